@@ -1,0 +1,1 @@
+"""What the program knows: frozen values and pure functions, no I/O, no libraries."""

@@ -1,0 +1,158 @@
+"""Conversations: trees of messages, and how an answer grows from chunks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from workbench.domain.citations import Citation
+from workbench.domain.models import Thinking
+from workbench.domain.quotation import Check
+from workbench.domain.usage import Usage
+
+Part = Mapping[str, Any]
+"""A part of a message exactly as it stands in the API's JSON."""
+
+DEFAULT_WORKSPACE_ID = "default"
+
+
+class Role(StrEnum):
+    """Who speaks; the values are the API's."""
+
+    QUESTION = "user"
+    ANSWER = "model"
+
+
+class MessageState(StrEnum):
+    """How far a message is. Only COMPLETE, STOPPED, INTERRUPTED and FAILED are final."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    STREAMING = "streaming"
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+
+    @property
+    def is_final(self) -> bool:
+        """Say whether no more text will come."""
+        return self not in (self.QUEUED, self.SENDING, self.STREAMING)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCitation:
+    """A citation, the document it names, and our verdict; `check` is None until it was judged."""
+
+    citation: Citation
+    document_id: str = ""
+    check: Check | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A named set of conversations and documents."""
+
+    id: str
+    name: str
+    confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A chat. `head_id` is the newest message of the branch that is shown."""
+
+    id: str
+    workspace_id: str
+    title: str
+    created_at: datetime
+    updated_at: datetime
+    model_id: str = ""
+    thinking: Thinking = Thinking()
+    head_id: str = ""
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A question or an answer. Parts are kept verbatim, thought signatures included.
+
+    `document_ids` are the documents that came with this turn. `seconds` run from sending to the
+    last byte, `thinking_seconds` to the first word of the answer. `failure` is a sentence,
+    `remedy` the name of the one action that helps. `model_version` is the model that answered.
+    """
+
+    id: str
+    conversation_id: str
+    parent_id: str
+    role: Role
+    state: MessageState
+    created_at: datetime
+    parts: tuple[Part, ...] = ()
+    document_ids: tuple[str, ...] = ()
+    model_id: str = ""
+    model_version: str = ""
+    thinking: Thinking = Thinking()
+    usage: Usage | None = None
+    cost: float | None = None
+    finish_reason: str = ""
+    failure: str = ""
+    remedy: str = ""
+    seconds: float | None = None
+    thinking_seconds: float | None = None
+    citations: tuple[CheckedCitation, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Return what was said, without the thoughts."""
+        return "".join(
+            str(part["text"]) for part in self.parts if "text" in part and not part.get("thought")
+        )
+
+    @property
+    def thoughts(self) -> str:
+        """Return the thought summaries."""
+        return "".join(
+            str(part["text"]) for part in self.parts if "text" in part and part.get("thought")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One piece of a streamed answer, in the program's own words."""
+
+    parts: tuple[Part, ...] = ()
+    usage: Usage | None = None
+    finish_reason: str = ""
+    model_version: str = ""
+
+
+def fold(message: Message, chunk: Chunk) -> Message:
+    """Return the message grown by a chunk; plain text joins plain text, all else stays verbatim."""
+    return replace(
+        message,
+        state=MessageState.STREAMING,
+        parts=join_parts(message.parts, chunk.parts),
+        usage=chunk.usage or message.usage,
+        finish_reason=chunk.finish_reason or message.finish_reason,
+        model_version=chunk.model_version or message.model_version,
+    )
+
+
+def join_parts(parts: tuple[Part, ...], more: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Append parts, joining a text to the text before it when neither carries anything else."""
+    joined = list(parts)
+    for part in more:
+        if joined and _joinable(joined[-1]) and _joinable(part):
+            before = joined[-1]
+            if bool(before.get("thought")) == bool(part.get("thought")):
+                joined[-1] = {**before, "text": before["text"] + part["text"]}
+                continue
+        joined.append(part)
+    return tuple(joined)
+
+
+def _joinable(part: Part) -> bool:
+    return "text" in part and part.keys() <= {"text", "thought"}

@@ -1,0 +1,58 @@
+"""Money: what an answer cost and what the next question may cost, from the dated price table."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from workbench.domain.models import Model, PriceTier, find_model
+from workbench.domain.usage import Usage
+
+MILLION = 1_000_000
+CHARACTERS_PER_TOKEN = 4
+"""Rule of thumb for Latin text; an estimate is always shown with "about"."""
+
+
+def cost_of(usage: Usage, model: Model, day: date) -> float | None:
+    """Return dollars for an answer, or None where a count or a price is unknown."""
+    tier = _tier(model, usage.prompt, day)
+    if tier is None or usage.prompt is None:
+        return None
+    cached = usage.cached or 0
+    written = (usage.answer or 0) + (usage.thoughts or 0)
+    fresh = usage.prompt - cached + (usage.tools or 0)
+    total = 0.0
+    for tokens, price in ((fresh, tier.input), (cached, tier.cached), (written, tier.output)):
+        if tokens and price is None:
+            return None
+        total += tokens * (price or 0.0)
+    return total / MILLION
+
+
+def priced_model(models: Sequence[Model], asked: str, answered: str, day: date) -> Model:
+    """Return the model whose price holds: the one that answered, else where requests are routed."""
+    model = find_model(models, answered or asked)
+    if model.routed_to and model.routed_since is not None and model.routed_since <= day:
+        return find_model(models, model.routed_to)
+    return model
+
+
+def estimate_tokens(characters: int) -> int:
+    """Return about how many tokens a text of that length takes."""
+    return -(-characters // CHARACTERS_PER_TOKEN)
+
+
+def money(dollars: float | None) -> str:
+    """Return dollars as the screen shows them: three decimals under a dollar, a dash if unknown."""
+    if dollars is None:
+        return "–"
+    if 0 < dollars < 0.0005:
+        return "under $0.001"
+    return f"${dollars:,.3f}" if dollars < 1 else f"${dollars:,.2f}"
+
+
+def _tier(model: Model, prompt: int | None, day: date) -> PriceTier | None:
+    for period in model.prices:
+        if period.covers(day):
+            for tier in period.tiers:
+                if tier.up_to is None or (prompt is not None and prompt <= tier.up_to):
+                    return tier
+    return None

@@ -1,0 +1,131 @@
+"""Documents: files on the user's disk, and their disposable copies on Google's side."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import PurePath
+
+REMOTE_MARGIN = timedelta(minutes=10)
+"""A copy this close to its end is sent again (wire reference, section 3.4)."""
+
+PDF_TYPE = "application/pdf"
+
+MIME_TYPES = {
+    ".pdf": PDF_TYPE,
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".log": "text/plain",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xml": "text/xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".heic": "image/heic",
+    ".heif": "image/heif",
+}
+"""Types that can be asked about, by the ending of the file's name."""
+
+
+class TextLayer(StrEnum):
+    """Whether a document has text that a quotation can be checked against."""
+
+    UNKNOWN = "unknown"
+    YES = "yes"
+    NO = "no"
+
+
+class DocumentState(StrEnum):
+    """How far a document has been read on this computer."""
+
+    READING = "reading"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class RemoteState(StrEnum):
+    """What is known of a remote copy."""
+
+    WAITING = "waiting"
+    UPLOADING = "uploading"
+    PROCESSING = "processing"
+    ACTIVE = "active"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that the program knows. `path` is where the user has it; the file is the truth.
+
+    `sha256` is lower-case hex, empty until the file has been read. `page_labels` holds the printed
+    label of each physical page, empty strings where the file names none. `failure` is a sentence.
+    """
+
+    id: str
+    workspace_id: str
+    path: str
+    name: str
+    size: int
+    mime_type: str
+    added_at: datetime
+    sha256: str = ""
+    page_count: int | None = None
+    page_labels: tuple[str, ...] = ()
+    text_layer: TextLayer = TextLayer.UNKNOWN
+    state: DocumentState = DocumentState.READING
+    failure: str = ""
+
+    @property
+    def is_pdf(self) -> bool:
+        """Say whether the document has pages that can be drawn."""
+        return self.mime_type == PDF_TYPE
+
+    @property
+    def is_image(self) -> bool:
+        """Say whether the document is a picture."""
+        return self.mime_type.startswith("image/")
+
+    def label(self, page: int) -> str:
+        """Return what is printed on a physical page (from 1), or its number."""
+        if 1 <= page <= len(self.page_labels) and self.page_labels[page - 1]:
+            return self.page_labels[page - 1]
+        return str(page)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteCopy:
+    """A document on the other side, for one profile; made again whenever it is needed.
+
+    `sent` and `size` are bytes; `failure` is a sentence.
+    """
+
+    document_id: str
+    profile_id: str
+    sha256: str
+    state: RemoteState
+    name: str = ""
+    uri: str = ""
+    mime_type: str = ""
+    expires_at: datetime | None = None
+    sent: int = 0
+    size: int = 0
+    failure: str = ""
+
+    def usable(self, document: Document, now: datetime) -> bool:
+        """Say whether a question may refer to this copy at `now` (an aware time)."""
+        return (
+            self.state is RemoteState.ACTIVE
+            and self.sha256 == document.sha256
+            and self.expires_at is not None
+            and self.expires_at - now > REMOTE_MARGIN
+        )
+
+
+def mime_type_of(name: str) -> str | None:
+    """Return the MIME type for a file name, or None for a kind that cannot be asked about."""
+    return MIME_TYPES.get(PurePath(name).suffix.lower())

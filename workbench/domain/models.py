@@ -1,0 +1,211 @@
+"""Models: what each can do, how its thinking is controlled, what it costs and from when.
+
+The figures live in `resources/models.json`, each with its evidence; nothing here repeats one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+LEVEL_WORDS = {
+    "minimal": "Minimal",
+    "low": "Low",
+    "medium": "Medium",
+    "high": "High",
+    "xhigh": "Extra high",
+}
+
+
+class ThinkingKind(StrEnum):
+    """How a model's thinking is set."""
+
+    NONE = "none"
+    LEVEL = "level"
+    BUDGET = "budget"
+
+
+@dataclass(frozen=True, slots=True)
+class Thinking:
+    """What the user chose: a level, or a budget in tokens (0 off, -1 as needed), or neither."""
+
+    level: str = ""
+    budget: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkingControl:
+    """What may be chosen for a model; `lowest` and `highest` bound a budget in tokens."""
+
+    kind: ThinkingKind = ThinkingKind.NONE
+    levels: tuple[str, ...] = ()
+    default: Thinking = Thinking()
+    can_be_off: bool = False
+    lowest: int = 0
+    highest: int = 0
+
+    def allows(self, choice: Thinking) -> bool:
+        """Say whether a choice is legal for this model."""
+        if choice == Thinking():
+            return True
+        if self.kind is ThinkingKind.LEVEL:
+            return choice.budget is None and choice.level in self.levels
+        if self.kind is ThinkingKind.BUDGET and not choice.level and choice.budget is not None:
+            if choice.budget == 0:
+                return self.can_be_off
+            return choice.budget == -1 or self.lowest <= choice.budget <= self.highest
+        return False
+
+    def legal(self, choice: Thinking) -> Thinking:
+        """Return the choice if it is legal, else the model's default."""
+        return choice if self.allows(choice) and choice != Thinking() else self.default
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTier:
+    """Dollars per million tokens for prompts up to a size; None is unknown."""
+
+    up_to: int | None
+    input: float | None
+    output: float | None
+    cached: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PricePeriod:
+    """Prices between two dates, both inclusive; None is open."""
+
+    since: date | None
+    until: date | None
+    tiers: tuple[PriceTier, ...]
+    cache_storage: float | None
+
+    def covers(self, day: date) -> bool:
+        """Say whether these prices hold on a day."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model as the table describes it; None where the table does not know."""
+
+    id: str
+    name: str
+    status: str = ""
+    routed_to: str = ""
+    routed_since: date | None = None
+    thinking: ThinkingControl = ThinkingControl()
+    caches: bool = False
+    cache_minimum: int | None = None
+    prices: tuple[PricePeriod, ...] = ()
+    input_limit: int | None = None
+    output_limit: int | None = None
+    inputs: tuple[str, ...] = ()
+    page_tokens: int | None = None
+    free_plan: bool | None = None
+
+    @property
+    def reads_pages(self) -> bool:
+        """Say whether the model takes PDFs."""
+        return "pdf" in self.inputs
+
+    def retiring(self, day: date) -> bool:
+        """Say whether its end is announced or has come."""
+        return self.status == "retiring" or (
+            self.routed_since is not None and self.routed_since <= day
+        )
+
+
+def read_models(table: Mapping[str, Any]) -> tuple[Model, ...]:
+    """Return the models of a table of the form of `resources/models.json`, in its order."""
+    return tuple(_model(entry) for entry in table["models"] if "thinking" in entry)
+
+
+def find_model(models: Sequence[Model], model_id: str) -> Model:
+    """Return the model of that id, or one of which nothing is known."""
+    bare = model_id.removeprefix("models/")
+    for model in models:
+        if model.id == bare:
+            return model
+    return Model(id=bare, name=bare)
+
+
+def thinking_word(choice: Thinking) -> str:
+    """Return a choice in one or two words, as the composer shows it."""
+    if choice.level:
+        return LEVEL_WORDS.get(choice.level, choice.level)
+    if choice.budget is None:
+        return "Default"
+    if choice.budget <= 0:
+        return "Off" if choice.budget == 0 else "As needed"
+    return f"Up to {choice.budget:,}"
+
+
+def _value(figure: Any) -> Any:
+    return figure["value"] if isinstance(figure, Mapping) and "value" in figure else figure
+
+
+def _day(text: Any) -> date | None:
+    text = _value(text)
+    return date.fromisoformat(text) if isinstance(text, str) else None
+
+
+def _control(entry: Mapping[str, Any]) -> ThinkingControl:
+    default = _value(entry.get("default"))
+    if entry.get("kind") == "level":
+        return ThinkingControl(
+            kind=ThinkingKind.LEVEL,
+            levels=tuple(_value(entry.get("levels")) or ()),
+            default=Thinking(level=default) if default else Thinking(),
+            can_be_off=bool(_value(entry.get("can_be_off"))),
+        )
+    if entry.get("kind") == "budget":
+        lowest, highest = _value(entry["range"])
+        return ThinkingControl(
+            kind=ThinkingKind.BUDGET,
+            default=Thinking(budget=default),
+            can_be_off=bool(_value(entry.get("can_be_off"))),
+            lowest=lowest,
+            highest=highest,
+        )
+    return ThinkingControl()
+
+
+def _period(entry: Mapping[str, Any]) -> PricePeriod:
+    return PricePeriod(
+        since=_day(entry.get("valid_from")),
+        until=_day(entry.get("valid_until")),
+        tiers=tuple(
+            PriceTier(
+                up_to=tier["prompt_tokens_up_to"],
+                input=_value(tier["input"]),
+                output=_value(tier["output"]),
+                cached=_value(tier["cached_input"]),
+            )
+            for tier in entry["tiers"]
+        ),
+        cache_storage=_value(entry.get("cache_storage_per_hour")),
+    )
+
+
+def _model(entry: Mapping[str, Any]) -> Model:
+    caching = entry.get("caching", {})
+    return Model(
+        id=entry["id"],
+        name=entry["display_name"],
+        status=_value(entry.get("status")) or "",
+        routed_to=_value(entry.get("routed_to")) or "",
+        routed_since=_day(entry.get("routed_since")),
+        thinking=_control(entry.get("thinking", {})),
+        caches=bool(_value(caching.get("explicit"))),
+        cache_minimum=_value(caching.get("min_tokens")),
+        prices=tuple(_period(period) for period in entry.get("prices", ())),
+        input_limit=_value(entry.get("input_token_limit")),
+        output_limit=_value(entry.get("output_token_limit")),
+        inputs=tuple(entry.get("modalities", {}).get("input", ())),
+        page_tokens=_value(entry.get("pdf", {}).get("tokens_per_page")),
+        free_plan=_value(entry.get("free_tier")),
+    )

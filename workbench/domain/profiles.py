@@ -1,0 +1,45 @@
+"""Profiles: where questions go, with whose key, and what the user declared about it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+GEMINI_URL = "https://generativelanguage.googleapis.com"
+OFFLINE_PROFILE_ID = "offline"
+OFFLINE_MODEL_ID = "offline-extractive"
+
+
+class ProfileKind(StrEnum):
+    """What answers behind a profile."""
+
+    GEMINI = "gemini"
+    OFFLINE = "offline"
+
+
+class Billing(StrEnum):
+    """What the user declared about a key; the API does not tell."""
+
+    PAID = "paid"
+    UNPAID = "unpaid"
+    UNSURE = "not sure"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A connection. `key_hint` is the key's last four characters, never the key."""
+
+    id: str
+    name: str
+    kind: ProfileKind
+    base_url: str = GEMINI_URL
+    billing: Billing = Billing.UNSURE
+    key_hint: str = ""
+    model_id: str = ""
+
+
+OFFLINE_PROFILE = Profile(
+    id=OFFLINE_PROFILE_ID,
+    name="Offline engine",
+    kind=ProfileKind.OFFLINE,
+    base_url="",
+    model_id=OFFLINE_MODEL_ID,
+)

@@ -1,0 +1,22 @@
+"""Errors for people: ready sentences, with at most one thing to do.
+
+UserError is about the world (a file, a network, a key); anything else that escapes is our own bug,
+goes to the log with its traceback and is shown as one general sentence.
+"""
+
+
+class UserError(Exception):
+    """A sentence for the user; `hint` says what it means, `action` names the one remedy, if any.
+
+    `detail` holds status, reason and request number for people who ask for it; never a key.
+    """
+
+    def __init__(
+        self, sentence: str, *, hint: str = "", action: str = "", detail: str = ""
+    ) -> None:
+        """Keep the sentence and what goes with it."""
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.hint = hint
+        self.action = action
+        self.detail = detail

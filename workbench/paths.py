@@ -1,0 +1,68 @@
+"""Where things lie: the program's own resources, and the user's data, settings and log."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+APP_NAME = "document-workbench"
+
+
+def resources() -> Path:
+    """Return the folder of the program's own files: in a bundle, a wheel or a checkout."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    if bundle is not None:
+        return Path(bundle) / "resources"
+    package = Path(__file__).resolve().parent
+    installed = package / "resources"
+    return installed if installed.is_dir() else package.parent / "resources"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The user's folders: `data` for what must not be lost, `cache` for what can be made again."""
+
+    data: Path
+    config: Path
+    cache: Path
+    log: Path
+
+    @classmethod
+    def standard(cls) -> "Paths":
+        """Return the folders this system gives to programs."""
+        from platformdirs import PlatformDirs
+
+        dirs = PlatformDirs(APP_NAME, appauthor=False)
+        return cls(
+            data=Path(dirs.user_data_dir),
+            config=Path(dirs.user_config_dir),
+            cache=Path(dirs.user_cache_dir),
+            log=Path(dirs.user_log_dir),
+        )
+
+    @classmethod
+    def under(cls, folder: Path) -> "Paths":
+        """Return folders below one folder, as tests and the self-test use them."""
+        return cls(folder / "data", folder / "config", folder / "cache", folder / "log")
+
+    @property
+    def database(self) -> Path:
+        """Return the file that holds conversations and documents."""
+        return self.data / "workbench.db"
+
+    @property
+    def settings(self) -> Path:
+        """Return the file that holds the settings."""
+        return self.config / "settings.json"
+
+    @property
+    def offline_engine(self) -> Path:
+        """Return the folder in which the offline engine keeps its copies."""
+        return self.cache / "offline-engine"
+
+    def make(self) -> None:
+        """Create the folders, readable by this user alone."""
+        for folder in (self.data, self.config, self.cache, self.log):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if os.name == "posix":
+                folder.chmod(0o700)

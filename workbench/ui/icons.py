@@ -1,0 +1,45 @@
+"""Icons: the project's own line drawings, coloured by token and sharp at any screen ratio."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from workbench.paths import resources
+from workbench.ui.theme import Theme
+
+
+def pixmap(
+    theme: Theme, name: str, colour: str = "text", size: int = 16, ratio: float = 2
+) -> QPixmap:
+    """Return the drawing `name` in a colour token, `size` pixels square, at a device ratio."""
+    return _draw(name, theme.hex(colour), size, ratio)
+
+
+def icon(theme: Theme, name: str, colour: str = "text", disabled: str = "textDisabled") -> QIcon:
+    """Return the drawing as an icon with a colour of its own for disabled controls."""
+    result = QIcon()
+    for size in (14, 16, 18, 24):
+        result.addPixmap(pixmap(theme, name, colour, size))
+        result.addPixmap(pixmap(theme, name, disabled, size), QIcon.Mode.Disabled)
+    return result
+
+
+@lru_cache(maxsize=512)
+def _source(name: str) -> str:
+    return (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=2048)
+def _draw(name: str, colour: str, size: int, ratio: float) -> QPixmap:
+    source = _source(name)
+    for black in ("#000000", "#000", "currentColor", "black"):
+        source = source.replace(f'"{black}"', f'"{colour}"')
+    image = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(image.rect()))
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image

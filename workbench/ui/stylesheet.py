@@ -1,0 +1,154 @@
+"""One style sheet, built from the tokens; widgets choose a look by dynamic properties.
+
+Buttons: `kind` = primary, normal (default), quiet, danger, pill, link; `compact` = true.
+Labels: `role` = caption, ui, reading, subtitle, title, display; `tone` = muted, success, warning,
+danger, info, neutral, accent; `weight` = medium, semibold. Frames: `card` = true; `band` = info,
+warning, danger, success, neutral, accent.
+"""
+
+from __future__ import annotations
+
+from string import Template
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workbench.ui.theme import Theme
+
+_RULES = Template(
+    """
+* { outline: none; }
+QMainWindow, QDialog { background: $background; }
+QToolTip { background: $raised; color: $text; border: 1px solid $borderButton; padding: 4px 6px; }
+QMenuBar { background: $background; border-bottom: 1px solid $border; }
+QMenuBar::item { padding: 5px 9px; background: transparent; border-radius: 4px; }
+QMenuBar::item:selected { background: $hover; }
+QMenu { background: $raised; border: 1px solid $borderButton; padding: 4px; }
+QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $hover; color: $text; }
+QMenu::item:disabled { color: $textDisabled; }
+QMenu::separator { height: 1px; background: $border; margin: 4px 6px; }
+
+QLabel { background: transparent; }
+QLabel[tone="muted"] { color: $textMuted; }
+QLabel[tone="success"] { color: $success; }
+QLabel[tone="warning"] { color: $warning; }
+QLabel[tone="danger"] { color: $danger; }
+QLabel[tone="info"] { color: $info; }
+QLabel[tone="neutral"] { color: $neutral; }
+QLabel[tone="accent"] { color: $accent; }
+QLabel[role="caption"] { font-size: ${captionSize}px; }
+QLabel[role="reading"] { font-size: ${readingSize}px; }
+QLabel[role="subtitle"] { font-size: ${subtitleSize}px; }
+QLabel[role="title"] { font-size: ${titleSize}px; font-weight: 600; }
+QLabel[role="display"] { font-size: ${displaySize}px; font-weight: 600; }
+QLabel[weight="medium"] { font-weight: 500; }
+QLabel[weight="semibold"] { font-weight: 600; }
+
+QPushButton, QToolButton {
+  background: $raised; color: $text; border: 1px solid $borderButton; border-radius: ${radius}px;
+  padding: 0 ${buttonPad}px; min-height: ${regularInner}px; font-weight: 500;
+}
+QPushButton:hover, QToolButton:hover { background: $hover; }
+QPushButton:pressed, QToolButton:pressed { background: $subtle; }
+QPushButton:focus, QToolButton:focus { border: 2px solid $focusRing; padding: 0 ${buttonPadFocus}px;
+  min-height: ${regularInnerFocus}px; }
+QPushButton:disabled, QToolButton:disabled {
+  background: $subtle; color: $textDisabled; border-color: $border; }
+QPushButton[kind="primary"] { background: $accent; color: $accentText; border-color: $accent; }
+QPushButton[kind="primary"]:hover { background: $accentHover; border-color: $accentHover; }
+QPushButton[kind="primary"]:pressed { background: $accentPressed; }
+QPushButton[kind="primary"]:focus { border-color: $text; }
+QPushButton[kind="primary"]:disabled {
+  background: $subtle; color: $textDisabled; border-color: $border; }
+QPushButton[kind="danger"] { color: $danger; border-color: $dangerBorder; }
+QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
+  background: transparent; border-color: transparent; }
+QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $hover; }
+QPushButton[kind="quiet"]:checked, QToolButton[kind="quiet"]:checked { background: $accentSoft; }
+QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $focusRing; }
+QPushButton[kind="link"] { background: transparent; border-color: transparent; color: $link;
+  font-weight: 400; }
+QPushButton[kind="link"]:focus { border-color: $focusRing; }
+QPushButton[compact="true"], QToolButton[compact="true"] {
+  min-height: ${compactInner}px; padding: 0 8px; }
+QToolButton[kind="quiet"][iconOnly="true"] { padding: 0; min-height: ${iconInner}px;
+  min-width: ${iconInner}px; }
+QToolButton::menu-indicator { image: none; }
+
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {
+  background: $surface; color: $text; border: 1px solid $borderStrong; border-radius: ${radius}px;
+  selection-background-color: $selection; selection-color: $selectionText; }
+QLineEdit, QSpinBox, QComboBox { min-height: ${regularInner}px; padding: 0 8px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {
+  border: 2px solid $focusRing; }
+QLineEdit[wrong="true"] { border-color: $danger; }
+QPlainTextEdit[bare="true"], QTextEdit[bare="true"], QTextBrowser[bare="true"] {
+  background: transparent; border: none; padding: 0; }
+
+QFrame[card="true"] { background: $raised; border: 1px solid $border; border-radius: ${card}px; }
+QFrame[band="info"] { background: $infoSoft; border: 1px solid $infoBorder; }
+QFrame[band="warning"] { background: $warningSoft; border: 1px solid $warningBorder; }
+QFrame[band="danger"] { background: $dangerSoft; border: 1px solid $dangerBorder; }
+QFrame[band="success"] { background: $successSoft; border: 1px solid $successBorder; }
+QFrame[band="neutral"] { background: $neutralSoft; border: 1px solid $neutralBorder; }
+QFrame[band="accent"] { background: $accentSoft; border: 1px solid $accent; }
+QWidget[ground="background"] { background: $background; }
+QWidget[ground="surface"] { background: $surface; }
+QWidget[ground="canvas"] { background: $canvas; }
+QWidget[ground="subtle"] { background: $subtle; }
+
+QListView, QTableView, QTreeView { background: $surface; border: none; }
+QListView[ground="background"] { background: $background; }
+QHeaderView::section { background: $subtle; color: $text; border: none; padding: 6px 10px;
+  border-bottom: 1px solid $border; font-weight: 600; }
+QScrollArea { background: transparent; border: none; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $borderButton; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $borderStrong; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: $border; }
+QProgressBar { background: $border; border: none; border-radius: 2px; max-height: 4px;
+  min-height: 4px; color: transparent; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+QProgressBar[tone="warning"]::chunk { background: $warning; }
+QProgressBar[tone="danger"]::chunk { background: $danger; }
+QTabBar { background: transparent; border: none; }
+QTabBar::tab { background: transparent; color: $textMuted; padding: 0 14px; min-height: 38px;
+  border: none; border-bottom: 2px solid transparent; font-weight: 500; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:focus { border: 2px solid $focusRing; }
+QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
+"""
+)
+
+
+def build_style_sheet(theme: Theme) -> str:
+    """Return the style sheet for the theme's colours and text size."""
+    names: dict[str, object] = {name: theme.hex(name) for name in _COLOURS}
+    for role in ("caption", "reading", "subtitle", "title", "display"):
+        names[f"{role}Size"] = theme.font_pixels(role)
+    regular = theme.size("control", "regular")
+    names |= {
+        "radius": theme.size("radius", "control"),
+        "card": theme.size("radius", "card"),
+        "regularInner": regular - 2,
+        "regularInnerFocus": regular - 4,
+        "compactInner": theme.size("control", "compact") - 2,
+        "iconInner": theme.size("control", "iconButton") - 2,
+        "buttonPad": theme.space(5),
+        "buttonPadFocus": theme.space(5) - 1,
+    }
+    return _RULES.substitute(names)
+
+
+_COLOURS = (
+    "background surface raised subtle hover canvas border borderButton borderStrong text textMuted "
+    "textDisabled accent accentHover accentPressed accentSoft accentText link selection "
+    "selectionText success successSoft successBorder warning warningSoft warningBorder danger "
+    "dangerSoft dangerBorder info infoSoft infoBorder neutral neutralSoft neutralBorder focusRing"
+).split()

@@ -1,0 +1,148 @@
+"""Colours, sizes and fonts from `resources/tokens.json`, in light and dark."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from workbench.paths import resources
+from workbench.ui.stylesheet import build_style_sheet
+
+
+class Appearance(StrEnum):
+    """What the user chose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Theme(QObject):
+    """The tokens in force. Passed to every widget that draws; `changed` asks them to draw again.
+
+    Signals: changed().
+    """
+
+    changed = Signal()
+
+    def __init__(self, tokens_file: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        file = tokens_file or resources() / "tokens.json"
+        self._tokens: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        self._appearance = Appearance.SYSTEM
+        self._base_font = QApplication.font()
+        self._text_size = 1.0
+        self.is_dark = self._wants_dark()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+
+    def use(self, appearance: Appearance, text_size: float = 1.0) -> None:
+        """Take an appearance and a text size (0.8 to 2.0) and repaint the whole program."""
+        self._appearance = appearance
+        self._text_size = min(2.0, max(0.8, text_size))
+        self.apply()
+
+    def apply(self) -> None:
+        """Give palette, font and style sheet to the application and tell everybody."""
+        self.is_dark = self._wants_dark()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.setFont(self.font("ui"))
+        application.setPalette(self.palette())
+        application.setStyleSheet(build_style_sheet(self))
+        self.changed.emit()
+
+    def colour(self, name: str) -> QColor:
+        """Return a colour token, such as "accent"."""
+        return QColor(self.hex(name))
+
+    def hex(self, name: str) -> str:
+        """Return a colour token as "#RRGGBB"."""
+        return str(self._tokens["colour"]["dark" if self.is_dark else "light"][name])
+
+    def size(self, group: str, name: str) -> int:
+        """Return a length in pixels, grown with the text size, such as ("control", "regular")."""
+        return round(self._tokens[group][name] * self._text_size)
+
+    def space(self, step: int) -> int:
+        """Return a distance of the spacing scale, 0 to 10."""
+        return self.size("space", str(step))
+
+    def duration(self, name: str) -> int:
+        """Return a time in milliseconds, such as "pane"."""
+        return int(self._tokens["motion"][name])
+
+    def verdict(self, name: str) -> dict[str, str]:
+        """Return colour, mark and word of a citation status, such as "verified"."""
+        return dict(self._tokens["citationStatus"][name])
+
+    def font(self, role: str = "ui", weight: str = "regular") -> QFont:
+        """Return a font: caption, ui, reading, subtitle, title, display or code."""
+        if role == "code":
+            font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        else:
+            font = QFont(self._base_font)
+        font.setPixelSize(self.font_pixels(role))
+        font.setWeight(QFont.Weight(self._tokens["font"]["weight"][weight]))
+        return font
+
+    def font_pixels(self, role: str) -> int:
+        """Return the height of a font role in pixels, from the system font's own size."""
+        factor = self._tokens["font"]["factorOfSystem"][role]
+        return round(self._system_pixels() * factor * self._text_size)
+
+    def line_height(self, role: str) -> int:
+        """Return the height of a line of text in pixels, for `QTextBlockFormat.MinimumHeight`."""
+        kind = role if role in ("reading", "code") else "ui"
+        return round(self.font_pixels(role) * self._tokens["font"]["lineHeight"][kind])
+
+    def palette(self) -> QPalette:
+        """Return the palette that Fusion draws with."""
+        palette = QPalette()
+        roles = QPalette.ColorRole
+        for role, name in (
+            (roles.Window, "background"),
+            (roles.WindowText, "text"),
+            (roles.Base, "surface"),
+            (roles.AlternateBase, "subtle"),
+            (roles.Text, "text"),
+            (roles.Button, "raised"),
+            (roles.ButtonText, "text"),
+            (roles.BrightText, "danger"),
+            (roles.Highlight, "selection"),
+            (roles.HighlightedText, "selectionText"),
+            (roles.PlaceholderText, "textMuted"),
+            (roles.ToolTipBase, "raised"),
+            (roles.ToolTipText, "text"),
+            (roles.Link, "link"),
+            (roles.LinkVisited, "link"),
+            (roles.Accent, "accent"),
+            (roles.Mid, "border"),
+            (roles.Dark, "borderStrong"),
+            (roles.Light, "raised"),
+            (roles.Shadow, "shadow"),
+        ):
+            palette.setColor(role, self.colour(name))
+        for role in (roles.WindowText, roles.Text, roles.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("textDisabled"))
+        return palette
+
+    def _system_pixels(self) -> float:
+        pixels = self._base_font.pixelSize()
+        if pixels > 0:
+            return float(pixels)
+        screen = QGuiApplication.primaryScreen()
+        dpi = screen.logicalDotsPerInch() if screen else 96.0
+        return max(12.0, self._base_font.pointSizeF() * dpi / 72.0)
+
+    def _wants_dark(self) -> bool:
+        if self._appearance is Appearance.SYSTEM:
+            return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return self._appearance is Appearance.DARK
+
+    def _on_scheme_changed(self) -> None:
+        if self._appearance is Appearance.SYSTEM:
+            self.apply()

@@ -1,0 +1,6 @@
+"""Fixtures for every test: an offscreen platform, a clean environment."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_API", "pyside6")

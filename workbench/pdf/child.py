@@ -1,0 +1,90 @@
+"""The child process: reads requests from its input, answers on its output, one after the other."""
+
+import os
+import sys
+import time
+import traceback
+from typing import TYPE_CHECKING, BinaryIO
+
+from workbench.pdf import limits
+from workbench.pdf.frames import Head, read_frame, write_frame
+
+if TYPE_CHECKING:
+    from workbench.pdf.documents import OpenDocuments
+
+CHILD_FLAG = "--read-pdfs"
+
+
+def serve_if_asked() -> None:
+    """Become the child when the program was started as one, and never return then.
+
+    A frozen program has no interpreter to start, so it starts itself with `CHILD_FLAG`; its
+    main function calls this first, before it imports anything heavy.
+    """
+    if sys.argv[1:2] == [CHILD_FLAG]:
+        main()
+        sys.exit()
+
+
+def main() -> None:
+    """Serve requests until the input ends."""
+    requests, replies = _take_over_standard_streams()
+    limits.confine()
+    from workbench.pdf.documents import OpenDocuments  # loads PDFium, under the limits
+
+    documents = OpenDocuments()
+    while frame := read_frame(requests):
+        limits.grant_cpu_time()
+        _answer(documents, frame[0], replies)
+
+
+def _take_over_standard_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Keep the pipes to the engine, and let nothing that prints write into them."""
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    return requests, replies
+
+
+def _answer(documents: "OpenDocuments", request: Head, replies: BinaryIO) -> None:
+    from workbench.pdf.documents import Refusal
+
+    try:
+        head, body = _perform(documents, request, replies)
+    except Refusal as refusal:
+        head, body = {"refusal": refusal.kind, "sentence": str(refusal)}, b""
+    except MemoryError:
+        head, body = {"refusal": "memory", "sentence": "The page is too large to be read."}, b""
+    except OSError:
+        raise SystemExit from None  # nobody listens any more
+    except Exception:
+        head, body = {"refusal": "defect", "sentence": traceback.format_exc()}, b""
+    write_frame(replies, head, body)
+
+
+def _perform(
+    documents: "OpenDocuments", request: Head, replies: BinaryIO
+) -> tuple[Head, bytes | memoryview]:
+    from workbench.pdf import drawing, extraction, inspection
+
+    document = documents.get(request["path"], request["password"])
+    match request["ask"]:
+        case "describe":
+            return inspection.describe(document), b""
+        case "texts":
+            last = min(request["last"] or document.page_count, document.page_count)
+            number, until = request["first"], time.monotonic() + request["seconds"]
+            while number <= last:
+                write_frame(replies, extraction.page_text(document, number))
+                number += 1
+                if time.monotonic() > until:
+                    break
+            return {"next": number if number <= last else None, "last": last}, b""
+        case "draw":
+            return drawing.draw(document.page(request["page"]), request["scale"])
+        case "rectangles":
+            start, end = request["start"], request["end"]
+            found = drawing.rectangles(document, request["page"], start, end)
+            return {"rectangles": found}, b""
+    raise ValueError(request["ask"])

@@ -1,0 +1,143 @@
+"""The documents that the child process holds open: a few, the last used ones.
+
+Runs in the child only; so do `drawing`, `extraction` and `hidden`.
+"""
+
+import ctypes
+import os
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from workbench.pdf import limits
+
+_DOCUMENTS_OPEN = 4
+_PAGES_LOADED = 6  # per document: what a reader has on screen
+
+
+class Refusal(Exception):
+    """A reason not to answer: `kind` is a class name of `errors` in short, then a sentence."""
+
+    def __init__(self, kind: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.kind = kind
+
+
+@dataclass
+class LoadedPage:
+    """A page and its text page, as PDFium handles; `text` is filled on the first use."""
+
+    handle: Any
+    _text_handle: Any = None
+
+    def text_handle(self) -> Any:
+        """The handle of the page's text, loaded on first use."""
+        if not self._text_handle:
+            self._text_handle = pdfium.FPDFText_LoadPage(self.handle)
+            if not self._text_handle:
+                raise Refusal("pdf", "The text of this page cannot be read.")
+        return self._text_handle
+
+    def close(self) -> None:
+        """Free both handles."""
+        if self._text_handle:
+            pdfium.FPDFText_ClosePage(self._text_handle)
+        pdfium.FPDF_ClosePage(self.handle)
+
+
+@dataclass
+class Document:
+    """An open document; pages are counted from 1 here as everywhere."""
+
+    handle: Any
+    page_count: int
+    _pages: OrderedDict[int, LoadedPage] = field(default_factory=OrderedDict)
+
+    def load(self, number: int) -> LoadedPage:
+        """Load a page that the caller will close; raises Refusal."""
+        if not 1 <= number <= self.page_count:
+            raise Refusal("pdf", f"The document has no page {number}.")
+        handle = pdfium.FPDF_LoadPage(self.handle, number - 1)
+        if not handle:
+            raise Refusal("pdf", f"Page {number} is damaged and cannot be read.")
+        return LoadedPage(handle)
+
+    def page(self, number: int) -> LoadedPage:
+        """A page that stays loaded for the next question about it."""
+        if number in self._pages:
+            self._pages.move_to_end(number)
+        else:
+            self._pages[number] = self.load(number)
+            if len(self._pages) > _PAGES_LOADED:
+                self._pages.popitem(last=False)[1].close()
+        return self._pages[number]
+
+    def close(self) -> None:
+        """Free the pages and the document."""
+        while self._pages:
+            self._pages.popitem()[1].close()
+        pdfium.FPDF_CloseDocument(self.handle)
+
+
+class OpenDocuments:
+    """Opens documents and keeps the last used ones; a file that changed on disk is opened anew."""
+
+    def __init__(self) -> None:
+        self._open: OrderedDict[tuple[str, int, int, str | None], Document] = OrderedDict()
+
+    def get(self, path: str, password: str | None) -> Document:
+        """The document at `path`, open; raises Refusal."""
+        try:
+            found = os.stat(path)
+        except FileNotFoundError:
+            raise Refusal("pdf", "The file is not there any more.") from None
+        except OSError as error:
+            raise Refusal("pdf", f"The file cannot be read: {error.strerror}.") from None
+        key = (path, found.st_mtime_ns, found.st_size, password)
+        if key in self._open:
+            self._open.move_to_end(key)
+            return self._open[key]
+        for stale in [other for other in self._open if other[0] == path and other != key]:
+            self._open.pop(stale).close()
+        if len(self._open) >= _DOCUMENTS_OPEN:
+            self._open.popitem(last=False)[1].close()
+        self._open[key] = _open(path, password)
+        return self._open[key]
+
+
+def _open(path: str, password: str | None) -> Document:
+    if not os.access(path, os.R_OK):
+        raise Refusal("pdf", "The file cannot be read: permission denied.")
+    secret = None if password is None else password.encode("utf-8") + b"\0"
+    handle = pdfium.FPDF_LoadDocument(os.fsencode(path) + b"\0", secret)
+    if not handle:
+        raise _refusal_of_opening(password)
+    page_count = pdfium.FPDF_GetPageCount(handle)
+    if not 1 <= page_count <= limits.PAGES:
+        pdfium.FPDF_CloseDocument(handle)
+        raise Refusal("broken", f"The file says it has {page_count:,} pages and cannot be read.")
+    return Document(handle, page_count)
+
+
+def _refusal_of_opening(password: str | None) -> Refusal:
+    code = pdfium.FPDF_GetLastError()
+    if code == pdfium.FPDF_ERR_PASSWORD and password:
+        return Refusal("wrong password", "This password does not open the document.")
+    if code == pdfium.FPDF_ERR_PASSWORD:
+        return Refusal("password", "The document is protected by a password.")
+    if code == pdfium.FPDF_ERR_SECURITY:
+        return Refusal("broken", "The document is protected in a way that cannot be opened here.")
+    return Refusal("broken", "The file is not a PDF, or it is damaged and cannot be opened.")
+
+
+def read_utf16(call: Callable[[Any, int], int]) -> str:
+    """The text that a PDFium function writes as UTF-16 into a buffer of the size it names first."""
+    size = min(call(None, 0), 1_000_000)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    call(buffer, size)
+    return buffer.raw[: size - 2].decode("utf-16-le", errors="ignore")

@@ -1,0 +1,277 @@
+"""The async face of the child process that reads PDFs."""
+
+import asyncio
+import functools
+import os
+from collections.abc import AsyncIterator, Callable
+from types import TracebackType
+from typing import Any, Self
+
+from workbench.pdf.errors import BrokenPdf, PasswordNeeded, PdfError, ReaderCrashed
+from workbench.pdf.frames import Head
+from workbench.pdf.process import ChildLost
+from workbench.pdf.values import OutlineEntry, PageImage, PageText, PdfInfo, Rect
+from workbench.pdf.worker import Request, Urgency, Worker
+
+Path = str | os.PathLike[str]
+Progress = Callable[[int, int], None]
+
+_DESCRIBE_S = 20.0
+_PAGE_S = 10.0
+_PICTURE_S = 15.0
+_SLICE_S = 0.03  # how long a picture may have to wait for a text extraction
+_CLOSE_S = 0.4
+
+
+class PdfEngine:
+    """Reads PDFs in a child process, for any number of coroutines at once.
+
+    The child starts with the first request. Pictures and rectangles come first, then
+    descriptions, then page texts, which are read in slices of 30 ms. A child that crashes or
+    hangs is replaced and the request asked once more; then it fails with ReaderCrashed.
+    A cancelled call is free at once. All methods raise PdfError or one of its kinds.
+    """
+
+    def __init__(self) -> None:
+        self._worker = Worker()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """End the child, in the middle of its work if need be; open calls fail with PdfError."""
+        self._worker.close()
+        await asyncio.to_thread(self._worker.join, _CLOSE_S)
+
+    @property
+    def child_pid(self) -> int | None:
+        """The process id of the child; None before the first request and after a loss."""
+        return self._worker.child_pid
+
+    async def inspect(self, path: Path, password: str | None = None) -> PdfInfo:
+        """Page count, printed labels, sizes, title and outline; the file is opened, not read."""
+        head, _ = await self._ask(
+            {"ask": "describe", **_document(path, password)}, Urgency.DESCRIPTION, _DESCRIBE_S
+        )
+        return PdfInfo(
+            page_count=len(head["sizes"]),
+            labels=tuple(map(str, head["labels"])),
+            sizes=tuple((float(width), float(height)) for width, height in head["sizes"]),
+            title=str(head["title"]),
+            outline=tuple(OutlineEntry(*entry) for entry in head["outline"]),
+            encrypted=bool(head["encrypted"]),
+        )
+
+    async def page_texts(
+        self,
+        path: Path,
+        first: int = 1,
+        last: int | None = None,
+        password: str | None = None,
+        on_progress: Progress | None = None,
+    ) -> tuple[PageText, ...]:
+        """The texts of the pages `first` to `last` (None: to the end of the document).
+
+        `on_progress(pages done, pages in all)` is called on the event loop. A page that
+        crashes the reader twice comes without text and with its `problem` in words.
+        """
+        pages: list[PageText] = []
+        async for some, total in self._slices(path, first, last, password):
+            pages += some
+            if on_progress is not None:
+                on_progress(len(pages), total)
+        return tuple(pages)
+
+    async def iter_page_texts(
+        self, path: Path, first: int = 1, last: int | None = None, password: str | None = None
+    ) -> AsyncIterator[tuple[PageText, ...]]:
+        """As `page_texts`, in slices as they come, in order; close it to stop early."""
+        async for some, _ in self._slices(path, first, last, password):
+            yield some
+
+    async def render(
+        self, path: Path, page: int, scale: float, password: str | None = None
+    ) -> PageImage:
+        """The page as a picture, `scale` pixels a point, at most 32 million pixels."""
+        ask = {"ask": "draw", "page": page, "scale": scale, **_document(path, password)}
+        head, body = await self._ask(ask, Urgency.PICTURE, _PICTURE_S)
+        width, height, stride = int(head["width"]), int(head["height"]), int(head["stride"])
+        if stride < width * 4 or len(body) != stride * height:
+            raise PdfError("The picture of this page is damaged.")
+        return PageImage(page, width, height, stride, body, float(head["scale"]))
+
+    async def rectangles(
+        self, path: Path, page: int, start: int, end: int, password: str | None = None
+    ) -> tuple[Rect, ...]:
+        """Where the characters `start` to `end` of the page's raw text stand, one a line run.
+
+        In points from the top left corner of the page as shown.
+        """
+        place = {"page": page, "start": start, "end": end}
+        ask = {"ask": "rectangles", **place, **_document(path, password)}
+        head, _ = await self._ask(ask, Urgency.PICTURE, _PAGE_S)
+        return tuple(Rect(*map(float, found)) for found in head["rectangles"])
+
+    async def _ask(self, head: Head, urgency: Urgency, seconds: float) -> tuple[Head, bytes]:
+        answer: asyncio.Future[tuple[Head, bytes]] = asyncio.get_running_loop().create_future()
+        request = _Single(head, urgency, seconds, answer)
+        self._submit(request)
+        try:
+            return await answer
+        finally:
+            if not answer.done() or answer.cancelled():
+                self._worker.cancel(request)
+
+    async def _slices(
+        self, path: Path, first: int, last: int | None, password: str | None
+    ) -> AsyncIterator[tuple[tuple[PageText, ...], int]]:
+        arrived: asyncio.Queue[_Slice] = asyncio.Queue()
+        post = functools.partial(_post, asyncio.get_running_loop(), arrived.put_nowait)
+        head = {"ask": "texts", "first": first, "last": last, "seconds": _SLICE_S}
+        request = _Texts({**head, **_document(path, password)}, post)
+        self._submit(request)
+        try:
+            while True:
+                match await arrived.get():
+                    case Exception() as error:
+                        raise error
+                    case (pages, total, done):
+                        if pages:
+                            yield pages, total
+                        if done:
+                            return
+        finally:
+            self._worker.cancel(request)
+
+    def _submit(self, request: Request) -> None:
+        try:
+            self._worker.submit(request)
+        except RuntimeError:
+            raise PdfError("The PDF reader is closed.") from None
+
+
+class _Single(Request):
+    """A question with one answer, for a future of the asking loop."""
+
+    def __init__(
+        self, head: Head, urgency: Urgency, seconds: float, answer: "asyncio.Future[Any]"
+    ) -> None:
+        super().__init__(head, urgency, seconds)
+        self._answer = answer
+
+    def take(self, head: Head, body: bytes) -> bool:
+        error = _error_in(head)
+        if error is not None:
+            self.fail(error)
+        else:
+            self._settle(lambda: self._answer.set_result((head, body)))
+        return False
+
+    def fail(self, error: Exception | None) -> None:
+        told = _told(error, "This page could not be read: the PDF reader crashed on it twice.")
+        self._settle(lambda: self._answer.set_exception(told))
+
+    def _settle(self, settle: Callable[[], None]) -> None:
+        def if_still_wanted() -> None:
+            if not self._answer.done():
+                settle()
+
+        _post(self._answer.get_loop(), if_still_wanted)
+
+
+_Slice = tuple[tuple[PageText, ...], int, bool] | Exception
+
+
+class _Texts(Request):
+    """The texts of many pages, a slice of time at once; a page that kills the child is passed."""
+
+    def __init__(self, head: Head, post: Callable[[_Slice], None]) -> None:
+        super().__init__(head, Urgency.TEXT, _PAGE_S)
+        self._post = post
+        self._pages: list[PageText] = []
+        self._total = 0
+        self._passed_in_a_row = 0
+        self._done = False
+
+    def take(self, head: Head, body: bytes) -> bool:
+        if "page" in head:
+            hidden = tuple((int(start), int(end)) for start, end in head["hidden"])
+            self._add(PageText(int(head["page"]), str(head["text"]), hidden, str(head["problem"])))
+            self._losses = self._passed_in_a_row = 0
+            return True
+        error = _error_in(head)
+        if error is not None:
+            self._done = True
+            self._post(error)
+            return False
+        self._total = int(head["last"])
+        self._done = head["next"] is None
+        self._deliver()
+        return False
+
+    def lost(self) -> bool:
+        self._deliver()
+        if super().lost():
+            return True
+        self._passed_in_a_row += 1
+        if self._passed_in_a_row > 1:
+            return False  # it is not this page but the document
+        self._losses = 0
+        page = self.head["first"]
+        self._add(PageText(page, "", (), f"Page {page} could not be read: it crashed the reader."))
+        return True
+
+    def finished(self) -> bool:
+        return self._done or self.cancelled
+
+    def fail(self, error: Exception | None) -> None:
+        self._post(_told(error, "This document crashed the PDF reader again and again."))
+
+    def _add(self, page: PageText) -> None:
+        self._pages.append(page)
+        self.head["first"] = page.page + 1
+
+    def _deliver(self) -> None:
+        pages, self._pages = tuple(self._pages), []
+        self._post((pages, self._total, self._done))
+
+
+def _document(path: Path, password: str | None) -> Head:
+    return {"path": os.path.abspath(os.fspath(path)), "password": password}
+
+
+def _post(loop: asyncio.AbstractEventLoop, call: Callable[..., None], *values: object) -> None:
+    try:
+        loop.call_soon_threadsafe(call, *values)
+    except RuntimeError:
+        pass  # the loop is closed, and with it whoever asked
+
+
+def _error_in(head: Head) -> Exception | None:
+    sentence = str(head.get("sentence"))
+    match head.get("refusal"):
+        case None:
+            return None
+        case "password" | "wrong password" as kind:
+            return PasswordNeeded(sentence, wrong=kind == "wrong password")
+        case "broken":
+            return BrokenPdf(sentence)
+        case "pdf" | "memory":
+            return PdfError(sentence)
+    return RuntimeError(sentence)  # a defect of ours in the child: with its traceback
+
+
+def _told(error: Exception | None, crashed: str) -> Exception:
+    if error is None:
+        return ReaderCrashed(crashed)
+    if isinstance(error, ChildLost):
+        return PdfError("The PDF reader was closed.")
+    return error

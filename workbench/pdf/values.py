@@ -1,0 +1,68 @@
+"""What the PDF engine answers with: plain frozen values."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """One line of the document's outline: its depth from 0, title and physical page (or None)."""
+
+    level: int
+    title: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PdfInfo:
+    """A document at a glance: pages counted from 1, sizes in points as shown (turned, cropped).
+
+    `labels` holds the printed label of each page, "" where the file names none.
+    """
+
+    page_count: int
+    labels: tuple[str, ...]
+    sizes: tuple[tuple[float, float], ...]
+    title: str
+    outline: tuple[OutlineEntry, ...]
+    encrypted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The raw text of a page and the character ranges in it that nobody can see on the page.
+
+    `hidden` holds half-open ranges of `text`. `problem` is "" or a sentence that says why
+    this page has no text although the others do.
+    """
+
+    page: int
+    text: str
+    hidden: tuple[tuple[int, int], ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page as drawn: 32-bit pixels, blue first, `stride` bytes a row.
+
+    `scale` is pixels per point; smaller than asked for when the picture met the pixel limit.
+    """
+
+    page: int
+    width: int
+    height: int
+    stride: int
+    data: bytes
+    scale: float
+    format: Literal["BGRx"] = "BGRx"
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle in points, from the top left corner of the page as shown."""
+
+    left: float
+    top: float
+    width: float
+    height: float

@@ -18,7 +18,7 @@ MIME_TYPES = {
     ".md": "text/markdown",
     ".markdown": "text/markdown",
     ".csv": "text/csv",
-    ".tsv": "text/tab-separated-values",
+    ".tsv": "text/plain",
     ".html": "text/html",
     ".htm": "text/html",
     ".xml": "text/xml",

@@ -1,0 +1,136 @@
+"""Keys, kept in the operating system's own store and nowhere else.
+
+The store may ask the user to unlock it, and may never answer: each call runs on a daemon thread of
+its own with a time limit, so that a call that hangs cannot hold the program at its end.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from workbench.errors import UserError
+from workbench.gemini import ApiKey
+
+SERVICE = "document-workbench"
+ANSWER_SECONDS = 30.0
+"""How long the store may take; an unlock prompt stands open meanwhile."""
+
+NAMES = {
+    "keyring.backends.SecretService": "the system keyring",
+    "keyring.backends.libsecret": "the system keyring",
+    "keyring.backends.kwallet": "KDE Wallet",
+    "keyring.backends.macOS": "macOS Keychain",
+    "keyring.backends.Windows": "Windows Credential Manager",
+}
+"""Stores that are trusted, by module: none that writes plain text, swallows or chains."""
+
+
+class KeyringStore:
+    """The system's key store; every method raises UserError with a sentence."""
+
+    def __init__(self, *, answer_seconds: float = ANSWER_SECONDS) -> None:
+        self._answer_seconds = answer_seconds
+
+    async def name(self) -> str | None:
+        """Return what the system calls its store, or None if there is none to be trusted."""
+        backend = await self._call(_trusted_backend)
+        return None if backend is None else NAMES[type(backend).__module__]
+
+    async def read(self, profile_id: str) -> ApiKey | None:
+        """Return a profile's key, or None if there is none."""
+        secret = await self._call(_read, profile_id)
+        return None if secret is None else ApiKey(secret)
+
+    async def write(self, profile_id: str, key: ApiKey) -> None:
+        """Keep a key and read it back."""
+        await self._call(_write, profile_id, key)
+
+    async def delete(self, profile_id: str) -> None:
+        """Remove a profile's key, if there is one."""
+        await self._call(_delete, profile_id)
+
+    async def _call(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        loop = asyncio.get_running_loop()
+        outcome: asyncio.Future[Any] = loop.create_future()
+
+        def settle(result: Any, error: Exception | None) -> None:
+            if outcome.done():
+                return
+            if error is None:
+                outcome.set_result(result)
+            else:
+                outcome.set_exception(error)
+
+        def run() -> None:
+            result, error = None, None
+            try:
+                result = work(*arguments)
+            except UserError as told:
+                error = told
+            except Exception as cause:
+                error = _told(cause)
+            try:
+                loop.call_soon_threadsafe(settle, result, error)
+            except RuntimeError:
+                return
+
+        threading.Thread(target=run, name="keyring", daemon=True).start()
+        try:
+            return await asyncio.wait_for(outcome, self._answer_seconds)
+        except TimeoutError:
+            raise UserError(
+                "The system's key store does not answer.", hint="It may be waiting to be unlocked."
+            ) from None
+
+
+def _trusted_backend() -> Any:
+    import keyring.core
+    from keyring.backend import get_all_keyring
+
+    keyring.core.init_backend(limit=keyring.core.recommended)
+    chosen = keyring.get_keyring()
+    if type(chosen).__module__ in NAMES:
+        return chosen
+    trusted = [
+        backend
+        for backend in get_all_keyring()
+        if type(backend).__module__ in NAMES and keyring.core.recommended(backend)
+    ]
+    return max(trusted, key=lambda backend: backend.priority, default=None)
+
+
+def _backend() -> Any:
+    backend = _trusted_backend()
+    if backend is None:
+        raise UserError("This computer has no key store.", hint="Keep the key for this session.")
+    return backend
+
+
+def _read(profile_id: str) -> str | None:
+    secret = _backend().get_password(f"{SERVICE}-{profile_id}", "key")
+    return secret if isinstance(secret, str) else None
+
+
+def _write(profile_id: str, key: ApiKey) -> None:
+    backend = _backend()
+    backend.set_password(f"{SERVICE}-{profile_id}", "key", key.reveal())
+    if backend.get_password(f"{SERVICE}-{profile_id}", "key") != key.reveal():
+        raise UserError("The key store did not keep the key.", hint="Keep it for this session.")
+
+
+def _delete(profile_id: str) -> None:
+    from keyring.errors import PasswordDeleteError
+
+    try:
+        _backend().delete_password(f"{SERVICE}-{profile_id}", "key")
+    except PasswordDeleteError:
+        return
+
+
+def _told(cause: Exception) -> UserError:
+    from keyring.errors import InitError, KeyringLocked
+
+    if isinstance(cause, (KeyringLocked, InitError)):
+        return UserError("The system's key store is locked.", hint="Unlock it and try again.")
+    return UserError("The system's key store cannot be used.", detail=type(cause).__name__)

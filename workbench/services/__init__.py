@@ -1,0 +1,28 @@
+"""Use cases: everything that can be done with documents and conversations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workbench.domain.models import Model
+    from workbench.services.asking import Asking
+    from workbench.services.conversations import Conversations
+    from workbench.services.documents import Documents
+    from workbench.services.profiles import Profiles
+    from workbench.services.reading import Reading
+    from workbench.services.remote_copies import RemoteCopies
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All that the window can ask for; built once in `app`."""
+
+    conversations: Conversations
+    documents: Documents
+    remote_copies: RemoteCopies
+    asking: Asking
+    reading: Reading
+    profiles: Profiles
+    models: tuple[Model, ...]

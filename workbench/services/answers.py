@@ -1,0 +1,164 @@
+"""An answer in progress: folded from chunks, checked as its brackets close, saved as it grows."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+from workbench.domain.citations import CitationParser
+from workbench.domain.conversations import (
+    CheckedCitation,
+    Chunk,
+    Message,
+    MessageState,
+    fold,
+)
+from workbench.domain.documents import Document
+from workbench.domain.endings import ending_of
+from workbench.domain.usage import Usage
+from workbench.errors import UserError
+from workbench.gemini import GenerateResponse, Snapshot
+from workbench.gemini import Usage as WireUsage
+from workbench.services.checking import Checking
+from workbench.services.sentences import sentences
+from workbench.storage import messages as table
+from workbench.storage.database import Database
+
+SAVE_SECONDS = 1.0
+SAVE_CHARACTERS = 2048
+"""Text is on the disk at most this long, or this much, after it was on the screen (faults, R1)."""
+
+
+class AnswerInProgress:
+    """The one place where a growing answer lives."""
+
+    def __init__(self, database: Database, checking: Checking, answer: Message) -> None:
+        """Grow `answer`, whose row is already stored."""
+        self.message = answer
+        self._database = database
+        self._checking = checking
+        self._parser = CitationParser()
+        self._checked: dict[int, CheckedCitation] = {}
+        self._started = time.monotonic()
+        self._saved_at = self._started
+        self._unsaved = 0
+        self._broken = ""
+        self._complete = False
+
+    @property
+    def has_text(self) -> bool:
+        """Say whether a word of the answer has been shown."""
+        return bool(self.message.text)
+
+    def sending(self) -> None:
+        """Note that the documents are there and the question goes out."""
+        self.message = replace(self.message, state=MessageState.SENDING)
+
+    def note(self, sentence: str) -> None:
+        """Add a quiet line above the answer."""
+        self.message = replace(self.message, notes=(*self.message.notes, sentence))
+
+    async def take(self, response: GenerateResponse) -> None:
+        """Grow by one chunk, and save when enough has come."""
+        chunk = to_chunk(response)
+        had_text = self.has_text
+        self.message = fold(self.message, chunk)
+        for part in chunk.parts:
+            if "text" in part and not part.get("thought"):
+                self._parser.feed(str(part["text"]))
+            self._unsaved += len(str(part.get("text", "")))
+        if self.has_text and not had_text:
+            waited = time.monotonic() - self._started
+            self.message = replace(self.message, thinking_seconds=waited)
+        if self._unsaved >= SAVE_CHARACTERS or time.monotonic() - self._saved_at >= SAVE_SECONDS:
+            await self._save(durable=False)
+
+    def ended(self, snapshot: Snapshot) -> None:
+        """Take what the stream said at its end."""
+        self._complete = snapshot.complete
+        usage = to_usage(snapshot.usage)
+        self.message = replace(self.message, usage=usage or self.message.usage)
+
+    async def checked(self, documents: Mapping[int, Document]) -> Message:
+        """Return the answer with every citation judged whose bracket has closed."""
+        citations = self._parser.citations
+        for index in range(len(self._checked), len(citations)):
+            self._checked[index] = await self._checking.judge(citations[index], documents)
+        if len(self._checked) != len(self.message.citations):
+            self.message = replace(self.message, citations=tuple(self._checked.values()))
+        return self.message
+
+    async def finish(self, documents: Mapping[int, Document]) -> Message:
+        """Settle how the answer ended and judge what is left."""
+        self._parser.finish()
+        await self.checked(documents)
+        ending = ending_of(
+            self.message.finish_reason, complete=self._complete, has_text=self.has_text
+        )
+        self.message = self._timed(
+            replace(
+                self.message,
+                state=ending.state,
+                failure=ending.sentence,
+                remedy=ending.remedy,
+            )
+        )
+        return self.message
+
+    async def fail(self, error: UserError) -> Message:
+        """Keep the text so far and say why there is no more."""
+        state = MessageState.INTERRUPTED if self.has_text else MessageState.FAILED
+        sentence = f"{error.sentence} {error.hint}".strip()
+        self.message = self._timed(
+            replace(self.message, state=state, failure=sentence, remedy=error.action or "Ask again")
+        )
+        return self.message
+
+    async def stop(self) -> None:
+        """Keep the text so far as an answer that the user stopped."""
+        self.message = self._timed(replace(self.message, state=MessageState.STOPPED))
+        await self._save(durable=True)
+
+    async def keep(self, message: Message) -> Message:
+        """Store the final answer for good; if that fails, the answer says so."""
+        self.message = message
+        if problem := await self._save(durable=True):
+            self.note(f"{problem} Copy this answer before you close Workbench.")
+        return self.message
+
+    async def _save(self, *, durable: bool) -> str:
+        """Store the answer; return a sentence if that failed, for the text goes on regardless."""
+        self._saved_at = time.monotonic()
+        self._unsaved = 0
+        try:
+            with sentences():
+                await self._database.write(table.save_answer, self.message, durable=durable)
+        except UserError as error:
+            return error.sentence
+        return ""
+
+    def _timed(self, message: Message) -> Message:
+        return replace(message, seconds=time.monotonic() - self._started)
+
+
+def to_chunk(response: GenerateResponse) -> Chunk:
+    """Return what a wire response says, in the program's own words."""
+    return Chunk(
+        parts=tuple(response.parts),
+        usage=to_usage(response.usage_metadata),
+        finish_reason=response.finish_reason or "",
+        model_version=response.model_version or "",
+    )
+
+
+def to_usage(counts: WireUsage | None) -> Usage | None:
+    """Return the wire's token counts, or None if it had none."""
+    if counts is None:
+        return None
+    return Usage(
+        prompt=counts.prompt_token_count,
+        cached=counts.cached_content_token_count,
+        answer=counts.candidates_token_count,
+        thoughts=counts.thoughts_token_count,
+        tools=counts.tool_use_prompt_token_count,
+        total=counts.total_token_count,
+    )

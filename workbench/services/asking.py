@@ -1,0 +1,261 @@
+"""Asking: a question goes out with its documents, and the answer grows, is checked and is kept.
+
+Whatever has been on the screen is on the disk a second later, and an answer that was stopped, cut
+off or refused keeps every word it had.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+from workbench.domain.conversations import (
+    Conversation,
+    Message,
+    MessageState,
+    Role,
+)
+from workbench.domain.cost import cost_of, estimate_tokens, priced_model
+from workbench.domain.documents import Document, RemoteCopy
+from workbench.domain.models import Model, find_model
+from workbench.domain.profiles import Billing, ProfileKind
+from workbench.domain.prompt import (
+    INSTRUCTION,
+    build_turns,
+    number_documents,
+    thinking_config,
+)
+from workbench.domain.usage import Usage
+from workbench.errors import UserError
+from workbench.gemini import GenerateRequest
+from workbench.services.answers import AnswerInProgress
+from workbench.services.checking import Checking
+from workbench.services.conversations import Conversations
+from workbench.services.documents import Documents
+from workbench.services.profiles import Profiles
+from workbench.services.remote_copies import RemoteCopies
+from workbench.services.sentences import is_gone_file, sentences
+from workbench.storage import conversations as conversation_table
+from workbench.storage import messages as table
+from workbench.storage.database import Database
+
+TITLE_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """About how many tokens the next question takes, and dollars if its price is known."""
+
+    tokens: int
+    dollars: float | None
+    cached: int = 0
+    free: bool = False
+
+
+class Asking:
+    """Asks questions in conversations."""
+
+    def __init__(
+        self,
+        database: Database,
+        conversations: Conversations,
+        documents: Documents,
+        profiles: Profiles,
+        remote_copies: RemoteCopies,
+        checking: Checking,
+        models: Sequence[Model],
+    ) -> None:
+        """Work with the services that a question needs."""
+        self._database = database
+        self._conversations = conversations
+        self._documents = documents
+        self._profiles = profiles
+        self._remote_copies = remote_copies
+        self._checking = checking
+        self._models = models
+
+    async def ask(
+        self, conversation_id: str, text: str, document_ids: Sequence[str] = ()
+    ) -> AsyncIterator[Message]:
+        """Yield the question, then the answer again and again while it grows.
+
+        The last value is final. Cancelling keeps the text so far as a stopped answer.
+        """
+        conversation = await self._conversations.get(conversation_id)
+        branch = await self._conversations.messages(conversation_id)
+        known = number_documents(branch)
+        new = tuple(i for i in dict.fromkeys(document_ids) if i not in known)
+        question = _question(conversation, text, new)
+        answer = _answer(conversation, question, self._model_id(conversation))
+        await self._open_turn(conversation, question, answer)
+        yield question
+        yield answer
+        growing = AnswerInProgress(self._database, self._checking, answer)
+        try:
+            documents = await self._load((*branch, question))
+            numbered = {
+                number: documents[i] for i, number in number_documents((*branch, question)).items()
+            }
+            async with aclosing(
+                self._answer((*branch, question), documents, conversation, growing)
+            ) as steps:
+                async for _ in steps:
+                    yield await growing.checked(numbered)
+            answer = await growing.finish(numbered)
+        except (asyncio.CancelledError, GeneratorExit):
+            await asyncio.shield(growing.stop())
+            raise
+        except UserError as error:
+            answer = await growing.fail(error)
+        yield await growing.keep(self._priced(answer))
+
+    async def estimate(
+        self, conversation_id: str, text: str, document_ids: Sequence[str] = ()
+    ) -> Estimate:
+        """Return about what the next question takes, from sizes alone; nothing is sent."""
+        conversation = await self._conversations.get(conversation_id)
+        branch = await self._conversations.messages(conversation_id)
+        model = priced_model(self._models, self._model_id(conversation), "", _today())
+        ids = dict.fromkeys((*number_documents(branch), *document_ids))
+        tokens = estimate_tokens(len(INSTRUCTION) + len(text))
+        tokens += sum(estimate_tokens(len(message.text)) for message in branch)
+        for document in await self._documents.get(tuple(ids)):
+            tokens += document_tokens(document, model)
+        dollars = cost_of(Usage(prompt=tokens), model, _today())
+        profile = self._profiles.active
+        free = profile.kind is ProfileKind.OFFLINE or profile.billing is Billing.UNPAID
+        return Estimate(tokens=tokens, dollars=dollars, free=free)
+
+    async def _open_turn(
+        self, conversation: Conversation, question: Message, answer: Message
+    ) -> None:
+        with sentences():
+            await self._database.write(table.save_turn, question, answer, durable=True)
+            if not conversation.title:
+                title = title_from(question.text)
+                await self._database.write(
+                    conversation_table.rename_conversation, conversation.id, title
+                )
+
+    async def _load(self, branch: Sequence[Message]) -> dict[str, Document]:
+        ids = tuple(number_documents(branch))
+        documents = {document.id: document for document in await self._documents.get(ids)}
+        missing = [i for i in ids if i not in documents]
+        if missing:
+            raise UserError("A document of this chat is no longer in the list. Add it again.")
+        return documents
+
+    async def _answer(
+        self,
+        branch: Sequence[Message],
+        documents: Mapping[str, Document],
+        conversation: Conversation,
+        growing: AnswerInProgress,
+    ) -> AsyncIterator[None]:
+        """Send the branch and let the answer grow; a copy that is gone is made again once."""
+        for again in (False, True):
+            copies = {
+                i: await self._remote_copies.ensure(document, again=again)
+                for i, document in documents.items()
+            }
+            request = self._request(branch, documents, copies, conversation)
+            growing.sending()
+            yield
+            try:
+                with sentences():
+                    client = await self._profiles.client()
+                    stream = client.stream_generate(growing.message.model_id, request)
+                    async with stream as chunks:
+                        async for chunk in chunks:
+                            await growing.take(chunk)
+                            yield
+                        growing.ended(chunks.snapshot)
+                return
+            except UserError as error:
+                if again or not documents or growing.has_text or not is_gone_file(error):
+                    raise
+                growing.note("A file had expired on the other side, so it was sent again.")
+
+    def _request(
+        self,
+        branch: Sequence[Message],
+        documents: Mapping[str, Document],
+        copies: Mapping[str, RemoteCopy],
+        conversation: Conversation,
+    ) -> GenerateRequest:
+        model = find_model(self._models, self._model_id(conversation))
+        turns = build_turns(
+            branch, documents, copies, replay_thoughts=not model.id.startswith("gemma")
+        )
+        thinking = thinking_config(model, conversation.thinking)
+        return GenerateRequest.model_validate(
+            {
+                "contents": turns,
+                "systemInstruction": {"parts": [{"text": INSTRUCTION}]},
+                "generationConfig": {"thinkingConfig": thinking} if thinking else None,
+            }
+        )
+
+    def _model_id(self, conversation: Conversation) -> str:
+        profile = self._profiles.active
+        if profile.kind is ProfileKind.OFFLINE:
+            return profile.model_id
+        return conversation.model_id or profile.model_id
+
+    def _priced(self, answer: Message) -> Message:
+        profile = self._profiles.active
+        if profile.kind is ProfileKind.OFFLINE:
+            return replace(answer, cost=0.0)
+        if answer.usage is None or profile.billing is Billing.UNPAID:
+            return answer
+        model = priced_model(self._models, answer.model_id, answer.model_version, _today())
+        return replace(answer, cost=cost_of(answer.usage, model, _today()))
+
+
+def document_tokens(document: Document, model: Model) -> int:
+    """Return about how many tokens a document takes with a model."""
+    if document.is_pdf:
+        return (document.page_count or 0) * (model.page_tokens or 0)
+    if document.is_image:
+        return model.page_tokens or 0
+    return estimate_tokens(document.size)
+
+
+def title_from(question: str) -> str:
+    """Return a conversation's title: the beginning of its first question, at a word's end."""
+    words = " ".join(question.split())
+    if len(words) <= TITLE_LENGTH:
+        return words
+    return words[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
+
+
+def _question(conversation: Conversation, text: str, document_ids: tuple[str, ...]) -> Message:
+    return Message(
+        id=uuid4().hex,
+        conversation_id=conversation.id,
+        parent_id=conversation.head_id,
+        role=Role.QUESTION,
+        state=MessageState.COMPLETE,
+        created_at=datetime.now(UTC),
+        parts=({"text": text},),
+        document_ids=document_ids,
+    )
+
+
+def _answer(conversation: Conversation, question: Message, model_id: str) -> Message:
+    return Message(
+        id=uuid4().hex,
+        conversation_id=conversation.id,
+        parent_id=question.id,
+        role=Role.ANSWER,
+        state=MessageState.QUEUED,
+        created_at=datetime.now(UTC),
+        model_id=model_id,
+        thinking=conversation.thinking,
+    )
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -1,0 +1,86 @@
+"""Conversations: list, make, rename, remove, and read their messages."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from workbench.domain.changes import Changes
+from workbench.domain.conversations import DEFAULT_WORKSPACE_ID, Conversation, Message, Workspace
+from workbench.domain.models import Thinking
+from workbench.domain.prompt import number_documents
+from workbench.services.sentences import sentences
+from workbench.storage import conversations as table
+from workbench.storage import messages, workspaces
+from workbench.storage.database import Database
+
+
+class Conversations:
+    """The chats of a workspace."""
+
+    def __init__(self, database: Database) -> None:
+        """Work on an open database."""
+        self._database = database
+
+    async def workspace(self) -> Workspace:
+        """Return the workspace that is open; for the time being there is one."""
+        return await self._database.read(workspaces.get_workspace, DEFAULT_WORKSPACE_ID)
+
+    async def all(self, workspace_id: str) -> tuple[Conversation, ...]:
+        """Return the conversations that are not in the bin, newest first."""
+        with sentences():
+            return await self._database.read(table.list_conversations, workspace_id)
+
+    async def get(self, conversation_id: str) -> Conversation:
+        """Return one conversation."""
+        with sentences():
+            return await self._database.read(table.get_conversation, conversation_id)
+
+    async def create(
+        self, workspace_id: str, model_id: str, thinking: Thinking | None = None
+    ) -> Conversation:
+        """Make an empty conversation; it gets its title from the first question."""
+        now = datetime.now(UTC)
+        conversation = Conversation(
+            id=uuid4().hex,
+            workspace_id=workspace_id,
+            title="",
+            created_at=now,
+            updated_at=now,
+            model_id=model_id,
+            thinking=thinking or Thinking(),
+        )
+        with sentences():
+            await self._database.write(table.save_conversation, conversation, durable=True)
+        return conversation
+
+    async def rename(self, conversation_id: str, title: str) -> Changes:
+        """Give a conversation another title."""
+        with sentences():
+            await self._database.write(table.rename_conversation, conversation_id, title.strip())
+        return Changes(conversations=True, conversation_id=conversation_id)
+
+    async def choose(self, conversation_id: str, model_id: str, thinking: Thinking) -> Changes:
+        """Set model and thinking for the next questions."""
+        with sentences():
+            await self._database.write(table.choose_model, conversation_id, model_id, thinking)
+        return Changes(conversations=True, conversation_id=conversation_id)
+
+    async def delete(self, conversation_id: str) -> Changes:
+        """Put a conversation into the bin."""
+        with sentences():
+            await self._database.write(table.bin_conversation, conversation_id, datetime.now(UTC))
+        return Changes(conversations=True, conversation_id=conversation_id)
+
+    async def restore(self, conversation_id: str) -> Changes:
+        """Take a conversation out of the bin."""
+        with sentences():
+            await self._database.write(table.bin_conversation, conversation_id, None)
+        return Changes(conversations=True, conversation_id=conversation_id)
+
+    async def messages(self, conversation_id: str) -> tuple[Message, ...]:
+        """Return the branch that is shown, oldest first."""
+        with sentences():
+            return await self._database.read(messages.branch, conversation_id)
+
+    async def document_ids(self, conversation_id: str) -> tuple[str, ...]:
+        """Return the documents of the shown branch in the order of their numbers."""
+        return tuple(number_documents(await self.messages(conversation_id)))

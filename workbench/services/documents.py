@@ -1,0 +1,181 @@
+"""Documents: take files in, read them on this computer, and say at once what is wrong with one."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from workbench.domain.changes import Changes
+from workbench.domain.documents import (
+    Document,
+    DocumentState,
+    TextLayer,
+    mime_type_of,
+)
+from workbench.domain.limits import Limits
+from workbench.errors import UserError
+from workbench.pdf import PasswordNeeded, PdfEngine
+from workbench.services.page_texts import PageTexts
+from workbench.services.sentences import sentences
+from workbench.storage import documents as table
+from workbench.storage.database import Database
+
+HASH_PIECE = 1 << 20
+PDF_HEADER_WITHIN = 1024
+"""A PDF may begin with foreign bytes; readers look this far for its header (ISO 32000-2, H.3)."""
+
+
+class Refused(UserError):
+    """A file that cannot become a document, with the sentence that says why."""
+
+
+class Documents:
+    """Takes files in and knows those that were taken in before."""
+
+    def __init__(
+        self, database: Database, pdf: PdfEngine, page_texts: PageTexts, limits: Limits
+    ) -> None:
+        """Work on an open database with a reader for PDFs."""
+        self._database = database
+        self._pdf = pdf
+        self._page_texts = page_texts
+        self._limits = limits
+
+    async def add(self, paths: Sequence[str | Path], workspace_id: str) -> AsyncIterator[Document]:
+        """Yield every file at once as READING, then again as READY, or as FAILED with a sentence.
+
+        A file with the content of a known document yields that document under the first one's id
+        replaced by its own; failed files are not stored.
+        """
+        fresh = [_first_look(Path(path), workspace_id) for path in paths]
+        for document in fresh:
+            yield document
+        for document in fresh:
+            try:
+                yield await self._take_in(document)
+            except UserError as error:
+                yield replace(document, state=DocumentState.FAILED, failure=error.sentence)
+
+    async def all(self, workspace_id: str) -> tuple[Document, ...]:
+        """Return the documents of a workspace, newest first."""
+        with sentences():
+            return await self._database.read(table.list_documents, workspace_id)
+
+    async def get(self, ids: Sequence[str]) -> tuple[Document, ...]:
+        """Return documents in the order of the ids; unknown ids are left out."""
+        with sentences():
+            return await self._database.read(table.get_documents, tuple(ids))
+
+    async def remove(self, document_id: str) -> Changes:
+        """Take a document off the list; the user's file stays where it is."""
+        with sentences():
+            await self._database.write(table.remove_document, document_id)
+        return Changes(documents=True)
+
+    async def _take_in(self, document: Document) -> Document:
+        path = Path(document.path)
+        document = await asyncio.to_thread(_inspect_file, document, self._limits)
+        known = await self._known(document)
+        if known is not None:
+            return known
+        if document.is_pdf:
+            document = await self._read_pdf(document)
+        elif document.is_image:
+            document = replace(document, text_layer=TextLayer.NO)
+        else:
+            await self._page_texts.read_text_file(document, path)
+            document = replace(document, page_count=1, text_layer=TextLayer.YES)
+        document = replace(document, state=DocumentState.READY)
+        with sentences():
+            await self._database.write(table.save_document, document, durable=True)
+        return document
+
+    async def _known(self, document: Document) -> Document | None:
+        with sentences():
+            known = await self._database.read(
+                table.find_document, document.workspace_id, document.sha256
+            )
+            if known is None or known.state is not DocumentState.READY:
+                return None
+            moved = replace(known, path=document.path, name=document.name)
+            await self._database.write(table.save_document, moved)
+        return moved
+
+    async def _read_pdf(self, document: Document) -> Document:
+        try:
+            with sentences():
+                info = await self._pdf.inspect(document.path)
+        except UserError as error:
+            if isinstance(error.__cause__, PasswordNeeded):
+                raise Refused("Needs its password. Save a copy without one.") from error
+            raise
+        if info.page_count > self._limits.pdf_pages:
+            raise Refused(
+                f"Has {info.page_count:,} pages; {self._limits.pdf_pages:,} is the limit. "
+                "Split it and add the parts."
+            )
+        with sentences():
+            has_text = await self._page_texts.read_pdf(document)
+        return replace(
+            document,
+            page_count=info.page_count,
+            page_labels=_telling_labels(info.labels),
+            text_layer=TextLayer.YES if has_text else TextLayer.NO,
+        )
+
+
+def _first_look(path: Path, workspace_id: str) -> Document:
+    return Document(
+        id=uuid4().hex,
+        workspace_id=workspace_id,
+        path=str(path),
+        name=path.name,
+        size=0,
+        mime_type=mime_type_of(path.name) or "",
+        added_at=datetime.now(UTC),
+    )
+
+
+def _inspect_file(document: Document, limits: Limits) -> Document:
+    """Return the document with size and hash; raises Refused. Reads the whole file."""
+    path = Path(document.path)
+    try:
+        if path.is_dir():
+            raise Refused("This is a folder. Add the files in it.")
+        if not document.mime_type:
+            raise Refused(
+                "Workbench cannot read this kind of file. "
+                "It reads PDF, text, Markdown, CSV, HTML, XML and pictures."
+            )
+        if not path.is_file():
+            raise Refused("The file is not there any more. Add it again.")
+        size = path.stat().st_size
+        if size == 0:
+            raise Refused("The file is empty.")
+        if document.is_pdf and size > limits.pdf_bytes:
+            raise Refused(f"Over {limits.pdf_bytes >> 20} MB, the limit for a PDF. Split it.")
+        if size > limits.file_bytes:
+            raise Refused(f"Over {limits.file_bytes >> 30} GB, the limit for a file.")
+        digest = hashlib.sha256()
+        with path.open("rb") as file:
+            head = file.read(PDF_HEADER_WITHIN)
+            if document.is_pdf and b"%PDF-" not in head:
+                raise Refused("This is not a PDF, although its name says so.")
+            digest.update(head)
+            while piece := file.read(HASH_PIECE):
+                digest.update(piece)
+    except PermissionError as error:
+        raise Refused("The file may not be read. Check its permissions.") from error
+    except OSError as error:
+        raise Refused(f"The file cannot be read: {error.strerror or 'unknown reason'}.") from error
+    return replace(document, size=size, sha256=digest.hexdigest())
+
+
+def _telling_labels(labels: Sequence[str]) -> tuple[str, ...]:
+    """Return printed labels, or none at all where they only count the pages."""
+    if all(label in ("", str(number)) for number, label in enumerate(labels, 1)):
+        return ()
+    return tuple(labels)

@@ -1,0 +1,1 @@
+"""Everything the program remembers: SQLite, one connection on one thread, plain functions."""

@@ -1,0 +1,145 @@
+"""Conversations in the database; each change touches only what it is about."""
+
+import sqlite3
+from datetime import datetime
+
+from workbench.domain.conversations import Conversation
+from workbench.domain.models import Thinking
+from workbench.storage.columns import (
+    json_column,
+    moment_column,
+    read_json,
+    read_moment,
+    read_text,
+    text_column,
+)
+
+
+def all_conversations(
+    connection: sqlite3.Connection, workspace_id: str
+) -> tuple[Conversation, ...]:
+    """Return the conversations of a workspace, newest first, without those in the bin."""
+    rows = connection.execute(
+        """
+        SELECT * FROM conversations WHERE workspace_id = ? AND deleted_at IS NULL
+        ORDER BY updated_at DESC, rowid DESC
+        """,
+        (workspace_id,),
+    )
+    return tuple(_conversation(row) for row in rows)
+
+
+def get_conversation(connection: sqlite3.Connection, conversation_id: str) -> Conversation | None:
+    """Return a conversation that is not in the bin, or None."""
+    row = connection.execute(
+        "SELECT * FROM conversations WHERE id = ? AND deleted_at IS NULL", (conversation_id,)
+    ).fetchone()
+    return _conversation(row) if row is not None else None
+
+
+def add_conversation(connection: sqlite3.Connection, conversation: Conversation) -> None:
+    """Add a conversation."""
+    connection.execute(
+        """
+        INSERT INTO conversations (
+            id, workspace_id, title, created_at, updated_at, model_id, thinking, head_id, pinned
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        (
+            conversation.id,
+            conversation.workspace_id,
+            text_column(conversation.title),
+            moment_column(conversation.created_at),
+            moment_column(conversation.updated_at),
+            text_column(conversation.model_id),
+            thinking_column(conversation.thinking),
+            conversation.head_id,
+            conversation.pinned,
+        ),
+    )
+
+
+def rename_conversation(connection: sqlite3.Connection, conversation_id: str, title: str) -> None:
+    """Give a conversation another title; its place in the list stays."""
+    connection.execute(
+        "UPDATE conversations SET title = ? WHERE id = ?", (text_column(title), conversation_id)
+    )
+
+
+def choose_model(
+    connection: sqlite3.Connection, conversation_id: str, model_id: str, thinking: Thinking
+) -> None:
+    """Set what the next question of a conversation is asked with."""
+    connection.execute(
+        "UPDATE conversations SET model_id = ?, thinking = ? WHERE id = ?",
+        (text_column(model_id), thinking_column(thinking), conversation_id),
+    )
+
+
+def pin_conversation(connection: sqlite3.Connection, conversation_id: str, pinned: bool) -> None:
+    """Pin a conversation, or let it go."""
+    connection.execute(
+        "UPDATE conversations SET pinned = ? WHERE id = ?", (pinned, conversation_id)
+    )
+
+
+def set_head(
+    connection: sqlite3.Connection, conversation_id: str, head_id: str, now: datetime
+) -> None:
+    """Show the branch that ends with a message, and put the conversation first in the list."""
+    connection.execute(
+        "UPDATE conversations SET head_id = ?, updated_at = ? WHERE id = ?",
+        (head_id, moment_column(now), conversation_id),
+    )
+
+
+def delete_conversation(
+    connection: sqlite3.Connection, conversation_id: str, now: datetime
+) -> None:
+    """Put a conversation in the bin."""
+    connection.execute(
+        "UPDATE conversations SET deleted_at = ? WHERE id = ?",
+        (moment_column(now), conversation_id),
+    )
+
+
+def restore_conversation(connection: sqlite3.Connection, conversation_id: str) -> None:
+    """Take a conversation out of the bin."""
+    connection.execute(
+        "UPDATE conversations SET deleted_at = NULL WHERE id = ?", (conversation_id,)
+    )
+
+
+def empty_bin(connection: sqlite3.Connection, before: datetime) -> int:
+    """Delete for good what was put in the bin before a moment; return how many conversations."""
+    return connection.execute(
+        "DELETE FROM conversations WHERE deleted_at < ?", (moment_column(before),)
+    ).rowcount
+
+
+def thinking_column(thinking: Thinking) -> str:
+    """Return a thinking choice for a column."""
+    return json_column({"level": thinking.level, "budget": thinking.budget})
+
+
+def read_thinking(column: object) -> Thinking:
+    """Return what `thinking_column` was given, or no choice if it cannot be read."""
+    try:
+        stored = read_json(column)
+        return Thinking(str(stored["level"]), stored["budget"])
+    except (TypeError, ValueError, KeyError):
+        return Thinking()
+
+
+def _conversation(row: sqlite3.Row) -> Conversation:
+    return Conversation(
+        id=row["id"],
+        workspace_id=row["workspace_id"],
+        title=read_text(row["title"]),
+        created_at=read_moment(row["created_at"]),
+        updated_at=read_moment(row["updated_at"]),
+        model_id=read_text(row["model_id"]),
+        thinking=read_thinking(row["thinking"]),
+        head_id=row["head_id"],
+        pinned=bool(row["pinned"]),
+    )

@@ -1,0 +1,247 @@
+"""Messages in the database: a tree by parent links, of which a conversation shows one branch."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from workbench.domain.conversations import Message, MessageState, Role
+from workbench.domain.usage import Usage
+from workbench.storage.citations import read_citations, save_citations
+from workbench.storage.columns import (
+    json_column,
+    moment_column,
+    read_json,
+    read_moment,
+    read_text,
+    text_column,
+)
+from workbench.storage.conversations import read_thinking, set_head, thinking_column
+
+UNREADABLE = "This message cannot be read. It is still in the data file, unchanged."
+
+
+def add_turn(
+    connection: sqlite3.Connection, question: Message, answer: Message, now: datetime
+) -> None:
+    """Add a question and the answer that will grow, and show the branch that ends with it."""
+    save_message(connection, question)
+    save_message(connection, answer)
+    set_head(connection, answer.conversation_id, answer.id, now)
+
+
+def save_message(connection: sqlite3.Connection, message: Message) -> None:
+    """Add a message with all that belongs to it, or change the one of that id."""
+    save_answer(connection, message)
+    connection.execute("DELETE FROM message_documents WHERE message_id = ?", (message.id,))
+    connection.executemany(
+        "INSERT INTO message_documents (message_id, position, document_id) VALUES (?, ?, ?)",
+        [(message.id, place, each) for place, each in enumerate(message.document_ids)],
+    )
+
+
+def save_answer(connection: sqlite3.Connection, message: Message) -> None:
+    """Save an answer while it grows: everything but the documents, which came with the question."""
+    connection.execute(
+        """
+        INSERT INTO messages (
+            id, conversation_id, parent_id, role, state, created_at, parts, model_id,
+            model_version, thinking, usage, cost, finish_reason, failure, remedy, seconds,
+            thinking_seconds, notes
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET
+            state = excluded.state, parts = excluded.parts, model_id = excluded.model_id,
+            model_version = excluded.model_version, thinking = excluded.thinking,
+            usage = excluded.usage, cost = excluded.cost, finish_reason = excluded.finish_reason,
+            failure = excluded.failure, remedy = excluded.remedy, seconds = excluded.seconds,
+            thinking_seconds = excluded.thinking_seconds, notes = excluded.notes
+        """,
+        (
+            message.id,
+            message.conversation_id,
+            message.parent_id,
+            message.role,
+            message.state,
+            moment_column(message.created_at),
+            json_column(message.parts),
+            text_column(message.model_id),
+            text_column(message.model_version),
+            thinking_column(message.thinking),
+            json_column(asdict(message.usage)) if message.usage is not None else None,
+            message.cost,
+            text_column(message.finish_reason),
+            text_column(message.failure),
+            text_column(message.remedy),
+            message.seconds,
+            message.thinking_seconds,
+            json_column(message.notes),
+        ),
+    )
+    save_citations(connection, message.id, message.citations)
+
+
+def get_message(connection: sqlite3.Connection, message_id: str) -> Message | None:
+    """Return a message, or None if there is none."""
+    found = _read(connection, "messages.id = ?", message_id)
+    return found[0] if found else None
+
+
+def branch(connection: sqlite3.Connection, conversation_id: str) -> tuple[Message, ...]:
+    """Return the branch that a conversation shows, oldest first."""
+    ids = _branch_ids(connection, conversation_id)
+    wanted = {message_id: place for place, message_id in enumerate(ids)}
+    found = _read(connection, "messages.conversation_id = ?", conversation_id, wanted)
+    return tuple(sorted(found, key=lambda message: wanted[message.id]))
+
+
+def branch_document_ids(connection: sqlite3.Connection, conversation_id: str) -> tuple[str, ...]:
+    """Return the documents of the shown branch in the order of their numbers, from Document 1."""
+    places = {each: place for place, each in enumerate(_branch_ids(connection, conversation_id))}
+    rows = connection.execute(
+        """
+        SELECT message_id, document_id FROM message_documents
+        JOIN messages ON messages.id = message_id
+        WHERE conversation_id = ? ORDER BY message_id, position
+        """,
+        (conversation_id,),
+    )
+    shown = [(places[row[0]], row[1]) for row in rows if row[0] in places]
+    return tuple(dict.fromkeys(document_id for _, document_id in sorted(shown, key=_first)))
+
+
+def siblings(connection: sqlite3.Connection, message_id: str) -> tuple[Message, ...]:
+    """Return the messages that stand in the same place of the tree, itself too, oldest first."""
+    return _read(
+        connection,
+        """
+        (messages.conversation_id, messages.parent_id) =
+        (SELECT conversation_id, parent_id FROM messages WHERE id = ?)
+        """,
+        message_id,
+    )
+
+
+def settle_interrupted(connection: sqlite3.Connection) -> int:
+    """Mark what a crash left unfinished as interrupted; return how many. For the start only."""
+    return connection.execute(
+        "UPDATE messages SET state = ? WHERE state IN ('queued', 'sending', 'streaming')",
+        (MessageState.INTERRUPTED,),
+    ).rowcount
+
+
+def _first(pair: tuple[int, str]) -> int:
+    return pair[0]
+
+
+def _branch_ids(connection: sqlite3.Connection, conversation_id: str) -> tuple[str, ...]:
+    """Walk from the head to the root; the newest message stands in for a head that is missing."""
+    rows = connection.execute(
+        """
+        SELECT id, parent_id FROM messages WHERE conversation_id = ? ORDER BY created_at, rowid
+        """,
+        (conversation_id,),
+    ).fetchall()
+    parents = {row[0]: row[1] for row in rows}
+    head = connection.execute(
+        "SELECT head_id FROM conversations WHERE id = ?", (conversation_id,)
+    ).fetchone()
+    current = head[0] if head is not None else ""
+    if current not in parents and rows:
+        current = rows[-1][0]
+    walked: dict[str, None] = {}
+    while current in parents and current not in walked:
+        walked[current] = None
+        current = parents[current]
+    return tuple(reversed(walked))
+
+
+def _read(
+    connection: sqlite3.Connection,
+    condition: str,
+    value: str,
+    wanted: Iterable[str] | None = None,
+) -> tuple[Message, ...]:
+    """Return the messages that meet a condition, oldest first, or only the wanted of them."""
+    rows: Sequence[sqlite3.Row] = connection.execute(
+        f"SELECT * FROM messages WHERE {condition} ORDER BY created_at, rowid", (value,)
+    ).fetchall()
+    if wanted is not None:
+        rows = [row for row in rows if row["id"] in wanted]
+    joined = f"JOIN messages ON messages.id = message_id WHERE {condition}"
+    citations = read_citations(
+        connection.execute(
+            f"SELECT citations.* FROM citations {joined} ORDER BY message_id, position", (value,)
+        )
+    )
+    documents = defaultdict(list)
+    for message_id, document_id in connection.execute(
+        f"""
+        SELECT message_id, document_id FROM message_documents {joined}
+        ORDER BY message_id, position
+        """,
+        (value,),
+    ):
+        documents[message_id].append(document_id)
+    return tuple(
+        _message(row, tuple(documents.get(row["id"], ())), citations.get(row["id"], ()))
+        for row in rows
+    )
+
+
+def _message(row: sqlite3.Row, document_ids: tuple[str, ...], citations: Any) -> Message:
+    common: dict[str, Any] = {
+        "id": row["id"],
+        "conversation_id": row["conversation_id"],
+        "parent_id": row["parent_id"],
+        "created_at": read_moment(row["created_at"]),
+        "document_ids": document_ids,
+        "citations": citations,
+    }
+    try:
+        return Message(
+            **common,
+            role=Role(row["role"]),
+            state=MessageState(row["state"]),
+            parts=_parts(row["parts"]),
+            model_id=read_text(row["model_id"]),
+            model_version=read_text(row["model_version"]),
+            thinking=read_thinking(row["thinking"]),
+            usage=_usage(row["usage"]),
+            cost=row["cost"],
+            finish_reason=read_text(row["finish_reason"]),
+            failure=read_text(row["failure"]),
+            remedy=read_text(row["remedy"]),
+            seconds=row["seconds"],
+            thinking_seconds=row["thinking_seconds"],
+            notes=tuple(str(note) for note in read_json(row["notes"])),
+        )
+    except (TypeError, ValueError):
+        return _unreadable(row, common)
+
+
+def _unreadable(row: sqlite3.Row, common: dict[str, Any]) -> Message:
+    """Return what can be shown of a row that a newer version or damage made unreadable."""
+    try:
+        parts = _parts(row["parts"])
+    except (TypeError, ValueError):
+        parts = ()
+    return Message(
+        **common,
+        role=Role.QUESTION if row["role"] == Role.QUESTION else Role.ANSWER,
+        state=MessageState.FAILED,
+        parts=parts,
+        failure=UNREADABLE,
+    )
+
+
+def _parts(column: str) -> tuple[dict[str, Any], ...]:
+    parts = read_json(column)
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+        raise ValueError("parts are not a list of objects")
+    return tuple(parts)
+
+
+def _usage(column: str | None) -> Usage | None:
+    return None if column is None else Usage(**read_json(column))

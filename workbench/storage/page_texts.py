@@ -1,0 +1,108 @@
+"""The text of pages, by the contents of the document, and the index of their words.
+
+The index (FTS5, external content) is kept in step here and nowhere else.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.storage.columns import json_column, read_json, read_text, text_column
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page's raw text; `hidden` holds half-open ranges of it that nobody can see on the page.
+
+    `page` counts from 1. `problem` is "" or a sentence that says why this page has no text.
+    """
+
+    page: int
+    text: str
+    hidden: tuple[tuple[int, int], ...] = ()
+    problem: str = ""
+
+
+def save_pages(
+    connection: sqlite3.Connection, sha256: str, pages: Sequence[StoredPage], extractor: str
+) -> None:
+    """Keep the text of pages, in place of what is stored for them; `extractor` names the maker."""
+    for page in pages:
+        _forget(connection, "sha256 = ? AND page = ?", (sha256, page.page))
+        row_id = connection.execute(
+            """
+            INSERT INTO page_texts (sha256, page, text, hidden, problem, extractor)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            (
+                sha256,
+                page.page,
+                text_column(page.text),
+                json_column(page.hidden),
+                text_column(page.problem),
+                extractor,
+            ),
+        ).lastrowid
+        connection.execute(
+            "INSERT INTO page_words (rowid, text) VALUES (?, ?)", (row_id, text_column(page.text))
+        )
+
+
+def get_page(
+    connection: sqlite3.Connection, sha256: str, page: int, extractor: str
+) -> StoredPage | None:
+    """Return one page as this extractor read it, or None."""
+    row = connection.execute(
+        "SELECT * FROM page_texts WHERE sha256 = ? AND page = ? AND extractor = ?",
+        (sha256, page, extractor),
+    ).fetchone()
+    return _page(row) if row is not None else None
+
+
+def get_pages(
+    connection: sqlite3.Connection, sha256: str, extractor: str
+) -> tuple[StoredPage, ...]:
+    """Return the pages of a document that this extractor has read, in order."""
+    rows = connection.execute(
+        "SELECT * FROM page_texts WHERE sha256 = ? AND extractor = ? ORDER BY page",
+        (sha256, extractor),
+    )
+    return tuple(page for row in rows if (page := _page(row)) is not None)
+
+
+def count_pages(connection: sqlite3.Connection, sha256: str, extractor: str) -> int:
+    """Return how many pages of a document this extractor has read."""
+    row = connection.execute(
+        "SELECT count(*) FROM page_texts WHERE sha256 = ? AND extractor = ?", (sha256, extractor)
+    ).fetchone()
+    return int(row[0])
+
+
+def forget_pages(connection: sqlite3.Connection, sha256: str) -> None:
+    """Delete the text of a document's pages."""
+    _forget(connection, "sha256 = ?", (sha256,))
+
+
+def rebuild_index(connection: sqlite3.Connection) -> None:
+    """Make the index of words again from the stored pages."""
+    connection.execute("INSERT INTO page_words (page_words) VALUES ('rebuild')")
+
+
+def _forget(connection: sqlite3.Connection, condition: str, values: tuple[str | int, ...]) -> None:
+    connection.execute(
+        f"""
+        INSERT INTO page_words (page_words, rowid, text)
+        SELECT 'delete', id, text FROM page_texts WHERE {condition}
+        """,
+        values,
+    )
+    connection.execute(f"DELETE FROM page_texts WHERE {condition}", values)
+
+
+def _page(row: sqlite3.Row) -> StoredPage | None:
+    """Return a page, or None for a row that cannot be read: it is then extracted again."""
+    try:
+        hidden = tuple((int(start), int(end)) for start, end in read_json(row["hidden"]))
+    except (TypeError, ValueError):
+        return None
+    return StoredPage(row["page"], read_text(row["text"]), hidden, read_text(row["problem"]))

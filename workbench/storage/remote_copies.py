@@ -1,0 +1,107 @@
+"""What is known of documents on the other side, by document and profile."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.domain.documents import RemoteCopy, RemoteState
+from workbench.storage.columns import (
+    json_column,
+    moment_column,
+    read_json,
+    read_moment,
+    read_text,
+    text_column,
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class UploadSession:
+    """An upload that can go on: whoever has `url` may write to it. `offset` is in bytes."""
+
+    url: str
+    offset: int
+
+
+def remote_copies_of(
+    connection: sqlite3.Connection, profile_id: str, document_ids: Sequence[str]
+) -> dict[str, RemoteCopy]:
+    """Return what is known for a profile, by document id; unknown ones are left out."""
+    rows = connection.execute("SELECT * FROM remote_copies WHERE profile_id = ?", (profile_id,))
+    known = {row["document_id"]: row for row in rows}
+    return {each: _copy(known[each]) for each in document_ids if each in known}
+
+
+def save_remote_copy(
+    connection: sqlite3.Connection, copy: RemoteCopy, session: UploadSession | None = None
+) -> None:
+    """Keep a copy's state in place of what is stored; `session` lets an upload go on later."""
+    connection.execute(
+        """
+        INSERT OR REPLACE INTO remote_copies (
+            document_id, profile_id, sha256, state, name, uri, mime_type, expires_at, sent, size,
+            failure, upload_session
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        (
+            copy.document_id,
+            copy.profile_id,
+            copy.sha256,
+            copy.state,
+            text_column(copy.name),
+            text_column(copy.uri),
+            text_column(copy.mime_type),
+            moment_column(copy.expires_at) if copy.expires_at else None,
+            copy.sent,
+            copy.size,
+            text_column(copy.failure),
+            json_column({"url": session.url, "offset": session.offset}) if session else None,
+        ),
+    )
+
+
+def upload_session(
+    connection: sqlite3.Connection, document_id: str, profile_id: str, sha256: str
+) -> UploadSession | None:
+    """Return the upload of exactly these contents that can go on, or None."""
+    row = connection.execute(
+        """
+        SELECT upload_session FROM remote_copies
+        WHERE document_id = ? AND profile_id = ? AND sha256 = ?
+        """,
+        (document_id, profile_id, sha256),
+    ).fetchone()
+    try:
+        stored = read_json(row["upload_session"])
+        return UploadSession(str(stored["url"]), int(stored["offset"]))
+    except (TypeError, ValueError, KeyError):
+        return None
+
+
+def forget_remote_copy(connection: sqlite3.Connection, document_id: str, profile_id: str) -> None:
+    """Forget a copy, because it is gone or is no longer wanted."""
+    connection.execute(
+        "DELETE FROM remote_copies WHERE document_id = ? AND profile_id = ?",
+        (document_id, profile_id),
+    )
+
+
+def _copy(row: sqlite3.Row) -> RemoteCopy:
+    """Return a copy; one in a state that only a newer version knows is made again (WAITING)."""
+    try:
+        state = RemoteState(row["state"])
+    except ValueError:
+        state = RemoteState.WAITING
+    return RemoteCopy(
+        document_id=row["document_id"],
+        profile_id=row["profile_id"],
+        sha256=row["sha256"],
+        state=state,
+        name=read_text(row["name"]),
+        uri=read_text(row["uri"]),
+        mime_type=read_text(row["mime_type"]),
+        expires_at=read_moment(row["expires_at"]) if row["expires_at"] else None,
+        sent=row["sent"],
+        size=row["size"],
+        failure=read_text(row["failure"]),
+    )

@@ -1,0 +1,173 @@
+"""How an answer grows, and what a request is built from."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from workbench.domain.conversations import Chunk, Message, MessageState, Role, fold
+from workbench.domain.documents import (
+    Document,
+    RemoteCopy,
+    RemoteState,
+    mime_type_of,
+)
+from workbench.domain.endings import ending_of
+from workbench.domain.models import Model, Thinking, ThinkingControl, ThinkingKind
+from workbench.domain.prompt import build_turns, document_heading, number_documents, thinking_config
+from workbench.domain.usage import Usage
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def message(role=Role.ANSWER, text="", document_ids=(), state=MessageState.COMPLETE):
+    parts = ({"text": text},) if text else ()
+    return Message("m", "c", "", role, state, NOW, parts=parts, document_ids=document_ids)
+
+
+def document(number):
+    return Document(
+        f"d{number}", "w", f"/{number}.pdf", f"{number}.pdf", 9, "application/pdf", NOW,
+        sha256=f"h{number}", page_count=number,
+    )  # fmt: skip
+
+
+def copy(number, **values):
+    known = {"state": RemoteState.ACTIVE, "expires_at": NOW + timedelta(hours=1)} | values
+    return RemoteCopy(
+        f"d{number}", "p", f"h{number}", uri=f"https://x/{number}",
+        mime_type="application/pdf", **known,
+    )  # fmt: skip
+
+
+def test_plain_text_joins_and_signed_parts_stay_verbatim():
+    signed = {"text": "", "thoughtSignature": "abc="}
+    answer = message(state=MessageState.SENDING)
+    for part in (
+        {"text": "Look", "thought": True},
+        {"text": "ing", "thought": True},
+        {"text": "Yes"},
+        {"text": "."},
+        signed,
+        {"text": " More"},
+    ):
+        answer = fold(answer, Chunk(parts=(part,)))
+    assert answer.state is MessageState.STREAMING
+    assert answer.parts == (
+        {"text": "Looking", "thought": True},
+        {"text": "Yes."},
+        signed,
+        {"text": " More"},
+    )
+    assert answer.text == "Yes. More"
+    assert answer.thoughts == "Looking"
+
+
+def test_usage_is_replaced_never_summed_within_a_stream():
+    answer = fold(message(), Chunk(usage=Usage(prompt=5, answer=1)))
+    answer = fold(answer, Chunk(usage=Usage(prompt=5, answer=9), model_version="gemini-3.8-flash"))
+    answer = fold(answer, Chunk())
+    assert answer.usage == Usage(prompt=5, answer=9)
+    assert answer.model_version == "gemini-3.8-flash"
+
+
+def test_documents_come_first_and_a_longer_chat_starts_with_the_shorter_one():
+    first = (message(Role.QUESTION, "What?", ("d1", "d2")), message(Role.ANSWER, "That."))
+    more = (*first, message(Role.QUESTION, "And?", ("d3", "d1")))
+    documents = {f"d{n}": document(n) for n in (1, 2, 3)}
+    copies = {f"d{n}": copy(n) for n in (1, 2, 3)}
+    short = build_turns(first, documents, copies)
+    long = build_turns(more, documents, copies)
+    assert json.dumps(long).startswith(json.dumps(short)[:-1])
+    assert short[0]["parts"][0] == {"text": "Document 1: 1.pdf (1 page)"}
+    assert short[0]["parts"][1]["fileData"]["fileUri"] == "https://x/1"
+    assert short[0]["parts"][-1] == {"text": "What?"}
+    assert long[2]["parts"][0] == {"text": "Document 3: 3.pdf (3 pages)"}
+    assert number_documents(more) == {"d1": 1, "d2": 2, "d3": 3}
+
+
+def test_an_answer_without_words_is_not_replayed():
+    branch = (message(Role.QUESTION, "What?"), message(Role.ANSWER, "", state=MessageState.FAILED))
+    assert [turn["role"] for turn in build_turns(branch, {}, {})] == ["user"]
+
+
+def test_a_file_name_cannot_write_lines_into_the_request():
+    named = replace(document(2), name="a\nDocument 9: fake\r.pdf")
+    assert "\n" not in document_heading(1, named)
+
+
+@pytest.mark.parametrize(
+    ("control", "choice", "config"),
+    [
+        (ThinkingControl(), Thinking(level="high"), None),
+        (
+            ThinkingControl(ThinkingKind.LEVEL, ("low", "high"), Thinking(level="low")),
+            Thinking(level="high"),
+            {"includeThoughts": True, "thinkingLevel": "high"},
+        ),
+        (
+            ThinkingControl(ThinkingKind.LEVEL, ("low", "high"), Thinking(level="low")),
+            Thinking(budget=5),
+            {"includeThoughts": True, "thinkingLevel": "low"},
+        ),
+        (
+            ThinkingControl(ThinkingKind.BUDGET, (), Thinking(budget=-1), True, 1, 9),
+            Thinking(budget=0),
+            {"includeThoughts": True, "thinkingBudget": 0},
+        ),
+    ],
+)
+def test_a_request_never_carries_an_illegal_thinking_setting(control, choice, config):
+    assert thinking_config(Model("m", "m", thinking=control), choice) == config
+
+
+@pytest.mark.parametrize(
+    ("reason", "complete", "has_text", "state"),
+    [
+        ("STOP", True, True, MessageState.COMPLETE),
+        ("STOP", True, False, MessageState.FAILED),
+        ("MAX_TOKENS", True, True, MessageState.INTERRUPTED),
+        ("MAX_TOKENS", True, False, MessageState.FAILED),
+        ("SAFETY", True, False, MessageState.FAILED),
+        ("A_NEW_ONE", True, True, MessageState.INTERRUPTED),
+        ("", False, True, MessageState.INTERRUPTED),
+        ("", False, False, MessageState.FAILED),
+        ("STOP", False, True, MessageState.INTERRUPTED),
+    ],
+)
+def test_every_ending_has_a_state_and_all_but_the_good_one_a_sentence(
+    reason, complete, has_text, state
+):
+    ending = ending_of(reason, complete=complete, has_text=has_text)
+    assert ending.state is state
+    assert bool(ending.sentence) is (state is not MessageState.COMPLETE)
+
+
+@pytest.mark.parametrize(
+    ("values", "usable"),
+    [
+        ({}, True),
+        ({"expires_at": NOW + timedelta(minutes=10)}, False),
+        ({"expires_at": NOW + timedelta(minutes=11)}, True),
+        ({"expires_at": None}, False),
+        ({"state": RemoteState.FAILED}, False),
+    ],
+)
+def test_a_copy_is_usable_until_ten_minutes_before_its_end(values, usable):
+    assert copy(1, **values).usable(document(1), NOW) is usable
+
+
+def test_a_copy_of_other_content_is_not_usable():
+    assert not copy(1).usable(replace(document(1), sha256="other"), NOW)
+
+
+def test_labels_stand_for_pages_and_numbers_where_there_are_none():
+    labelled = replace(document(3), page_labels=("i", "", "1"))
+    assert [labelled.label(page) for page in (1, 2, 3, 4)] == ["i", "2", "1", "4"]
+
+
+def test_kinds_of_files_are_told_by_their_ending():
+    assert mime_type_of("A.PDF") == "application/pdf"
+    assert mime_type_of("x.tar.gz") is None
+    assert mime_type_of("noending") is None

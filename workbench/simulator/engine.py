@@ -1,0 +1,167 @@
+"""The offline engine: it searches documents and quotes them, and says what it did not find."""
+
+import asyncio
+import re
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.simulator.mime_types import reading
+from workbench.simulator.page_reader import PageReader
+from workbench.simulator.passages import window
+from workbench.simulator.prompt import Document, Prompt
+from workbench.simulator.question import Query, query
+from workbench.simulator.ranking import Hit, Place, Ranking, rank
+from workbench.simulator.search_index import DocumentIndex
+
+_KEPT_INDEXES = 32
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&$])")
+_LINE_START = re.compile(r"^(\d+)([.)])|^([-+=])")
+_ABILITIES = (
+    "This is the offline engine. It is not a language model: it finds sentences in your documents "
+    "and quotes them, and nothing leaves this computer. Add a PDF, text, Markdown, CSV, HTML or "
+    "XML file and ask about words that may stand in it."
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer in Markdown and, as a thought summary, how it was found."""
+
+    text: str
+    thought: str
+    quotes: tuple[str, ...] = ()
+
+
+class OfflineEngine:
+    """Answers prompts by quoting their documents; keeps the indexes of the last documents."""
+
+    def __init__(self, pages: PageReader) -> None:
+        self._pages = pages
+        self._indexes: OrderedDict[str, DocumentIndex] = OrderedDict()
+
+    def opening_thought(self, prompt: Prompt) -> str:
+        """Return the thought summary that is true before the search has begun."""
+        if not prompt.documents:
+            return "**No documents**\n\nThere is nothing to search in this conversation.\n\n\n"
+        count = len(prompt.documents)
+        pages = sum(document.last - document.first + 1 for document in _searchable(prompt))
+        terms = _query(prompt).terms
+        wanted = f" for {_listed([_plain(term) for term in terms])}" if terms else ""
+        return (
+            f"**Searching {_counted(count, 'document')}**\n\n"
+            f"Looking through {_counted(pages, 'page')}{wanted}.\n\n\n"
+        )
+
+    async def answer(self, prompt: Prompt) -> Answer:
+        """Search the prompt's documents for its last question."""
+        if not prompt.documents:
+            return Answer(_ABILITIES, "**Nothing searched**\n\nNo document was given.\n\n\n")
+        places: list[Place] = []
+        searched: list[Document] = []
+        silent: list[str] = []
+        for document in prompt.documents:
+            if reading(document.source.mime) in ("picture", "other"):
+                silent.append(f"{_plain(document.name)} was not searched. It holds no text.")
+                continue
+            index = await self._index(document)
+            if any(document.first <= page <= document.last for page in index.text_pages):
+                places.append(Place(index, document.first, document.last))
+                searched.append(document)
+            else:
+                silent.append(
+                    f"{_plain(document.name)} was not searched. It is a scan without text."
+                )
+        wanted = _query(prompt)
+        if wanted.overview:
+            hits = await asyncio.to_thread(_openings, places)
+            ranking = Ranking(hits, len(hits), ())
+        else:
+            ranking = await asyncio.to_thread(rank, places, wanted.terms)
+        return _written(wanted, ranking, searched, silent)
+
+    async def _index(self, document: Document) -> DocumentIndex:
+        key = document.source.sha256
+        if key not in self._indexes:
+            pages = await self._pages.pages(document.source)
+            self._indexes[key] = await asyncio.to_thread(DocumentIndex, pages)
+            while len(self._indexes) > _KEPT_INDEXES:
+                self._indexes.popitem(last=False)
+        self._indexes.move_to_end(key)
+        return self._indexes[key]
+
+
+def _query(prompt: Prompt) -> Query:
+    last = prompt.questions[-1] if prompt.questions else ""
+    return query(last, tuple(prompt.questions[:-1]))
+
+
+def _searchable(prompt: Prompt) -> list[Document]:
+    kinds = ("pdf", "text", "markup")
+    return [doc for doc in prompt.documents if reading(doc.source.mime) in kinds]
+
+
+def _openings(places: Sequence[Place]) -> tuple[Hit, ...]:
+    """Return the first sentences of each document, up to five in all."""
+    each = max(1, 5 // max(1, len(places)))
+    return tuple(
+        Hit(number, page, window(text, ()))
+        for number, place in enumerate(places[:5])
+        for page, text in place.index.opening(place.first, place.last, each)
+    )
+
+
+def _written(
+    wanted: Query, ranking: Ranking, searched: Sequence[Document], silent: Sequence[str]
+) -> Answer:
+    pages = sum(document.last - document.first + 1 for document in searched)
+    if ranking.hits:
+        lead = (
+            "The documents begin with these sentences:"
+            if wanted.overview
+            else "Sentences that match your question, best first:"
+        )
+        bullets = [_bullet(searched[hit.place], hit) for hit in ranking.hits]
+        paragraphs = [lead, "\n".join(bullets)]
+    elif searched:
+        paragraphs = [_not_said(wanted, ranking, pages)]
+    else:
+        paragraphs = ["The documents do not say anything that can be searched."]
+    thought = (
+        f"**Reading what was found**\n\n{_counted(ranking.matched, 'passage')} on "
+        f"{_counted(pages, 'page')} held words of the question; "
+        f"{_counted(len(ranking.hits), 'quotation')} chosen.\n\n\n"
+    )
+    quotes = tuple(hit.quote for hit in ranking.hits)
+    return Answer("\n\n".join([*paragraphs, *silent]) + "\n", thought, quotes)
+
+
+def _bullet(document: Document, hit: Hit) -> str:
+    return f'- “{_plain(hit.quote)}” [[{document.number}, p. {hit.page}: "{hit.quote}"]]'
+
+
+def _not_said(wanted: Query, ranking: Ranking, pages: int) -> str:
+    if not wanted.terms:
+        return "The documents do not say anything about this question: it names no subject."
+    missing = ranking.missing or wanted.terms
+    words = _listed([f"“{_plain(term)}”" for term in missing])
+    if ranking.missing:
+        return (
+            f"The documents do not say. Nothing on {_counted(pages, 'page')} that could be "
+            f"searched holds {words}."
+        )
+    return f"The documents do not say. No sentence holds enough of the words {words} together."
+
+
+def _plain(text: str) -> str:
+    """Escape a text so that Markdown shows it as it is, on one line."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return _LINE_START.sub(r"\1\\\2\3", _MARKUP.sub(r"\\\1", line))
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,129 @@
+"""Pages cut into passages that can be quoted: sentences, bullet lines and rows of tables.
+
+Every passage is a contiguous run of the page's visible text, with words that are divided at a
+line end joined and white space evened out. It holds no character that would break a citation.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.simulator.page_reader import HIDDEN
+
+FEWEST_WORDS = 6
+MOST_WORDS = 30
+
+_LINE_END = re.compile(r"\r\n|[\n\r\v\x85\u2028\u2029]")
+_BULLET = re.compile(r"(?:[•◦▪‣●○■–—*-]|\(?[0-9a-zA-Z]{1,3}[.)]|\d+(?:\.\d+)+)\s")
+_UNQUOTABLE = re.compile('["“”„‟«»`\\\\\0-\x1f\ufffd]+|\\[\\[+|\\]\\]+')
+_SENTENCE_END = re.compile(r"(?<=[.!?])[)\]’']*\s+(?=[(\[‘']?[^\W_a-z])|(?<=[。！？])|(?<=؟)\s+")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:[A-Za-z]|No|Nos|Dr|Mr|Mrs|Ms|Prof|St|vs|etc|approx|Inc|Ltd|Co|Corp|Fig|Figs|"
+    r"Sec|Art|Eq|Vol|pp?|e\.g|i\.e|cf|al|(?:[A-Z]\.)+[A-Z])\.$"
+)
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A quotable run of words; `whole` says that it is a sentence or row of its own."""
+
+    text: str
+    whole: bool
+
+
+def word_count(text: str) -> int:
+    """Count words; two characters of a script without spaces count as one."""
+    return len(_WIDE.sub(" ", text).split()) + len(_WIDE.findall(text)) // 2
+
+
+def passages(page: str) -> Iterator[Passage]:
+    """Yield the passages of one page's visible text, in order."""
+    joined = re.sub("[\ufffe\x02](?:\r\n|\n|\r)?", "", page)
+    for segment in re.split(f"[{HIDDEN}]", joined):
+        for stretch in _stretches(segment):
+            yield from _with_short_ones_joined(stretch)
+
+
+def window(text: str, starts: tuple[str, ...]) -> str:
+    """Return at most 30 words of a passage, those with the most words that begin as given."""
+    if word_count(text) <= MOST_WORDS:
+        return text
+    words = text.split()
+    if len(words) <= MOST_WORDS:
+        return text[: MOST_WORDS * 2]
+    found = [word.lower().lstrip("([‘'").startswith(starts) for word in words]
+    best = max(
+        range(len(words) - MOST_WORDS + 1), key=lambda n: (sum(found[n : n + MOST_WORDS]), -n)
+    )
+    return " ".join(words[best : best + MOST_WORDS])
+
+
+def _stretches(segment: str) -> Iterator[list[str]]:
+    """Yield lists of pieces that follow each other on the page with nothing left out between."""
+    stretch: list[str] = []
+    for block in _blocks(segment):
+        for sentence in _sentences(block):
+            runs = [" ".join(run.split()) for run in _UNQUOTABLE.split(sentence)]
+            for number, run in enumerate(runs):
+                if number:
+                    yield stretch
+                    stretch = []
+                if run:
+                    stretch.append(run)
+    yield stretch
+
+
+def _blocks(segment: str) -> Iterator[str]:
+    """Join the lines of a paragraph; rows, bullets and headings stay lines of their own."""
+    lines = [" ".join(line.split()) for line in _LINE_END.split(segment)]
+    lengths = sorted(len(line) for line in lines if line)
+    full = 0.6 * lengths[len(lengths) * 3 // 4] if lengths else 0
+    block = ""
+    for line in lines:
+        if block and line and _goes_on(block, line, full):
+            block += " " + line
+            continue
+        if block:
+            yield block
+        block = line
+    if block:
+        yield block
+
+
+def _goes_on(block: str, line: str, full: float) -> bool:
+    last = block[-120:]
+    if _BULLET.match(line) or _is_row(line) or _is_row(last) or block.endswith("-"):
+        return False
+    return line[0].islower() or (len(last) >= full and not last.endswith((".", ":", "。")))
+
+
+def _is_row(line: str) -> bool:
+    words = line.split()
+    return sum(any(c.isdigit() for c in word) for word in words) * 2 >= len(words) > 1
+
+
+def _sentences(block: str) -> Iterator[str]:
+    start = 0
+    for match in _SENTENCE_END.finditer(block):
+        sentence = block[start : match.end()]
+        if not _ABBREVIATION.search(sentence[-12:].rstrip()):
+            yield sentence.strip()
+            start = match.end()
+    yield block[start:].strip()
+
+
+def _with_short_ones_joined(pieces: list[str]) -> Iterator[Passage]:
+    for number, piece in enumerate(pieces):
+        if word_count(piece) >= FEWEST_WORDS:
+            yield Passage(piece, whole=True)
+            continue
+        joined = piece
+        for following in pieces[number + 1 : number + 5]:
+            # A row or heading that ends in a hyphen may be half a word.
+            if joined.endswith("-"):
+                break
+            joined += " " + following
+            if word_count(joined) >= FEWEST_WORDS:
+                yield Passage(joined, whole=False)
+                break

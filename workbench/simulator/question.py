@@ -1,0 +1,69 @@
+"""What a question asks for: its words without the small ones."""
+
+import re
+from dataclasses import dataclass
+
+from workbench.simulator.search_index import pairs
+
+_MOST_TERMS = 16
+_WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
+_HIRAGANA = re.compile("[\u3040-\u309f]{2}")
+
+_STOP_WORDS = frozenset(
+    """
+    a about above after again against all also am an and any anything are as at be because been
+    before being below between both but by can cannot could did do does doing don't down during
+    each ever few for from further get give given gives had has have having he her here hers him
+    his how i if in into is it it's its just let's many may me might more most much must my no nor
+    not now of off on once one only or other our out over own please same she should so some
+    somewhere such tell than that that's the their them then there there's these they thing things
+    this those through to too under until up upon us very was we were what what's when where which
+    while who whom whose why will with without would yes you your
+    ask asked ever exactly exist exists explain find found happen happened know list look mean
+    means mention mentioned mentions need quote quotes say says said show shows state stated states
+    tell want write wrote answer question
+    """.split()
+)
+_OVERVIEW_WORDS = frozenset(
+    """
+    attached attachment attachments content contents describe document documents file files gist
+    important interesting key main overview page pages paper papers pdf pdfs point points report
+    reports short sentence sentences short subject subjects summaries summarise summarize summary
+    text texts topic topics upload uploaded briefly brief
+    """.split()
+)
+
+
+@dataclass(frozen=True)
+class Query:
+    """Words to look for, in the question's order; `overview` when none names a subject."""
+
+    terms: tuple[str, ...]
+    overview: bool
+
+
+def query(question: str, earlier: tuple[str, ...]) -> Query:
+    """Read a question; a short follow-up borrows the words of the question before it."""
+    terms = _terms(question)
+    subject = [term for term in terms if term not in _OVERVIEW_WORDS]
+    if not subject and terms:
+        return Query(tuple(terms), overview=True)
+    if len(subject) < 2 and earlier:
+        before = [term for term in _terms(earlier[-1]) if term not in _OVERVIEW_WORDS]
+        subject += [term for term in before if term not in subject]
+    return Query(tuple(subject[:_MOST_TERMS]), overview=not subject)
+
+
+def _terms(text: str) -> list[str]:
+    found: dict[str, None] = {}
+    for match in _WORD.finditer(text):
+        word = match[0].lower().removesuffix("'s").removesuffix("’s")
+        if _WIDE.search(word):
+            runs = _WIDE.findall(word)
+            found.update(
+                dict.fromkeys(p for r in runs for p in pairs(r) if not _HIRAGANA.fullmatch(p))
+            )
+        elif word not in _STOP_WORDS and (len(word) > 1 or word.isdigit()):
+            found[word] = None
+    return list(found)

@@ -1,0 +1,79 @@
+"""A full-text index of one document's passages: SQLite FTS5 in memory."""
+
+import re
+import sqlite3
+import threading
+from collections.abc import Sequence
+
+from workbench.simulator.passages import passages
+
+_WIDE_RUN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_MOST_PASSAGES = 200_000
+
+
+class DocumentIndex:
+    """The passages of one document, searchable by words; safe to use from several threads."""
+
+    def __init__(self, pages: Sequence[str]) -> None:
+        self.text_pages = tuple(n for n, page in enumerate(pages, 1) if not page.isspace() and page)
+        self._lock = threading.Lock()
+        self._db = sqlite3.connect(":memory:", check_same_thread=False)
+        self._db.execute(
+            "CREATE VIRTUAL TABLE passages USING fts5(body, text UNINDEXED, page UNINDEXED,"
+            " whole UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2')"
+        )
+        rows = (
+            (_indexed(passage.text), passage.text, number, passage.whole)
+            for number, page in enumerate(pages, 1)
+            for passage in passages(page)
+        )
+        self._db.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?)",
+            (row for _, row in zip(range(_MOST_PASSAGES), rows, strict=False)),
+        )
+        (self.passage_count,) = self._db.execute("SELECT count(*) FROM passages").fetchone()
+
+    def holding(self, words: str, first: int, last: int) -> dict[int, tuple[int, float]]:
+        """Return row -> (page, BM25 score, higher is better) where the words stand together."""
+        sql = (
+            "SELECT rowid, page, -bm25(passages) FROM passages WHERE passages MATCH ?"
+            " AND page BETWEEN ? AND ?"
+        )
+        with self._lock:
+            found = self._db.execute(sql, (_phrase(words), first, last)).fetchall()
+        return {row: (page, score) for row, page, score in found}
+
+    def passage(self, row: int) -> tuple[str, bool]:
+        """Return the text of a passage and whether it is a sentence or row of its own."""
+        sql = "SELECT text, whole FROM passages WHERE rowid = ?"
+        with self._lock:
+            text, whole = self._db.execute(sql, (row,)).fetchone()
+        return str(text), bool(whole)
+
+    def opening(self, first: int, last: int, most: int) -> list[tuple[int, str]]:
+        """Return (page, text) of the first passages that are sentences."""
+        sql = (
+            "SELECT page, text FROM passages WHERE whole AND page BETWEEN ? AND ?"
+            " ORDER BY rowid LIMIT ?"
+        )
+        with self._lock:
+            return list(self._db.execute(sql, (first, last, most)))
+
+    def close(self) -> None:
+        """Free the memory."""
+        with self._lock:
+            self._db.close()
+
+
+def _indexed(text: str) -> str:
+    """Return the form that is indexed: runs without spaces become overlapping pairs."""
+    return _WIDE_RUN.sub(lambda match: f" {' '.join(pairs(match[0]))} ", text)
+
+
+def pairs(run: str) -> list[str]:
+    """Return the overlapping pairs of characters of a run without spaces."""
+    return [run[n : n + 2] for n in range(max(1, len(run) - 1))]
+
+
+def _phrase(words: str) -> str:
+    return '"' + words.replace('"', " ").replace("\0", " ") + '"'

@@ -1,0 +1,221 @@
+"""Asking a model: an answer at once, or as a stream that keeps its own account."""
+
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from types import TracebackType
+from typing import Self
+
+from workbench.gemini.calls import Calls
+from workbench.gemini.content import RawPart
+from workbench.gemini.errors import (
+    Deadline,
+    GeminiError,
+    Interrupted,
+    NotTheApi,
+    Overloaded,
+    PromptBlocked,
+    ServerFault,
+    StreamBroken,
+)
+from workbench.gemini.hops import Hops
+from workbench.gemini.paths import resource_path
+from workbench.gemini.refusals import error_of, from_error_object
+from workbench.gemini.request import GenerateRequest
+from workbench.gemini.response import GenerateResponse
+from workbench.gemini.retries import Attempts, OnWait
+from workbench.gemini.snapshot import CONTINUES, Fold, Snapshot, added
+from workbench.gemini.sse import Decoder
+from workbench.gemini.wire import decoded, loaded
+
+
+class AnswerStream:
+    """A streamed answer: `async with` it, iterate over its chunks, look at `snapshot`.
+
+    Iterating raises what the call met. A stream that just ends is not an error: ask the snapshot
+    whether the answer is `complete`. After an error the snapshot still holds all that came.
+    Leaving the context closes the connection at once.
+    """
+
+    def __init__(
+        self, calls: Calls, model: str, request: GenerateRequest, on_wait: OnWait | None
+    ) -> None:
+        """Prepare the call; it is made when the first chunk is asked for."""
+        self._calls = calls
+        self._path = f"{resource_path(model, 'models')}:streamGenerateContent?alt=sse"
+        self._request = request
+        self._on_wait = on_wait
+        self._fold = Fold()
+        self._hops = Hops(request.continuation_token)
+        self._chunks = self._run()
+        self._fragment = b""
+
+    async def __aenter__(self) -> Self:
+        """Enter without waiting."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the connection, wherever the answer is."""
+        await self._chunks.aclose()
+        self._fold.end(truncated=True)
+
+    def __aiter__(self) -> AsyncIterator[GenerateResponse]:
+        """Iterate over the chunks, once."""
+        return self._chunks
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The answer so far."""
+        return self._fold.snapshot()
+
+    @property
+    def fragment(self) -> str:
+        """The cleaned beginning of an event that never arrived whole, for a diagnosis."""
+        return self._calls.clean(self._fragment[:2000].decode("utf-8", "replace"))
+
+    async def _run(self) -> AsyncGenerator[GenerateResponse, None]:
+        fold, hops = self._fold, self._hops
+        attempts = Attempts(self._calls.retries, repeatable=False, on_wait=self._on_wait)
+        while True:
+            failure: GeminiError | None = None
+            try:
+                async with aclosing(self._batches(hops.token)) as batches:
+                    async for batch in batches:
+                        for chunk in batch:
+                            chunk = hops.observe(chunk)
+                            fold.add(chunk)
+                            if fold.earlier_usage is not None and chunk.usage_metadata:
+                                chunk = chunk.model_copy(
+                                    update={"usage_metadata": fold.total_usage()}
+                                )
+                            _raise_if_blocked(chunk, bool(fold.finished))
+                            yield chunk
+            except PromptBlocked:
+                fold.end()
+                raise
+            except GeminiError as error:
+                failure = error
+            if failure is not None and not hops.begun and not isinstance(failure, Interrupted):
+                await attempts.wait_after(failure)
+                continue
+            if _passing(failure) and hops.goes_on():
+                fold.next_hop()
+                continue
+            complete = failure is None and fold.finished is not None
+            fold.end(complete=complete, truncated=not complete)
+            if failure is not None:
+                raise failure
+            return
+
+    async def _batches(self, token: str | None) -> AsyncGenerator[list[GenerateResponse], None]:
+        request = self._request
+        if token is not None:
+            request = request.model_copy(update={"continuation_token": token})
+        decoder = Decoder()
+        anything = False
+        async with self._calls.stream(self._path, request.to_json()) as answer:
+            async for piece in answer.pieces:
+                if payloads := decoder.feed(piece):
+                    batch, failure = self._read(payloads)
+                    anything = anything or bool(batch)
+                    if batch:
+                        yield batch
+                    if failure is not None:
+                        raise failure
+            # The end of the stream may complete an event, or leave half of one behind.
+            for payload in decoder.finish():
+                batch, failure = self._read([payload])
+                if batch:
+                    anything = True
+                    yield batch
+                elif isinstance(failure, StreamBroken):
+                    decoder.fragment = payload
+                elif failure is not None:
+                    raise failure
+            self._fragment = decoder.fragment
+            if decoder.noise and not anything:
+                raise NotTheApi(
+                    "Something that is not the Gemini API answered.", status=answer.status
+                )
+
+    def _read(self, payloads: list[bytes]) -> tuple[list[GenerateResponse], GeminiError | None]:
+        """Return the chunks up to the first error among the payloads, and that error."""
+        batch: list[GenerateResponse] = []
+        for payload in payloads:
+            try:
+                chunk = decoded(GenerateResponse, payload)
+            except (ValueError, RecursionError):
+                failure = self._unreadable(payload)
+                if failure is None:
+                    continue
+                return batch, failure
+            if chunk.model_extra and (error := error_of(chunk.model_extra)):
+                return batch, from_error_object(error, self._calls.clean)
+            batch.append(chunk)
+        return batch, None
+
+    def _unreadable(self, payload: bytes) -> GeminiError | None:
+        if payload.lstrip()[:1] not in (b"{", b"["):
+            return None
+        with contextlib.suppress(ValueError, RecursionError):
+            if error := error_of(loaded(payload)):
+                return from_error_object(error, self._calls.clean)
+        self._fragment = payload
+        return StreamBroken("A piece of the answer could not be read.")
+
+
+async def generate(
+    calls: Calls, model: str, request: GenerateRequest, on_wait: OnWait | None = None
+) -> GenerateResponse:
+    """Return a whole answer; one cut by the cap of a request is continued and put together.
+
+    Raises PromptBlocked and whatever the call meets.
+    """
+    path = f"{resource_path(model, 'models')}:generateContent"
+    responses: list[GenerateResponse] = []
+    token = request.continuation_token
+    while True:
+        hop = request.model_copy(update={"continuation_token": token}) if token else request
+        response = await calls.get(
+            GenerateResponse, "POST", path, body=hop.to_json(), on_wait=on_wait
+        )
+        if response.model_extra and (error := error_of(response.model_extra)):
+            raise from_error_object(error, calls.clean)
+        _raise_if_blocked(response, False)
+        responses.append(response)
+        going_on = response.finish_reason == CONTINUES
+        if not going_on or response.continuation_token in (None, token):
+            return _put_together(responses)
+        token = response.continuation_token
+
+
+def _put_together(responses: list[GenerateResponse]) -> GenerateResponse:
+    last = responses[-1]
+    if len(responses) == 1 or not last.candidates:
+        return last
+    parts: list[RawPart] = [part for response in responses for part in response.parts]
+    candidate = last.candidates[0]
+    content = candidate.content
+    if content is not None:
+        content = content.model_copy(update={"parts": parts})
+    return last.model_copy(
+        update={
+            "candidates": [candidate.model_copy(update={"content": content})],
+            "usage_metadata": added(response.usage_metadata for response in responses),
+        }
+    )
+
+
+def _raise_if_blocked(chunk: GenerateResponse, finished: bool) -> None:
+    feedback = chunk.prompt_feedback
+    if feedback and feedback.block_reason and not chunk.candidates and not finished:
+        raise PromptBlocked("Google refused the question.", reason=feedback.block_reason)
+
+
+def _passing(failure: GeminiError | None) -> bool:
+    return failure is None or isinstance(failure, (Interrupted, Overloaded, ServerFault, Deadline))

@@ -1,0 +1,77 @@
+"""How the network is reached: waits, proxy, certificates."""
+
+import ssl
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from workbench.gemini.errors import ProxyFailure, TlsFailure
+from workbench.gemini.origin import Origin
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """Seconds of silence allowed, each per gap and none for the whole.
+
+    `connect` for a connection, `first_byte` until an answer begins (models think first), `gap`
+    between two pieces of it.
+    """
+
+    connect: float = 10.0
+    first_byte: float = 120.0
+    gap: float = 60.0
+
+
+@dataclass(frozen=True)
+class Network:
+    """What the user set: a proxy instead of the system's, one more certificate authority.
+
+    There is no setting that turns certificate checks off.
+    """
+
+    proxy: str | None = None
+    ca_file: Path | None = None
+
+
+def proxy_for(origin: Origin, network: Network) -> str | None:
+    """Return the proxy to use, or None; loopback never goes through one."""
+    if origin.loopback:
+        return None
+    proxy = network.proxy or _system_proxy(origin)
+    if not proxy:
+        return None
+    proxy = proxy if "://" in proxy else f"http://{proxy}"
+    if urlsplit(proxy).scheme not in ("http", "https"):
+        raise ProxyFailure(f"The proxy {proxy_name(proxy)} is of a kind that is not supported.")
+    return proxy
+
+
+def proxy_name(proxy: str) -> str:
+    """Name a proxy by host and port, without the login it may carry."""
+    return urlsplit(proxy).netloc.rpartition("@")[2]
+
+
+def tls_context(network: Network) -> ssl.SSLContext:
+    """Trust what the operating system trusts, and the user's own authority if there is one.
+
+    Takes tens of milliseconds; raises TlsFailure when the authority file cannot be used.
+    """
+    import truststore
+
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if network.ca_file is not None:
+        try:
+            context.load_verify_locations(cafile=str(network.ca_file))
+        except (OSError, ssl.SSLError):
+            raise TlsFailure(
+                f"The certificate file {network.ca_file.name} cannot be read."
+            ) from None
+    return context
+
+
+def _system_proxy(origin: Origin) -> str | None:
+    if proxy_bypass(origin.host):
+        return None
+    proxies = getproxies()
+    return proxies.get(origin.scheme) or proxies.get("all")

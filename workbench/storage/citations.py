@@ -7,7 +7,8 @@ from dataclasses import asdict
 
 from workbench.domain.citations import Citation
 from workbench.domain.conversations import CheckedCitation
-from workbench.domain.quotation import CHECKER_VERSION, Check, Difference, Verdict
+from workbench.domain.likeness import Difference
+from workbench.domain.quotation import CHECKER_VERSION, Check, Passage, Verdict
 from workbench.storage.columns import json_column, read_json
 
 
@@ -59,6 +60,8 @@ def _check(column: str | None) -> Check | None:
         stored = read_json(column)
         stored["verdict"] = Verdict(stored["verdict"])
         stored["differences"] = tuple(Difference(**each) for each in stored["differences"])
+        if stored["continuation"] is not None:
+            stored["continuation"] = Passage(**stored["continuation"])
         return Check(**stored)
     except (TypeError, ValueError, KeyError):
         return None

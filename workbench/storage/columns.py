@@ -17,9 +17,22 @@ def text_column(text: str) -> str | bytes:
     return text
 
 
-def read_text(column: str | bytes) -> str:
-    """Return what `text_column` was given."""
-    return column if isinstance(column, str) else column.decode(errors="surrogatepass")
+def text_or_bytes(column: bytes) -> str | bytes:
+    """Return a text column, or its bytes where they are damaged, so that other rows are read."""
+    try:
+        return column.decode()
+    except UnicodeDecodeError:
+        return column
+
+
+def read_text(column: Any) -> str:
+    """Return what `text_column` was given, and something for whatever else is there."""
+    if isinstance(column, bytes):
+        try:
+            return column.decode(errors="surrogatepass")
+        except UnicodeDecodeError:
+            return column.decode(errors="replace")
+    return column if isinstance(column, str) else str(column)
 
 
 def moment_column(moment: datetime) -> str:
@@ -44,4 +57,7 @@ def json_column(value: Any) -> str:
 
 def read_json(column: Any) -> Any:
     """Return what `json_column` was given; raises ValueError or TypeError for anything else."""
-    return json.loads(column)
+    try:
+        return json.loads(column)
+    except RecursionError as error:
+        raise ValueError("JSON nested too deep") from error

@@ -43,7 +43,12 @@ def save_message(connection: sqlite3.Connection, message: Message) -> None:
 
 
 def save_answer(connection: sqlite3.Connection, message: Message) -> None:
-    """Save an answer while it grows: everything but the documents, which came with the question."""
+    """Save an answer while it grows: everything but the documents, which came with the question.
+
+    What stands for a row that cannot be read never takes its place.
+    """
+    if message.failure == UNREADABLE:
+        return
     connection.execute(
         """
         INSERT INTO messages (

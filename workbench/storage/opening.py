@@ -3,10 +3,12 @@
 import os
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from workbench.storage.columns import text_or_bytes
 from workbench.storage.errors import NewerDatabase, StorageBroken, kind_of
 from workbench.storage.migrations import (
     APPLICATION_ID,
@@ -17,6 +19,7 @@ from workbench.storage.migrations import (
     problems,
     version_of,
 )
+from workbench.storage.rescue import rescue
 
 BUSY_SECONDS = 0.5
 """How long one attempt waits for a lock of another program."""
@@ -27,10 +30,14 @@ _BESIDE = ("", "-wal", "-shm")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open database, the damaged file that was set aside, and the copy made before an update."""
+    """An open database; the damaged file that was set aside; the copy made before an update.
+
+    `rescued` is how many rows could be read of the damaged file and are here again.
+    """
 
     connection: sqlite3.Connection
     set_aside: Path | None = None
+    rescued: int = 0
     copy: Path | None = None
 
 
@@ -40,29 +47,35 @@ def open_database(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> O
     Raises NewerDatabase, sqlite3.Error and OSError; a database that raises is left as it was.
     """
     _make_folder(path.parent)
-    set_aside = _set_aside(path) if _is_damaged(path, len(migrations)) else None
+    set_aside, rescued, copy = None, 0, None
+    new = path.with_name(path.name + ".new")
+    if _is_damaged(path, len(migrations)):
+        rescued = _create(new, migrations, damaged=path)
+        set_aside = _set_aside(path)
+    elif not path.exists() and not _is_whole(new, len(migrations)):
+        _create(new, migrations)
     if not path.exists():
-        _create(path, migrations)
+        os.replace(new, path)
     _make_private(path)
     connection = connect(path)
     try:
-        copy = None
         version = version_of(connection)
         if version < len(migrations):
             copy = path.with_name(f"{path.name}.version-{version}")
             copy_verified(connection, copy)
         migrate(connection, migrations)
-        connection.execute("PRAGMA journal_mode = WAL").fetchone()
     except BaseException:
         connection.close()
         raise
-    return Opened(connection, set_aside, copy)
+    return Opened(connection, set_aside, rescued, copy)
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Return a connection with the settings every one of ours has; transactions are explicit."""
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    address = path.absolute().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
+    connection = sqlite3.connect(address, timeout=BUSY_SECONDS, isolation_level=None, uri=True)
     connection.row_factory = sqlite3.Row
+    connection.text_factory = text_or_bytes
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
@@ -83,39 +96,60 @@ def _make_private(path: Path) -> None:
                 beside.chmod(0o600)
 
 
-def _create(path: Path, migrations: Sequence[Migration]) -> None:
-    """Make an empty database under another name, so that at `path` there is never half of one."""
-    unfinished = path.with_name(path.name + ".new")
-    unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    connection = connect(unfinished)
-    try:
+def _create(new: Path, migrations: Sequence[Migration], damaged: Path | None = None) -> int:
+    """Make a database under a name of its own, so that in its place there is never half of one.
+
+    Return how many rows of a damaged one are in it.
+    """
+    for suffix in _BESIDE:
+        new.with_name(new.name + suffix).unlink(missing_ok=True)
+    os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    with closing(connect(new)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL").fetchone()
         migrate(connection, migrations)
-    finally:
-        connection.close()
-    os.replace(unfinished, path)
+        return _rescue(damaged, connection)
+
+
+def _is_whole(new: Path, known_version: int) -> bool:
+    """Say whether a database was finished and only not yet put in its place."""
+    log = new.with_name(new.name + "-wal")
+    return new.exists() and not log.exists() and not _is_damaged(new, known_version)
+
+
+def _rescue(damaged: Path | None, connection: sqlite3.Connection) -> int:
+    if damaged is None or not _has_header(damaged):
+        return 0
+    with closing(connect(damaged, read_only=True)) as source:
+        return rescue(source, connection)
+
+
+def _has_header(path: Path) -> bool:
+    if not path.exists():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_HEADER)) == _HEADER
 
 
 def _is_damaged(path: Path, known_version: int) -> bool:
+    """Say whether the file cannot be relied on; it is only read, with its log left as it is.
+
+    SQLite itself would delete the write-ahead log of a database that is empty or not there.
+    """
     if not path.exists():
-        # SQLite would delete a write-ahead log without its database.
         return any(path.with_name(path.name + suffix).exists() for suffix in _BESIDE[1:])
-    with path.open("rb") as file:
-        if file.read(len(_HEADER)) != _HEADER:
-            return True
-    connection = connect(path)
-    try:
-        if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-            return True
-        if version_of(connection) > known_version:
-            raise NewerDatabase(f"version {version_of(connection)}")
-        return bool(problems(connection))
-    except sqlite3.Error as error:
-        if kind_of(error) is StorageBroken:
-            return True
-        raise
-    finally:
-        connection.close()
+    if not _has_header(path):
+        return True
+    with closing(connect(path, read_only=True)) as connection:
+        try:
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                return True
+            if version_of(connection) > known_version:
+                raise NewerDatabase(f"version {version_of(connection)}")
+            return bool(problems(connection))
+        except sqlite3.Error as error:
+            if kind_of(error) is StorageBroken:
+                return True
+            raise
 
 
 def _set_aside(path: Path) -> Path:

@@ -27,25 +27,13 @@ def save_pages(
     connection: sqlite3.Connection, sha256: str, pages: Sequence[StoredPage], extractor: str
 ) -> None:
     """Keep the text of pages, in place of what is stored for them; `extractor` names the maker."""
-    for page in pages:
-        _forget(connection, "sha256 = ? AND page = ?", (sha256, page.page))
-        row_id = connection.execute(
-            """
-            INSERT INTO page_texts (sha256, page, text, hidden, problem, extractor)
-            VALUES (?, ?, ?, ?, ?, ?)
-            """,
-            (
-                sha256,
-                page.page,
-                text_column(page.text),
-                json_column(page.hidden),
-                text_column(page.problem),
-                extractor,
-            ),
-        ).lastrowid
-        connection.execute(
-            "INSERT INTO page_words (rowid, text) VALUES (?, ?)", (row_id, text_column(page.text))
-        )
+    try:
+        _save(connection, sha256, pages, extractor)
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_CORRUPT_VTAB:
+            raise
+        rebuild_index(connection)
+        _save(connection, sha256, pages, extractor)
 
 
 def get_page(
@@ -86,6 +74,30 @@ def forget_pages(connection: sqlite3.Connection, sha256: str) -> None:
 def rebuild_index(connection: sqlite3.Connection) -> None:
     """Make the index of words again from the stored pages."""
     connection.execute("INSERT INTO page_words (page_words) VALUES ('rebuild')")
+
+
+def _save(
+    connection: sqlite3.Connection, sha256: str, pages: Sequence[StoredPage], extractor: str
+) -> None:
+    for page in pages:
+        _forget(connection, "sha256 = ? AND page = ?", (sha256, page.page))
+        row_id = connection.execute(
+            """
+            INSERT INTO page_texts (sha256, page, text, hidden, problem, extractor)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            (
+                sha256,
+                page.page,
+                text_column(page.text),
+                json_column(page.hidden),
+                text_column(page.problem),
+                extractor,
+            ),
+        ).lastrowid
+        connection.execute(
+            "INSERT INTO page_words (rowid, text) VALUES (?, ?)", (row_id, text_column(page.text))
+        )
 
 
 def _forget(connection: sqlite3.Connection, condition: str, values: tuple[str | int, ...]) -> None:

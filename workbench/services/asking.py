@@ -5,7 +5,7 @@ off or refused keeps every word it had.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -132,7 +132,9 @@ class Asking:
         self, conversation: Conversation, question: Message, answer: Message
     ) -> None:
         with sentences():
-            await self._database.write(table.save_turn, question, answer, durable=True)
+            await self._database.write(
+                table.add_turn, question, answer, question.created_at, durable=True
+            )
             if not conversation.title:
                 title = title_from(question.text)
                 await self._database.write(
@@ -153,7 +155,7 @@ class Asking:
         documents: Mapping[str, Document],
         conversation: Conversation,
         growing: AnswerInProgress,
-    ) -> AsyncIterator[None]:
+    ) -> AsyncGenerator[None]:
         """Send the branch and let the answer grow; a copy that is gone is made again once."""
         for again in (False, True):
             copies = {

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from workbench.domain.changes import Changes
-from workbench.domain.conversations import DEFAULT_WORKSPACE_ID, Conversation, Message, Workspace
+from workbench.domain.conversations import Conversation, Message, Workspace
 from workbench.domain.models import Thinking
 from workbench.domain.prompt import number_documents
+from workbench.errors import UserError
 from workbench.services.sentences import sentences
 from workbench.storage import conversations as table
 from workbench.storage import messages, workspaces
@@ -22,17 +23,20 @@ class Conversations:
 
     async def workspace(self) -> Workspace:
         """Return the workspace that is open; for the time being there is one."""
-        return await self._database.read(workspaces.get_workspace, DEFAULT_WORKSPACE_ID)
+        return await self._database.read(workspaces.default_workspace)
 
     async def all(self, workspace_id: str) -> tuple[Conversation, ...]:
         """Return the conversations that are not in the bin, newest first."""
         with sentences():
-            return await self._database.read(table.list_conversations, workspace_id)
+            return await self._database.read(table.all_conversations, workspace_id)
 
     async def get(self, conversation_id: str) -> Conversation:
         """Return one conversation."""
         with sentences():
-            return await self._database.read(table.get_conversation, conversation_id)
+            found = await self._database.read(table.get_conversation, conversation_id)
+        if found is None:
+            raise UserError("This chat is not there any more.")
+        return found
 
     async def create(
         self, workspace_id: str, model_id: str, thinking: Thinking | None = None
@@ -49,7 +53,7 @@ class Conversations:
             thinking=thinking or Thinking(),
         )
         with sentences():
-            await self._database.write(table.save_conversation, conversation, durable=True)
+            await self._database.write(table.add_conversation, conversation, durable=True)
         return conversation
 
     async def rename(self, conversation_id: str, title: str) -> Changes:
@@ -67,13 +71,15 @@ class Conversations:
     async def delete(self, conversation_id: str) -> Changes:
         """Put a conversation into the bin."""
         with sentences():
-            await self._database.write(table.bin_conversation, conversation_id, datetime.now(UTC))
+            await self._database.write(
+                table.delete_conversation, conversation_id, datetime.now(UTC)
+            )
         return Changes(conversations=True, conversation_id=conversation_id)
 
     async def restore(self, conversation_id: str) -> Changes:
         """Take a conversation out of the bin."""
         with sentences():
-            await self._database.write(table.bin_conversation, conversation_id, None)
+            await self._database.write(table.restore_conversation, conversation_id)
         return Changes(conversations=True, conversation_id=conversation_id)
 
     async def messages(self, conversation_id: str) -> tuple[Message, ...]:

@@ -2,7 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from workbench.services.sentences import sentences
 from workbench.storage import documents as table
 from workbench.storage.database import Database
 
-HASH_PIECE = 1 << 20
+HASH_PIECE = 8 << 20
 PDF_HEADER_WITHIN = 1024
 """A PDF may begin with foreign bytes; readers look this far for its header (ISO 32000-2, H.3)."""
 
@@ -62,7 +63,7 @@ class Documents:
     async def all(self, workspace_id: str) -> tuple[Document, ...]:
         """Return the documents of a workspace, newest first."""
         with sentences():
-            return await self._database.read(table.list_documents, workspace_id)
+            return await self._database.read(table.all_documents, workspace_id)
 
     async def get(self, ids: Sequence[str]) -> tuple[Document, ...]:
         """Return documents in the order of the ids; unknown ids are left out."""
@@ -72,12 +73,13 @@ class Documents:
     async def remove(self, document_id: str) -> Changes:
         """Take a document off the list; the user's file stays where it is."""
         with sentences():
-            await self._database.write(table.remove_document, document_id)
+            await self._database.write(table.remove_document, document_id, datetime.now(UTC))
         return Changes(documents=True)
 
     async def _take_in(self, document: Document) -> Document:
         path = Path(document.path)
-        document = await asyncio.to_thread(_inspect_file, document, self._limits)
+        document = await asyncio.to_thread(_measure, document, self._limits)
+        document = replace(document, sha256=await _hash(path))
         known = await self._known(document)
         if known is not None:
             return known
@@ -139,10 +141,21 @@ def _first_look(path: Path, workspace_id: str) -> Document:
     )
 
 
-def _inspect_file(document: Document, limits: Limits) -> Document:
-    """Return the document with size and hash; raises Refused. Reads the whole file."""
+async def _hash(path: Path) -> str:
+    """Return the SHA-256 of a file; cancelling it leaves between two pieces."""
+    digest = hashlib.sha256()
+    with _readable():
+        file = await asyncio.to_thread(path.open, "rb")
+        with file:
+            while piece := await asyncio.to_thread(file.read, HASH_PIECE):
+                await asyncio.to_thread(digest.update, piece)
+    return digest.hexdigest()
+
+
+def _measure(document: Document, limits: Limits) -> Document:
+    """Return the document with its size; raises Refused for what cannot be taken in."""
     path = Path(document.path)
-    try:
+    with _readable():
         if path.is_dir():
             raise Refused("This is a folder. Add the files in it.")
         if not document.mime_type:
@@ -159,19 +172,20 @@ def _inspect_file(document: Document, limits: Limits) -> Document:
             raise Refused(f"Over {limits.pdf_bytes >> 20} MB, the limit for a PDF. Split it.")
         if size > limits.file_bytes:
             raise Refused(f"Over {limits.file_bytes >> 30} GB, the limit for a file.")
-        digest = hashlib.sha256()
         with path.open("rb") as file:
-            head = file.read(PDF_HEADER_WITHIN)
-            if document.is_pdf and b"%PDF-" not in head:
+            if document.is_pdf and b"%PDF-" not in file.read(PDF_HEADER_WITHIN):
                 raise Refused("This is not a PDF, although its name says so.")
-            digest.update(head)
-            while piece := file.read(HASH_PIECE):
-                digest.update(piece)
+    return replace(document, size=size)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
     except PermissionError as error:
         raise Refused("The file may not be read. Check its permissions.") from error
     except OSError as error:
         raise Refused(f"The file cannot be read: {error.strerror or 'unknown reason'}.") from error
-    return replace(document, size=size, sha256=digest.hexdigest())
 
 
 def _telling_labels(labels: Sequence[str]) -> tuple[str, ...]:

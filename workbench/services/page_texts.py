@@ -10,7 +10,12 @@ from workbench.pdf import PdfEngine
 from workbench.services.text_files import readable_text
 from workbench.storage import page_texts as table
 from workbench.storage.database import Database
+from workbench.storage.page_texts import StoredPage
 
+EXTRACTOR = "1"
+"""Rises when the same file may give another text, so that it is read again."""
+PAGES_AT_ONCE = 100
+"""Pages stored in one transaction, so that nobody waits long for the database."""
 KEPT_IN_MEMORY = 8
 """Documents whose text is at hand; a 1,000-page one takes some megabytes."""
 TELLING_CHARACTERS = 20
@@ -29,7 +34,7 @@ class PageTexts:
     async def read_pdf(self, document: Document) -> bool:
         """Read and keep the text of a PDF; return whether there is any that shows."""
         pages = tuple(
-            PageContent(page.text, page.hidden)
+            StoredPage(page.page, page.text, page.hidden, page.problem)
             for page in await self._pdf.page_texts(document.path)
         )
         await self._keep(document, pages)
@@ -40,22 +45,25 @@ class PageTexts:
         """Read and keep a text file as one page."""
         content = await asyncio.to_thread(path.read_bytes)
         text = await asyncio.to_thread(readable_text, content, document.mime_type)
-        await self._keep(document, (PageContent(text),))
+        await self._keep(document, (StoredPage(1, text),))
 
     async def of(self, document: Document) -> DocumentText:
         """Return the text of a document as it was when it was taken in."""
         if document.sha256 in self._texts:
             self._texts.move_to_end(document.sha256)
             return self._texts[document.sha256]
-        pages = await self._database.read(table.load_page_texts, document.sha256)
-        return self._remember(document.sha256, pages)
+        stored = await self._database.read(table.get_pages, document.sha256, EXTRACTOR)
+        return self._remember(document.sha256, tuple(stored))
 
-    async def _keep(self, document: Document, pages: tuple[PageContent, ...]) -> None:
-        await self._database.write(table.save_page_texts, document.sha256, pages)
+    async def _keep(self, document: Document, pages: tuple[StoredPage, ...]) -> None:
+        for start in range(0, len(pages), PAGES_AT_ONCE):
+            some = pages[start : start + PAGES_AT_ONCE]
+            await self._database.write(table.save_pages, document.sha256, some, EXTRACTOR)
         self._remember(document.sha256, pages)
 
-    def _remember(self, sha256: str, pages: tuple[PageContent, ...]) -> DocumentText:
-        text = self._texts[sha256] = DocumentText(pages)
+    def _remember(self, sha256: str, pages: tuple[StoredPage, ...]) -> DocumentText:
+        contents = tuple(PageContent(page.text, page.hidden) for page in pages)
+        text = self._texts[sha256] = DocumentText(contents)
         while len(self._texts) > KEPT_IN_MEMORY:
             self._texts.popitem(last=False)
         return text

@@ -5,17 +5,17 @@ content is made again; an upload that was broken off goes on from the server's o
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from workbench.domain.changes import Changes
 from workbench.domain.documents import Document, RemoteCopy, RemoteState
-from workbench.errors import UserError
-from workbench.gemini import Client, File, UploadSession
+from workbench.gemini import Client, File, GeminiError, UploadSession
 from workbench.services.profiles import Profiles
-from workbench.services.sentences import sentences
+from workbench.services.sentences import api_error, sentences
 from workbench.storage import remote_copies as table
 from workbench.storage.database import Database
 
@@ -35,10 +35,7 @@ class RemoteCopies:
         """Return what is known of the documents' copies, by document id."""
         ids = tuple(document.id for document in documents)
         with sentences():
-            copies = await self._database.read(
-                table.list_remote_copies, self._profiles.active.id, ids
-            )
-        return {copy.document_id: copy for copy in copies}
+            return await self._database.read(table.remote_copies_of, self._profiles.active.id, ids)
 
     async def ensure(
         self, document: Document, on_change: OnChange | None = None, *, again: bool = False
@@ -75,7 +72,7 @@ class RemoteCopies:
                     client = await self._profiles.client()
                     await client.delete_file(copy.name)
                 await self._database.write(
-                    table.delete_remote_copy, document.id, self._profiles.active.id
+                    table.forget_remote_copy, document.id, self._profiles.active.id
                 )
         return Changes(documents=True)
 
@@ -84,7 +81,7 @@ class RemoteCopies:
     ) -> RemoteCopy:
         on_change(copy)
         stored = await self._database.read(
-            table.load_upload_session, document.id, copy.profile_id, document.sha256
+            table.upload_session, document.id, copy.profile_id, document.sha256
         )
         sessions: list[UploadSession] = []
         try:
@@ -94,7 +91,7 @@ class RemoteCopies:
                 mime_type=document.mime_type,
                 sha256=document.sha256,
                 on_progress=lambda sent, size: on_change(replace(copy, sent=sent, size=size)),
-                session=UploadSession.from_json(stored) if stored else None,
+                session=_session(stored),
                 on_session=sessions.append,
             )
             copy = _described(copy, file)
@@ -106,35 +103,37 @@ class RemoteCopies:
                 await self._keep_session(copy, sessions[-1])
             raise
         except Exception as error:
-            if sessions:
-                await self._keep_session(copy, sessions[-1])
-            await self._failed(copy, error, on_change)
+            await self._failed(copy, error, sessions, on_change)
             raise
         await self._database.write(table.save_remote_copy, copy, durable=True)
         on_change(copy)
         return copy
 
-    async def _failed(self, copy: RemoteCopy, error: Exception, on_change: OnChange) -> None:
+    async def _failed(
+        self,
+        copy: RemoteCopy,
+        error: Exception,
+        sessions: Sequence[UploadSession],
+        on_change: OnChange,
+    ) -> None:
         sentence = "It could not be sent."
-        try:
-            with sentences():
-                raise error
-        except UserError as told:
-            sentence = told.sentence
-        except Exception:
-            pass
+        if isinstance(error, GeminiError):
+            sentence = api_error(error).sentence
         copy = replace(copy, state=RemoteState.FAILED, failure=sentence)
-        await self._database.write(table.save_remote_copy, copy)
+        kept = asdict(sessions[-1]) if sessions else None
+        await self._database.write(table.save_remote_copy, copy, kept)
         on_change(copy)
 
     async def _keep_session(self, copy: RemoteCopy, session: UploadSession) -> None:
-        await self._database.write(
-            table.save_upload_session,
-            copy.document_id,
-            copy.profile_id,
-            copy.sha256,
-            session.to_json(),
-        )
+        waiting = replace(copy, state=RemoteState.WAITING, sent=session.offset)
+        await self._database.write(table.save_remote_copy, waiting, asdict(session))
+
+
+def _session(stored: Mapping[str, Any] | None) -> UploadSession | None:
+    try:
+        return UploadSession(**stored) if stored else None
+    except TypeError:
+        return None
 
 
 def _described(copy: RemoteCopy, file: File) -> RemoteCopy:

@@ -1,8 +1,7 @@
 """What is known of documents on the other side, by document and profile."""
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from workbench.domain.documents import RemoteCopy, RemoteState
 from workbench.storage.columns import (
@@ -14,13 +13,8 @@ from workbench.storage.columns import (
     text_column,
 )
 
-
-@dataclass(frozen=True, slots=True, repr=False)
-class UploadSession:
-    """An upload that can go on: whoever has `url` may write to it. `offset` is in bytes."""
-
-    url: str
-    offset: int
+UploadSession = Mapping[str, str | int]
+"""What the client needs to go on with an upload; its address is as good as a key to that one."""
 
 
 def remote_copies_of(
@@ -55,7 +49,7 @@ def save_remote_copy(
             copy.sent,
             copy.size,
             text_column(copy.failure),
-            json_column({"url": session.url, "offset": session.offset}) if session else None,
+            json_column(dict(session)) if session else None,
         ),
     )
 
@@ -73,9 +67,9 @@ def upload_session(
     ).fetchone()
     try:
         stored = read_json(row["upload_session"])
-        return UploadSession(str(stored["url"]), int(stored["offset"]))
-    except (TypeError, ValueError, KeyError):
+    except (TypeError, ValueError):
         return None
+    return stored if isinstance(stored, dict) else None
 
 
 def forget_remote_copy(connection: sqlite3.Connection, document_id: str, profile_id: str) -> None:

@@ -46,12 +46,12 @@ class OfflineEngine:
             return "**No documents**\n\nThere is nothing to search in this conversation.\n\n\n"
         count = len(prompt.documents)
         pages = sum(document.last - document.first + 1 for document in _searchable(prompt))
-        terms = _query(prompt).terms
-        wanted = f" for {_listed([_plain(term) for term in terms])}" if terms else ""
-        return (
-            f"**Searching {_counted(count, 'document')}**\n\n"
-            f"Looking through {_counted(pages, 'page')}{wanted}.\n\n\n"
-        )
+        wanted = _query(prompt)
+        if wanted.overview:
+            work = f"Reading the first sentences of {_counted(pages, 'page')}."
+        else:
+            work = f"Looking through {_counted(pages, 'page')} for {_words(wanted.terms)}."
+        return f"**Searching {_counted(count, 'document')}**\n\n{work}\n\n\n"
 
     async def answer(self, prompt: Prompt) -> Answer:
         """Search the prompt's documents for its last question."""
@@ -65,7 +65,7 @@ class OfflineEngine:
                 silent.append(f"{_plain(document.name)} was not searched. It holds no text.")
                 continue
             index = await self._index(document)
-            if any(document.first <= page <= document.last for page in index.text_pages):
+            if index.has_text(document.first, document.last):
                 places.append(Place(index, document.first, document.last))
                 searched.append(document)
             else:
@@ -127,10 +127,10 @@ def _written(
         paragraphs = [_not_said(wanted, ranking, pages)]
     else:
         paragraphs = ["The documents do not say anything that can be searched."]
+    held = f"{_counted(ranking.matched, 'passage')} on {_counted(pages, 'page')} held words of it; "
     thought = (
-        f"**Reading what was found**\n\n{_counted(ranking.matched, 'passage')} on "
-        f"{_counted(pages, 'page')} held words of the question; "
-        f"{_counted(len(ranking.hits), 'quotation')} chosen.\n\n\n"
+        f"**Choosing sentences**\n\n{'' if wanted.overview else held}"
+        f"{_counted(len(ranking.hits), 'sentence')} chosen.\n\n\n"
     )
     quotes = tuple(hit.quote for hit in ranking.hits)
     return Answer("\n\n".join([*paragraphs, *silent]) + "\n", thought, quotes)
@@ -141,15 +141,12 @@ def _bullet(document: Document, hit: Hit) -> str:
 
 
 def _not_said(wanted: Query, ranking: Ranking, pages: int) -> str:
-    if not wanted.terms:
-        return "The documents do not say anything about this question: it names no subject."
-    missing = ranking.missing or wanted.terms
-    words = _listed([f"“{_plain(term)}”" for term in missing])
+    if wanted.overview:
+        return "The documents do not say: they hold no sentence that could be quoted."
     if ranking.missing:
-        return (
-            f"The documents do not say. Nothing on {_counted(pages, 'page')} that could be "
-            f"searched holds {words}."
-        )
+        searched = f"{_counted(pages, 'page')} that could be searched"
+        return f"The documents do not say. Nothing on {searched} holds {_words(ranking.missing)}."
+    words = _words(wanted.terms)
     return f"The documents do not say. No sentence holds enough of the words {words} together."
 
 
@@ -159,8 +156,8 @@ def _plain(text: str) -> str:
     return _LINE_START.sub(r"\1\\\2\3", _MARKUP.sub(r"\\\1", line))
 
 
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(words)
+def _words(words: Sequence[str]) -> str:
+    return ", ".join(f"“{_plain(word)}”" for word in words)
 
 
 def _counted(number: int, noun: str) -> str:

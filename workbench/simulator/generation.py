@@ -15,6 +15,7 @@ from workbench.simulator.engine import Answer, OfflineEngine
 from workbench.simulator.errors import Json, invalid
 from workbench.simulator.model_table import Model
 from workbench.simulator.prompt import Prompt
+from workbench.simulator.structured import forced_call, shaped
 from workbench.simulator.tokens import CHARACTERS, of_text
 
 _CHECKPOINT_EVERY = 4
@@ -52,6 +53,8 @@ class Generation:
         self.shows_thoughts = bool(thinking.get("includeThoughts"))
         self.most_tokens = config.get("maxOutputTokens")
         self.stops = [stop for stop in config.get("stopSequences") or [] if stop]
+        question = self.prompt.questions[-1] if self.prompt.questions else ""
+        self.call = forced_call(self.request, question)
         self.start = self._resumed()
 
     async def stream(self, engine: OfflineEngine, pace: Pace) -> AsyncIterator[Json]:
@@ -66,6 +69,9 @@ class Generation:
             await asyncio.sleep(pace.thinking)
             thoughts += answer.thought
             yield self._chunk([_thought(answer.thought)], "", thoughts, thinking=True)
+        if self.call is not None:
+            yield self._chunk([self._called()], "", thoughts, reason="STOP")
+            return
         text, reason = self._cut(answer, thoughts)
         pieces = list(_pieces(text))
         said = ""
@@ -90,6 +96,8 @@ class Generation:
         if self.shows_thoughts and not self.start:
             thoughts = engine.opening_thought(self.prompt) + answer.thought
             parts.append(_thought(thoughts))
+        if self.call is not None:
+            return self._chunk([*parts, self._called()], "", thoughts, reason="STOP")
         text, reason = self._cut(answer, thoughts)
         if text:
             parts.append(self._signed(text, text) if self.model.signs else {"text": text})
@@ -97,7 +105,8 @@ class Generation:
 
     def _cut(self, answer: Answer, thoughts: str) -> tuple[str, str]:
         """Return what this hop says and why it ends."""
-        text = answer.text
+        config = self.request.get("generationConfig") or {}
+        text = shaped(config, answer.text, answer.quotes)
         ends = [place for stop in self.stops if (place := text.find(stop)) >= 0]
         text = text[: min(ends)] if ends else text
         rest = text[self.start :]
@@ -124,6 +133,8 @@ class Generation:
         candidate: Json = {"content": content}
         if reason:
             candidate["finishReason"] = reason
+        if self.call is not None and reason:
+            candidate["finishMessage"] = "Model generated function call(s)."
         candidate["index"] = 0
         if checkpoint or reason == "CONTINUATION":
             candidate["continuationToken"] = self._token(self.start + len(said))
@@ -156,8 +167,17 @@ class Generation:
         return usage
 
     def _signed(self, text: str, said: str) -> Json:
-        signature = hashlib.sha512((self.response_id + said).encode()).digest()
-        return {"text": text, "thoughtSignature": base64.b64encode(signature).decode()}
+        return {"text": text, "thoughtSignature": self._signature(said)}
+
+    def _signature(self, said: str) -> str:
+        opaque = hashlib.sha512((self.response_id + said).encode("utf-8", "replace")).digest()
+        return base64.b64encode(opaque).decode()
+
+    def _called(self) -> Json:
+        if not self.model.signs:
+            return {"functionCall": self.call}
+        identified = {"functionCall": {**(self.call or {}), "id": secrets.token_hex(4)}}
+        return identified | {"thoughtSignature": self._signature("")}
 
     def _fingerprint(self) -> str:
         same = {name: self.request[name] for name in self.request if name != "continuationToken"}

@@ -39,7 +39,7 @@ def word_count(text: str) -> int:
 
 def passages(page: str) -> Iterator[Passage]:
     """Yield the passages of one page's visible text, in order."""
-    joined = re.sub("[\ufffe\x02](?:\r\n|\n|\r)?", "", page)
+    joined = re.sub("[\ufffe\x02\xad](?:\r\n|\n|\r)?", "", page)
     for segment in re.split(f"[{HIDDEN}]", joined):
         for stretch in _stretches(segment):
             yield from _with_short_ones_joined(stretch)
@@ -51,7 +51,7 @@ def window(text: str, starts: tuple[str, ...]) -> str:
         return text
     words = text.split()
     if len(words) <= MOST_WORDS:
-        return text[: MOST_WORDS * 2]
+        return text[: MOST_WORDS * 2].strip()
     found = [word.lower().lstrip("([‘'").startswith(starts) for word in words]
     best = max(
         range(len(words) - MOST_WORDS + 1), key=lambda n: (sum(found[n : n + MOST_WORDS]), -n)
@@ -79,21 +79,19 @@ def _blocks(segment: str) -> Iterator[str]:
     lines = [" ".join(line.split()) for line in _LINE_END.split(segment)]
     lengths = sorted(len(line) for line in lines if line)
     full = 0.6 * lengths[len(lengths) * 3 // 4] if lengths else 0
-    block = ""
+    block: list[str] = []
     for line in lines:
-        if block and line and _goes_on(block, line, full):
-            block += " " + line
-            continue
-        if block:
-            yield block
-        block = line
+        if block and not (line and _goes_on(block[-1], line, full)):
+            yield " ".join(block)
+            block = []
+        if line:
+            block.append(line)
     if block:
-        yield block
+        yield " ".join(block)
 
 
-def _goes_on(block: str, line: str, full: float) -> bool:
-    last = block[-120:]
-    if _BULLET.match(line) or _is_row(line) or _is_row(last) or block.endswith("-"):
+def _goes_on(last: str, line: str, full: float) -> bool:
+    if _BULLET.match(line) or _is_row(line) or _is_row(last) or last.endswith("-"):
         return False
     return line[0].islower() or (len(last) >= full and not last.endswith((".", ":", "。")))
 

@@ -3,12 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from workbench.simulator.search_index import pairs
-
 _MOST_TERMS = 16
 _WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
-_HIRAGANA = re.compile("[\u3040-\u309f]{2}")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED_WORD = re.compile("[\u30a0-\u30ff]{2,}|[\u3400-\u9fff\uf900-\ufaff]{2,}|[a-z0-9]{2,}")
 
 _STOP_WORDS = frozenset(
     """
@@ -59,11 +57,8 @@ def _terms(text: str) -> list[str]:
     found: dict[str, None] = {}
     for match in _WORD.finditer(text):
         word = match[0].lower().removesuffix("'s").removesuffix("’s")
-        if _WIDE.search(word):
-            runs = _WIDE.findall(word)
-            found.update(
-                dict.fromkeys(p for r in runs for p in pairs(r) if not _HIRAGANA.fullmatch(p))
-            )
+        if _UNSPACED.search(word):
+            found.update(dict.fromkeys(_UNSPACED_WORD.findall(word)))
         elif word not in _STOP_WORDS and (len(word) > 1 or word.isdigit()):
             found[word] = None
     return list(found)

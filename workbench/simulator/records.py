@@ -1,5 +1,6 @@
 """Small JSON records and large blobs in one private folder; no name of a user is ever a path."""
 
+import contextlib
 import json
 import os
 import re
@@ -58,4 +59,5 @@ class Records:
         """Remove every blob whose key is not among these."""
         for path in (self.folder / "blobs").iterdir():
             if path.name not in keys:
-                path.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):  # Windows keeps a file that is being read
+                    path.unlink()

@@ -5,9 +5,12 @@ import sqlite3
 import threading
 from collections.abc import Sequence
 
-from workbench.simulator.passages import passages
+from workbench.simulator.passages import passages, word_count
 
-_WIDE_RUN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_WIDE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WIDE_RUN = re.compile(f"[{_WIDE}]+")
+_WIDE_GAP = re.compile(f"(?<=[{_WIDE}]) (?=[{_WIDE}])")
+_SENTENCE = re.compile(r"\w.*[.!?。！？]$")
 _MOST_PASSAGES = 200_000
 
 
@@ -15,7 +18,6 @@ class DocumentIndex:
     """The passages of one document, searchable by words; safe to use from several threads."""
 
     def __init__(self, pages: Sequence[str]) -> None:
-        self.text_pages = tuple(n for n, page in enumerate(pages, 1) if not page.isspace() and page)
         self._lock = threading.Lock()
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
         self._db.execute(
@@ -51,29 +53,36 @@ class DocumentIndex:
         return str(text), bool(whole)
 
     def opening(self, first: int, last: int, most: int) -> list[tuple[int, str]]:
-        """Return (page, text) of the first passages that are sentences."""
+        """Return (page, text) of the first passages; full sentences if there are such."""
         sql = (
             "SELECT page, text FROM passages WHERE whole AND page BETWEEN ? AND ?"
-            " ORDER BY rowid LIMIT ?"
+            " ORDER BY rowid LIMIT 300"
         )
         with self._lock:
-            return list(self._db.execute(sql, (first, last, most)))
+            found = self._db.execute(sql, (first, last)).fetchall()
+        sentences = [row for row in found if _SENTENCE.match(row[1]) and word_count(row[1]) > 7]
+        return (sentences or found)[:most]
 
-    def close(self) -> None:
-        """Free the memory."""
+    def has_text(self, first: int, last: int) -> bool:
+        """Say whether these pages are text: a sentence somewhere, or words on half of them."""
+        sql = (
+            "SELECT coalesce(sum(whole), 0), count(DISTINCT page) FROM passages"
+            " WHERE page BETWEEN ? AND ?"
+        )
         with self._lock:
-            self._db.close()
+            sentences, pages = self._db.execute(sql, (first, last)).fetchone()
+        return bool(sentences) or 2 * pages > last - first
 
 
 def _indexed(text: str) -> str:
     """Return the form that is indexed: runs without spaces become overlapping pairs."""
-    return _WIDE_RUN.sub(lambda match: f" {' '.join(pairs(match[0]))} ", text)
+    closed = _WIDE_GAP.sub("", text)
+    return _WIDE_RUN.sub(lambda match: f" {' '.join(_pairs(match[0]))} ", closed)
 
 
-def pairs(run: str) -> list[str]:
-    """Return the overlapping pairs of characters of a run without spaces."""
+def _pairs(run: str) -> list[str]:
     return [run[n : n + 2] for n in range(max(1, len(run) - 1))]
 
 
 def _phrase(words: str) -> str:
-    return '"' + words.replace('"', " ").replace("\0", " ") + '"'
+    return '"' + _indexed(words.replace('"', " ").replace("\0", " ")) + '"'

@@ -82,6 +82,8 @@ class Database:
 
     async def close(self) -> None:
         """Finish what was handed in and close the file; a write that waits for a lock gives up."""
+        if self._closing.is_set():
+            return
         self._closing.set()
         try:
             await self._finish(self._close)

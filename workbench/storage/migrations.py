@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from workbench.storage.errors import NewerDatabase, StorageBroken
+from workbench.storage.errors import NewerDatabase, StorageBroken, kind_of
 from workbench.storage.first_schema import create_first_schema
 
 Migration = Callable[[sqlite3.Connection], None]
@@ -65,5 +65,10 @@ def copy_verified(connection: sqlite3.Connection, target: Path) -> None:
 
 def problems(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Return what SQLite's quick check finds wrong (0.6 ms per MB); empty when all is well."""
-    found = tuple(str(row[0]) for row in connection.execute("PRAGMA quick_check(10)"))
+    try:
+        found = tuple(str(row[0]) for row in connection.execute("PRAGMA quick_check(10)"))
+    except sqlite3.DatabaseError as error:
+        if kind_of(error) is not StorageBroken:
+            raise
+        return (str(error),)
     return () if found == ("ok",) else found

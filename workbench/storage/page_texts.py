@@ -30,7 +30,7 @@ def save_pages(
     try:
         _save(connection, sha256, pages, extractor)
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_CORRUPT_VTAB:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
             raise
         rebuild_index(connection)
         _save(connection, sha256, pages, extractor)

@@ -15,7 +15,12 @@ MOST_WORDS = 30
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\x85\u2028\u2029]")
 _BULLET = re.compile(r"(?:[•◦▪‣●○■–—*-]|\(?[0-9a-zA-Z]{1,3}[.)]|\d+(?:\.\d+)+)\s")
-_UNQUOTABLE = re.compile('["“”„‟«»`\\\\\0-\x1f\ufffd]+|\\[\\[+|\\]\\]+')
+_UNQUOTABLE = re.compile(r"[\"“”„‟«»`\\\0-\x1f\ufffd]+|\[\[+|\]\]+|(?:\s?\.){4,}|(?:\s?…){2,}")
+_NUMBERING = re.compile(r"(?:[•◦▪‣●○■–—*]|\(?[0-9a-zA-Z]{1,3}[.)])\s+(?=\S)")
+_NEGATION = re.compile(
+    r"(?:^|\W)(?:no|not|nor|never|neither|none|without|cannot|\w+n['’]t)\W*$", re.IGNORECASE
+)
+_FEWEST_LETTERS = 15
 _SENTENCE_END = re.compile(r"(?<=[.!?])[)\]’']*\s+(?=[(\[‘']?[^\W_a-z])|(?<=[。！？])|(?<=؟)\s+")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Za-z]|No|Nos|Dr|Mr|Mrs|Ms|Prof|St|vs|etc|approx|Inc|Ltd|Co|Corp|Fig|Figs|"
@@ -49,14 +54,37 @@ def window(text: str, starts: tuple[str, ...]) -> str:
     """Return at most 30 words of a passage, those with the most words that begin as given."""
     if word_count(text) <= MOST_WORDS:
         return text
-    words = text.split()
-    if len(words) <= MOST_WORDS:
-        return text[: MOST_WORDS * 2].strip()
+    words = _units(text)
     found = [word.lower().lstrip("([‘'").startswith(starts) for word in words]
-    best = max(
-        range(len(words) - MOST_WORDS + 1), key=lambda n: (sum(found[n : n + MOST_WORDS]), -n)
-    )
-    return " ".join(words[best : best + MOST_WORDS])
+    best, place = -1, (0, len(words))
+    for first in range(len(words)):
+        last = first
+        size = 0
+        while last < len(words) and (size := size + max(1, word_count(words[last]))) <= MOST_WORDS:
+            last += 1
+        whole = _parts_well(words[:first], words[first:]) and _parts_well(
+            words[:last], words[last:]
+        )
+        if last > first and whole and (score := sum(found[first:last])) > best:
+            best, place = score, (first, last)
+        if last == len(words):
+            break
+    return " ".join("".join(words[place[0] : place[1]]).split())
+
+
+def _units(text: str) -> list[str]:
+    """Cut a text where a quotation may begin or end: at blanks, and after an ideographic stop."""
+    return re.findall(r"\s*\S+?(?=\s|$|(?<=[、。，．！？]))", text)
+
+
+def _parts_well(before: list[str], after: list[str]) -> bool:
+    """Say whether a quotation may end or begin here: not within a value or a negation."""
+    if not before or not after:
+        return True
+    left, right = before[-1].strip(), after[0].strip()
+    if _NEGATION.search(left) or _NEGATION.search(right):
+        return False
+    return left[-1].isalpha() and right[0].isalpha() or left[-1] in ",.;:)、。"
 
 
 def _stretches(segment: str) -> Iterator[list[str]]:
@@ -113,15 +141,25 @@ def _sentences(block: str) -> Iterator[str]:
 
 def _with_short_ones_joined(pieces: list[str]) -> Iterator[Passage]:
     for number, piece in enumerate(pieces):
-        if word_count(piece) >= FEWEST_WORDS:
-            yield Passage(piece, whole=True)
+        if number and _NEGATION.search(pieces[number - 1]):
             continue
-        joined = piece
+        own = _NUMBERING.sub("", piece, count=1) if _NUMBERING.match(piece) else piece
+        if _is_enough(own):
+            yield Passage(own, whole=True)
+            continue
+        if number and not own[:1].isalpha():
+            continue  # a value without the words before it
+        joined = own
         for following in pieces[number + 1 : number + 5]:
             # A row or heading that ends in a hyphen may be half a word.
             if joined.endswith("-"):
                 break
             joined += " " + following
-            if word_count(joined) >= FEWEST_WORDS:
+            if _is_enough(joined):
                 yield Passage(joined, whole=False)
                 break
+
+
+def _is_enough(text: str) -> bool:
+    letters = sum(character.isalnum() for character in text)
+    return word_count(text) >= FEWEST_WORDS and letters >= _FEWEST_LETTERS

@@ -151,7 +151,7 @@ def check_quotation(
     sought = normalise(quote).text
     length = sum(character.isalnum() for character in sought)
     if length == 0:
-        return Check(Verdict.NOT_FOUND, reason="The quotation holds no words.")
+        return Check(Verdict.CANNOT_CHECK, reason="The citation quotes no words.")
     if length < SHORTEST:
         return Check(Verdict.CANNOT_CHECK, reason="The quotation is too short to be checked.")
     if cited is not None:

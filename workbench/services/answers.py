@@ -80,7 +80,7 @@ class AnswerInProgress:
 
     async def checked(self, documents: Mapping[int, Document]) -> Message:
         """Return the answer with every citation judged whose bracket has closed."""
-        citations = self._parser.citations
+        citations = self._parser.parsed().citations
         for index in range(len(self._checked), len(citations)):
             self._checked[index] = await self._checking.judge(citations[index], documents)
         if len(self._checked) != len(self.message.citations):

@@ -1,0 +1,107 @@
+"""Real services on a real database, a real child process and the real offline engine."""
+
+import json
+import math
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from workbench.domain.limits import read_limits
+from workbench.domain.models import read_models
+from workbench.paths import resources
+from workbench.pdf import PdfEngine
+from workbench.services import Services
+from workbench.services.asking import Asking
+from workbench.services.checking import Checking
+from workbench.services.conversations import Conversations
+from workbench.services.documents import Documents
+from workbench.services.page_texts import PageTexts
+from workbench.services.profiles import Profiles
+from workbench.services.reading import Reading
+from workbench.services.remote_copies import RemoteCopies
+from workbench.simulator import Simulator
+from workbench.storage.database import Database
+
+
+class MemoryKeys:
+    """A key store that works and forgets everything at the end."""
+
+    def __init__(self) -> None:
+        self.keys = {}
+
+    async def name(self):
+        return "a key store in memory"
+
+    async def read(self, profile_id):
+        return self.keys.get(profile_id)
+
+    async def write(self, profile_id, key):
+        self.keys[profile_id] = key
+
+    async def delete(self, profile_id):
+        self.keys.pop(profile_id, None)
+
+
+@dataclass
+class Workshop:
+    """Everything a test of the services needs."""
+
+    services: Services
+    database: Database
+    engine: Simulator
+    keys: MemoryKeys
+    page_texts: PageTexts
+    folder: Path
+
+    async def take_in(self, *paths):
+        """Take files in and return each as it ended."""
+        workspace = await self.services.conversations.workspace()
+        ended = {}
+        async for document in self.services.documents.add(paths, workspace.id):
+            ended[document.path] = document
+        return [ended[str(path)] for path in paths]
+
+    async def conversation(self):
+        workspace = await self.services.conversations.workspace()
+        return await self.services.conversations.create(workspace.id, "offline-extractive")
+
+
+@pytest.fixture(scope="session")
+def offline_engine():
+    with Simulator(rate=math.inf, thinking_pace=0) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def table():
+    return json.loads((resources() / "models.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+async def workshop(tmp_path, offline_engine, table):
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(Database(tmp_path / "workbench.db"))
+        pdf = await stack.enter_async_context(PdfEngine())
+
+        async def start_engine():
+            return offline_engine.url, offline_engine.key
+
+        keys = MemoryKeys()
+        models = read_models(table)
+        page_texts = PageTexts(database, pdf)
+        conversations = Conversations(database)
+        documents = Documents(database, pdf, page_texts, read_limits(table))
+        profiles = Profiles(database, keys, start_engine)
+        stack.push_async_callback(profiles.close)
+        remote_copies = RemoteCopies(database, profiles)
+        asking = Asking(
+            database, conversations, documents, profiles, remote_copies,
+            Checking(page_texts), models,
+        )  # fmt: skip
+        services = Services(
+            conversations, documents, remote_copies, asking,
+            Reading(pdf, page_texts), profiles, models,
+        )  # fmt: skip
+        yield Workshop(services, database, offline_engine, keys, page_texts, tmp_path)

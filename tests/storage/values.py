@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from workbench.domain.conversations import Conversation, Message, MessageState, Role
 from workbench.domain.documents import Document, DocumentState, TextLayer
+from workbench.domain.models import Thinking
 
 NOW = datetime(2026, 11, 21, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -38,3 +40,30 @@ def document(number: int = 1, **changes: object) -> Document:
         "state": DocumentState.READY,
     }
     return Document(**{**values, **changes})  # type: ignore[arg-type]  # a test's shorthand
+
+
+def conversation(number: int = 1, **changes: object) -> Conversation:
+    values: dict[str, object] = {
+        "id": f"conversation-{number}",
+        "workspace_id": "default",
+        "title": f"Chat {number}",
+        "created_at": minutes(number),
+        "updated_at": minutes(number),
+        "model_id": "gemini-3.8-flash",
+        "thinking": Thinking(level="high"),
+    }
+    return Conversation(**{**values, **changes})  # type: ignore[arg-type]  # a test's shorthand
+
+
+def message(number: int, **changes: object) -> Message:
+    """Return message `number`, a question if odd, that follows the one before."""
+    values: dict[str, object] = {
+        "id": f"message-{number}",
+        "conversation_id": "conversation-1",
+        "parent_id": f"message-{number - 1}" if number > 1 else "",
+        "role": Role.QUESTION if number % 2 else Role.ANSWER,
+        "state": MessageState.COMPLETE,
+        "created_at": minutes(number),
+        "parts": ({"text": f"text {number}"},),
+    }
+    return Message(**{**values, **changes})  # type: ignore[arg-type]  # a test's shorthand

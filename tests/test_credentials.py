@@ -1,0 +1,176 @@
+"""Keys: a real Secret Service, and stores that are missing, locked, mute or not to be trusted."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+
+import keyring
+import keyring.backend
+import keyring.errors
+import pytest
+from keyring.backends.fail import Keyring as NoKeyring
+
+from workbench.credentials import KeyringStore
+from workbench.errors import UserError
+from workbench.gemini import ApiKey
+
+KEY = ApiKey("AIza-test-key-0123456789-abcd")
+
+SESSION = """
+import asyncio, sys
+from workbench.credentials import KeyringStore
+from workbench.gemini import ApiKey
+
+async def main():
+    store = KeyringStore(answer_seconds=20)
+    print(await store.name())
+    assert await store.read("one") is None
+    await store.write("one", ApiKey("AIza-real-store-0123456789"))
+    await store.write("two", ApiKey("AQ.second-0123456789"))
+    assert (await store.read("one")).reveal() == "AIza-real-store-0123456789"
+    await store.delete("one")
+    await store.delete("one")
+    assert await store.read("one") is None
+    assert (await store.read("two")).reveal() == "AQ.second-0123456789"
+    print("kept and removed")
+
+asyncio.run(main())
+"""
+
+
+class Store(keyring.backend.KeyringBackend):
+    """A store in memory that passes for the system's."""
+
+    priority = 5
+
+    def __init__(self):
+        super().__init__()
+        self.entries = {}
+
+    def get_password(self, service, username):
+        return self.entries.get((service, username))
+
+    def set_password(self, service, username, password):
+        self.entries[service, username] = password
+
+    def delete_password(self, service, username):
+        if (service, username) not in self.entries:
+            raise keyring.errors.PasswordDeleteError
+        del self.entries[service, username]
+
+
+class Swallowing(Store):
+    """A store that takes everything and keeps nothing."""
+
+    def set_password(self, service, username, password):
+        pass
+
+
+class Locked(Store):
+    """A store that is locked."""
+
+    def get_password(self, service, username):
+        raise keyring.errors.KeyringLocked
+
+
+class Mute(Store):
+    """A store that never answers, as one does whose unlock prompt nobody sees."""
+
+    def get_password(self, service, username):
+        threading.Event().wait(60)
+
+
+@pytest.fixture
+def use(monkeypatch):
+    def use(store_class, module="keyring.backends.SecretService"):
+        monkeypatch.setattr(store_class, "__module__", module)
+        store = store_class()
+        monkeypatch.setattr(keyring.core, "init_backend", lambda limit=None: None)
+        monkeypatch.setattr(keyring, "get_keyring", lambda: store)
+        monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: [store])
+        return store
+
+    return use
+
+
+async def test_a_key_is_kept_read_and_removed(use):
+    store = use(Store)
+    keys = KeyringStore()
+    await keys.write("work", KEY)
+    assert list(store.entries) == [("document-workbench-work", "key")]
+    assert await keys.read("work") == KEY
+    await keys.delete("work")
+    await keys.delete("work")
+    assert await keys.read("work") is None
+
+
+async def test_a_store_that_swallows_is_found_out(use):
+    use(Swallowing)
+    with pytest.raises(UserError, match="did not keep"):
+        await KeyringStore().write("work", KEY)
+
+
+async def test_locked_is_not_the_same_as_empty(use):
+    use(Locked)
+    with pytest.raises(UserError, match="locked"):
+        await KeyringStore().read("work")
+
+
+async def test_a_store_that_does_not_answer_is_given_up(use):
+    use(Mute)
+    started = time.monotonic()
+    with pytest.raises(UserError, match="does not answer"):
+        await KeyringStore(answer_seconds=0.2).read("work")
+    assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize(
+    "module", ["keyrings.alt.file", "keyring.backends.null", "keyring.backends.chainer"]
+)
+async def test_stores_that_are_not_to_be_trusted_count_as_none(use, module):
+    use(Store, module)
+    assert await KeyringStore().name() is None
+    with pytest.raises(UserError, match="no key store"):
+        await KeyringStore().write("work", KEY)
+
+
+async def test_no_store_at_all_is_said_so(monkeypatch, use):
+    use(Store)
+    monkeypatch.setattr(keyring, "get_keyring", NoKeyring)
+    monkeypatch.setattr(keyring.backend, "get_all_keyring", lambda: [NoKeyring()])
+    assert await KeyringStore().name() is None
+
+
+def test_the_real_secret_service_keeps_keys(tmp_path):
+    if not (shutil.which("dbus-run-session") and shutil.which("gnome-keyring-daemon")):
+        pytest.skip("no Secret Service on this system")
+    (tmp_path / "run").mkdir(mode=0o700)
+    environment = {
+        **os.environ,
+        "HOME": str(tmp_path),
+        "XDG_RUNTIME_DIR": str(tmp_path / "run"),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "PYTHONPATH": os.getcwd(),
+    }
+    environment.pop("PYTHON_KEYRING_BACKEND", None)
+    script = tmp_path / "session.py"
+    script.write_text(SESSION)
+    line = (
+        "printf password | gnome-keyring-daemon --unlock --components=secrets >/dev/null; "
+        f'exec "{sys.executable}" "{script}"'
+    )
+    done = subprocess.run(
+        ["dbus-run-session", "--", "sh", "-c", line],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["the system keyring", "kept and removed"]
+    assert b"real-store" not in b"".join(
+        path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path != script
+    )

@@ -94,7 +94,7 @@ class Calls:
     def read(self, model: type[M], reply: "Reply") -> M:
         """Read a successful body; raises NotTheApi if it is not the JSON object expected."""
         try:
-            return decoded(model, reply.body or b"{}")
+            return decoded(model, reply.body)
         except (ValueError, RecursionError):
             pass
         raise NotTheApi("Something that is not the Gemini API answered.", status=reply.status)

@@ -55,7 +55,11 @@ class Decoder:
         """Return what the end of the stream completes, and set `fragment` to the rest."""
         payloads: list[bytes] = []
         if self._tail_size:
-            self._line(b"".join(self._tail), payloads)
+            line = b"".join(self._tail)
+            if b"data:".startswith(line):
+                self.fragment = line
+            else:
+                self._line(line, payloads)
             self._tail = []
             self._tail_size = 0
         self._dispatch(payloads)

@@ -5,7 +5,7 @@ import logging
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from workbench.simulator.cache_routes import cache_routes
 from workbench.simulator.errors import ApiError
@@ -22,7 +22,12 @@ def build_app(service: Service) -> ASGIApp:
     """Return the application for a service; the caller enters and leaves the service itself."""
     app = Starlette(
         routes=[*model_routes(service), *file_routes(service), *cache_routes(service)],
-        exception_handlers={404: _unknown_path, 405: _unknown_path, ApiError: _refused},
+        exception_handlers={
+            404: _unknown_path,
+            405: _unknown_path,
+            ApiError: _refused,
+            Exception: _failed,
+        },
     )
     return _contained(Guard(app, service.key))
 
@@ -39,25 +44,19 @@ async def _refused(request: Request, error: Exception) -> Response:
     return error_response(request, error, form)
 
 
+async def _failed(request: Request, error: Exception) -> Response:
+    return error_response(request, ApiError("INTERNAL", "Internal error encountered."))
+
+
 def _contained(app: ASGIApp) -> ASGIApp:
-    """Take leave of clients that went away in silence, and answer our own faults with a 500."""
+    """Let a client that goes away do so in silence, and keep our own faults out of the server."""
 
     async def contained(scope: Scope, receive: Receive, send: Send) -> None:
-        started = False
-
-        async def watched(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
         try:
-            await app(scope, receive, watched)
+            await app(scope, receive, send)
         except ClientDisconnect:
             return
-        except Exception as error:
-            _log.error("simulator fault: %s", type(error).__name__, exc_info=error)
-            if not started:
-                fault = ApiError("INTERNAL", "Internal error encountered.")
-                await error_response(Request(scope), fault)(scope, receive, send)
+        except Exception:
+            _log.exception("The offline engine failed in a request.")
 
     return contained

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from workbench.pdf import PageText, PdfEngine, PdfError
+from workbench.simulator.characters import encodable
 from workbench.simulator.errors import invalid
 from workbench.simulator.mime_types import reading
 
@@ -101,7 +102,7 @@ def visible(page: PageText) -> str:
     for first, last in sorted(page.hidden):
         kept += [page.text[end : max(first, end)], HIDDEN]
         end = max(end, last)
-    return "".join([*kept, page.text[end:]])
+    return encodable("".join([*kept, page.text[end:]]))
 
 
 def _read_text(path: Path, markup: bool) -> str:

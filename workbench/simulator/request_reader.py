@@ -2,11 +2,11 @@
 
 import ast
 import base64
-import binascii
 import json
 import re
 from typing import Any
 
+from workbench.simulator.characters import encodable
 from workbench.simulator.errors import ApiError, Json, invalid
 from workbench.simulator.request_schema import ENUMS, MESSAGES, SCALARS, Kind
 
@@ -52,7 +52,7 @@ def decoded(text: str, field: str) -> bytes:
     plain = text.translate(_URL_SAFE).rstrip("=")
     try:
         return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
-    except binascii.Error:
+    except ValueError:
         problem = f"Invalid value at '{field}' (TYPE_BYTES), Base64 decoding failed for \""
         raise invalid(problem + text[:40] + '"', [(field, problem + text[:40] + '"')]) from None
 
@@ -106,6 +106,10 @@ def _value(found: Any, kind: Kind, path: str, violations: list[Any], depth: int)
         if isinstance(found, dict):
             return _message(found, kind, path, violations, depth)
     elif _fits(found, kind):
+        if kind == "json":
+            return found
+        if isinstance(found, str) and kind != "int":
+            return encodable(found)
         return int(found) if kind == "int" else found
     shown = json.dumps(found)[:80]
     type_name = _TYPE_NAMES.get(kind, f"type.googleapis.com/google.ai.generativelanguage.{kind}")

@@ -33,7 +33,7 @@ def json_response(
     request: Request, body: object, code: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Answer with pretty JSON, gzipped when the client takes it."""
-    data = pretty(body).encode("utf-8", "surrogatepass")
+    data = pretty(body).encode("utf-8", "replace")
     extra = {**_COMMON, **(headers or {})}
     if _takes_gzip(request):
         data = gzip.compress(data, compresslevel=1)
@@ -61,7 +61,7 @@ def event_stream(chunks: AsyncIterator[Json]) -> Response:
     async def events() -> AsyncIterator[bytes]:
         async for chunk in chunks:
             line = _guarded(json.dumps(chunk, separators=(",", ": "), ensure_ascii=False))
-            yield f"data: {line}\r\n\r\n".encode("utf-8", "surrogatepass")
+            yield f"data: {line}\r\n\r\n".encode("utf-8", "replace")
 
     headers = {**_COMMON, "Content-Disposition": "attachment", "Content-Type": "text/event-stream"}
     return StreamingResponse(events(), 200, headers)
@@ -72,7 +72,7 @@ def array_stream(request: Request, chunks: AsyncIterator[Json]) -> Response:
     packer = zlib.compressobj(1, wbits=31) if _takes_gzip(request) else None
 
     def packed(text: str, end: bool = False) -> bytes:
-        data = text.encode("utf-8", "surrogatepass")
+        data = text.encode("utf-8", "replace")
         if packer is None:
             return data
         mode = zlib.Z_FINISH if end else zlib.Z_SYNC_FLUSH

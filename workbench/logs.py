@@ -4,7 +4,7 @@ import logging
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
 from pathlib import Path
@@ -20,11 +20,11 @@ SHORTEST_SECRET = 6
 QUIET = ("asyncio", "h11", "httpcore", "httpx", "keyring", "markdown_it", "qasync", "uvicorn")
 """Libraries that tell what they send, or too much; only their warnings are kept."""
 
-_HIDDEN = "[hidden]"
+_HIDDEN = "***"
 _VALUE = r"[^\s'\"&,;)\]}>]+"
 _PATTERNS = (
     (re.compile(r"AIza[0-9A-Za-z_-]{20,}"), _HIDDEN),
-    (re.compile(r"AQ\.[0-9A-Za-z_-]{16,}"), _HIDDEN),
+    (re.compile(r"AQ\.[0-9A-Za-z_.-]{16,}"), _HIDDEN),
     (re.compile(r"ya29\.[0-9A-Za-z_.-]+"), _HIDDEN),
     (re.compile(rf"\b(Bearer|Basic)\s+{_VALUE}", re.IGNORECASE), rf"\1 {_HIDDEN}"),
     (
@@ -38,8 +38,8 @@ _PATTERNS = (
     ),
     (
         # Whoever has the address of an upload may write to it, so its number is a key too.
-        re.compile(rf"\b(key|access_token|upload_id)(=|%3D){_VALUE}", re.IGNORECASE),
-        rf"\1\2{_HIDDEN}",
+        re.compile(rf"(\b|%3F|%26)(key|access_token|upload_id)(=|%3D){_VALUE}", re.IGNORECASE),
+        rf"\1\2\3{_HIDDEN}",
     ),
     (re.compile(r"//[^/\s:@'\"]+:[^/\s@'\"]+@"), f"//{_HIDDEN}@"),
 )
@@ -95,7 +95,8 @@ def logging_to(folder: Path, redactor: Redactor, level: int = logging.INFO) -> I
     finally:
         root.removeHandler(entrance)
         listener.stop()
-        file.close()
+        with suppress(OSError):
+            file.close()
         for name, before in levels.items():
             logging.getLogger(name).setLevel(before)
 

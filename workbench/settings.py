@@ -124,6 +124,8 @@ def _replace(path: Path, contents: bytes) -> None:
     unfinished.unlink(missing_ok=True)
     descriptor = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with open(descriptor, "wb") as file:
+        if os.name == "posix":
+            os.fchmod(descriptor, 0o600)
         file.write(contents)
         file.flush()
         os.fsync(file.fileno())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from workbench.storage.errors import NewerDatabase, StorageBroken, kind_of
 from workbench.storage.first_schema import create_first_schema
+from workbench.storage.private_files import beside, make_private_file
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -49,9 +50,8 @@ def migrate(
 
 def copy_verified(connection: sqlite3.Connection, target: Path) -> None:
     """Write a checked copy of a database to `target`, which appears only when it is whole."""
-    unfinished = target.with_name(target.name + ".part")
-    unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    unfinished = beside(target, ".part")
+    make_private_file(unfinished)
     copy = sqlite3.connect(unfinished, isolation_level=None)
     try:
         connection.backup(copy)

@@ -19,13 +19,19 @@ from workbench.storage.migrations import (
     problems,
     version_of,
 )
+from workbench.storage.private_files import (
+    SIDE_FILES,
+    beside,
+    close_to_others,
+    make_private_file,
+    make_private_folder,
+)
 from workbench.storage.rescue import rescue
 
 BUSY_SECONDS = 0.5
 """How long one attempt waits for a lock of another program."""
 
 _HEADER = b"SQLite format 3\0"
-_BESIDE = ("", "-wal", "-shm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,9 @@ def open_database(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> O
 
     Raises NewerDatabase, sqlite3.Error and OSError; a database that raises is left as it was.
     """
-    _make_folder(path.parent)
+    make_private_folder(path.parent)
     set_aside, rescued, copy = None, 0, None
-    new = path.with_name(path.name + ".new")
+    new = beside(path, ".new")
     if _is_damaged(path, len(migrations)):
         rescued = _create(new, migrations, damaged=path)
         set_aside = _set_aside(path)
@@ -56,12 +62,12 @@ def open_database(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> O
         _create(new, migrations)
     if not path.exists():
         os.replace(new, path)
-    _make_private(path)
+    close_to_others(path)
     connection = connect(path)
     try:
         version = version_of(connection)
         if version < len(migrations):
-            copy = path.with_name(f"{path.name}.version-{version}")
+            copy = beside(path, f".version-{version}")
             copy_verified(connection, copy)
         migrate(connection, migrations)
     except BaseException:
@@ -81,29 +87,14 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
-def _make_folder(folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if os.name == "posix":
-        folder.chmod(0o700)
-
-
-def _make_private(path: Path) -> None:
-    """Take the file from other users; SQLite gives its side files the same permissions."""
-    if os.name == "posix":
-        for suffix in _BESIDE:
-            beside = path.with_name(path.name + suffix)
-            if beside.exists():
-                beside.chmod(0o600)
-
-
 def _create(new: Path, migrations: Sequence[Migration], damaged: Path | None = None) -> int:
     """Make a database under a name of its own, so that in its place there is never half of one.
 
     Return how many rows of a damaged one are in it.
     """
-    for suffix in _BESIDE:
-        new.with_name(new.name + suffix).unlink(missing_ok=True)
-    os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    for suffix in SIDE_FILES:
+        beside(new, suffix).unlink(missing_ok=True)
+    make_private_file(new)
     with closing(connect(new)) as connection:
         connection.execute("PRAGMA journal_mode = WAL").fetchone()
         migrate(connection, migrations)
@@ -112,8 +103,7 @@ def _create(new: Path, migrations: Sequence[Migration], damaged: Path | None = N
 
 def _is_whole(new: Path, known_version: int) -> bool:
     """Say whether a database was finished and only not yet put in its place."""
-    log = new.with_name(new.name + "-wal")
-    return new.exists() and not log.exists() and not _is_damaged(new, known_version)
+    return new.exists() and not beside(new, "-wal").exists() and not _is_damaged(new, known_version)
 
 
 def _rescue(damaged: Path | None, connection: sqlite3.Connection) -> int:
@@ -136,7 +126,7 @@ def _is_damaged(path: Path, known_version: int) -> bool:
     SQLite itself would delete the write-ahead log of a database that is empty or not there.
     """
     if not path.exists():
-        return any(path.with_name(path.name + suffix).exists() for suffix in _BESIDE[1:])
+        return any(beside(path, suffix).exists() for suffix in SIDE_FILES)
     if not _has_header(path):
         return True
     with closing(connect(path, read_only=True)) as connection:
@@ -155,13 +145,12 @@ def _is_damaged(path: Path, known_version: int) -> bool:
 def _set_aside(path: Path) -> Path:
     """Rename a damaged database with its side files; return its new name."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    aside = path.with_name(f"{path.name}.broken-{stamp}")
+    aside = beside(path, f".broken-{stamp}")
     number = 1
-    while any(aside.with_name(aside.name + suffix).exists() for suffix in _BESIDE):
+    while any(beside(aside, suffix).exists() for suffix in SIDE_FILES):
         number += 1
-        aside = path.with_name(f"{path.name}.broken-{stamp}-{number}")
-    for suffix in _BESIDE:
-        beside = path.with_name(path.name + suffix)
-        if beside.exists():
-            os.replace(beside, aside.with_name(aside.name + suffix))
+        aside = beside(path, f".broken-{stamp}-{number}")
+    for suffix in SIDE_FILES:
+        if beside(path, suffix).exists():
+            os.replace(beside(path, suffix), beside(aside, suffix))
     return aside

@@ -1,0 +1,189 @@
+import asyncio
+import json
+import os
+import stat
+import time
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pytest
+
+from workbench.settings import Settings, SettingsFile
+
+CHOSEN = Settings(
+    appearance="dark",
+    text_size=1.25,
+    dim_pages=False,
+    active_profile_id="profile \ud800\u2028",
+    seen_start=True,
+    window_geometry="AdnQywAD",
+    window_columns="AAAA/wAA",
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "config" / "settings.json"
+
+
+def asides(path: Path) -> list[bytes]:
+    return [each.read_bytes() for each in path.parent.glob("settings.json.broken-*")]
+
+
+def test_without_a_file_there_are_defaults(path: Path):
+    file = SettingsFile(path)
+    assert file.load() == Settings()
+    assert file.set_aside is None
+    assert not path.parent.exists()
+
+
+async def test_settings_come_back_equal(path: Path):
+    await SettingsFile(path).save(CHOSEN)
+    assert SettingsFile(path).load() == CHOSEN
+
+
+async def test_a_file_cut_at_any_byte_gives_the_last_good_settings(path: Path):
+    await SettingsFile(path).save(CHOSEN)
+    whole = path.read_bytes()
+    for length in range(len(whole) - 1):
+        path.write_bytes(whole[:length])
+        file = SettingsFile(path)
+        assert file.load() == CHOSEN
+        assert file.set_aside is not None
+        assert file.set_aside.read_bytes() == whole[:length]
+    assert len(asides(path)) == len(whole) - 1
+
+
+async def test_with_both_copies_damaged_there_are_defaults_and_both_can_be_saved(path: Path):
+    file = SettingsFile(path)
+    await file.save(CHOSEN)
+    path.write_bytes(b"\0" * 100)
+    file.twin.write_bytes(b"{")
+    assert file.load() == Settings()
+    assert asides(path) == [b"\0" * 100]
+    await file.save(CHOSEN)
+    assert SettingsFile(path).load() == CHOSEN
+
+
+async def test_a_save_cut_at_any_step_leaves_whole_settings(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Stop the program, as it were, at each call that reaches the disk."""
+    steps = ("open", "fsync", "replace")
+    for step in steps:
+        for count in (1, 2):
+            await SettingsFile(path).save(CHOSEN)
+            calls = 0
+            real = getattr(os, step)
+
+            def stopping(*args, real=real, count=count, **kwargs):
+                nonlocal calls
+                calls += 1
+                if calls == count:
+                    raise OSError("the power went")
+                return real(*args, **kwargs)
+
+            newer = replace(CHOSEN, text_size=2.0)
+            with monkeypatch.context() as patch:
+                patch.setattr(os, step, stopping)
+                with pytest.raises(OSError, match="power"):
+                    await SettingsFile(path).save(newer)
+            file = SettingsFile(path)
+            assert file.load() in (CHOSEN, newer)
+            assert file.set_aside is None
+
+
+@pytest.mark.parametrize(
+    ("stored", "expected"),
+    [
+        ({"appearance": "sepia"}, Settings()),
+        ({"appearance": 7, "seen_start": 1, "window_geometry": None}, Settings()),
+        ({"text_size": 9}, Settings(text_size=2.0)),
+        ({"text_size": 0.1, "appearance": "light"}, Settings(text_size=0.8, appearance="light")),
+        ({"text_size": float("nan")}, Settings()),
+        ({"text_size": True}, Settings()),
+        ({"text_size": 2}, Settings(text_size=2.0)),
+    ],
+)
+def test_a_value_of_the_wrong_kind_costs_only_itself(
+    path: Path, stored: dict[str, object], expected: Settings
+):
+    path.parent.mkdir()
+    path.write_text(json.dumps(stored))
+    file = SettingsFile(path)
+    assert file.load() == expected
+    assert file.set_aside is None
+
+
+@pytest.mark.parametrize("contents", [b"[]", b"7", b"null", b"[" * 100_000, b"\xff\xfe"])
+def test_json_of_another_shape_is_set_aside(path: Path, contents: bytes):
+    path.parent.mkdir()
+    path.write_bytes(contents)
+    assert SettingsFile(path).load() == Settings()
+    assert asides(path) == [contents]
+
+
+async def test_what_a_newer_version_stored_is_kept(path: Path):
+    path.parent.mkdir()
+    path.write_text(json.dumps({"invention": {"a": 1}, "text_size": 1.5}))
+    file = SettingsFile(path)
+    await file.save(replace(file.load(), appearance="dark"))
+    stored = json.loads(path.read_bytes())
+    assert stored == {**asdict(Settings(text_size=1.5, appearance="dark")), "invention": {"a": 1}}
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o777])
+async def test_files_belong_to_the_user_alone(path: Path, umask: int):
+    path.parent.mkdir()
+    path.write_text("{}")
+    path.chmod(0o644)
+    before = os.umask(umask)
+    try:
+        await SettingsFile(path).save(CHOSEN)
+    finally:
+        os.umask(before)
+    modes = {stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()}
+    assert modes == {0o600}
+
+
+async def test_of_saves_that_overlap_the_newest_wins(path: Path):
+    file = SettingsFile(path)
+    await asyncio.gather(
+        *(file.save(replace(CHOSEN, conversation_id=str(number))) for number in range(20))
+    )
+    assert SettingsFile(path).load() == replace(CHOSEN, conversation_id="19")
+
+
+async def test_a_cancelled_save_is_finished(path: Path):
+    file = SettingsFile(path)
+    task = asyncio.create_task(file.save(CHOSEN))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await file.save(CHOSEN)
+    assert SettingsFile(path).load() == CHOSEN
+
+
+async def test_the_loop_is_free_while_the_disk_is_slow(path: Path, monkeypatch: pytest.MonkeyPatch):
+    real = os.fsync
+
+    def slow(descriptor: int) -> None:
+        time.sleep(0.1)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", slow)
+    save = asyncio.create_task(SettingsFile(path).save(CHOSEN))
+    longest, before = 0.0, time.monotonic()
+    while not save.done():
+        await asyncio.sleep(0.002)
+        now = time.monotonic()
+        longest, before = max(longest, now - before), now
+    assert longest < 0.09
+
+
+async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path):
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(OSError):
+        await SettingsFile(tmp_path / "file" / "settings.json").save(CHOSEN)
+    assert SettingsFile(tmp_path / "file" / "settings.json").load() == Settings()

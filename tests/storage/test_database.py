@@ -1,5 +1,6 @@
 import asyncio
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import qasync
+from PySide6.QtWidgets import QApplication
 
 from workbench.storage.database import Database
 from workbench.storage.errors import StorageBusy, StorageUnreachable
@@ -233,3 +236,29 @@ async def test_a_folder_in_place_of_the_file_is_told(path: Path):
         async with Database(path):
             pass
     assert path.is_dir()
+
+
+async def test_a_file_deleted_while_open_takes_no_more_writes(path: Path):
+    async with Database(path) as database:
+        await database.write(add_page, 1)
+        kept = path.with_name("elsewhere.db")
+        path.rename(kept)
+        with pytest.raises(StorageUnreachable):
+            await database.write(add_page, 2)
+        shutil.copy(kept, path)
+        with pytest.raises(StorageUnreachable):
+            await database.write(add_page, 2)
+        assert await database.read(page_numbers) == [1]
+        kept.replace(path)
+        await database.write(add_page, 3)
+        assert await database.read(page_numbers) == [1, 3]
+
+
+def test_it_works_on_qts_event_loop(path: Path, qapp: QApplication):
+    async def use() -> list[int]:
+        async with Database(path) as database:
+            await asyncio.gather(*(database.write(add_page, number) for number in range(5)))
+            return await database.read(page_numbers)
+
+    with qasync.QEventLoop(qapp) as loop:
+        assert loop.run_until_complete(use()) == [0, 1, 2, 3, 4]

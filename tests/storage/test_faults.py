@@ -74,6 +74,25 @@ async def main():
 asyncio.run(main())
 """
 
+UPDATER = """
+import asyncio, sys, time
+from pathlib import Path
+from workbench.storage.database import Database
+from workbench.storage.migrations import MIGRATIONS
+
+def second(connection):
+    connection.execute("ALTER TABLE messages ADD COLUMN colour TEXT")
+    connection.execute("DELETE FROM messages")
+    print("in the middle", flush=True)
+    time.sleep(60)
+
+async def main():
+    async with Database(Path(sys.argv[1]), migrations=(*MIGRATIONS, second)):
+        pass
+
+asyncio.run(main())
+"""
+
 
 async def new_chat(path: Path) -> None:
     async with Database(path) as database:
@@ -117,6 +136,24 @@ async def test_nothing_acknowledged_is_lost_by_kills(path: Path):
             while await database.read(get_message, f"message-{number}") is not None:
                 number += 1
     assert acknowledged > ROUNDS
+
+
+async def test_a_kill_in_the_middle_of_an_update_changes_nothing(path: Path):
+    await new_chat(path)
+    async with Database(path) as database:
+        for number in range(1, 200):
+            await database.write(save_message, message(number))
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", UPDATER, str(path), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert await process.stdout.readline() == b"in the middle\n"
+    process.kill()
+    await process.communicate()
+    for each in (path, path.with_name("workbench.db.version-1")):
+        async with Database(each) as database:
+            assert database.opened is not None and database.opened.set_aside is None
+            assert len(await database.read(branch, "conversation-1")) == 199
 
 
 async def test_a_file_size_limit_is_a_full_disk_and_loses_nothing(path: Path):

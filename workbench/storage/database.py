@@ -1,6 +1,7 @@
 """The database: one connection on one thread, whichever event loop asks."""
 
 import asyncio
+import os
 import sqlite3
 import threading
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar, TypeVarTuple
 
-from workbench.storage.errors import StorageBusy, worldly
+from workbench.storage.errors import StorageBusy, StorageUnreachable, worldly
 from workbench.storage.migrations import MIGRATIONS, Migration
 from workbench.storage.opening import Opened, open_database
 
@@ -42,6 +43,7 @@ class Database:
         self._migrations = migrations
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="storage")
         self._closing = threading.Event()
+        self._file: os.stat_result | None = None
 
     async def __aenter__(self) -> Self:
         """Open, check and update the file; raises StorageError, NewerDatabase among them."""
@@ -102,6 +104,7 @@ class Database:
     def _open(self) -> None:
         with worldly():
             self.opened = self._patiently(lambda: open_database(self.path, self._migrations))
+            self._file = self.path.stat()
 
     def _close(self) -> None:
         if self.opened is not None:
@@ -133,6 +136,7 @@ class Database:
     ) -> Result:
         connection = self._connection
         with worldly():
+            self._still_there()
             connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             self._patiently(lambda: connection.execute("BEGIN IMMEDIATE"))
             try:
@@ -142,6 +146,11 @@ class Database:
                 _roll_back(connection)
                 raise
         return result
+
+    def _still_there(self) -> None:
+        """Refuse to write into a file that was deleted or replaced: SQLite would not notice."""
+        if self._file is not None and not os.path.samestat(self._file, self.path.stat()):
+            raise StorageUnreachable(f"{self.path.name} was replaced while it was open")
 
     def _patiently(self, attempt: Callable[[], Result]) -> Result:
         """Try again while another program holds the file; each attempt waits for half a second."""

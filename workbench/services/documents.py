@@ -104,6 +104,7 @@ class Documents:
                 return None
             moved = replace(known, path=document.path, name=document.name)
             await self._database.write(table.save_document, moved)
+            await self._database.write(table.restore_document, moved.id)
         return moved
 
     async def _read_pdf(self, document: Document) -> Document:

@@ -26,7 +26,7 @@ class Hops:
         self.begun = False
         self._newest: str | None = None
         self._finished: str | None = None
-        self._blocked = False
+        self._over = False
         self._content = False
         self._reconnects = 0
         # Shown beyond the newest token, and of that what this hop has yet to repeat, by thought.
@@ -40,7 +40,7 @@ class Hops:
         Raises StreamBroken when a repeated stretch differs from the one that was shown.
         """
         self.begun = True
-        self._blocked |= chunk.prompt_feedback is not None
+        self._over |= chunk.prompt_feedback is not None
         if not chunk.candidates:
             return chunk
         candidate = chunk.candidates[0]
@@ -72,7 +72,7 @@ class Hops:
     def goes_on(self) -> bool:
         """Whether another hop follows this one, and if so get ready for it."""
         progressed = self._newest not in (None, self.token)
-        if self._blocked or self._finished not in (None, CONTINUES):
+        if self._over or self._finished not in (None, CONTINUES):
             return False
         if progressed:
             if self._finished is None and self._odd_ahead:
@@ -115,4 +115,5 @@ class Hops:
                 self._due[thought] = ""
                 yield {**part, "text": text[len(due) :]}
             else:
+                self._over = True
                 raise StreamBroken("The rest of the answer does not fit its beginning.")

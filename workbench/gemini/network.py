@@ -15,7 +15,7 @@ class Timeouts:
     """Seconds of silence allowed, each per gap and none for the whole.
 
     `connect` for a connection, `first_byte` until an answer begins (models think first), `gap`
-    between two pieces of it.
+    between two pieces of it, which is never more than `first_byte`.
     """
 
     connect: float = 10.0

@@ -73,7 +73,8 @@ class Transport:
         self._timeouts = timeouts
         self._tls = tls_context(network) if origin.scheme == "https" else None
         address = proxy_for(origin, network)
-        self._proxy = httpx.Proxy(address, ssl_context=self._tls) if address else None
+        secure = self._tls if address and address.startswith("https") else None
+        self._proxy = httpx.Proxy(address, ssl_context=secure) if address else None
         self._client = self._new_client()
         self._active = 0
         self._last_used = time.time()
@@ -146,12 +147,7 @@ class Transport:
             proxy=self._proxy,
             trust_env=False,
             follow_redirects=False,
-            timeout=httpx.Timeout(
-                connect=self._timeouts.connect,
-                read=self._timeouts.first_byte,
-                write=self._timeouts.gap,
-                pool=None,
-            ),
+            timeout=_limits(self._timeouts),
             limits=httpx.Limits(keepalive_expiry=_IDLE),
         )
 
@@ -272,12 +268,7 @@ class Sender:
             proxy=proxy,
             trust_env=False,
             follow_redirects=False,
-            timeout=httpx.Timeout(
-                connect=timeouts.connect,
-                read=timeouts.first_byte,
-                write=timeouts.gap,
-                pool=None,
-            ),
+            timeout=_limits(timeouts),
         )
 
     def post(
@@ -350,6 +341,13 @@ async def whole(answer: Streaming, limit: int = LARGEST_BODY) -> bytes:
         if len(body) > limit:
             raise NotTheApi("The answer is far too long.", status=answer.status)
     return bytes(body)
+
+
+def _limits(timeouts: Timeouts) -> httpx.Timeout:
+    # The gap inside an answer is counted where its pieces are read.
+    return httpx.Timeout(
+        connect=timeouts.connect, read=timeouts.first_byte, write=timeouts.gap, pool=None
+    )
 
 
 def _stalled(seconds: float) -> Stalled:

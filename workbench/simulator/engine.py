@@ -77,7 +77,7 @@ class OfflineEngine:
             hits = await asyncio.to_thread(_openings, places)
             ranking = Ranking(hits, len(hits), ())
         else:
-            ranking = await asyncio.to_thread(rank, places, wanted.terms)
+            ranking = await asyncio.to_thread(rank, places, wanted.terms, wanted.context)
         return _written(wanted, ranking, searched, silent)
 
     async def _index(self, document: Document) -> DocumentIndex:

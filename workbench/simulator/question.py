@@ -35,22 +35,29 @@ _OVERVIEW_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Query:
-    """Words to look for, in the question's order; `overview` when none names a subject."""
+    """Words to look for, in the question's order; `overview` when none names a subject.
+
+    `context` are words of the question before, which only help to choose among what is found.
+    """
 
     terms: tuple[str, ...]
+    context: tuple[str, ...]
     overview: bool
 
 
 def query(question: str, earlier: tuple[str, ...]) -> Query:
-    """Read a question; a short follow-up borrows the words of the question before it."""
-    terms = _terms(question)
-    subject = [term for term in terms if term not in _OVERVIEW_WORDS]
-    if not subject and terms:
-        return Query(tuple(terms), overview=True)
-    if len(subject) < 2 and earlier:
-        before = [term for term in _terms(earlier[-1]) if term not in _OVERVIEW_WORDS]
-        subject += [term for term in before if term not in subject]
-    return Query(tuple(subject[:_MOST_TERMS]), overview=not subject)
+    """Read a question; a short follow-up remembers the words of the question before it."""
+    found = _terms(question)
+    terms = _subject(found)
+    context = _subject(_terms(earlier[-1])) if earlier and len(terms) < 3 else []
+    if not terms and not found:
+        terms, context = context, []
+    context = [term for term in context if term not in terms]
+    return Query(tuple(terms), tuple(context), overview=not terms)
+
+
+def _subject(terms: list[str]) -> list[str]:
+    return [term for term in terms if term not in _OVERVIEW_WORDS][:_MOST_TERMS]
 
 
 def _terms(text: str) -> list[str]:

@@ -12,7 +12,10 @@ _ENOUGH = 0.5
 """Share of the question's words, weighed by rarity, that a passage and its page must hold."""
 _PAGE_COUNTS = 0.5
 _CLOSE_TO_BEST = 0.6
-_WEIGHED = 300
+_WEIGHED = 60
+
+_Key = tuple[int, int]
+"""A passage: the number of its place and its row in the index; or a place and one of its pages."""
 
 
 @dataclass(frozen=True)
@@ -42,57 +45,83 @@ class Ranking:
     missing: tuple[str, ...]
 
 
-def rank(places: Sequence[Place], terms: Sequence[str], most: int = 5) -> Ranking:
-    """Rank passages by the rarity of the words they hold, then by BM25 and nearness."""
-    total = sum(place.index.passage_count for place in places)
-    held: dict[tuple[int, int], set[str]] = defaultdict(set)
-    on_page: dict[tuple[int, int], set[str]] = defaultdict(set)
-    pages: dict[tuple[int, int], int] = {}
-    scores: dict[tuple[int, int], float] = defaultdict(float)
-    weights: dict[str, float] = {}
-    for term in terms:
-        count = 0
-        for number, place in enumerate(places):
-            for row, (page, score) in place.index.holding(term, place.first, place.last).items():
-                count += 1
-                held[number, row].add(term)
-                on_page[number, page].add(term)
-                pages[number, row] = page
-                scores[number, row] += score
-        weights[term] = math.log(1 + (total + 1) / (count + 0.5))
+class _Counts:
+    """Which passages and pages hold which words, and how much each word weighs."""
+
+    def __init__(self, places: Sequence[Place], terms: Sequence[str]) -> None:
+        self.total = sum(place.index.passage_count for place in places)
+        self.held: dict[_Key, set[str]] = defaultdict(set)
+        self.on_page: dict[_Key, set[str]] = defaultdict(set)
+        self.pages: dict[_Key, int] = {}
+        self.scores: dict[_Key, float] = defaultdict(float)
+        self.weights: dict[str, float] = {}
+        for term in terms:
+            found = _holding(places, term)
+            for key, (page, score) in found.items():
+                self.held[key].add(term)
+                self.on_page[key[0], page].add(term)
+                self.pages[key] = page
+                self.scores[key] += score
+            self.weights[term] = self.weight(len(found))
+
+    def weight(self, count: int) -> float:
+        """Return the weight of a word that so many passages hold: the rarer the more."""
+        return math.log(1 + (self.total + 1) / (count + 0.5))
+
+    def share(self, key: _Key) -> float:
+        """Return how much of the question a passage holds, with half of what its page adds."""
+        inside = self.held[key]
+        beside = self.on_page[key[0], self.pages[key]] - inside
+        weight = self.weights.__getitem__
+        return sum(map(weight, inside)) + _PAGE_COUNTS * sum(map(weight, beside))
+
+
+def rank(
+    places: Sequence[Place], terms: Sequence[str], context: Sequence[str] = (), most: int = 5
+) -> Ranking:
+    """Rank passages by the rarity of the words they hold, then by BM25 and nearness.
+
+    Words of `context` change the order of what holds enough of the terms, and nothing else.
+    """
+    counts = _Counts(places, terms)
     for one, other in zip(terms, terms[1:], strict=False):
-        bonus = (weights[one] + weights[other]) / 4
-        for number, place in enumerate(places):
-            for row in place.index.holding(f"{one} {other}", place.first, place.last):
-                scores[number, row] += bonus
-    found = {term for terms_held in held.values() for term in terms_held}
-    missing = tuple(term for term in terms if term not in found)
-
-    def share(key: tuple[int, int]) -> float:
-        inside = held[key]
-        beside = on_page[key[0], pages[key]] - inside
-        sum_inside = sum(weights[term] for term in inside)
-        return sum_inside + _PAGE_COUNTS * sum(weights[term] for term in beside)
-
-    enough = _ENOUGH * sum(weights.values())
-    shares = {key: share(key) for key in held}
+        bonus = (counts.weights[one] + counts.weights[other]) / 4
+        for key in _holding(places, f"{one} {other}"):
+            counts.scores[key] += bonus
+    for term in context:
+        found = _holding(places, term)
+        for key in found:
+            if key in counts.held:
+                counts.scores[key] += counts.weight(len(found))
+    held_anywhere = set().union(*counts.held.values())
+    missing = tuple(term for term in terms if term not in held_anywhere)
+    enough = _ENOUGH * sum(counts.weights.values())
+    shares = {key: counts.share(key) for key in counts.held}
     likely = [key for key in shares if shares[key] >= enough]
-    likely.sort(key=lambda key: -(shares[key] + 0.2 * scores[key]))
-    starts = tuple(term[: max(4, len(term) - 3)] for term in terms)
-    hits = _choose(places, likely[:_WEIGHED], shares, pages, starts, most)
-    return Ranking(hits, len(held), missing)
+    likely.sort(key=lambda key: -(shares[key] + 0.2 * counts.scores[key]))
+    hits = _choose(places, likely[:_WEIGHED], shares, counts.pages, terms, most)
+    return Ranking(hits, len(counts.held), missing)
+
+
+def _holding(places: Sequence[Place], words: str) -> dict[_Key, tuple[int, float]]:
+    return {
+        (number, row): found
+        for number, place in enumerate(places)
+        for row, found in place.index.holding(words, place.first, place.last).items()
+    }
 
 
 def _choose(
     places: Sequence[Place],
-    keys: Sequence[tuple[int, int]],
-    shares: dict[tuple[int, int], float],
-    pages: dict[tuple[int, int], int],
-    starts: tuple[str, ...],
+    keys: Sequence[_Key],
+    shares: dict[_Key, float],
+    pages: dict[_Key, int],
+    terms: Sequence[str],
     most: int,
 ) -> tuple[Hit, ...]:
     """Take the best that differ from each other; a joined heading only where nothing else is."""
-    read = [(key, *places[key[0]].index.passage(key[1])) for key in keys[:60]]
+    starts = tuple(term[: max(4, len(term) - 3)] for term in terms)
+    read = [(key, *places[key[0]].index.passage(key[1])) for key in keys]
     read.sort(key=lambda item: not item[2])
     chosen: list[Hit] = []
     best = shares[keys[0]] if keys else 0.0

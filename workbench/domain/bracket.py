@@ -34,6 +34,7 @@ _PLACE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_SEPARATOR = re.compile(r"[\s.]*(?:[,;]|\]\s*[,;]?\s*\[)")
 _CLOSERS_TRIED = 30
 
 
@@ -91,9 +92,7 @@ def _read_quote(inside: str, opening: int, here: Pointer, most: int) -> list[Poi
 
 
 def _read_rest(inside: str, position: int, here: Pointer, most: int) -> list[Pointer] | None:
-    rest = inside[position:].lstrip(" \n.")
-    if not rest.strip(" \n,;"):
+    if not inside[position:].strip(" \n.,;"):
         return []
-    if rest[0] not in ",;":
-        return None
-    return _read(rest, 1, here, most - 1)
+    separator = _SEPARATOR.match(inside, position)
+    return _read(inside, separator.end(), here, most - 1) if separator else None

@@ -204,7 +204,9 @@ class _Texts(Request):
     def take(self, head: Head, body: bytes) -> bool:
         if "page" in head:
             hidden = tuple((int(start), int(end)) for start, end in head["hidden"])
-            self._add(PageText(int(head["page"]), str(head["text"]), hidden, str(head["problem"])))
+            replacement, problem = str(head["replacement"]), str(head["problem"])
+            text = str(head["text"])
+            self._add(PageText(int(head["page"]), text, hidden, replacement, problem))
             self._losses = self._passed_in_a_row = 0
             return True
         error = _error_in(head)
@@ -226,7 +228,9 @@ class _Texts(Request):
             return False  # it is not this page but the document
         self._losses = 0
         page = self.head["first"]
-        self._add(PageText(page, "", (), f"Page {page} could not be read: it crashed the reader."))
+        self._add(
+            PageText(page, "", problem=f"Page {page} could not be read: it crashed the reader.")
+        )
         return True
 
     def finished(self) -> bool:

@@ -1,6 +1,7 @@
 """The raw text of pages, read in the child process."""
 
 import ctypes
+from collections.abc import Sequence
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -8,6 +9,7 @@ import pypdfium2.raw as pdfium
 from workbench.pdf import limits
 from workbench.pdf.documents import Document, LoadedPage, Refusal
 from workbench.pdf.frames import Head
+from workbench.pdf.hidden import HiddenText
 
 
 def page_text(document: Document, number: int) -> Head:
@@ -15,11 +17,29 @@ def page_text(document: Document, number: int) -> Head:
     try:
         page = document.load(number)
     except Refusal as refusal:
-        return {"page": number, "text": "", "hidden": [], "problem": str(refusal)}
+        return _answer(number, problem=str(refusal))
     try:
-        return {"page": number, "text": raw_text(page), "hidden": [], "problem": ""}
+        text = raw_text(page)
+        unseen = HiddenText(document, page).find(text)
+        return _answer(number, text, unseen.ranges, unseen.replacement)
     finally:
         page.close()
+
+
+def _answer(
+    number: int,
+    text: str = "",
+    hidden: Sequence[tuple[int, int]] = (),
+    replacement: str = "",
+    problem: str = "",
+) -> Head:
+    return {
+        "page": number,
+        "text": text,
+        "hidden": hidden,
+        "replacement": replacement,
+        "problem": problem,
+    }
 
 
 def raw_text(page: LoadedPage) -> str:

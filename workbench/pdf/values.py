@@ -32,14 +32,21 @@ class PdfInfo:
 class PageText:
     """The raw text of a page and the character ranges in it that nobody can see on the page.
 
-    `hidden` holds half-open ranges of `text`. `problem` is "" or a sentence that says why
-    this page has no text although the others do.
+    `hidden` holds half-open ranges of `text`. `replacement` is text in invisible characters
+    that programs may read instead of what is drawn; it is not part of `text`. `problem` is "" or
+    a sentence that says why this page has no text although the others do.
     """
 
     page: int
     text: str
     hidden: tuple[tuple[int, int], ...] = ()
+    replacement: str = ""
     problem: str = ""
+
+    @property
+    def has_hidden_text(self) -> bool:
+        """Whether the page holds text that its reader cannot see."""
+        return bool(self.hidden or self.replacement)
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,9 +195,10 @@ async def test_a_lock_of_another_program_is_waited_for(path: Path):
             write = asyncio.create_task(database.write(add_page, 1))
             assert await database.read(page_numbers) == []
             done, _ = await asyncio.wait([write], timeout=0.7)
-            assert not done
+            assert not done and database.waiting
             let_go(holder)
             await write
+            assert not database.waiting
         assert await database.read(page_numbers) == [1]
 
 

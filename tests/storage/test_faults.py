@@ -93,6 +93,24 @@ async def main():
 asyncio.run(main())
 """
 
+STRANGER = """
+import asyncio, os, sys
+from pathlib import Path
+from workbench.storage.database import Database
+from workbench.storage.errors import StorageUnreachable
+
+async def main():
+    try:
+        async with Database(Path(sys.argv[1])):
+            print("opened")
+    except StorageUnreachable as error:
+        print(error)
+
+if os.geteuid() == 0:
+    os.setuid(65534)
+asyncio.run(main())
+"""
+
 
 async def new_chat(path: Path) -> None:
     async with Database(path) as database:
@@ -197,3 +215,20 @@ async def test_a_full_database_is_told_and_stays_readable(path: Path):
         await database.write(lambda each: each.execute("PRAGMA max_page_count = 100000").fetchone())
         await database.write(save_message, message(number))
         assert len(await database.read(branch, "conversation-1")) == number
+
+
+async def test_a_folder_of_somebody_else_is_told(path: Path):
+    path.parent.parent.chmod(0o555)
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-c", STRANGER, str(path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    path.parent.parent.chmod(0o700)
+    assert (done.stdout, done.stderr) == (
+        "The folder with your data cannot be read or written.\n",
+        "",
+    )
+    assert not path.parent.exists()

@@ -197,13 +197,19 @@ async def test_one_row_that_cannot_be_read_hides_no_other(
     assert await chat.read(stored) == before
 
 
-async def test_a_judgement_that_cannot_be_read_is_open_again(chat: Database):
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("judgement", json.dumps({"verdict": "certain beyond doubt"})), ("checker", "0")],
+    ids=["a verdict of the future", "an older checker"],
+)
+async def test_a_judgement_that_does_not_hold_is_open_again(
+    chat: Database, column: str, value: str
+):
     saved = full_message("text")
     await chat.write(save_message, saved)
 
     def damage(connection: sqlite3.Connection) -> None:
-        column = json.dumps({"verdict": "certain beyond doubt"})
-        connection.execute("UPDATE citations SET judgement = ? WHERE position = 0", (column,))
+        connection.execute(f"UPDATE citations SET {column} = ? WHERE position = 0", (value,))
 
     await chat.write(damage)
     opened = (replace(saved.citations[0], check=None), saved.citations[1])

@@ -248,3 +248,38 @@ async def test_a_start_that_was_cut_short_is_taken_up(path: Path, leftover: str)
         assert database.opened is not None and database.opened.set_aside is None
         assert len(await database.read(page_numbers)) == (PAGES - 1 if leftover == "whole" else 0)
     assert not new.exists()
+
+
+async def test_a_log_cut_short_costs_only_what_was_cut(path: Path):
+    async with Database(path) as database:
+        for number in range(1, 20):
+            await database.write(save_document, document(number))
+        killed = path.parent.with_name("killed")
+        shutil.copytree(path.parent, killed)
+    log = killed / "workbench.db-wal"
+    os.truncate(log, log.stat().st_size - 100)
+    async with Database(killed / path.name) as database:
+        assert database.opened is not None and database.opened.set_aside is None
+        found = await database.read(all_documents, "default")
+    assert found == tuple(document(number) for number in range(1, 19))
+
+
+async def test_a_change_cut_short_outside_of_the_log_is_taken_back(path: Path):
+    """The journal of a copy that somebody put in the database's place."""
+    await filled(path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.execute("PRAGMA cache_size = 1")
+    connection.execute("BEGIN")
+    connection.execute("UPDATE page_texts SET problem = text")
+    killed = path.parent.with_name("killed")
+    shutil.copytree(path.parent, killed)
+    connection.execute("ROLLBACK")
+    connection.close()
+    assert (killed / "workbench.db-journal").exists()
+    async with Database(killed / path.name) as database:
+        assert database.opened is not None and database.opened.set_aside is None
+        mode = await database.read(lambda each: each.execute("PRAGMA journal_mode").fetchone()[0])
+        pages = await database.read(get_pages, "hash", "extractor-1")
+    assert mode == "wal"
+    assert len(pages) == PAGES - 1 and {page.problem for page in pages} == {""}

@@ -41,8 +41,9 @@ def save_citations(
 def read_citations(rows: Iterable[sqlite3.Row]) -> dict[str, tuple[CheckedCitation, ...]]:
     """Return citations by message id, in the order of the rows.
 
-    A judgement that cannot be read is left out, so that the citation is judged again; a citation
-    that cannot be read stays in the table and in the answer's text.
+    A judgement that cannot be read, or that another version of the checker made, is left out, so
+    that the citation is judged again; a citation that cannot be read stays in the table and in the
+    answer's text.
     """
     found = defaultdict(list)
     for row in rows:
@@ -50,7 +51,7 @@ def read_citations(rows: Iterable[sqlite3.Row]) -> dict[str, tuple[CheckedCitati
             citation = Citation(**read_json(row["citation"]))
         except (TypeError, ValueError):
             continue
-        check = _check(row["judgement"])
+        check = _check(row["judgement"]) if row["checker"] == str(CHECKER_VERSION) else None
         found[row["message_id"]].append(CheckedCitation(citation, row["document_id"], check))
     return {message_id: tuple(citations) for message_id, citations in found.items()}
 

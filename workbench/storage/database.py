@@ -26,7 +26,8 @@ class Database:
     """Runs plain functions of a connection, one after the other, on a thread of its own.
 
     Use it by `async with`. Its calls raise StorageError for faults of the world. `opened` tells
-    what opening did: a damaged file that was set aside, a copy made before an update.
+    what opening did: a damaged file that was set aside, a copy made before an update. `waiting` is
+    true while another program holds the file, from half a second on.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Database:
         """Remember where the file lies; `patience` is in seconds."""
         self.path = path
         self.opened: Opened | None = None
+        self.waiting = False
         self._patience = patience
         self._migrations = migrations
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="storage")
@@ -155,17 +157,19 @@ class Database:
     def _patiently(self, attempt: Callable[[], Result]) -> Result:
         """Try again while another program holds the file; each attempt waits for half a second."""
         end = time.monotonic() + self._patience
-        while True:
-            try:
-                with worldly():
-                    return attempt()
-            except StorageBusy:
-                if self._closing.is_set():
-                    if self.opened is not None:
+        try:
+            while True:
+                try:
+                    with worldly():
+                        return attempt()
+                except StorageBusy:
+                    self.waiting = True
+                    if self._closing.is_set() and self.opened is not None:
                         self._connection.execute("PRAGMA busy_timeout = 0")
-                    raise
-                if time.monotonic() >= end:
-                    raise
+                    if self._closing.is_set() or time.monotonic() >= end:
+                        raise
+        finally:
+            self.waiting = False
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

@@ -70,6 +70,7 @@ def open_database(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> O
             copy = beside(path, f".version-{version}")
             copy_verified(connection, copy)
         migrate(connection, migrations)
+        connection.execute("PRAGMA journal_mode = WAL").fetchone()
     except BaseException:
         connection.close()
         raise
@@ -129,7 +130,8 @@ def _is_damaged(path: Path, known_version: int) -> bool:
         return any(beside(path, suffix).exists() for suffix in SIDE_FILES)
     if not _has_header(path):
         return True
-    with closing(connect(path, read_only=True)) as connection:
+    unfinished_change = beside(path, "-journal").exists()
+    with closing(connect(path, read_only=not unfinished_change)) as connection:
         try:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 return True

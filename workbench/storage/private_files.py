@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-SIDE_FILES = ("", "-wal", "-shm")
+SIDE_FILES = ("", "-wal", "-shm", "-journal")
 """The endings of a database and of the files that SQLite keeps beside it."""
 
 

@@ -19,6 +19,7 @@ HIDDEN = "\f"
 
 _KEPT_DOCUMENTS = 32
 _MOST_TEXT_BYTES = 50 * 1024 * 1024
+"""Of a text file; beyond some 4 MiB the token limit of every model refuses it anyway."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ line end joined and white space evened out. It holds no character that would bre
 """
 
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,11 +17,14 @@ MOST_WORDS = 30
 _LINE_END = re.compile(r"\r\n|[\n\r\v\x85\u2028\u2029]")
 _BULLET = re.compile(r"(?:[•◦▪‣●○■–—*-]|\(?[0-9a-zA-Z]{1,3}[.)]|\d+(?:\.\d+)+)\s")
 _UNQUOTABLE = re.compile(r"[\"“”„‟«»`\\\0-\x1f\ufffd]+|\[\[+|\]\]+|(?:\s?\.){4,}|(?:\s?…){2,}")
-_NUMBERING = re.compile(r"(?:[•◦▪‣●○■–—*]|\(?[0-9a-zA-Z]{1,3}[.)])\s+(?=\S)")
+_NUMBERING = re.compile(r"(?:[•◦▪‣●○■–—*]|\(?[0-9a-zA-Z]{1,3}[.)]|[-+#]+(?=\s+[^\W\d]))\s+(?=\S)")
 _NEGATION = re.compile(
     r"(?:^|\W)(?:no|not|nor|never|neither|none|without|cannot|\w+n['’]t)\W*$", re.IGNORECASE
 )
+_GAP = re.compile(r"(?:[\s;]|,(?!\d))+")
+_CELL = re.compile(r"[,;|](?=\S)")
 _FEWEST_LETTERS = 15
+_LONGEST = 2000
 _SENTENCE_END = re.compile(r"(?<=[.!?])[)\]’']*\s+(?=[(\[‘']?[^\W_a-z])|(?<=[。！？])|(?<=؟)\s+")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Za-z]|No|Nos|Dr|Mr|Mrs|Ms|Prof|St|vs|etc|approx|Inc|Ltd|Co|Corp|Fig|Figs|"
@@ -39,7 +43,8 @@ class Passage:
 
 def word_count(text: str) -> int:
     """Count words; two characters of a script without spaces count as one."""
-    return len(_WIDE.sub(" ", text).split()) + len(_WIDE.findall(text)) // 2
+    narrow = len([word for word in _GAP.split(_WIDE.sub(" ", text)) if word])
+    return narrow + len(_WIDE.findall(text)) // 2
 
 
 def passages(page: str) -> Iterator[Passage]:
@@ -55,16 +60,14 @@ def window(text: str, starts: tuple[str, ...]) -> str:
     if word_count(text) <= MOST_WORDS:
         return text
     words = _units(text)
-    found = [word.lower().lstrip("([‘'").startswith(starts) for word in words]
+    found = [word.lower().lstrip(" ([‘'").startswith(starts) for word in words]
     best, place = -1, (0, len(words))
     for first in range(len(words)):
         last = first
         size = 0
         while last < len(words) and (size := size + max(1, word_count(words[last]))) <= MOST_WORDS:
             last += 1
-        whole = _parts_well(words[:first], words[first:]) and _parts_well(
-            words[:last], words[last:]
-        )
+        whole = _parts_well(words, first) and _parts_well(words, last)
         if last > first and whole and (score := sum(found[first:last])) > best:
             best, place = score, (first, last)
         if last == len(words):
@@ -77,14 +80,14 @@ def _units(text: str) -> list[str]:
     return re.findall(r"\s*\S+?(?=\s|$|(?<=[、。，．！？]))", text)
 
 
-def _parts_well(before: list[str], after: list[str]) -> bool:
+def _parts_well(words: list[str], place: int) -> bool:
     """Say whether a quotation may end or begin here: not within a value or a negation."""
-    if not before or not after:
+    if place in (0, len(words)):
         return True
-    left, right = before[-1].strip(), after[0].strip()
+    left, right = words[place - 1].strip(), words[place].strip()
     if _NEGATION.search(left) or _NEGATION.search(right):
         return False
-    return left[-1].isalpha() and right[0].isalpha() or left[-1] in ",.;:)、。"
+    return (left[-1].isalpha() and right[0].isalpha()) or left[-1] in ",.;:)、。"
 
 
 def _stretches(segment: str) -> Iterator[list[str]]:
@@ -97,9 +100,13 @@ def _stretches(segment: str) -> Iterator[list[str]]:
                 if number:
                     yield stretch
                     stretch = []
-                if run:
-                    stretch.append(run)
+                stretch += _bounded(run)
     yield stretch
+
+
+def _bounded(run: str) -> list[str]:
+    """Cut what has no end of a sentence for thousands of characters."""
+    return textwrap.wrap(run, _LONGEST) if len(run) > _LONGEST else [run] if run else []
 
 
 def _blocks(segment: str) -> Iterator[str]:
@@ -126,6 +133,8 @@ def _goes_on(last: str, line: str, full: float) -> bool:
 
 def _is_row(line: str) -> bool:
     words = line.split()
+    if len(_CELL.findall(line)) > 2:
+        return True
     return sum(any(c.isdigit() for c in word) for word in words) * 2 >= len(words) > 1
 
 
@@ -147,8 +156,8 @@ def _with_short_ones_joined(pieces: list[str]) -> Iterator[Passage]:
         if _is_enough(own):
             yield Passage(own, whole=True)
             continue
-        if number and not own[:1].isalpha():
-            continue  # a value without the words before it
+        if number and not (own[:1].isalpha() or pieces[number - 1][-1:].isalpha()):
+            continue  # perhaps a value without the rest of it
         joined = own
         for following in pieces[number + 1 : number + 5]:
             # A row or heading that ends in a hyphen may be half a word.

@@ -16,8 +16,7 @@ CHOSEN = Settings(
     dim_pages=False,
     active_profile_id="profile \ud800\u2028",
     seen_start=True,
-    window_geometry="AdnQywAD",
-    window_columns="AAAA/wAA",
+    layout='{"left": 240}',
 )
 
 
@@ -97,7 +96,7 @@ async def test_a_save_cut_at_any_step_leaves_whole_settings(
     ("stored", "expected"),
     [
         ({"appearance": "sepia"}, Settings()),
-        ({"appearance": 7, "seen_start": 1, "window_geometry": None}, Settings()),
+        ({"appearance": 7, "seen_start": 1, "layout": None}, Settings()),
         ({"text_size": 9}, Settings(text_size=2.0)),
         ({"text_size": 0.1, "appearance": "light"}, Settings(text_size=0.8, appearance="light")),
         ({"text_size": float("nan")}, Settings()),

@@ -21,8 +21,8 @@ _SHARING_TRIES = 10
 class Settings:
     """The user's choices; never a key, only the profile that has one.
 
-    `appearance` is "system", "light" or "dark"; `text_size` a factor from 0.8 to 2. Geometry and
-    column widths are what Qt saves, in base64. `active_profile_id` is empty until one was chosen.
+    `appearance` is "system", "light" or "dark"; `text_size` a factor from 0.8 to 2; `layout` what
+    the main window keeps of its widths. `active_profile_id` is empty until one was chosen.
     """
 
     appearance: str = "system"
@@ -30,8 +30,7 @@ class Settings:
     dim_pages: bool = True
     active_profile_id: str = ""
     seen_start: bool = False
-    window_geometry: str = ""
-    window_columns: str = ""
+    layout: str = ""
     conversation_id: str = ""
 
 

@@ -5,22 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
-from workbench.domain.conversations import Message, MessageState, Role
-from workbench.domain.usage import Usage
+from workbench.domain.conversations import Message, MessageState
 from workbench.storage.citations import read_citations, save_citations
-from workbench.storage.columns import (
-    json_column,
-    moment_column,
-    read_json,
-    read_moment,
-    read_text,
-    text_column,
-)
-from workbench.storage.conversations import read_thinking, set_head, thinking_column
-
-UNREADABLE = "This message cannot be read. It is still in the data file, unchanged."
+from workbench.storage.columns import json_column, moment_column, text_column
+from workbench.storage.conversations import set_head, thinking_column
+from workbench.storage.message_rows import UNREADABLE, read_message
 
 
 def add_turn(
@@ -190,63 +180,6 @@ def _read(
     ):
         documents[message_id].append(document_id)
     return tuple(
-        _message(row, tuple(documents.get(row["id"], ())), citations.get(row["id"], ()))
+        read_message(row, tuple(documents.get(row["id"], ())), citations.get(row["id"], ()))
         for row in rows
     )
-
-
-def _message(row: sqlite3.Row, document_ids: tuple[str, ...], citations: Any) -> Message:
-    common: dict[str, Any] = {
-        "id": row["id"],
-        "conversation_id": row["conversation_id"],
-        "parent_id": row["parent_id"],
-        "created_at": read_moment(row["created_at"]),
-        "document_ids": document_ids,
-        "citations": citations,
-    }
-    try:
-        return Message(
-            **common,
-            role=Role(row["role"]),
-            state=MessageState(row["state"]),
-            parts=_parts(row["parts"]),
-            model_id=read_text(row["model_id"]),
-            model_version=read_text(row["model_version"]),
-            thinking=read_thinking(row["thinking"]),
-            usage=_usage(row["usage"]),
-            cost=row["cost"],
-            finish_reason=read_text(row["finish_reason"]),
-            failure=read_text(row["failure"]),
-            remedy=read_text(row["remedy"]),
-            seconds=row["seconds"],
-            thinking_seconds=row["thinking_seconds"],
-            notes=tuple(str(note) for note in read_json(row["notes"])),
-        )
-    except (TypeError, ValueError):
-        return _unreadable(row, common)
-
-
-def _unreadable(row: sqlite3.Row, common: dict[str, Any]) -> Message:
-    """Return what can be shown of a row that a newer version or damage made unreadable."""
-    try:
-        parts = _parts(row["parts"])
-    except (TypeError, ValueError):
-        parts = ()
-    return Message(
-        **common,
-        role=Role.QUESTION if row["role"] == Role.QUESTION else Role.ANSWER,
-        state=MessageState.FAILED,
-        parts=parts,
-        failure=UNREADABLE,
-    )
-
-
-def _parts(column: str) -> tuple[dict[str, Any], ...]:
-    parts = read_json(column)
-    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
-        raise ValueError("parts are not a list of objects")
-    return tuple(parts)
-
-
-def _usage(column: str | None) -> Usage | None:
-    return None if column is None else Usage(**read_json(column))

@@ -1,0 +1,73 @@
+"""How a row of the table of messages is read, whatever is in it."""
+
+import sqlite3
+from typing import Any
+
+from workbench.domain.conversations import CheckedCitation, Message, MessageState, Role
+from workbench.domain.usage import Usage
+from workbench.storage.columns import read_json, read_moment, read_text
+from workbench.storage.conversations import read_thinking
+
+UNREADABLE = "This message cannot be read. It is still in the data file, unchanged."
+
+
+def read_message(
+    row: sqlite3.Row,
+    document_ids: tuple[str, ...],
+    citations: tuple[CheckedCitation, ...],
+) -> Message:
+    """Return a message; one that cannot be read is FAILED with a sentence, never an error."""
+    common: dict[str, Any] = {
+        "id": row["id"],
+        "conversation_id": row["conversation_id"],
+        "parent_id": row["parent_id"],
+        "created_at": read_moment(row["created_at"]),
+        "document_ids": document_ids,
+        "citations": citations,
+    }
+    try:
+        return Message(
+            **common,
+            role=Role(row["role"]),
+            state=MessageState(row["state"]),
+            parts=_parts(row["parts"]),
+            model_id=read_text(row["model_id"]),
+            model_version=read_text(row["model_version"]),
+            thinking=read_thinking(row["thinking"]),
+            usage=_usage(row["usage"]),
+            cost=row["cost"],
+            finish_reason=read_text(row["finish_reason"]),
+            failure=read_text(row["failure"]),
+            remedy=read_text(row["remedy"]),
+            seconds=row["seconds"],
+            thinking_seconds=row["thinking_seconds"],
+            notes=tuple(str(note) for note in read_json(row["notes"])),
+        )
+    except (TypeError, ValueError):
+        return _unreadable(row, common)
+
+
+def _unreadable(row: sqlite3.Row, common: dict[str, Any]) -> Message:
+    """Return what can be shown of a row that a newer version or damage made unreadable."""
+    try:
+        parts = _parts(row["parts"])
+    except (TypeError, ValueError):
+        parts = ()
+    return Message(
+        **common,
+        role=Role.QUESTION if row["role"] == Role.QUESTION else Role.ANSWER,
+        state=MessageState.FAILED,
+        parts=parts,
+        failure=UNREADABLE,
+    )
+
+
+def _parts(column: str) -> tuple[dict[str, Any], ...]:
+    parts = read_json(column)
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+        raise ValueError("parts are not a list of objects")
+    return tuple(parts)
+
+
+def _usage(column: str | None) -> Usage | None:
+    return None if column is None else Usage(**read_json(column))

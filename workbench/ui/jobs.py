@@ -70,6 +70,8 @@ class Jobs:
         )
         self._running[task] = (title, group)
         task.add_done_callback(self._forget)
+        # A task cancelled before its first step never began the work.
+        task.add_done_callback(lambda _: work.close())
         return True
 
     def cancel(self, group: str) -> None:

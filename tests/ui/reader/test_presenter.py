@@ -1,0 +1,305 @@
+import asyncio
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QWidget
+
+from tests.ui.reader.fakes import ReadingFromMemory, a_citation, a_document, an_answer
+from workbench.domain.likeness import Difference
+from workbench.domain.quotation import Verdict
+from workbench.errors import UserError
+from workbench.ui.jobs import Jobs
+from workbench.ui.reader.panel import EMPTY, ReaderPanel
+from workbench.ui.reader.presenter import ReaderPresenter
+
+REPORT = a_document()
+CONTRACT = a_document("Tarn Fuels contract.pdf", pages=31)
+DOCUMENTS = {document.id: document for document in (REPORT, CONTRACT)}
+
+
+class Desk:
+    """A panel on the screen with its presenter."""
+
+    def __init__(self, qtbot, theme, texts=None):
+        self.failures = []
+        self.jobs = Jobs(self.failures.append)
+        self.reading = ReadingFromMemory(texts)
+        # In a window without a layout: the offscreen platform warns of size hints of windows.
+        self.window = QWidget()
+        qtbot.addWidget(self.window)
+        self.panel = ReaderPanel(theme, self.window)
+        self.panel.resize(508, 820)
+        self.window.resize(508, 820)
+        self.window.show()
+        self.presenter = ReaderPresenter(self.panel, self.reading, self.jobs, self.panel)
+
+    async def settle(self):
+        await self.jobs.idle()
+        assert self.failures == []
+
+
+@pytest.fixture
+def desk(qtbot, theme):
+    return Desk(qtbot, theme)
+
+
+async def test_nothing_is_open_at_first(desk):
+    assert EMPTY in desk.panel.message.words
+    desk.presenter.next_citation()
+    desk.presenter.find("word")
+    await desk.settle()
+
+
+async def test_a_document_opens_at_a_page_and_draws_what_is_in_sight(desk):
+    desk.presenter.open_document(REPORT, 43)
+    await desk.settle()
+    assert desk.panel.pages.page == 43
+    assert desk.reading.asked[0] == 43
+    assert len(desk.reading.asked) <= 5
+
+
+async def test_a_quotation_opens_its_page_marked(desk):
+    shown = []
+    desk.presenter.citation_shown.connect(lambda *what: shown.append(what))
+    answer = an_answer(a_citation(1, REPORT, 43, Verdict.VERIFIED))
+    desk.presenter.show_citation(answer, 1, DOCUMENTS)
+    assert shown == [("answer", 1)], "told at once, before the page is there"
+    await desk.settle()
+    assert desk.panel.pages.page == 43
+    assert list(desk.panel.pages._marks) == [43]
+    assert desk.panel.verdict.words == ("Verified. These words are on page 43, exactly as quoted.")
+
+
+async def test_found_on_another_page_opens_that_page(desk):
+    answer = an_answer(a_citation(4, CONTRACT, 9, Verdict.ELSEWHERE, found=11))
+    desk.presenter.show_citation(answer, 4, DOCUMENTS)
+    await desk.settle()
+    assert desk.panel.pages.page == 11
+    assert desk.panel.verdict._button.text() == "Show page 9"
+    desk.panel.verdict._button.click()
+    assert desk.panel.pages.page == 9
+    assert desk.panel.verdict._button.text() == "Show page 11"
+
+
+@pytest.mark.parametrize("verdict", [Verdict.NOT_FOUND, Verdict.CANNOT_CHECK, None])
+async def test_nothing_is_marked_without_a_find(desk, verdict):
+    marked = an_answer(a_citation(1, REPORT, 43, Verdict.VERIFIED), message_id="first")
+    desk.presenter.show_citation(marked, 1, DOCUMENTS)
+    await desk.settle()
+    desk.presenter.show_citation(an_answer(a_citation(6, REPORT, 44, verdict)), 6, DOCUMENTS)
+    await desk.settle()
+    assert desk.panel.pages.page == 44
+    assert desk.panel.pages._marks == {}
+
+
+async def test_a_close_match_underlines_the_words_that_differ(desk):
+    difference = Difference("working", "business", 30, 38)
+    close = a_citation(3, CONTRACT, 7, Verdict.CLOSE, differences=(difference,))
+    desk.presenter.show_citation(an_answer(close), 3, DOCUMENTS)
+    await desk.settle()
+    assert desk.panel.pages._marks[7].underlines
+    assert "The page says “business”, the answer “working”." in desk.panel.verdict.words
+
+
+async def test_the_keys_travel_round_the_quotations(desk):
+    answer = an_answer(
+        a_citation(1, REPORT, 43, Verdict.VERIFIED),
+        a_citation(2, CONTRACT, 7, Verdict.VERIFIED),
+        a_citation(1, REPORT, 43, Verdict.VERIFIED),
+    )
+    shown = []
+    desk.presenter.citation_shown.connect(lambda _, ordinal: shown.append(ordinal))
+    desk.presenter.set_answer(answer, DOCUMENTS)
+    for step in (desk.presenter.next_citation,) * 3 + (desk.presenter.previous_citation,):
+        step()
+        await desk.settle()
+    assert shown == [1, 2, 1, 2]
+
+
+async def test_the_last_of_many_quick_clicks_wins(desk):
+    answer = an_answer(*(a_citation(n, REPORT, 10 * n, Verdict.VERIFIED) for n in range(1, 7)))
+    for ordinal in range(1, 7):
+        desk.presenter.show_citation(answer, ordinal, DOCUMENTS)
+    await desk.settle()
+    assert desk.panel.pages.page == 60
+    assert desk.panel.quotations.current == 6
+
+
+async def test_a_verdict_that_comes_later_is_shown(desk):
+    desk.presenter.show_citation(an_answer(a_citation(1, REPORT, 43, None)), 1, DOCUMENTS)
+    await desk.settle()
+    assert "Not checked yet" in desk.panel.verdict.words
+    desk.presenter.set_answer(an_answer(a_citation(1, REPORT, 43, Verdict.VERIFIED)), DOCUMENTS)
+    await desk.settle()
+    assert desk.panel.verdict.words.startswith("Verified.")
+
+
+async def test_a_file_that_moved_is_a_sentence_with_one_button(desk):
+    desk.reading.broken[REPORT.id] = UserError(
+        "Annual report 2025.pdf was moved.", hint="Your answers are kept.", action="Find it…"
+    )
+    remedies = []
+    desk.presenter.remedy_wanted.connect(lambda *what: remedies.append(what))
+    unchecked = a_citation(1, REPORT, 43, Verdict.CANNOT_CHECK, reason="The file was moved.")
+    desk.presenter.show_citation(an_answer(unchecked), 1, DOCUMENTS)
+    await desk.settle()
+    assert desk.panel.message.words == "Annual report 2025.pdf was moved. Your answers are kept."
+    assert desk.panel.verdict.words == "Cannot be checked. The file was moved."
+    desk.panel.message._button.click()
+    assert remedies == [(REPORT, "Find it…")]
+
+
+async def test_a_document_that_failed_can_be_opened_again(desk):
+    desk.reading.broken[REPORT.id] = UserError("It is busy.")
+    desk.presenter.open_document(REPORT)
+    await desk.settle()
+    desk.reading.broken.clear()
+    desk.presenter.open_document(REPORT)
+    await desk.settle()
+    assert desk.panel.pages.isVisible() and desk.panel.pages.page == 1
+
+
+async def test_a_page_that_cannot_be_drawn_leaves_the_others(desk):
+    desk.reading.torn.add(1)
+    desk.presenter.open_document(REPORT, 1)
+    await desk.settle()
+    assert desk.panel.pages._problems == {1: "This page cannot be drawn."}
+    assert 2 in desk.reading.asked
+
+
+async def test_a_quotation_of_an_unknown_document(desk):
+    stranger = a_document("Gone.pdf")
+    cannot = a_citation(1, stranger, 3, Verdict.CANNOT_CHECK, reason="It is not here.")
+    desk.presenter.show_citation(an_answer(cannot), 1, DOCUMENTS)
+    await desk.settle()
+    assert desk.panel.message.isVisible()
+    assert desk.panel.verdict.words == "Cannot be checked. It is not here."
+
+
+async def test_pages_that_were_scrolled_past_are_never_drawn(desk):
+    desk.presenter.open_document(REPORT, 1)
+    await desk.settle()
+    desk.reading.asked.clear()
+    desk.reading.gate.clear()
+    for page in range(10, 80):
+        desk.panel.pages.go_to_page(page)
+        await asyncio.sleep(0)
+    desk.reading.gate.set()
+    await desk.settle()
+    assert 79 in desk.reading.asked
+    assert len(desk.reading.asked) < 8
+
+
+async def test_pictures_of_the_document_before_do_not_arrive_in_this_one(desk):
+    desk.presenter.open_document(REPORT, 1)
+    while not desk.reading.asked:
+        await asyncio.sleep(0)
+    desk.reading.gate.clear()
+    desk.presenter.open_document(CONTRACT, 20)
+    for _ in range(10):
+        await asyncio.sleep(0)
+    desk.reading.gate.set()
+    await desk.settle()
+    assert desk.panel.pages.page_count == 31
+    assert 20 in desk.reading.asked
+
+
+async def test_coming_back_to_a_document_finds_the_place(desk):
+    desk.presenter.open_document(REPORT, 43)
+    await desk.settle()
+    desk.presenter.open_document(CONTRACT, 2)
+    await desk.settle()
+    desk.panel.document_chosen.emit(REPORT.id)
+    await desk.settle()
+    assert desk.panel.pages.page == 43
+
+
+async def test_a_text_document_is_marked_in_its_text(qtbot, theme):
+    text = "0123456789It is reset on the first business day\r\nof each quarter, they say.\r\n"
+    notes = a_document("notes.md", pages=None, mime="text/markdown")
+    desk = Desk(qtbot, theme, {(notes.id, 1): text})
+    answer = an_answer(a_citation(1, notes, 1, Verdict.VERIFIED))
+    desk.presenter.show_citation(answer, 1, {notes.id: notes})
+    await desk.settle()
+    (selection,) = desk.panel.text.extraSelections()
+    chosen = selection.cursor.selectedText().replace("\u2029", "\n")
+    assert chosen == text[10:69].replace("\r\n", "\n")
+    assert desk.panel.verdict.words.endswith("These words are in the file, exactly as quoted.")
+
+
+async def test_a_picture_is_one_page(desk, tmp_path):
+    image = QImage(400, 300, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    path = tmp_path / "photo.png"
+    assert image.save(str(path))
+    photo = a_document(str(path)[1:], pages=None, mime="image/png")
+    photo = type(photo)(**{**_fields(photo), "path": str(path)})
+    desk.presenter.open_document(photo)
+    await desk.settle()
+    assert desk.panel.pages.page_count == 1
+    middle = desk.panel.pages.viewport().rect().center()
+    rect = desk.panel.pages._rect(1)
+    shot = desk.panel.pages.viewport().grab().toImage()
+    assert shot.pixelColor(middle.x(), rect.center().y()).red() > 200
+
+
+async def test_a_picture_that_is_gone_is_told(desk):
+    desk.presenter.open_document(a_document("photo.png", pages=None, mime="image/png"))
+    await desk.settle()
+    assert "moved or deleted" in desk.panel.message.words
+
+
+async def test_words_are_found_over_line_ends_and_opened(qtbot, theme):
+    texts = {
+        (REPORT.id, 3): "The oper\ufffeating\r\ncosts rose.",
+        (REPORT.id, 7): "OPERATING COSTS",
+    }
+    desk = Desk(qtbot, theme, texts)
+    desk.presenter.open_document(REPORT, 1)
+    await desk.settle()
+    desk.panel.find_bar.open("operating costs")
+    await desk.settle()
+    assert [hit.page for hit in desk.panel.find_bar.hits] == [3, 7]
+    desk.panel.find_bar.go_next()
+    await desk.settle()
+    assert desk.panel.pages.page == 3
+    assert list(desk.panel.pages._hits) == [3]
+    desk.panel.find_bar.close_bar()
+    await desk.settle()
+    assert desk.panel.pages._hits == {}
+
+
+async def test_search_from_the_verdict_bar_takes_the_quotation(desk):
+    answer = an_answer(a_citation(6, REPORT, 44, Verdict.NOT_FOUND, quote="fall by a tenth"))
+    desk.presenter.show_citation(answer, 6, DOCUMENTS)
+    await desk.settle()
+    desk.panel.verdict._button.click()
+    await desk.settle()
+    assert desk.panel.find_bar.isVisible()
+    assert desk.panel.find_bar._field.text() == "fall by a tenth"
+    assert desk.panel.find_bar._counter.text() == "Nothing found"
+
+
+async def test_screen_readers_get_the_text_of_the_page(qtbot, theme):
+    desk = Desk(qtbot, theme, {(REPORT.id, 2): "Wages and crew\ntravel"})
+    desk.presenter.open_document(REPORT, 2)
+    await desk.settle()
+    assert desk.panel.pages.accessibleDescription() == "Wages and crew travel"
+
+
+async def test_opening_takes_the_focus_from_nobody(desk, qtbot, theme):
+    desk.presenter.open_document(REPORT, 2)
+    await desk.settle()
+    assert desk.panel.focusWidget() is None or not desk.panel.text.hasFocus()
+
+
+async def test_closing_in_the_middle_leaves_nothing_behind(desk):
+    desk.reading.gate.clear()
+    desk.presenter.open_document(REPORT, 2)
+    await asyncio.sleep(0)
+    await desk.jobs.close()
+    assert desk.jobs.titles == ()
+
+
+def _fields(document):
+    return {name: getattr(document, name) for name in document.__slots__}

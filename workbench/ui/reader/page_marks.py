@@ -1,0 +1,115 @@
+"""Marks on a page: the quoted run as one joined shape, the tint of its paragraph, the margin bar.
+
+Everything here is in points of the page, so that zooming only changes the painter's transform.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainterPath, QTransform
+
+from workbench.services.reading import Mark
+
+_TURN = QTransform(0, 1, 1, 0, 0, 0)
+_TINT_BESIDE, _TINT_ABOVE = 8.0, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageMarks:
+    """What is painted on one page; empty paths paint nothing."""
+
+    page: int
+    band: QPainterPath
+    tint: QPainterPath
+    bars: tuple[QRectF, ...]
+    underlines: tuple[QRectF, ...]
+
+
+def page_marks(
+    page: int,
+    marks: Sequence[Mark],
+    paragraph: Sequence[Mark] = (),
+    underlined: Sequence[Mark] = (),
+) -> PageMarks:
+    """Return the shapes for the quoted run, its paragraph and the words that differ.
+
+    A bar is as high as the run and stands at the left edge of its column's tint.
+    """
+    lines = _joined(_rects(marks))
+    blocks = _blocks([*_joined(_rects(paragraph)), *lines])
+    band, tint = QPainterPath(), QPainterPath()
+    for rect in _touching(lines):
+        band = band.united(_path(rect))
+    bars = []
+    for block in blocks:
+        tint = tint.united(_path(block))
+        covered = [line for line in lines if block.intersects(line)]
+        if covered:
+            top, bottom = min(r.top() for r in covered), max(r.bottom() for r in covered)
+            bars.append(QRectF(block.left(), top, 0, bottom - top))
+    return PageMarks(
+        page,
+        band.simplified(),
+        tint.subtracted(band).simplified(),
+        tuple(bars),
+        tuple(_joined(_rects(underlined))),
+    )
+
+
+def _rects(marks: Iterable[Mark]) -> list[QRectF]:
+    return [QRectF(mark.x, mark.y, mark.width, mark.height) for mark in marks]
+
+
+def _path(rect: QRectF) -> QPainterPath:
+    path = QPainterPath()
+    path.addRect(rect)
+    return path
+
+
+def _joined(rects: list[QRectF]) -> list[QRectF]:
+    """Return one rectangle for each run of a line; text that runs down the page is turned."""
+    if sum(rect.height() for rect in rects) > 2 * sum(rect.width() for rect in rects):
+        return [_TURN.mapRect(rect) for rect in _joined([_TURN.mapRect(rect) for rect in rects])]
+    lines: list[QRectF] = []
+    for rect in rects:
+        if lines and _same_line(lines[-1], rect):
+            lines[-1] = lines[-1].united(rect)
+        else:
+            lines.append(rect)
+    return lines
+
+
+def _same_line(a: QRectF, b: QRectF) -> bool:
+    overlap = min(a.bottom(), b.bottom()) - max(a.top(), b.top())
+    low = min(a.height(), b.height())
+    gap = max(a.left(), b.left()) - min(a.right(), b.right())
+    return overlap > 0.5 * low and gap < 1.5 * max(a.height(), b.height())
+
+
+def _touching(lines: list[QRectF]) -> list[QRectF]:
+    """Return the lines grown to the middle of the gap between them, so that they touch."""
+    grown = [QRectF(line) for line in lines]
+    for upper, lower in zip(grown, grown[1:], strict=False):
+        gap = lower.top() - upper.bottom()
+        if lower.top() > upper.top() and gap < max(upper.height(), lower.height()):
+            middle = (upper.bottom() + lower.top()) / 2
+            upper.setBottom(middle)
+            lower.setTop(middle)
+    return grown
+
+
+def _blocks(lines: list[QRectF]) -> list[QRectF]:
+    """Return one padded rectangle for each column that the lines stand in."""
+    blocks: list[QRectF] = []
+    for line in sorted(lines, key=lambda rect: rect.top()):
+        for index, block in enumerate(blocks):
+            beside = min(block.right(), line.right()) - max(block.left(), line.left())
+            if beside > 0 and line.top() - block.bottom() < line.height():
+                blocks[index] = block.united(line)
+                break
+        else:
+            blocks.append(QRectF(line))
+    return [
+        block.adjusted(-_TINT_BESIDE, -_TINT_ABOVE, _TINT_BESIDE, _TINT_ABOVE) for block in blocks
+    ]

@@ -1,0 +1,406 @@
+"""The page view: all pages of a document in one column; only those in sight are drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from workbench.ui.reader.layout import (
+    LARGEST,
+    PIXELS_PER_POINT,
+    SMALLEST,
+    Fit,
+    PageLayout,
+    Zoom,
+    lay_out,
+)
+from workbench.ui.reader.page_marks import PageMarks
+from workbench.ui.reader.page_painter import PageFace, paint_page
+from workbench.ui.reader.pictures import ROOM, Pictures
+from workbench.ui.theme import Theme
+
+STEP = 1.15
+UPPER_THIRD = 0.3
+"""Part of the viewport above the band after a jump."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A point that keeps its place when the pages change their size.
+
+    `y` is in points from the top of the page, `place` a part of the viewport's height. `chosen`
+    says that the page was asked for, so it is the current one even if little of it shows.
+    """
+
+    page: int = 1
+    y: float = 0.0
+    place: float = 0.0
+    chosen: bool = True
+
+
+class PageView(QAbstractScrollArea):
+    """Shows pages by continuous scroll. It draws nothing itself: it says which picture it lacks.
+
+    Signals: pictures_wanted() when `next_picture` has an answer; page_changed(int page);
+    zoom_changed().
+    """
+
+    pictures_wanted = Signal()
+    page_changed = Signal(int)
+    zoom_changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._sizes: tuple[tuple[float, float], ...] = ()
+        self._labels: tuple[str, ...] = ()
+        self._zoom: Zoom = Fit.WIDTH
+        self._layout = PageLayout()
+        self._pictures = Pictures()
+        self._problems: dict[int, str] = {}
+        self._marks: dict[int, PageMarks] = {}
+        self._hits: dict[int, QPainterPath] = {}
+        self._anchor = Anchor()
+        self._page = 0
+        self._placing = False
+        self._as_printed = False
+        self._ring = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Pages")
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        theme.changed.connect(self._relayout)
+
+    # What is shown
+
+    @property
+    def page(self) -> int:
+        """Return the page that is being read, from 1, or 0 without a document."""
+        return self._page
+
+    @property
+    def page_count(self) -> int:
+        """Return the number of pages."""
+        return len(self._sizes)
+
+    @property
+    def zoom(self) -> Zoom:
+        """Return the zoom that was chosen."""
+        return self._zoom
+
+    @property
+    def factor(self) -> float:
+        """Return the zoom of the current page as a factor, whatever it follows."""
+        return self._layout.scale(self._page) / PIXELS_PER_POINT if self._page else 1.0
+
+    @property
+    def anchor(self) -> Anchor:
+        """Return what is being looked at, to come back to it with `go_to`."""
+        return self._anchor
+
+    def show_pages(
+        self, sizes: Sequence[tuple[float, float]], labels: Sequence[str], anchor: Anchor
+    ) -> None:
+        """Show a document of pages of those sizes (points), none of them drawn yet."""
+        self._sizes, self._labels = tuple(sizes), tuple(labels)
+        self._pictures.clear()
+        self._problems.clear()
+        self._marks, self._hits = {}, {}
+        self._page = 0
+        self._anchor = anchor
+        self._relayout()
+
+    def next_picture(self) -> tuple[int, float] | None:
+        """Return the page that is missed most and its scale in device pixels per point.
+
+        First the pages in sight, then one after and one before them if there is room; None when
+        nothing is missing.
+        """
+        if not self._sizes or not self.isVisible():
+            return None
+        seen = self._pages_in_sight()
+        near = [page for page in (seen[-1] + 1, seen[0] - 1) if 1 <= page <= len(self._sizes)]
+        if sum(map(self._picture_bytes, (*seen, *near))) > ROOM:
+            near = []
+        for page in (*sorted(seen, key=self._height_in_sight, reverse=True), *near):
+            scale = self._picture_scale(page)
+            if page not in self._problems and not self._pictures.has(page, scale):
+                return page, scale
+        return None
+
+    def set_picture(self, page: int, scale: float, image: QImage) -> None:
+        """Take a page's picture, made for a scale that `next_picture` named."""
+        self._pictures.put(page, scale, image, keep=self._pages_in_sight())
+        self._update_page(page)
+
+    def set_problem(self, page: int, sentence: str) -> None:
+        """Write on a page's paper why it cannot be drawn."""
+        self._problems[page] = sentence
+        self._update_page(page)
+
+    def show_marks(self, marks: Sequence[PageMarks]) -> None:
+        """Paint marks, and bring the first of them to the upper third; none clears them."""
+        self._marks = {entry.page: entry for entry in marks}
+        if marks and not marks[0].band.isEmpty():
+            first = marks[0]
+            self.go_to(Anchor(first.page, first.band.boundingRect().top(), UPPER_THIRD))
+            self._reveal_sideways(first)
+        self.viewport().update()
+
+    def show_hits(self, hits: dict[int, QPainterPath]) -> None:
+        """Paint what was found, by page."""
+        self._hits = dict(hits)
+        self.viewport().update()
+
+    def show_as_printed(self, as_printed: bool) -> None:
+        """Show paper white in the dark theme as well."""
+        self._as_printed = as_printed
+        self.viewport().update()
+
+    # Where it is looked at
+
+    def go_to(self, anchor: Anchor) -> None:
+        """Bring a point of a page to its place in the viewport."""
+        if self._sizes:
+            page = min(max(1, anchor.page), len(self._sizes))
+            self._anchor = Anchor(page, anchor.y, anchor.place, chosen=True)
+            self._place()
+
+    def go_to_page(self, page: int) -> None:
+        """Bring the top of a page to the top."""
+        self.go_to(Anchor(page))
+
+    def set_zoom(self, zoom: Zoom, at: QPoint | None = None) -> None:
+        """Zoom to a fit or a factor (0.25 to 5), around a point of the viewport."""
+        if not isinstance(zoom, Fit):
+            zoom = min(max(zoom, SMALLEST), LARGEST)
+        if at is not None:
+            self._anchor = self._anchor_at(at.y())
+        self._zoom = zoom
+        self._relayout()
+        self.zoom_changed.emit()
+
+    def zoom_in(self) -> None:
+        """Make the pages larger by a step."""
+        self.set_zoom(self.factor * STEP)
+
+    def zoom_out(self) -> None:
+        """Make the pages smaller by a step."""
+        self.set_zoom(self.factor / STEP)
+
+    # Qt's side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._relayout()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._want()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt's name
+        self.viewport().update()
+        if not self._placing and dy:
+            self._anchor = self._anchor_at(0)
+            self._find_page()
+        self._want()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            turn = event.angleDelta().y() / 120
+            self.set_zoom(self.factor * STEP**turn, event.position().toPoint())
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # The window's Ctrl+= changes the text size; with the focus here it is the page's zoom.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and _zoom_key(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        bar, across = self.verticalScrollBar(), self.horizontalScrollBar()
+        page_step = max(1, bar.pageStep() - self._theme.space(8))
+        line = self._theme.space(9)
+        match event.key():
+            case _ if action := _zoom_key(event):
+                {"in": self.zoom_in, "out": self.zoom_out, "fit": self._fit_width}[action]()
+            case Qt.Key.Key_PageDown | Qt.Key.Key_Space:
+                bar.setValue(bar.value() + page_step)
+            case Qt.Key.Key_PageUp:
+                bar.setValue(bar.value() - page_step)
+            case Qt.Key.Key_Home:
+                self.go_to_page(1)
+            case Qt.Key.Key_End:
+                bar.setValue(bar.maximum())
+            case Qt.Key.Key_Down:
+                bar.setValue(bar.value() + line)
+            case Qt.Key.Key_Up:
+                bar.setValue(bar.value() - line)
+            case Qt.Key.Key_Right:
+                across.setValue(across.value() + line)
+            case Qt.Key.Key_Left:
+                across.setValue(across.value() - line)
+            case _:
+                super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        self._ring = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        )
+        self.viewport().update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        self._ring = False
+        self.viewport().update()
+        super().focusOutEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.colour("canvas"))
+        dimmed = self._theme.is_dark and not self._as_printed
+        for page in self._pages_in_sight():
+            rect = self._rect(page)
+            if rect.intersects(event.rect()):
+                face = PageFace(
+                    rect,
+                    self._layout.scale(page),
+                    None if page in self._problems else self._pictures.get(page),
+                    self._problems.get(page) or f"Page {self._label(page)}",
+                    self._marks.get(page),
+                    self._hits.get(page),
+                )
+                paint_page(painter, self._theme, face, dimmed=dimmed)
+        if self._ring:
+            width = self._theme.size("line", "focus")
+            painter.setPen(QPen(self._theme.colour("focusRing"), width))
+            inset = width // 2
+            painter.drawRect(self.viewport().rect().adjusted(inset, inset, -inset, -inset))
+
+    # Geometry
+
+    def _label(self, page: int) -> str:
+        label = self._labels[page - 1] if page <= len(self._labels) else ""
+        return label or str(page)
+
+    def _rect(self, page: int) -> QRect:
+        left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        return self._layout.rect(page).translated(-left, -top)
+
+    def _pages_in_sight(self) -> range:
+        if not self._sizes:
+            return range(0)
+        top = self.verticalScrollBar().value()
+        return self._layout.pages_between(top, top + self.viewport().height())
+
+    def _picture_scale(self, page: int) -> float:
+        return round(self._layout.scale(page) * self.devicePixelRatioF(), 4)
+
+    def _picture_bytes(self, page: int) -> float:
+        width, height = self._sizes[page - 1]
+        return 4 * width * height * self._picture_scale(page) ** 2
+
+    def _relayout(self) -> None:
+        theme = self._theme
+        view = self.viewport()
+        room = (view.width(), view.height())
+        self._layout = lay_out(self._sizes, self._zoom, room, theme.space(6), theme.space(5))
+        self._placing = True
+        for bar, length, seen in (
+            (self.horizontalScrollBar(), self._layout.width, view.width()),
+            (self.verticalScrollBar(), self._layout.height, view.height()),
+        ):
+            bar.setRange(0, max(0, length - seen))
+            bar.setPageStep(max(1, seen))
+            bar.setSingleStep(theme.space(9))
+        self._placing = False
+        self._place()
+
+    def _place(self) -> None:
+        if not self._sizes:
+            view = self.viewport()
+            view.update()
+            return
+        anchor = self._anchor
+        page = min(max(1, anchor.page), len(self._sizes))
+        y = self._layout.rect(page).y() + anchor.y * self._layout.scale(page)
+        if anchor.place == 0 and anchor.y == 0:
+            y -= self._theme.space(5)
+        self._placing = True
+        self.verticalScrollBar().setValue(round(y - anchor.place * self.viewport().height()))
+        self._placing = False
+        self._find_page()
+        self.viewport().update()
+        self._want()
+
+    def _anchor_at(self, height: int) -> Anchor:
+        if not self._sizes:
+            return Anchor()
+        y = self.verticalScrollBar().value() + height
+        page = self._layout.page_at(y)
+        points = (y - self._layout.rect(page).y()) / self._layout.scale(page)
+        return Anchor(page, points, height / max(1, self.viewport().height()), chosen=False)
+
+    def _find_page(self) -> None:
+        page = self._anchor.page if self._anchor.chosen else self._most_seen()
+        if page != self._page:
+            self._page = page
+            self.page_changed.emit(page)
+
+    def _most_seen(self) -> int:
+        return max(self._pages_in_sight(), key=self._height_in_sight)
+
+    def _height_in_sight(self, page: int) -> int:
+        return self._rect(page).intersected(self.viewport().rect()).height()
+
+    def _reveal_sideways(self, marks: PageMarks) -> None:
+        band = marks.band.boundingRect()
+        rect, scale = self._layout.rect(marks.page), self._layout.scale(marks.page)
+        left, right = rect.x() + band.left() * scale, rect.x() + band.right() * scale
+        bar, width = self.horizontalScrollBar(), self.viewport().width()
+        if left < bar.value() or right > bar.value() + width:
+            bar.setValue(round(min(left - self._theme.space(8), right - width / 2)))
+
+    def _update_page(self, page: int) -> None:
+        if page in self._pages_in_sight():
+            self.viewport().update(self._rect(page))
+
+    def _want(self) -> None:
+        if self.next_picture() is not None:
+            self.pictures_wanted.emit()
+
+    def _fit_width(self) -> None:
+        self.set_zoom(Fit.WIDTH)
+
+
+def _zoom_key(event: QKeyEvent) -> str:
+    if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        return ""
+    return {
+        Qt.Key.Key_Plus: "in",
+        Qt.Key.Key_Equal: "in",
+        Qt.Key.Key_Minus: "out",
+        Qt.Key.Key_0: "fit",
+    }.get(Qt.Key(event.key()), "")

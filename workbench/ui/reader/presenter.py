@@ -1,0 +1,357 @@
+"""Joins the Reader's panel to the documents: opens, draws, marks, searches."""
+
+import asyncio
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage, QPainterPath
+
+from workbench.domain.conversations import CheckedCitation, Message
+from workbench.domain.documents import Document
+from workbench.domain.quotation import Check, Passage
+from workbench.errors import UserError
+from workbench.services.reading import Mark, Reading
+from workbench.ui.jobs import JobFailure, Jobs, Second
+from workbench.ui.reader.finding import MOST_HITS, Hit, hits_on, pattern_of
+from workbench.ui.reader.image_files import POINTS_PER_PIXEL, read_image
+from workbench.ui.reader.page_marks import PageMarks, page_marks
+from workbench.ui.reader.page_view import UPPER_THIRD, Anchor
+from workbench.ui.reader.panel import ReaderPanel
+from workbench.ui.reader.verdicts import Telling, quotations, tell
+
+TYPING_PAUSE = 0.15
+"""Seconds without a key before a search starts."""
+PAGES_A_TURN = 25
+"""Pages that are searched before the window gets its turn; about 5 ms of them."""
+
+_OPENING, _DRAWING, _TEXT, _FINDING = (
+    "reader opening",
+    "reader drawing",
+    "reader text",
+    "reader finding",
+)
+
+
+class ReaderPresenter(QObject):
+    """Shows documents and quotations in the panel.
+
+    Signals: citation_shown(str message id, int ordinal) as soon as one is asked for;
+    remedy_wanted(object Document, str action) when the button beside an error is pressed.
+    """
+
+    citation_shown = Signal(str, int)
+    remedy_wanted = Signal(object, str)
+
+    def __init__(
+        self, panel: ReaderPanel, reading: Reading, jobs: Jobs, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._panel, self._reading, self._jobs = panel, reading, jobs
+        self._open: dict[str, Document] = {}
+        self._places: dict[str, Anchor] = {}
+        self._current: Document | None = None
+        self._wanted: Document | None = None
+        self._image: QImage | None = None
+        self._text = ""
+        self._drawing = False
+        self._message: Message | None = None
+        self._documents: Mapping[str, Document] = {}
+        self._shown: CheckedCitation | None = None
+        self._telling: Telling | None = None
+        panel.pages.pictures_wanted.connect(self._on_pictures_wanted)
+        panel.page_changed.connect(self._on_page)
+        panel.document_chosen.connect(self._on_document_chosen)
+        panel.remedy_pressed.connect(self._on_remedy)
+        panel.quotations.chosen.connect(self._on_quotation)
+        panel.quotations.next_wanted.connect(self.next_citation)
+        panel.quotations.previous_wanted.connect(self.previous_citation)
+        panel.find_bar.words_changed.connect(self.find)
+        panel.find_bar.hit_wanted.connect(self._on_hit)
+
+    # What the window asks for
+
+    def open_document(self, document: Document, page: int | None = None) -> None:
+        """Open a document at a physical page, or where it was left."""
+        self._shown = self._telling = None
+        self._panel.quotations.show_current(None)
+        place = self._places.get(document.id, Anchor()) if page is None else Anchor(page)
+        self._start(document, self._open_at(document, place))
+
+    def set_answer(self, message: Message | None, documents: Mapping[str, Document]) -> None:
+        """List the quotations of an answer; an open one is shown again when its verdict comes."""
+        same = message is not None and self._message is not None and message.id == self._message.id
+        self._message, self._documents = message, documents
+        self._panel.quotations.show_rows(
+            quotations(message.citations, documents) if message else ()
+        )
+        if not same:
+            self._panel.quotations.show_current(None)
+        elif self._shown is not None:
+            checked = self._citation(self._shown.citation.ordinal)
+            if checked is not None and checked.check != self._shown.check:
+                self._show(checked)
+
+    def show_citation(
+        self, message: Message, ordinal: int, documents: Mapping[str, Document]
+    ) -> None:
+        """Open the page of a quotation, mark it there and say what the check found."""
+        self._shown = None
+        self.set_answer(message, documents)
+        checked = self._citation(ordinal)
+        if checked is not None:
+            self._show(checked)
+
+    def next_citation(self) -> None:
+        """Show the next quotation of the answer, after the last the first."""
+        self._step(1)
+
+    def previous_citation(self) -> None:
+        """Show the quotation before, before the first the last."""
+        self._step(-1)
+
+    def find(self, words: str) -> None:
+        """Look for words in the open document and list the places."""
+        if self._current is not None:
+            work = self._search(self._current, words)
+            self._jobs.start("Searching the document", work, group=_FINDING, second=Second.REPLACE)
+
+    # Quotations
+
+    def _citation(self, ordinal: int) -> CheckedCitation | None:
+        citations = self._message.citations if self._message else ()
+        return next((entry for entry in citations if entry.citation.ordinal == ordinal), None)
+
+    def _step(self, step: int) -> None:
+        ordinals = [row.ordinal for row in self._panel.quotations.rows]
+        if not ordinals:
+            return
+        current = self._panel.quotations.current
+        place = ordinals.index(current) + step if current in ordinals else min(step, 0)
+        self._on_quotation(ordinals[place % len(ordinals)])
+
+    def _on_quotation(self, ordinal: int) -> None:
+        checked = self._citation(ordinal)
+        if checked is not None:
+            self._show(checked)
+
+    def _show(self, checked: CheckedCitation) -> None:
+        assert self._message is not None
+        document = self._documents.get(checked.document_id)
+        self._shown, self._telling = checked, tell(checked, document)
+        self._panel.quotations.show_current(checked.citation.ordinal)
+        self.citation_shown.emit(self._message.id, checked.citation.ordinal)
+        if document is None:
+            self._leave()
+            self._panel.show_message("The document of this quotation is not here.")
+            self._show_telling(None)
+            return
+        self._start(document, self._open_citation(document, checked))
+
+    async def _open_citation(self, document: Document, checked: CheckedCitation) -> None:
+        check, citation = checked.check, checked.citation
+        page = (check.page if check else None) or citation.page or 1
+        if self._current != document:
+            await self._load(document, Anchor(page))
+        self._show_telling(document)
+        if document.is_pdf:
+            marks = await self._marks(document, check) if check else []
+            self._panel.pages.show_marks(marks)
+            if not marks:
+                self._panel.pages.go_to_page(page)
+        elif not document.is_image:
+            found = check is not None and check.page is not None
+            self._panel.text.show_marks(
+                ((check.start, check.end),) if check and found else (),
+                tuple((d.start, d.end) for d in check.differences) if check and found else (),
+            )
+
+    async def _marks(self, document: Document, check: Check) -> list[PageMarks]:
+        if check.page is None:
+            return []
+        passages = [Passage(check.page, check.start, check.end)]
+        if check.continuation is not None:
+            passages.append(check.continuation)
+        result = []
+        for passage in passages:
+            place = (passage.page, passage.start, passage.end)
+            band = await self._reading.marks(document, *place)
+            paragraph = await self._reading.paragraph(document, *place)
+            lines: list[Mark] = []
+            for difference in check.differences if passage.page == check.page else ():
+                if difference.end > difference.start:
+                    span = (difference.start, difference.end)
+                    lines += await self._reading.marks(document, passage.page, *span)
+            result.append(page_marks(passage.page, band, paragraph, lines))
+        return result
+
+    def _show_telling(self, document: Document | None) -> None:
+        telling = self._telling
+        pages = telling.pages if telling and document else ()
+        labels = {page: document.label(page) for page in pages} if document else {}
+        self._panel.verdict.show_telling(telling, labels)
+        self._panel.verdict.show_page(self._panel.pages.page)
+
+    # Documents
+
+    def _start(self, document: Document, work: object) -> None:
+        self._wanted = document
+        self._jobs.start(
+            f"Opening {document.name}",
+            work,  # type: ignore[arg-type]  # a coroutine
+            group=_OPENING,
+            second=Second.REPLACE,
+            on_failure=self._on_not_opened,
+        )
+
+    async def _open_at(self, document: Document, place: Anchor) -> None:
+        if self._current != document:
+            await self._load(document, place)
+        else:
+            self._panel.pages.show_marks([])
+            self._panel.text.show_marks(())
+            self._panel.pages.go_to(place)
+        self._show_telling(document)
+
+    async def _load(self, document: Document, place: Anchor) -> None:
+        self._image = None
+        if document.is_pdf:
+            pages = await self._reading.pages(document)
+            sizes, labels = pages.sizes, pages.labels
+        elif document.is_image:
+            self._image = await asyncio.to_thread(read_image, document.path)
+            size = self._image.size()
+            sizes = ((size.width() * POINTS_PER_PIXEL, size.height() * POINTS_PER_PIXEL),)
+            labels = ()
+        else:
+            self._text = await self._reading.text(document, 1)
+            sizes, labels = (), ()
+        self._leave()
+        self._current = document
+        self._open[document.id] = document
+        self._tell_open()
+        self._panel.find_bar.reset()
+        if sizes:
+            self._panel.show_pages(sizes, labels, place, searchable=document.is_pdf)
+        else:
+            self._panel.show_text(self._text)
+
+    def _leave(self) -> None:
+        if self._current is not None:
+            self._places[self._current.id] = self._panel.pages.anchor
+        self._current = None
+
+    def _tell_open(self) -> None:
+        names = tuple((document.id, document.name) for document in self._open.values())
+        self._panel.show_documents(names, self._current.id if self._current else "")
+
+    def _on_not_opened(self, failure: JobFailure) -> None:
+        self._leave()
+        if self._wanted is not None:
+            self._open[self._wanted.id] = self._wanted
+            names = tuple((document.id, document.name) for document in self._open.values())
+            self._panel.show_documents(names, self._wanted.id)
+        error = failure.error
+        self._panel.show_message(error.sentence, error.hint, error.action)
+        self._show_telling(self._wanted)
+
+    def _on_document_chosen(self, document_id: str) -> None:
+        self.open_document(self._open[document_id])
+
+    def _on_remedy(self, action: str) -> None:
+        if self._wanted is not None:
+            self.remedy_wanted.emit(self._wanted, action)
+
+    # Pictures and text of pages
+
+    def _on_pictures_wanted(self) -> None:
+        if not self._drawing and self._current is not None:
+            self._drawing = self._jobs.start(
+                "Drawing pages", self._draw(), group=_DRAWING, second=Second.TOGETHER
+            )
+
+    async def _draw(self) -> None:
+        # It always draws what is missed most now, so pages that were scrolled past cost nothing.
+        try:
+            while (wanted := self._panel.pages.next_picture()) and (document := self._current):
+                page, scale = wanted
+                try:
+                    image = await self._picture(document, page, scale)
+                except UserError as error:
+                    if document is self._current:
+                        self._panel.pages.set_problem(page, error.sentence)
+                    continue
+                if document is self._current:
+                    self._panel.pages.set_picture(page, scale, image)
+        finally:
+            self._drawing = False
+
+    async def _picture(self, document: Document, page: int, scale: float) -> QImage:
+        if self._image is not None:
+            width = max(1, round(self._image.width() * POINTS_PER_PIXEL * scale))
+            return await asyncio.to_thread(_scaled, self._image, width)
+        picture = await self._reading.picture(document, page, scale)
+        size = (picture.width, picture.height, picture.stride)
+        # The copy owns its pixels; the wrapped bytes do not outlive this call.
+        return QImage(picture.data, *size, QImage.Format.Format_RGB32).copy()
+
+    def _on_page(self, page: int) -> None:
+        if self._current is not None and self._current.is_pdf:
+            work = self._tell_text(self._current, page)
+            self._jobs.start(
+                "Reading the page's text",
+                work,
+                group=_TEXT,
+                second=Second.REPLACE,
+                on_failure=self._on_no_text,
+            )
+
+    async def _tell_text(self, document: Document, page: int) -> None:
+        self._panel.show_page_text("")
+        self._panel.show_page_text(await self._reading.text(document, page))
+
+    def _on_no_text(self, failure: JobFailure) -> None:
+        # Whatever is wrong with the page is told where it is drawn.
+        self._panel.show_page_text("")
+
+    # Finding
+
+    async def _search(self, document: Document, words: str) -> None:
+        self._clear_hits()
+        pattern = pattern_of(words)
+        count = self._panel.pages.page_count if document.is_pdf else 1
+        labels = tuple(map(document.label, range(1, count + 1))) if document.is_pdf else ()
+        if pattern is None:
+            self._panel.find_bar.show_hits((), labels)
+            return
+        await asyncio.sleep(TYPING_PAUSE)
+        hits: list[Hit] = []
+        for page in range(1, count + 1):
+            hits += hits_on(page, await self._reading.text(document, page), pattern)
+            if len(hits) >= MOST_HITS:
+                break
+            if page % PAGES_A_TURN == 0:
+                await asyncio.sleep(0)
+        self._panel.find_bar.show_hits(hits[:MOST_HITS], labels)
+
+    def _on_hit(self, hit: Hit) -> None:
+        if self._current is not None:
+            work = self._open_hit(self._current, hit)
+            self._jobs.start("Opening a place", work, group=_FINDING, second=Second.REPLACE)
+
+    async def _open_hit(self, document: Document, hit: Hit) -> None:
+        if not document.is_pdf:
+            self._panel.text.show_hits(((hit.start, hit.end),))
+            return
+        path = QPainterPath()
+        for mark in await self._reading.marks(document, hit.page, hit.start, hit.end):
+            path.addRect(mark.x, mark.y, mark.width, mark.height)
+        self._panel.pages.show_hits({hit.page: path})
+        self._panel.pages.go_to(Anchor(hit.page, path.boundingRect().top(), UPPER_THIRD))
+
+    def _clear_hits(self) -> None:
+        self._panel.pages.show_hits({})
+        self._panel.text.show_hits(())
+
+
+def _scaled(image: QImage, width: int) -> QImage:
+    return image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)

@@ -1,0 +1,255 @@
+"""The quotations of an answer as a list: also the accessible form of the marks in its text."""
+
+import html
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.ui.icons import pixmap
+from workbench.ui.reader.verdicts import NOT_YET, Quotation
+from workbench.ui.shell.buttons import IconButton
+from workbench.ui.theme import Theme
+
+ROW = 28
+MOST_ROWS = 6
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class QuotationModel(QAbstractListModel):
+    """Quotations, one a row; `Qt.UserRole` is the `Quotation`."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.rows: tuple[Quotation, ...] = ()
+
+    def show_rows(self, rows: tuple[Quotation, ...]) -> None:
+        """Take other rows; rows that only got a verdict keep the selection."""
+        if [row.ordinal for row in rows] == [row.ordinal for row in self.rows]:
+            self.rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+            return
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        match role:
+            case Qt.ItemDataRole.UserRole:
+                return row
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                page = f", page {row.page}" if row.page else ""
+                return f"{row.ordinal}, {row.document}{page}, {self.word(row)}"
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"<p>“{html.escape(row.quote)}”</p>" if row.quote else None
+        return None
+
+    def word(self, row: Quotation) -> str:
+        """Return the status of a row in a word or two."""
+        return self._theme.verdict(row.status)["word"] if row.status else NOT_YET
+
+
+class QuotationDelegate(QStyledItemDelegate):
+    """Draws number, document and page, mark and word."""
+
+    def __init__(self, theme: Theme, model: QuotationModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
+        return QSize(100, round(ROW * self._theme.text_size))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        theme, row = self._theme, self._model.rows[index.row()]
+        rect = option.rect
+        state = option.state
+        painter.save()
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            painter.fillRect(rect, theme.colour("selection"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.colour("hover"))
+        if chosen and state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(theme.colour("focusRing"))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        name_font, small = theme.font("ui"), theme.font("caption")
+        muted = theme.colour("textMuted")
+        status_left = rect.right() - self._status_width(QFontMetrics(small))
+        place = rect.adjusted(theme.space(5), 0, 0, 0)
+        self._draw(painter, place, str(row.ordinal), small, muted)
+        place.setLeft(place.left() + theme.space(7))
+        place.setRight(status_left - theme.space(4))
+        page = f" · p. {row.page}" if row.page else ""
+        metrics = QFontMetrics(name_font)
+        room = place.width() - metrics.horizontalAdvance(page)
+        name = metrics.elidedText(row.document, Qt.TextElideMode.ElideRight, room)
+        colour = theme.colour("selectionText" if chosen else "text")
+        self._draw(painter, place, name, name_font, colour)
+        place.setLeft(place.left() + metrics.horizontalAdvance(name))
+        self._draw(painter, place, page, name_font, muted)
+        self._draw_status(painter, rect, status_left, row, small)
+        painter.restore()
+
+    def _draw_status(
+        self, painter: QPainter, rect: QRect, left: int, row: Quotation, font: Any
+    ) -> None:
+        theme = self._theme
+        look = theme.verdict(row.status) if row.status else {"colour": "neutral", "mark": "clock"}
+        size = theme.size("icon", "inline")
+        mark = pixmap(theme, look["mark"], look["colour"], size, 2)
+        painter.drawPixmap(left, rect.top() + (rect.height() - size) // 2, size, size, mark)
+        place = QRect(rect)
+        place.setLeft(left + size + theme.space(3))
+        self._draw(painter, place, self._model.word(row), font, theme.colour(look["colour"]))
+
+    def _draw(self, painter: QPainter, rect: QRect, text: str, font: Any, colour: Any) -> None:
+        painter.setFont(font)
+        painter.setPen(colour)
+        painter.drawText(
+            rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text
+        )
+
+    def _status_width(self, metrics: QFontMetrics) -> int:
+        words = [self._theme.verdict(name)["word"] for name in ("otherPage", "unchecked")]
+        theme = self._theme
+        widest = max(metrics.horizontalAdvance(word) for word in words)
+        return widest + theme.size("icon", "inline") + theme.space(3) + theme.space(6)
+
+
+class QuotationList(QFrame):
+    """Headed "Quotations in this answer", with a counter; six rows show, more scroll.
+
+    Signals: chosen(int ordinal), next_wanted(), previous_wanted().
+    """
+
+    chosen = Signal(int)
+    next_wanted = Signal()
+    previous_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setObjectName("quotationList")
+        title = QLabel("Quotations in this answer")
+        title.setProperty("weight", "semibold")
+        self._previous = IconButton(theme, "left", "Previous quotation", "Shift+F7")
+        self._next = IconButton(theme, "right", "Next quotation", "F7")
+        self._previous.clicked.connect(self.previous_wanted)
+        self._next.clicked.connect(self.next_wanted)
+        self._counter = QLabel()
+        self._counter.setProperty("tone", "muted")
+        self._key = QLabel("F7")
+        self._key.setObjectName("keyCap")
+        self._head = QHBoxLayout()
+        self._head.addWidget(title, 1)
+        for widget in (self._previous, self._counter, self._next, self._key):
+            self._head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._model = QuotationModel(theme, self)
+        self._view = QListView()
+        self._view.setModel(self._model)
+        self._view.setItemDelegate(QuotationDelegate(theme, self._model, self._view))
+        self._view.setProperty("ground", "background")
+        self._view.setAccessibleName("Quotations in this answer")
+        self._view.setUniformItemSizes(True)
+        self._view.setMouseTracking(True)
+        self._view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._view.clicked.connect(self._on_chosen)
+        self._view.activated.connect(self._on_chosen)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head)
+        column.addWidget(self._view)
+        self._current: int | None = None
+        self._most = MOST_ROWS
+        self.show_rows(())
+        self._restyle()
+        theme.changed.connect(self._restyle)
+
+    @property
+    def rows(self) -> tuple[Quotation, ...]:
+        """Return the rows that are shown."""
+        return self._model.rows
+
+    @property
+    def current(self) -> int | None:
+        """Return the number of the quotation that is open, if any."""
+        return self._current
+
+    def show_rows(self, rows: tuple[Quotation, ...]) -> None:
+        """Show the quotations of an answer; the list hides when there are none."""
+        self._model.show_rows(rows)
+        self.setVisible(bool(rows))
+        self._fit()
+        self.show_current(self._current)
+
+    def show_current(self, ordinal: int | None) -> None:
+        """Mark the quotation that is open."""
+        ordinals = [row.ordinal for row in self._model.rows]
+        self._current = ordinal if ordinal in ordinals else None
+        if self._current is None:
+            self._view.clearSelection()
+            self._counter.setText(str(len(ordinals)))
+        else:
+            place = ordinals.index(self._current)
+            self._view.setCurrentIndex(self._model.index(place))
+            self._counter.setText(f"{place + 1} of {len(ordinals)}")
+        self._previous.setEnabled(len(ordinals) > 1)
+        self._next.setEnabled(bool(ordinals))
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        self.chosen.emit(self._model.rows[index.row()].ordinal)
+
+    def give_room(self, height: int) -> None:
+        """Take a good fifth of a panel that high at most, but two rows in any case."""
+        row = round(ROW * self._theme.text_size)
+        self._most = min(MOST_ROWS, max(2, int(height * 0.22) // row))
+        self._fit()
+
+    def _fit(self) -> None:
+        rows = min(self._most, max(1, len(self._model.rows)))
+        self._view.setFixedHeight(rows * round(ROW * self._theme.text_size) + self._theme.space(2))
+
+    def _restyle(self) -> None:
+        theme = self._theme
+        self.setStyleSheet(
+            f"#quotationList {{ background: {theme.hex('background')};"
+            f" border: none; border-top: 1px solid {theme.hex('border')}; }}"
+            f"#keyCap {{ border: 1px solid {theme.hex('border')}; border-radius: 4px;"
+            f" background: {theme.hex('surface')}; color: {theme.hex('textMuted')};"
+            f" padding: 1px 5px; font-size: {theme.font_pixels('caption')}px; }}"
+        )
+        self._head.setContentsMargins(
+            theme.space(5), theme.space(2), theme.space(4), theme.space(2)
+        )
+        self._head.setSpacing(theme.space(3))
+        self._fit()

@@ -1,0 +1,257 @@
+"""The two rows above the page: which document, and which page of it at what size."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+
+from workbench.ui.icons import pixmap
+from workbench.ui.reader.layout import Fit, Zoom
+from workbench.ui.reader.page_numbers import page_meant
+from workbench.ui.shell.buttons import IconButton, give_icon
+from workbench.ui.theme import Theme
+
+FACTORS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
+_LONGEST_NAME = 60
+
+
+class DocumentRow(QFrame):
+    """The document's name with a menu of the open ones, find, and more.
+
+    Signals: document_chosen(str id), find_wanted(), more_wanted(object QPoint).
+    """
+
+    document_chosen = Signal(str)
+    find_wanted = Signal()
+    more_wanted = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._open: tuple[tuple[str, str], ...] = ()
+        self._current = ""
+        self._icon = QLabel()
+        self._name = QToolButton()
+        self._name.setProperty("kind", "quiet")
+        self._name.setProperty("compact", True)
+        self._name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._name.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._name.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._name.clicked.connect(self._open_menu)
+        self._menu = QMenu(self)
+        self._find = IconButton(theme, "search", "Find in this document", "Ctrl+F")
+        self._find.clicked.connect(self.find_wanted)
+        self._more = IconButton(theme, "more", "More")
+        self._more.clicked.connect(self._on_more)
+        self._line = QHBoxLayout(self)
+        self._line.addWidget(self._icon)
+        self._line.addWidget(self._name)
+        self._line.addStretch(1)
+        self._line.addWidget(self._find)
+        self._line.addWidget(self._more)
+        self._restyle()
+        theme.changed.connect(self._restyle)
+
+    def show_documents(self, documents: Sequence[tuple[str, str]], current: str) -> None:
+        """Show (id, name) of the open documents and which of them is read."""
+        self._open, self._current = tuple(documents), current
+        self.setVisible(bool(current))
+        self._show_name()
+
+    def allow_find(self, allowed: bool) -> None:
+        """Offer to search, where there is text."""
+        self._find.setVisible(allowed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._show_name()
+
+    def _show_name(self) -> None:
+        name = dict(self._open).get(self._current, "")
+        room = self.width() - 4 * self._theme.size("control", "iconButton") - self._theme.space(9)
+        metrics = self._name.fontMetrics()
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(room, 80))
+        self._name.setText(shown.replace("&", "&&"))
+        self._name.setAccessibleName(f"Document: {name}")
+        self._name.setToolTip("" if shown == name else name.replace("<", "‹"))
+
+    def _open_menu(self) -> None:
+        self._menu.clear()
+        group = QActionGroup(self._menu)
+        for document_id, name in self._open:
+            short = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+            action = self._menu.addAction(short.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(document_id == self._current)
+            action.setData(document_id)
+            group.addAction(action)
+        group.triggered.connect(self._on_document)
+        self._menu.popup(self._name.mapToGlobal(QPoint(0, self._name.height())))
+
+    def _on_document(self, action: QAction) -> None:
+        self.document_chosen.emit(action.data())
+
+    def _on_more(self) -> None:
+        self.more_wanted.emit(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _restyle(self) -> None:
+        theme = self._theme
+        self.setFixedHeight(theme.size("control", "paneToolbar"))
+        self._line.setContentsMargins(theme.space(6), 0, theme.space(4), 0)
+        self._line.setSpacing(0)
+        self._icon.setPixmap(pixmap(theme, "doc", size=theme.size("icon", "small")))
+        give_icon(theme, self._name, "down")
+        self._show_name()
+
+
+class PageRow(QFrame):
+    """The page box, previous and next, and the zoom.
+
+    Signals: page_wanted(int page), zoom_chosen(object Zoom), zoom_in(), zoom_out(), done() when the
+    page box has led somewhere.
+    """
+
+    page_wanted = Signal(int)
+    zoom_chosen = Signal(object)
+    zoom_in = Signal()
+    zoom_out = Signal()
+    done = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._labels: tuple[str, ...] = ()
+        self._count = 0
+        self._page = 0
+        self._box = QLineEdit()
+        self._box.setAccessibleName("Page")
+        self._box.setToolTip("Go to a page: its printed number, or “43 of 84” (Ctrl+G)")
+        self._box.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._box.setMaxLength(40)
+        self._box.returnPressed.connect(self._on_typed)
+        self._box.textEdited.connect(self._on_edited)
+        self._box.editingFinished.connect(self._on_finished)
+        self._position = QLabel()
+        self._position.setTextFormat(Qt.TextFormat.PlainText)
+        self._position.setProperty("tone", "muted")
+        self._previous = IconButton(theme, "up", "Previous page")
+        self._next = IconButton(theme, "down", "Next page")
+        self._previous.clicked.connect(self._on_previous)
+        self._next.clicked.connect(self._on_next)
+        self._minus = IconButton(theme, "minus", "Smaller", "Ctrl+-")
+        self._plus = IconButton(theme, "plus", "Larger", "Ctrl+=")
+        self._minus.clicked.connect(self.zoom_out)
+        self._plus.clicked.connect(self.zoom_in)
+        self._zoom = QToolButton()
+        self._zoom.setProperty("compact", True)
+        self._zoom.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._zoom.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._zoom.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._zoom.clicked.connect(self._open_zooms)
+        self._zooms = QMenu(self)
+        group = QActionGroup(self._zooms)
+        for zoom in (*Fit, *FACTORS):
+            action = self._zooms.addAction(zoom_words(zoom))
+            action.setCheckable(True)
+            action.setData(zoom)
+            group.addAction(action)
+        group.triggered.connect(self._on_zoom)
+        self._line = QHBoxLayout(self)
+        for widget in (self._box, self._position, self._previous, self._next):
+            self._line.addWidget(widget)
+        self._line.addStretch(1)
+        for button in (self._minus, self._zoom, self._plus):
+            self._line.addWidget(button)
+        self.show_zoom(Fit.WIDTH, 1.0)
+        self._restyle()
+        theme.changed.connect(self._restyle)
+
+    def show_document(self, count: int, labels: Sequence[str]) -> None:
+        """Take a document's number of pages and their printed labels."""
+        self._count, self._labels = count, tuple(labels)
+
+    def show_page(self, page: int) -> None:
+        """Show the page that is being read."""
+        self._page = page
+        if not (self._box.hasFocus() and self._box.isModified()):
+            self._show_page()
+
+    def show_zoom(self, zoom: Zoom, factor: float) -> None:
+        """Show the zoom in force."""
+        words = zoom_words(zoom if isinstance(zoom, Fit) else factor)
+        self._zoom.setText(words)
+        self._zoom.setAccessibleName(f"Zoom: {words}")
+        for action in self._zooms.actions():
+            action.setChecked(action.data() == zoom)
+
+    def edit_page(self) -> None:
+        """Put the cursor in the page box."""
+        self._box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._box.selectAll()
+
+    def _label(self) -> str:
+        page = self._page
+        return (self._labels[page - 1] if 1 <= page <= len(self._labels) else "") or str(page)
+
+    def _show_page(self) -> None:
+        label = self._label()
+        self._box.setText(label)
+        self._set_wrong(False)
+        place = f"{self._page:,} of {self._count:,}"
+        self._position.setText(place if label != str(self._page) else f"of {self._count:,}")
+        self._box.setAccessibleDescription(place)
+        self._previous.setEnabled(self._page > 1)
+        self._next.setEnabled(self._page < self._count)
+
+    def _set_wrong(self, wrong: bool) -> None:
+        self._box.setProperty("wrong", wrong)
+        self._box.style().polish(self._box)
+        self._position.setProperty("tone", "danger" if wrong else "muted")
+        self._position.style().polish(self._position)
+
+    def _on_edited(self) -> None:
+        self._set_wrong(False)
+
+    def _on_finished(self) -> None:
+        if not self._box.hasFocus():
+            self._show_page()
+
+    def _on_typed(self) -> None:
+        page = page_meant(self._box.text(), self._labels, self._count, self._page)
+        if page is None:
+            self._position.setText(f"There is no such page. The last is {self._count:,}.")
+            self._set_wrong(True)
+            self._box.selectAll()
+            return
+        self._box.setModified(False)
+        self.page_wanted.emit(page)
+        self.done.emit()
+
+    def _on_previous(self) -> None:
+        self.page_wanted.emit(self._page - 1)
+
+    def _on_next(self) -> None:
+        self.page_wanted.emit(self._page + 1)
+
+    def _open_zooms(self) -> None:
+        self._zooms.popup(self._zoom.mapToGlobal(QPoint(0, self._zoom.height())))
+
+    def _on_zoom(self, action: QAction) -> None:
+        self.zoom_chosen.emit(action.data())
+
+    def _restyle(self) -> None:
+        theme = self._theme
+        self.setFixedHeight(theme.size("control", "paneToolbar"))
+        self._line.setContentsMargins(theme.space(5), 0, theme.space(4), 0)
+        self._line.setSpacing(theme.space(3))
+        self._box.setFixedWidth(round(48 * theme.text_size))
+        self._box.setStyleSheet(
+            f"min-height: {theme.size('control', 'compact') - 2}px; padding: 0;"
+        )
+        give_icon(theme, self._zoom, "down")
+
+
+def zoom_words(zoom: Zoom) -> str:
+    """Return a zoom as the menu names it."""
+    return zoom.value if isinstance(zoom, Fit) else f"{round(zoom * 100)} %"

@@ -1,0 +1,1 @@
+"""The conversation: questions, answers that grow, their citations and how each ended."""

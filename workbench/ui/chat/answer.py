@@ -1,0 +1,292 @@
+"""An answer: quiet lines, thinking row, blocks, how it ended, proof strip, actions, caption."""
+
+from collections.abc import Mapping
+
+from markdown_it import MarkdownIt
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from workbench.domain.conversations import CheckedCitation, Message, MessageState
+from workbench.domain.documents import Document
+from workbench.ui.chat.block_column import BlockColumn
+from workbench.ui.chat.blocks import Chip, spoken
+from workbench.ui.chat.caption import count
+from workbench.ui.chat.card import CitationCard
+from workbench.ui.chat.chips import ChipPainter, chip_in
+from workbench.ui.chat.citing import CitationFilter
+from workbench.ui.chat.copying import answer_text, answer_with_sources
+from workbench.ui.chat.fitting import place
+from workbench.ui.chat.growing import GrowingMarkdown
+from workbench.ui.chat.hostile import clean
+from workbench.ui.chat.proof import ProofStrip, counts_of
+from workbench.ui.chat.rows import FailureCard, QuietLine, plain_label
+from workbench.ui.chat.thinking import ThinkingRow
+from workbench.ui.shell.buttons import IconButton
+from workbench.ui.theme import Theme
+
+LONGEST_SPOKEN = 20_000
+
+
+class AnswerView(QWidget):
+    """Shows an answer however far it is; the same path draws a growing and a finished one.
+
+    Signals, each with the message's id first: citation_activated(ordinal);
+    remedy_activated(remedy); proof_activated(); ask_again_requested(); height_changed();
+    focused(). And link_activated(address).
+    """
+
+    citation_activated = Signal(str, int)
+    remedy_activated = Signal(str, str)
+    proof_activated = Signal(str)
+    ask_again_requested = Signal(str)
+    height_changed = Signal(str)
+    focused = Signal(str)
+    link_activated = Signal(str)
+
+    def __init__(self, theme: Theme, parser: MarkdownIt, message_id: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._parser = parser
+        self._id = message_id
+        self._message: Message | None = None
+        self._documents: Mapping[str, Document] = {}
+        self._text = ""
+        self._citations = CitationFilter()
+        self._growing = GrowingMarkdown(parser, self._citations.cited)
+        self._painter = ChipPainter(theme)
+        self._card: CitationCard | None = None
+        self._notes: list[QuietLine] = []
+        self._said: tuple[str, ...] = ()
+        self._ending: QWidget | None = None
+        self._ended: tuple[object, ...] = ()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._thinking = ThinkingRow(theme, self._painter)
+        self._thinking.height_changed.connect(self._change_height)
+        self._blocks = BlockColumn(theme, self._painter)
+        self._blocks.chip_pressed.connect(self._press_chip)
+        self._blocks.chip_hovered.connect(self._hover_chip)
+        self._blocks.link_pressed.connect(self.link_activated)
+        self._proof = ProofStrip(theme)
+        self._proof.clicked.connect(self._press_proof)
+        self._caption = plain_label(role="caption", tone="muted")
+        self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._footer = self._make_footer()
+        for part in (self._thinking, self._blocks, self._footer, self._caption):
+            part.setParent(self)
+
+    @property
+    def thinking(self) -> ThinkingRow:
+        """Return the thinking row."""
+        return self._thinking
+
+    def show_message(
+        self, message: Message, documents: Mapping[str, Document], caption: str, model_name: str
+    ) -> None:
+        """Show an answer as it stands now."""
+        final = message.state.is_final
+        self._message, self._documents = message, documents
+        self._show_notes(tuple(map(clean, message.notes)))
+        self._thinking.setVisible(self._thinking.show_message(message))
+        self._show_text(message, documents)
+        self._show_ending(message)
+        counts = counts_of(message)
+        self._proof.show_counts(counts)
+        self._proof.setVisible(counts.total() > 0)
+        self._footer.setVisible(final and bool(message.text))
+        self._caption.setText(clean(caption))
+        self._caption.setVisible(final and (bool(message.text) or message.usage is not None))
+        self.setAccessibleName(f"Answer from {clean(model_name)}")
+        if final:
+            said = spoken([*self._growing.finished, *self._growing.tail()])
+            self.setAccessibleDescription(said[:LONGEST_SPOKEN])
+
+    def fit(self, width: int) -> int:
+        """Lay out for a width; return the height."""
+        space = self._theme.space
+        parts: list[tuple[QWidget | None, int]] = [(note, space(3)) for note in self._notes]
+        parts += [
+            (self._thinking, space(3)),
+            (self._blocks if self._text else None, space(5)),
+            (self._ending, space(5)),
+            (self._footer, space(3)),
+            (self._caption, 0),
+        ]
+        top = gap = 0
+        for part, after in parts:
+            if part is None or part.isHidden():
+                continue
+            top = place(part, 0, top + gap, width)
+            gap = after
+        return top
+
+    def open_citation(self, ordinal: int) -> None:
+        """Give the outline of the reader to one citation, 0 for none."""
+        if ordinal == self._painter.open_ordinal:
+            return
+        self._painter.open_ordinal = ordinal
+        for view in self._blocks.text_views():
+            view.viewport().update()
+
+    def chip_top(self, ordinal: int) -> int | None:
+        """Return how far below the top of this widget the first chip of a citation stands."""
+        for view in self._blocks.text_views():
+            cursor = QTextCursor(view.document())
+            while not (cursor := view.document().find("\ufffc", cursor)).isNull():
+                chip = chip_in(cursor.charFormat())
+                if chip and chip.ordinal == ordinal:
+                    place_in_view = view.cursorRect(cursor).topLeft()
+                    return view.viewport().mapTo(self, place_in_view).y()
+        return None
+
+    def has_selection(self) -> bool:
+        """Say whether some of the text is selected."""
+        return any(view.textCursor().hasSelection() for view in self._blocks.text_views())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        super().focusInEvent(event)
+        self.update()
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.focused.emit(self._id)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        if not self.hasFocus():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colour("focusRing"), self._theme.size("line", "focus")))
+        radius = self._theme.size("radius", "control")
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
+        painter.end()
+
+    def _show_text(self, message: Message, documents: Mapping[str, Document]) -> None:
+        text = message.text
+        again = not text.startswith(self._text)
+        if again:
+            self._citations = CitationFilter()
+            self._growing = GrowingMarkdown(self._parser, self._citations.cited)
+            self._text = ""
+        stale = self._citations.judge(message.citations, documents)
+        again = bool(stale) and self._growing.refresh(stale) or again
+        grown = self._citations.take(text, message.state.is_final)
+        self._growing.feed(grown, message.state.is_final)
+        if again or stale or grown or text != self._text or message.state.is_final:
+            self._blocks.show_blocks(self._growing.finished, self._growing.tail(), again)
+        self._text = text
+
+    def _show_notes(self, notes: tuple[str, ...]) -> None:
+        if notes == self._said:
+            return
+        self._said = notes
+        for line in self._notes:
+            line.hide()
+            line.deleteLater()
+        self._notes = [QuietLine(self._theme, "info", note) for note in notes]
+        for line in self._notes:
+            line.setParent(self)
+            line.show()
+
+    def _show_ending(self, message: Message) -> None:
+        ended = (message.state, message.failure, message.remedy)
+        if ended == self._ended:
+            return
+        self._ended = ended
+        if self._ending:
+            self._ending.hide()
+            self._ending.deleteLater()
+            self._ending = None
+        if message.state is MessageState.STOPPED:
+            self._ending = QuietLine(self._theme, "stop", "Stopped by you")
+        elif message.state.is_final and message.failure:
+            band = "danger" if message.state is MessageState.FAILED else "warning"
+            card = FailureCard(self._theme, clean(message.failure), clean(message.remedy), band)
+            card.pressed.connect(self._press_remedy)
+            self._ending = card
+        if self._ending:
+            self._ending.setParent(self)
+            self._ending.show()
+
+    def _make_footer(self) -> QWidget:
+        footer = QWidget()
+        row = QHBoxLayout(footer)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._theme.space(1))
+        row.addWidget(self._proof)
+        row.addStretch(1)
+        for icon_name, name, press in (
+            ("copy", "Copy", self._copy),
+            ("copysrc", "Copy with sources", self._copy_with_sources),
+            ("again", "Ask again", self._press_again),
+        ):
+            button = IconButton(self._theme, icon_name, name)
+            button.clicked.connect(press)
+            row.addWidget(button)
+        return footer
+
+    def _copy(self) -> None:
+        if self._message:
+            QGuiApplication.clipboard().setText(answer_text(self._message, self._documents))
+
+    def _copy_with_sources(self) -> None:
+        if self._message:
+            text = answer_with_sources(self._message, self._documents)
+            QGuiApplication.clipboard().setText(text)
+
+    def _press_chip(self, chip: Chip) -> None:
+        self._close_card()
+        self.citation_activated.emit(self._id, chip.ordinal)
+
+    def _press_proof(self) -> None:
+        self.proof_activated.emit(self._id)
+
+    def _press_remedy(self, remedy: str) -> None:
+        self.remedy_activated.emit(self._id, remedy)
+
+    def _press_again(self) -> None:
+        self.ask_again_requested.emit(self._id)
+
+    def _change_height(self) -> None:
+        self.height_changed.emit(self._id)
+
+    def _hover_chip(self, chip: Chip | None, at: QPoint) -> None:
+        self._close_card()
+        checked = self._checked(chip.ordinal) if chip else None
+        if checked:
+            self._card = CitationCard(self._theme, checked, self._documents, self)
+            self._card.show_at(at)
+
+    def _close_card(self) -> None:
+        if self._card:
+            self._card.close()
+            self._card = None
+
+    def _checked(self, ordinal: int) -> CheckedCitation | None:
+        citations = self._message.citations if self._message else ()
+        return next((c for c in citations if c.citation.ordinal == ordinal), None)
+
+
+def quotations(message: Message) -> tuple[int, ...]:
+    """Return the numbers of an answer's citations, each once, in order."""
+    return tuple(dict.fromkeys(checked.citation.ordinal for checked in message.citations))
+
+
+def ending_words(message: Message) -> str:
+    """Return what is announced when an answer has ended."""
+    if message.state is MessageState.STOPPED:
+        return "Stopped by you"
+    if message.failure:
+        return message.failure
+    total = counts_of(message).total()
+    checked = f", {count(total, 'quotation', 'quotations')}" if total else ""
+    return f"The answer is complete{checked}"

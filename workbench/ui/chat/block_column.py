@@ -1,0 +1,184 @@
+"""Blocks as widgets under each other: those that are finished are not touched again."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from workbench.ui.chat.blocks import Block, Code, Line, Rule, Table
+from workbench.ui.chat.chips import ChipPainter
+from workbench.ui.chat.fitting import height_for
+from workbench.ui.chat.framed_blocks import CodeView, TableView
+from workbench.ui.chat.prose_view import ProseView
+from workbench.ui.chat.text_view import TextView
+from workbench.ui.theme import Theme
+
+LINES_TOGETHER = 40
+"""Lines that share a document, so that text can be selected across them."""
+
+Group = tuple[Block, ...]
+
+
+class BlockColumn(QWidget):
+    """Shows the blocks of one answer.
+
+    Signals: chip_pressed(Chip); chip_hovered(Chip or None, QPoint); link_pressed(str).
+    """
+
+    chip_pressed = Signal(object)
+    chip_hovered = Signal(object, QPoint)
+    link_pressed = Signal(str)
+
+    def __init__(self, theme: Theme, painter: ChipPainter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._painter = painter
+        self._views: list[QWidget] = []
+        self._heights: list[int] = []
+        self._groups: list[Group] = []
+        self._settled = 0
+        self._settled_blocks = 0
+        self._width = 0
+
+    def show_blocks(self, finished: Sequence[Block], tail: Sequence[Block], again: bool) -> None:
+        """Show blocks; `again` says that finished ones may differ from what was shown."""
+        if again:
+            self._settled = self._settled_blocks = 0
+        groups = _grouped([*finished[self._settled_blocks :], *tail])
+        first = self._settled
+        for index, group in enumerate(groups, first):
+            if index < len(self._groups) and self._groups[index] == group:
+                continue
+            self._show(index, group)
+        for view in self._views[first + len(groups) :]:
+            view.hide()
+            view.deleteLater()
+        keep = first + len(groups)
+        del self._views[keep:], self._heights[keep:], self._groups[keep:]
+        done = len(finished)
+        for group in groups[:-1]:
+            if self._settled_blocks + len(group) > done:
+                break
+            self._settled_blocks += len(group)
+            self._settled += 1
+
+    def fit(self, width: int) -> int:
+        """Place the blocks for a width; only those that changed are measured again."""
+        if width != self._width:
+            self._width = width
+            self._heights = [0] * len(self._views)
+        top = 0
+        step = self._theme.size("space", "7")
+        for index, view in enumerate(self._views):
+            first = self._groups[index][0]
+            left = step * getattr(first, "indent", 0) if isinstance(first, Code) else 0
+            if not self._heights[index]:
+                self._heights[index] = height_for(view, width - left)
+                view.setGeometry(left, top, width - left, self._heights[index])
+            elif view.y() != top:
+                view.move(left, top)
+            view.show()
+            top += self._heights[index] + self._theme.space(5)
+        return max(0, top - self._theme.space(5))
+
+    def text_views(self) -> list[TextView]:
+        """Return the views that may hold chips, from top to bottom."""
+        views = []
+        for view in self._views:
+            if isinstance(view, TableView):
+                views.append(view.text)
+            elif isinstance(view, TextView):
+                views.append(view)
+        return views
+
+    def _show(self, index: int, group: Group) -> None:
+        first = group[0]
+        kind = _VIEWS[type(first)]
+        if index < len(self._views) and type(self._views[index]) is not kind:
+            old = self._views[index]
+            old.hide()
+            old.deleteLater()
+            self._views[index] = self._make(first, index)
+        elif index >= len(self._views):
+            self._views.append(self._make(first, index))
+            self._heights.append(0)
+            self._groups.append(group)
+        self._groups[index] = group
+        self._heights[index] = 0
+        view = self._views[index]
+        if isinstance(view, ProseView):
+            view.show_lines(tuple(line for line in group if isinstance(line, Line)))
+        elif isinstance(view, CodeView) and isinstance(first, Code):
+            view.show_code(first)
+        elif isinstance(view, TableView) and isinstance(first, Table):
+            view.show_table(first)
+
+    def _make(self, block: Block, index: int) -> QWidget:
+        view: QWidget
+        if isinstance(block, Line):
+            view = prose = ProseView(self._theme, self._painter)
+            self._connect(prose)
+        elif isinstance(block, Table):
+            view = table = TableView(self._theme, self._painter, partial(self._whole_table, index))
+            self._connect(table.text)
+        elif isinstance(block, Code):
+            view = CodeView(self._theme)
+        else:
+            view = RuleView(self._theme)
+        view.setParent(self)
+        return view
+
+    def _connect(self, view: TextView) -> None:
+        view.chip_pressed.connect(self.chip_pressed)
+        view.chip_hovered.connect(self.chip_hovered)
+        view.link_pressed.connect(self.link_pressed)
+
+    def _whole_table(self, index: int) -> list[Table]:
+        tables = [group[0] for group in self._groups]
+        first = index
+        while isinstance(table := tables[first], Table) and table.part and first:
+            first -= 1
+        parts: list[Table] = []
+        for table in tables[first:]:
+            if not isinstance(table, Table) or (parts and table.part != parts[-1].part + 1):
+                break
+            parts.append(table)
+        return parts
+
+
+class RuleView(QFrame):
+    """A line across."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setStyleSheet(f"background: {theme.hex('border')};")
+
+    def fit(self, width: int) -> int:
+        """Return the height of a hairline."""
+        return 1
+
+
+_VIEWS: dict[type[Block], type[QWidget]] = {
+    Line: ProseView,
+    Code: CodeView,
+    Table: TableView,
+    Rule: RuleView,
+}
+
+
+def _grouped(blocks: Sequence[Block]) -> list[Group]:
+    groups: list[Group] = []
+    for block in blocks:
+        last = groups[-1] if groups else None
+        if (
+            isinstance(block, Line)
+            and last
+            and isinstance(last[0], Line)
+            and last[0].quote == block.quote
+            and len(last) < LINES_TOGETHER
+        ):
+            groups[-1] = (*last, block)
+        else:
+            groups.append((block,))
+    return groups

@@ -1,0 +1,118 @@
+"""What an answer is made of: frozen values that hold text alone, never markup.
+
+Nesting is flat: a line of a list or a quote knows how deep it stands, so no depth of the source
+becomes a depth of widgets.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of one look. `link` is an http, https or mailto address, or empty.
+
+    `doubt` is the citation status ("close", "notFound") of quoted words that are underlined.
+    """
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    strike: bool = False
+    code: bool = False
+    link: str = ""
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A citation in the text. `status` names a row of the token table, empty before the check."""
+
+    ordinal: int
+    text: str
+    status: str = ""
+    copied: str = ""
+    spoken: str = ""
+
+
+Inline = Run | Chip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, heading or item of a list. `heading` is 1 to 6, or 0.
+
+    `indent` counts the lists around it, `quote` the quotes; `marker` is a bullet or a number.
+    `tight` lines stand close to the next.
+    """
+
+    inlines: tuple[Inline, ...]
+    heading: int = 0
+    indent: int = 0
+    quote: int = 0
+    marker: str = ""
+    tight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A block of code; `language` is what the answer called it."""
+
+    text: str
+    language: str = ""
+    indent: int = 0
+    quote: int = 0
+
+
+Cell = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; `alignments` are "left", "right", "center" or "" by column.
+
+    A long table goes on in further ones with the same header: `part` counts them from 0.
+    """
+
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    alignments: tuple[str, ...]
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across."""
+
+
+Block = Line | Code | Table | Rule
+
+
+def copied(inlines: Iterable[Inline]) -> str:
+    """Return inlines as they are copied, with "[3, p. 41]" for a citation."""
+    return "".join(item.text if isinstance(item, Run) else item.copied for item in inlines)
+
+
+def spoken(blocks: Iterable[Block]) -> str:
+    """Return blocks as they are read aloud, with "3, verified, page 41" for a citation."""
+    return "\n".join(text for block in blocks if (text := _spoken_block(block)))
+
+
+def _spoken_block(block: Block) -> str:
+    match block:
+        case Line():
+            said = _spoken_inlines(block.inlines)
+            return f"{block.marker} {said}" if block.marker else said
+        case Code():
+            return block.text
+        case Table():
+            return "\n".join(
+                ", ".join(_spoken_inlines(cell) for cell in row)
+                for row in (block.header, *block.rows)
+            )
+        case _:
+            return ""
+
+
+def _spoken_inlines(inlines: Iterable[Inline]) -> str:
+    return "".join(item.text if isinstance(item, Run) else f"({item.spoken})" for item in inlines)

@@ -1,0 +1,89 @@
+"""The card over a citation's chip: what the check said, where, and the words."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from workbench.domain.conversations import CheckedCitation
+from workbench.domain.documents import Document
+from workbench.ui.chat.chips import look_of
+from workbench.ui.chat.citing import page_label, status_of
+from workbench.ui.chat.hostile import clean
+from workbench.ui.chat.rows import drawing, plain_label
+from workbench.ui.theme import Theme
+
+WIDTH = 380
+LONGEST = 600
+
+
+def place_words(checked: CheckedCitation, documents: Mapping[str, Document]) -> str:
+    """Return label and position of the cited page, such as "p. 41 (43 of 84)"."""
+    page = checked.citation.page
+    if page is None:
+        return ""
+    document = documents.get(checked.document_id)
+    label = page_label(documents, checked.document_id, page)
+    if document is None or not document.page_count or label == str(page):
+        return f"p. {label}"
+    return f"p. {label} ({page} of {document.page_count})"
+
+
+class CitationCard(QFrame):
+    """A card of its own window that takes no focus and closes when the pointer leaves the chip."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        checked: CheckedCitation,
+        documents: Mapping[str, Document],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.ToolTip)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("citationCard")
+        self.setStyleSheet(
+            f"#citationCard {{ background: {theme.hex('raised')};"
+            f" border: 1px solid {theme.hex('borderButton')}; }}"
+        )
+        look = look_of(theme, status_of(checked))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.space(5),) * 4)
+        column.setSpacing(theme.space(3))
+        head = QHBoxLayout()
+        head.setSpacing(theme.space(3))
+        if look["mark"]:
+            head.addWidget(drawing(theme, look["mark"], look["colour"], "inline"))
+        word = plain_label(look["word"], tone=look["colour"])
+        word.setProperty("weight", "semibold")
+        word.setWordWrap(False)
+        head.addWidget(word)
+        head.addStretch(1)
+        where = plain_label(place_words(checked, documents), "caption", "muted")
+        where.setWordWrap(False)
+        head.addWidget(where)
+        column.addLayout(head)
+        document = documents.get(checked.document_id)
+        name = plain_label(clean(document.name) if document else "This document is not known.")
+        name.setProperty("weight", "semibold")
+        column.addWidget(name)
+        quote = clean(checked.citation.quote)[:LONGEST]
+        if quote:
+            column.addWidget(plain_label(f"“{quote}”"))
+        if checked.check and checked.check.reason:
+            column.addWidget(plain_label(clean(checked.check.reason), "caption", "muted"))
+        if document:
+            column.addWidget(plain_label("Click to open the page", "caption", "muted"))
+        self.setFixedWidth(round(WIDTH * theme.font_pixels("ui") / 13))
+
+    def show_at(self, place: QPoint) -> None:
+        """Show the card below a place on the screen, inside the screen's edges."""
+        self.adjustSize()
+        area = self.screen().availableGeometry()
+        left = min(place.x(), area.right() - self.width())
+        top = place.y() + 18
+        if top + self.height() > area.bottom():
+            top = place.y() - self.height() - 12
+        self.move(max(area.left(), left), top)
+        self.show()

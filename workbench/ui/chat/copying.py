@@ -1,0 +1,65 @@
+"""What goes to the clipboard: an answer, an answer with its sources, a table."""
+
+import html
+from collections.abc import Mapping, Sequence
+
+from workbench.domain.conversations import CheckedCitation, Message
+from workbench.domain.documents import Document
+from workbench.ui.chat.blocks import Table, copied
+from workbench.ui.chat.citing import SPOKEN, chip_of, status_of
+from workbench.ui.chat.hostile import clean
+
+
+def answer_text(message: Message, documents: Mapping[str, Document]) -> str:
+    """Return an answer as Markdown, each bracket replaced by the quotation and its number."""
+    text, pieces, at = message.text, [], 0
+    for checked in message.citations:
+        citation = checked.citation
+        copied_chip = chip_of(checked, documents).copied
+        if citation.start < at:
+            pieces.append(f" “{clean(citation.quote)}” {copied_chip}")
+            continue
+        pieces.append(clean(text[at : citation.start]))
+        pieces.append(f"“{clean(citation.quote)}” {copied_chip}" if citation.quote else copied_chip)
+        at = citation.end
+    pieces.append(clean(text[at:]))
+    return "".join(pieces)
+
+
+def answer_with_sources(message: Message, documents: Mapping[str, Document]) -> str:
+    """Return an answer as Markdown, followed by a numbered line for each quotation."""
+    by_ordinal = {checked.citation.ordinal: checked for checked in message.citations}
+    if not by_ordinal:
+        return answer_text(message, documents)
+    sources = [_source(by_ordinal[ordinal], documents) for ordinal in sorted(by_ordinal)]
+    return "\n\n".join((answer_text(message, documents).rstrip(), "\n".join(sources))) + "\n"
+
+
+def _source(checked: CheckedCitation, documents: Mapping[str, Document]) -> str:
+    document = documents.get(checked.document_id)
+    name = clean(document.name) if document else "Unknown document"
+    where = chip_of(checked, documents).copied.strip("[]").partition(", ")[2]
+    place = f"{name}, {where}" if where else name
+    quote = clean(checked.citation.quote)
+    return f"[{checked.citation.ordinal}] {place}: “{quote}” ({SPOKEN[status_of(checked)]})"
+
+
+def table_rows(tables: Sequence[Table]) -> list[list[str]]:
+    """Return the header and the rows of a table that may go on in several parts."""
+    rows = [tables[0].header, *(row for table in tables for row in table.rows)]
+    return [[" ".join(copied(cell).split()) for cell in row] for row in rows]
+
+
+def as_tsv(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as tab-separated text, which spreadsheets take as cells."""
+    return "\n".join("\t".join(row) for row in rows) + "\n"
+
+
+def as_html(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as an HTML table of escaped text, which word processors take."""
+    header, *body = rows
+    head = "".join(f"<th>{html.escape(cell)}</th>" for cell in header)
+    lines = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in body
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"

@@ -1,0 +1,277 @@
+"""Code and tables: framed, with a title row of their own and their own way to be copied."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import (
+    QGuiApplication,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFrameFormat,
+    QTextLength,
+    QTextOption,
+    QTextTable,
+    QTextTableCellFormat,
+    QTextTableFormat,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QWidget
+
+from workbench.ui.chat.blocks import Cell, Chip, Code, Inline, Run, Table
+from workbench.ui.chat.chips import ChipPainter
+from workbench.ui.chat.copying import as_html, as_tsv, table_rows
+from workbench.ui.chat.text_view import TextView
+from workbench.ui.shell.buttons import IconButton
+from workbench.ui.theme import Theme
+
+LONGEST_LINE = 5_000
+"""Characters of a line of code that are laid out as one; Qt's time grows faster than the line."""
+
+LONGEST_WORD = 60
+
+
+class _Framed(QFrame):
+    """A title row above one widget."""
+
+    def __init__(self, theme: Theme, body: QWidget, copy_name: str, ground: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("framed")
+        radius = theme.size("radius", "card")
+        self.setStyleSheet(
+            f"#framed {{ border: 1px solid {theme.hex('border')}; border-radius: {radius}px;"
+            f" background: {theme.hex(ground)}; }}"
+            f"#framedTitle {{ background: {theme.hex('subtle')};"
+            f" border-top-left-radius: {radius - 1}px; border-top-right-radius: {radius - 1}px; }}"
+        )
+        self.title = QLabel()
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setProperty("role", "caption")
+        self.title.setProperty("tone", "muted")
+        self.copy_button = IconButton(theme, "copy", copy_name)
+        self._header = QFrame(self)
+        self._header.setObjectName("framedTitle")
+        row = QHBoxLayout(self._header)
+        row.setContentsMargins(theme.space(5), 0, theme.space(3), 0)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.copy_button)
+        self._body = body
+        body.setParent(self)
+
+    def _fit_body(self, width: int, left: int, top: int, height: int) -> int:
+        header = self._theme.size("control", "iconButton")
+        self._header.setGeometry(1, 1, width - 2, header)
+        self._body.setGeometry(1 + left, 1 + header + top, width - 2 - 2 * left, height)
+        return 2 + header + 2 * top + height
+
+
+class CodeView(_Framed):
+    """A block of code; while it grows only the new end is written."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._edit = _CodeEdit(theme)
+        super().__init__(theme, self._edit, "Copy code", "codeBackground")
+        self._code: Code | None = None
+        self._lines = 0
+        self.copy_button.clicked.connect(self._copy)
+
+    def show_code(self, code: Code) -> None:
+        """Show a block of code."""
+        before, self._code = self._code, code
+        if before is not None and code.text.startswith(before.text):
+            self._edit.append(code.text[len(before.text) :])
+        else:
+            self._edit.start(code.text)
+        self.title.setText(code.language or "Code")
+        self._edit.setAccessibleName(f"Code, {code.language}" if code.language else "Code")
+
+    def fit(self, width: int) -> int:
+        pad = self._theme.space(5)
+        height = self._edit.height_of_text(width - 2 * pad - 2)
+        return self._fit_body(width, pad, self._theme.space(4), height)
+
+    def _copy(self) -> None:
+        if self._code:
+            QGuiApplication.clipboard().setText(self._code.text)
+
+
+class _CodeEdit(QPlainTextEdit):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._column = 0
+        self.setReadOnly(True)
+        self.setProperty("bare", True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setUndoRedoEnabled(False)
+        self.setAcceptDrops(False)
+        self.viewport().setAcceptDrops(False)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.document().setDocumentMargin(0)
+        font = theme.font("code")
+        self.setFont(font)
+        family = font.family().replace('"', "")
+        self.setStyleSheet(
+            "QPlainTextEdit { background: transparent; border: none; padding: 0; }"
+            f'QPlainTextEdit {{ font-family: "{family}";'
+            f" font-size: {theme.font_pixels('code')}px; color: {theme.hex('codeText')}; }}"
+        )
+        self.setTabStopDistance(4 * self.fontMetrics().horizontalAdvance(" "))
+
+    def start(self, text: str) -> None:
+        self._column = 0
+        self.setPlainText("")
+        self.append(text)
+
+    def append(self, text: str) -> None:
+        if not text:
+            return
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(self._broken(text))
+
+    def height_of_text(self, width: int) -> int:
+        height = self.blockCount() * self.fontMetrics().lineSpacing() + 2
+        if self.document().idealWidth() > width:
+            height += self.horizontalScrollBar().sizeHint().height()
+        return height
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
+        event.ignore()
+
+    def _broken(self, text: str) -> str:
+        """Break lines that are too long to be laid out; copying gives the text as it was."""
+        lines = text.split("\n")
+        pieces = []
+        for index, line in enumerate(lines):
+            column = self._column if index == 0 else 0
+            while column + len(line) > LONGEST_LINE:
+                pieces.append(line[: LONGEST_LINE - column] + "\n")
+                line, column = line[LONGEST_LINE - column :], 0
+            pieces.append(line if index == len(lines) - 1 else line + "\n")
+            self._column = column + len(line)
+        return "".join(pieces)
+
+
+class TableView(_Framed):
+    """A table; a growing one writes only the rows that differ.
+
+    `whole` returns the parts of which this one may be a continuation.
+    """
+
+    def __init__(
+        self, theme: Theme, painter: ChipPainter, whole: Callable[[], Sequence[Table]]
+    ) -> None:
+        self.text = TextView(theme, painter)
+        super().__init__(theme, self.text, "Copy as table", "surface")
+        self._whole = whole
+        self._shown: Table | None = None
+        self._grid: QTextTable | None = None
+        option = QTextOption(self.text.document().defaultTextOption())
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        self.text.document().setDefaultTextOption(option)
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.copy_button.clicked.connect(self._copy)
+
+    def show_table(self, table: Table) -> None:
+        """Show a table."""
+        before, self._shown = self._shown, table
+        if before == table:
+            return
+        self.title.setText("Table" if table.part == 0 else "Table, continued")
+        same_head = before is not None and before.header == table.header
+        if not same_head or before is None or before.alignments != table.alignments:
+            self._start(table)
+            before = None
+        assert self._grid
+        old = before.rows if before else ()
+        same = 0
+        for left, right in zip(old, table.rows, strict=False):
+            if left is not right and left != right:
+                break
+            same += 1
+        if self._grid.rows() > same + 1:
+            self._grid.removeRows(same + 1, self._grid.rows() - same - 1)
+        if len(table.rows) > same:
+            self._grid.appendRows(len(table.rows) - same)
+        for index in range(same, len(table.rows)):
+            self._write(index + 1, table.rows[index])
+
+    def fit(self, width: int) -> int:
+        height = self.text.fit(width - 2)
+        if self.text.document().size().width() > width - 1:
+            height += self.text.horizontalScrollBar().sizeHint().height()
+        return self._fit_body(width, 0, 0, height)
+
+    def _start(self, table: Table) -> None:
+        self.text.clear()
+        form = QTextTableFormat()
+        form.setCellSpacing(0)
+        form.setCellPadding(0)
+        form.setBorder(0)
+        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
+        form.setHeaderRowCount(1)
+        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        columns = max(1, len(table.header))
+        self._grid = QTextCursor(self.text.document()).insertTable(1, columns, form)
+        self._write(0, table.header)
+
+    def _write(self, row: int, cells: Sequence[Cell]) -> None:
+        assert self._grid and self._shown
+        theme = self._theme
+        form = QTextTableCellFormat()
+        form.setLeftPadding(theme.space(5))
+        form.setRightPadding(theme.space(5))
+        form.setTopPadding(theme.space(3))
+        form.setBottomPadding(theme.space(3))
+        form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignMiddle)
+        if row:
+            form.setTopBorder(1)
+            form.setTopBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+            form.setTopBorderBrush(theme.colour("border"))
+        base = self.text.base_format("ui", "regular" if row else "semibold")
+        for column in range(self._grid.columns()):
+            cell = self._grid.cellAt(row, column)
+            cell.setFormat(form)
+            cursor = cell.firstCursorPosition()
+            block = cursor.blockFormat()
+            block.setAlignment(_SIDES.get(self._alignment(column), Qt.AlignmentFlag.AlignLeft))
+            cursor.setBlockFormat(block)
+            if column < len(cells):
+                self.text.insert(cursor, tuple(map(_breakable, cells[column])), base)
+
+    def _alignment(self, column: int) -> str:
+        assert self._shown
+        sides = self._shown.alignments
+        return sides[column] if column < len(sides) else ""
+
+    def _copy(self) -> None:
+        rows = table_rows(self._whole() or (self._shown,) if self._shown else ())
+        data = QMimeData()
+        data.setText(as_tsv(rows))
+        data.setHtml(as_html(rows))
+        QGuiApplication.clipboard().setMimeData(data)
+
+
+_SIDES = {
+    "right": Qt.AlignmentFlag.AlignRight,
+    "center": Qt.AlignmentFlag.AlignHCenter,
+}
+
+
+def _breakable(item: Inline) -> Inline:
+    """Let a word break that would make its column wider than any screen."""
+    if isinstance(item, Chip) or max(map(len, item.text.split(" ")), default=0) <= LONGEST_WORD:
+        return item
+    words = item.text.split(" ")
+    text = " ".join(
+        "\u200b".join(word[i : i + LONGEST_WORD] for i in range(0, len(word), LONGEST_WORD))
+        for word in words
+    )
+    return Run(text, item.bold, item.italic, item.strike, item.code, item.link, item.doubt)

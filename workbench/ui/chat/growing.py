@@ -1,0 +1,216 @@
+"""Blocks from Markdown that grows: finished blocks are read once, only the tail is read again.
+
+The same path serves a finished answer, which is one that grows in a single step. The text is read
+in windows, so time stays linear whatever it holds, and a block too large for a window is
+continued in a further one at a row, an item or a word.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from workbench.ui.chat.blocks import Block, Code
+from workbench.ui.chat.hostile import OBJECT, OBJECT_END
+from workbench.ui.chat.markdown import BlockReader, Lookup, cut_at, language_of
+
+WINDOW = 6_000
+LARGEST_WINDOW = 64_000
+
+_FENCE = re.compile(r"^( {0,3})(`{3,}|~{3,})[ \t]*(.*)$")
+_CLOSED_BY_BLANK = ("paragraph_open", "table_open", "blockquote_open")
+
+
+@dataclass(slots=True)
+class _Section:
+    """Source whose blocks are finished; `header` is repeated where a table goes on."""
+
+    source: str
+    blocks: tuple[Block, ...]
+    header: str = ""
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Fence:
+    closing: re.Pattern[str]
+    language: str
+    indent: int
+
+
+class GrowingMarkdown:
+    """Feed it text; `finished` only grows, `tail` is what may still change."""
+
+    def __init__(self, parser: MarkdownIt, lookup: Lookup) -> None:
+        """Read with a parser of `markdown.make_parser`; `lookup` knows the citations."""
+        self._parser = parser
+        self._reader = BlockReader(parser, lookup)
+        self._sections: list[_Section] = []
+        self._rest = ""
+        self._window = WINDOW
+        self._header = ""
+        self._part = 0
+        self._fence: _Fence | None = None
+        self._searched = 0
+        self.finished: list[Block] = []
+
+    def feed(self, text: str, final: bool = False) -> None:
+        """Take more text; `final` says that none will follow."""
+        self._rest += text
+        if final or "\n" in text or len(self._rest) > self._window:
+            while self._advance(final):
+                pass
+
+    def tail(self) -> tuple[Block, ...]:
+        """Return the blocks after the finished ones, as the text stands now."""
+        if self._fence:
+            body = self._rest
+            last = body.rfind("\n") + 1
+            if re.fullmatch(r" {0,3}[`~]*", body[last:]):
+                body = body[:last]
+            return (self._code(body, self._fence),)
+        if not self._rest.strip():
+            return ()
+        return tuple(self._read(self._rest, self._header, self._part))
+
+    def refresh(self, numbers: Iterable[int]) -> bool:
+        """Read finished blocks again that hold these citations; say whether there were any."""
+        marks = tuple(f"{OBJECT}{number}{OBJECT_END}" for number in numbers)
+        stale = [s for s in self._sections if any(mark in s.source for mark in marks)]
+        for section in stale:
+            section.blocks = tuple(self._read(section.source, section.header, section.part))
+        if stale:
+            self.finished = [block for section in self._sections for block in section.blocks]
+        return bool(stale)
+
+    def _advance(self, final: bool) -> bool:
+        if self._fence:
+            return self._advance_fence(final)
+        window = self._rest[: self._window]
+        full = len(self._rest) > self._window
+        whole = final and not full
+        text = window if whole else window[: window.rfind("\n") + 1]
+        if full and not text:
+            text = window
+        if self._header and not text.partition("\n")[0].strip():
+            self._header, self._part = "", 0
+        tokens = self._parse(self._header + text)
+        skipped = self._header.count("\n")
+        tops = [token for token in tokens if token.level == 0 and token.map and token.nesting >= 0]
+        starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
+
+        def offset(line: int) -> int:
+            return starts[min(max(0, line - skipped), len(starts) - 1)]
+
+        if not tops:
+            self._rest = self._rest[len(text) :]
+            return bool(text) and bool(self._rest)
+        last = tops[-1]
+        first_line, after = _lines_of(last)
+        if last.type == "fence" and (opened := self._open_fence(text, offset, last)):
+            begin, body = opened
+            if begin:
+                self._freeze(begin)
+            self._header, self._part = "", 0
+            self._rest = self._rest[body - begin :]
+            self._searched = 0
+            return self._advance_fence(final)
+        blank = after < len(starts) - 1 + skipped
+        if whole or last.type in ("heading_open", "hr", "fence"):
+            end = len(text) if whole else offset(after)
+        elif blank and last.type in _CLOSED_BY_BLANK:
+            end = offset(after)
+        else:
+            end = offset(first_line)
+        if end:
+            self._freeze(end)
+            return bool(self._rest)
+        return full and self._split(tokens, text, offset)
+
+    def _split(self, tokens: Sequence[Token], text: str, offset: Callable[[int], int]) -> bool:
+        """Cut a block that does not fit into a window, where that shows least."""
+        kind = tokens[0].type
+        half = self._window // 2
+        opening = {"table_open": "tr_open", "bullet_list_open": "list_item_open"}
+        opening["ordered_list_open"] = "list_item_open"
+        if kind in opening:
+            wanted = opening[kind]
+            depth = 2 if wanted == "tr_open" else 1
+            lines = (t.map[0] for t in tokens if t.type == wanted and t.level == depth and t.map)
+            end = next((offset(line) for line in lines if offset(line) >= half), 0)
+        elif kind == "paragraph_open":
+            end = cut_at(self._rest, half)
+        else:
+            end = text.find("\n", half) + 1
+        if not end and self._window < LARGEST_WINDOW:
+            self._window *= 2
+            return True
+        header, part = self._header, self._part
+        if end and kind == "table_open":
+            header = header or "".join(text.splitlines(keepends=True)[:2])
+            part += 1
+        self._freeze(end or cut_at(self._rest, self._window))
+        if kind == "table_open":
+            self._header, self._part = header, part
+        return True
+
+    def _freeze(self, end: int) -> None:
+        source = self._rest[:end]
+        blocks = tuple(self._read(source, self._header, self._part))
+        self._keep(_Section(source, blocks, self._header, self._part))
+        self._rest = self._rest[end:]
+        self._header, self._part, self._window = "", 0, WINDOW
+
+    def _keep(self, section: _Section) -> None:
+        self._sections.append(section)
+        self.finished.extend(section.blocks)
+
+    def _open_fence(
+        self, text: str, offset: Callable[[int], int], token: Token
+    ) -> tuple[int, int] | None:
+        first, after = _lines_of(token)
+        begin, end = offset(first), offset(after)
+        lines = text[begin:end].splitlines(keepends=True)
+        opening = _FENCE.match(lines[0].rstrip("\n"))
+        if not opening or not lines[0].endswith("\n"):
+            return None
+        character, length = re.escape(opening[2][0]), len(opening[2])
+        closing = re.compile(rf"^ {{0,3}}{character}{{{length},}}[ \t]*(?:\n|\Z)", re.MULTILINE)
+        if len(lines) > 1 and closing.fullmatch(lines[-1]):
+            return None
+        self._fence = _Fence(closing, language_of(opening[3]), len(opening[1]))
+        return begin, begin + len(lines[0])
+
+    def _advance_fence(self, final: bool) -> bool:
+        assert self._fence
+        complete = len(self._rest) if final else self._rest.rfind("\n") + 1
+        found = self._fence.closing.search(self._rest, self._searched, complete)
+        if found is None and not final:
+            self._searched = complete
+            return False
+        end = found.end() if found else complete
+        body = self._rest[: found.start()] if found else self._rest
+        self._keep(_Section("", (self._code(body, self._fence),)))
+        self._rest = self._rest[end:]
+        self._fence, self._searched = None, 0
+        return bool(self._rest)
+
+    def _code(self, body: str, fence: _Fence) -> Code:
+        if fence.indent:
+            body = re.sub(rf"^ {{1,{fence.indent}}}", "", body, flags=re.MULTILINE)
+        return Code(self._reader.plain(body).removesuffix("\n"), fence.language)
+
+    def _parse(self, text: str) -> list[Token]:
+        return self._parser.parse(text, {})
+
+    def _read(self, source: str, header: str, part: int) -> list[Block]:
+        text = header + source
+        return self._reader.blocks(self._parse(text), text.splitlines(), part)
+
+
+def _lines_of(token: Token) -> tuple[int, int]:
+    assert token.map
+    return token.map[0], token.map[1]

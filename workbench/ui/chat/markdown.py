@@ -1,0 +1,222 @@
+"""Markdown to blocks, by the tokens of markdown-it: no HTML, no pictures, linear in time.
+
+Blocks are found first and each text is then read in slices, because the rules for emphasis,
+brackets and backticks may take time that grows with the square of a text's length.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from workbench.ui.chat.blocks import Block, Cell, Code, Inline, Line, Rule, Run, Table, copied
+from workbench.ui.chat.citing import CITATION, Cited, join_citations
+from workbench.ui.chat.hostile import OBJECT, OBJECT_END, allowed_link, host
+
+MAX_NESTING = 44
+"""Levels of markdown-it; a list takes two of them, so about 20 lists or 40 quotes."""
+
+SLICE = 4_000
+MAX_COLUMNS = 40
+
+MOST_MARKS = 150
+"""Brackets or stars in a slice beyond which it is shown as it was written: markdown-it needs
+100 ms for 4,000 brackets (measured)."""
+
+_TASK = re.compile(r"\[([ xX])\] ")
+
+Lookup = Callable[[int], Cited]
+"""From the number that stands in the text to the citations that it stands for."""
+
+
+def make_parser() -> MarkdownIt:
+    """Return a parser that stops at blocks; `read_inlines` reads the text inside."""
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
+    parser.enable(["table", "strikethrough"])
+    # A definition at the end of an answer would change what was painted long before.
+    parser.disable(["reference", "html_block", "html_inline", "inline", "text_join"])
+    return parser
+
+
+class BlockReader:
+    """Turns the tokens of whole blocks into our values."""
+
+    def __init__(self, parser: MarkdownIt, lookup: Lookup) -> None:
+        """Read with a parser of `make_parser`; `lookup` knows the citations."""
+        self._parser = parser
+        self._sober = MarkdownIt("zero").enable(["newline", "escape", "backticks", "entity"])
+        self._lookup = lookup
+
+    def blocks(self, tokens: Sequence[Token], source: Sequence[str], part: int = 0) -> list[Block]:
+        """Return the blocks of tokens; `source` are the lines they came from."""
+        if any(token.level >= MAX_NESTING - 1 for token in tokens):
+            return self._plain(source)
+        return list(self._walk(tokens, part))
+
+    def plain(self, text: str) -> str:
+        """Return text in which the citations stand as they were written."""
+        return CITATION.sub(lambda match: self._lookup(int(match[1])).source, text)
+
+    def _plain(self, source: Sequence[str]) -> list[Block]:
+        return [
+            Line((Run(piece),), tight=True) for line in source for piece in slices(self.plain(line))
+        ]
+
+    def _walk(self, tokens: Sequence[Token], part: int) -> Iterator[Block]:
+        lists: list[int | None] = []
+        quote = heading = 0
+        marker = ""
+        tight = False
+        table: _TableRows | None = None
+        for token in tokens:
+            match token.type:
+                case "bullet_list_open":
+                    lists.append(None)
+                case "ordered_list_open":
+                    lists.append(int(token.attrGet("start") or 1))
+                case "bullet_list_close" | "ordered_list_close":
+                    lists.pop()
+                    marker = ""
+                case "list_item_open":
+                    number = lists[-1]
+                    marker = "•" if number is None else f"{number}."
+                    if number is not None:
+                        lists[-1] = number + 1
+                case "blockquote_open":
+                    quote += 1
+                case "blockquote_close":
+                    quote -= 1
+                case "heading_open":
+                    heading = int(token.tag[1])
+                case "heading_close":
+                    heading = 0
+                case "paragraph_open":
+                    tight = token.hidden
+                case "table_open":
+                    table = _TableRows(part)
+                case "tr_open" if table:
+                    table.rows.append([])
+                case "th_open" if table:
+                    style = str(token.attrGet("style") or "")
+                    table.alignments.append(style.removeprefix("text-align:"))
+                case "table_close" if table:
+                    yield table.block()
+                    table = None
+                case "inline" if table:
+                    table.rows[-1].append(self._cell(token.content))
+                case "inline":
+                    content, box = token.content, _TASK.match(token.content) if marker else None
+                    if box:
+                        content, marker = content[box.end() :], "☐" if box[1] == " " else "☑"
+                    for text in slices(content):
+                        yield Line(
+                            self.inlines(text),
+                            heading=heading,
+                            indent=len(lists),
+                            quote=quote,
+                            marker=marker,
+                            tight=tight and not heading,
+                        )
+                        marker = ""
+                case "fence" | "code_block":
+                    yield Code(
+                        self.plain(token.content).removesuffix("\n"),
+                        language=language_of(token.info),
+                        indent=len(lists),
+                        quote=quote,
+                    )
+                    marker = ""
+                case "hr":
+                    yield Rule()
+                    marker = ""
+
+    def _cell(self, content: str) -> Cell:
+        cell: list[Inline] = []
+        for text in slices(content):
+            cell.extend(self.inlines(text, in_cell=True))
+        return tuple(cell)
+
+    def inlines(self, text: str, in_cell: bool = False) -> tuple[Inline, ...]:
+        """Return the runs and chips of one text; in a cell a lone citation is its chip alone."""
+        tokens: list[Token] = []
+        marks = max(text.count("["), sum(map(text.count, "*_~")), text.count("<"))
+        parser = self._sober if marks > MOST_MARKS else self._parser
+        parser.inline.parse(text, parser, {}, tokens)
+        runs = list(self._runs(tokens))
+        return join_citations(runs, self._lookup, in_cell=in_cell)
+
+    def _runs(self, tokens: Sequence[Token]) -> Iterator[Run]:
+        bold = italic = strike = 0
+        links: list[str] = []
+
+        def run(text: str, code: bool = False) -> Run:
+            link = next((address for address in reversed(links) if address), "")
+            return Run(text, bold > 0, italic > 0, strike > 0, code, link)
+
+        for token in tokens:
+            match token.type:
+                case "strong_open" | "strong_close":
+                    bold += token.nesting
+                case "em_open" | "em_close":
+                    italic += token.nesting
+                case "s_open" | "s_close":
+                    strike += token.nesting
+                case "link_open":
+                    links.append(allowed_link(self.plain(str(token.attrGet("href") or ""))))
+                case "link_close":
+                    links.pop()
+                case "softbreak":
+                    yield run(" ")
+                case "hardbreak":
+                    yield run("\n")
+                case "code_inline":
+                    yield run(self.plain(token.content), code=True)
+                case "image":
+                    yield run(self._picture(token))
+                case _ if token.content:
+                    yield run(token.content)
+
+    def _picture(self, token: Token) -> str:
+        words = "".join(child.content for child in token.children or ()) or token.content
+        place = host(str(token.attrGet("src") or ""))
+        words = self.plain(words).strip() or "no description"
+        where = f" from {place}" if place else ""
+        return f"[Picture{where}, not loaded: {words}]"
+
+
+class _TableRows:
+    def __init__(self, part: int) -> None:
+        self.rows: list[list[Cell]] = []
+        self.alignments: list[str] = []
+        self._part = part
+
+    def block(self) -> Block:
+        if len(self.alignments) > MAX_COLUMNS:
+            return Code("\n".join("\t".join(map(copied, row)) for row in self.rows))
+        header, *rows = (tuple(row) for row in self.rows)
+        return Table(header, tuple(rows), tuple(self.alignments), self._part)
+
+
+def language_of(info: str) -> str:
+    """Return the first word after a fence, at most 30 characters of it."""
+    return next(iter(info.split()), "")[:30]
+
+
+def slices(text: str) -> list[str]:
+    """Return a text in pieces of at most 4,000 characters, cut at spaces where there are any."""
+    pieces = []
+    while len(text) > SLICE:
+        cut = cut_at(text, SLICE)
+        pieces.append(text[:cut])
+        text = text[cut:]
+    return [*pieces, text]
+
+
+def cut_at(text: str, most: int) -> int:
+    """Return where to cut a text: after the last space in its second half, else at `most`."""
+    cut = max(text.rfind(" ", most // 2, most), text.rfind("\n", most // 2, most)) + 1
+    if not cut:
+        opened = text.rfind(OBJECT, 0, most)
+        cut = opened if opened > 0 and text.find(OBJECT_END, opened) >= most else most
+    return cut

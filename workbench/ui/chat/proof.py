@@ -1,0 +1,75 @@
+"""The proof strip: how many quotations were checked and what came out."""
+
+from collections import Counter
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
+
+from workbench.domain.conversations import Message
+from workbench.ui.chat.caption import count
+from workbench.ui.chat.chips import look_of
+from workbench.ui.chat.citing import SPOKEN, status_of
+from workbench.ui.chat.rows import drawing
+from workbench.ui.theme import Theme
+
+ORDER = ("verified", "close", "otherPage", "notFound", "unchecked")
+
+
+def counts_of(message: Message) -> Counter[str]:
+    """Return how many quotations have each status; the same one named twice counts once."""
+    by_ordinal = {checked.citation.ordinal: status_of(checked) for checked in message.citations}
+    return Counter(by_ordinal.values())
+
+
+def proof_sentence(counts: Counter[str]) -> str:
+    """Return the strip's first words."""
+    total = counts.total()
+    waiting = counts[""]
+    if waiting:
+        return f"{total - waiting} of {count(total, 'quotation', 'quotations')} checked"
+    return f"{count(total, 'quotation', 'quotations')} checked"
+
+
+class ProofStrip(QPushButton):
+    """A button with the counts; pressing it opens the list of quotations."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(theme.space(5), 0, theme.space(5), 0)
+        self._row.setSpacing(theme.space(2))
+        self.setObjectName("proof")
+        self.setProperty("compact", True)
+        self._shown: Counter[str] | None = None
+
+    def show_counts(self, counts: Counter[str]) -> None:
+        """Show the counts of one answer."""
+        if counts == self._shown:
+            return
+        self._shown = Counter(counts)
+        while self._row.count():
+            item = self._row.takeAt(0)
+            widget = item.widget() if item else None
+            if widget:
+                widget.hide()
+                widget.deleteLater()
+        sentence = proof_sentence(counts)
+        self._row.addWidget(QLabel(sentence))
+        spoken = [sentence]
+        for status in ORDER:
+            if number := counts[status]:
+                look = look_of(self._theme, status)
+                self._row.addSpacing(self._theme.space(3))
+                self._row.addWidget(drawing(self._theme, look["mark"], look["colour"], "inline"))
+                label = QLabel(str(number))
+                label.setProperty("tone", look["colour"])
+                label.setProperty("weight", "semibold")
+                self._row.addWidget(label)
+                spoken.append(f"{number} {SPOKEN[status]}")
+        self.setAccessibleName(", ".join(spoken))
+        self.setToolTip(", ".join(spoken))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        hint = self._row.sizeHint()
+        return QSize(hint.width(), self._theme.size("control", "iconButton"))

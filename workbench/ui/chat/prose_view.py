@@ -1,0 +1,107 @@
+"""Paragraphs, headings, lists and quotes in one document; a growing end replaces only itself."""
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QPaintEvent, QTextBlockFormat, QTextCursor, QTextOption
+
+from workbench.ui.chat.blocks import Line, Run
+from workbench.ui.chat.chips import ChipPainter
+from workbench.ui.chat.text_view import TextView
+from workbench.ui.theme import Theme
+
+MOST_INDENTS = 8
+MOST_QUOTES = 6
+_HEADING_ROLES = ("title", "subtitle", "reading", "reading", "reading", "reading")
+
+
+class ProseView(TextView):
+    """Shows lines that stand in the same quotes."""
+
+    def __init__(
+        self, theme: Theme, painter: ChipPainter, role: str = "reading", colour: str = "text"
+    ) -> None:
+        super().__init__(theme, painter)
+        self._role = role
+        self._colour = colour
+        self._lines: tuple[Line, ...] = ()
+        self._quotes = 0
+        self.anywhere()
+
+    def show_lines(self, lines: tuple[Line, ...]) -> None:
+        """Show lines, writing only from the first that differs."""
+        same = 0
+        for old, new in zip(self._lines, lines, strict=False):
+            if old is not new and old != new:
+                break
+            same += 1
+        if same == len(self._lines) == len(lines):
+            return
+        self._quotes = min(MOST_QUOTES, lines[0].quote if lines else 0)
+        frame = self.document().rootFrame().frameFormat()
+        frame.setLeftMargin(self._quotes * self._quote_step())
+        self.document().rootFrame().setFrameFormat(frame)
+        document = self.document()
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()
+        if same < len(self._lines):
+            cursor.setPosition(document.findBlockByNumber(same).position())
+            cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+            cursor.removeSelectedText()
+            fresh = True
+        else:
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            fresh = not self._lines
+        for index in range(same, len(lines)):
+            self._write(cursor, lines, index, fresh)
+            fresh = False
+        if fresh and same:
+            cursor.deletePreviousChar()
+        cursor.endEditBlock()
+        self._lines = lines
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        super().paintEvent(event)
+        if not self._quotes:
+            return
+        painter = QPainter(self.viewport())
+        width, height = self._theme.size("line", "highlightEdge"), self.viewport().height()
+        for depth in range(self._quotes):
+            bar = QRect(depth * self._quote_step(), 0, width, height)
+            painter.fillRect(bar, self._theme.colour("borderButton"))
+        painter.end()
+
+    def _write(self, cursor: QTextCursor, lines: tuple[Line, ...], index: int, fresh: bool) -> None:
+        line = lines[index]
+        form = self._block_format(line, index)
+        if fresh:
+            cursor.setBlockFormat(form)
+        else:
+            cursor.insertBlock(form)
+        if line.heading:
+            base = self.base_format(_HEADING_ROLES[line.heading - 1], "semibold")
+        else:
+            base = self.base_format(self._role, colour="textMuted" if line.quote else self._colour)
+        if line.marker:
+            cursor.insertText(f"{line.marker}\t", base)
+        self.insert(cursor, line.inlines, base)
+        if not line.inlines and not line.marker:
+            self.insert(cursor, (Run(""),), base)
+
+    def _block_format(self, line: Line, index: int) -> QTextBlockFormat:
+        theme = self._theme
+        form = QTextBlockFormat()
+        role = _HEADING_ROLES[line.heading - 1] if line.heading else self._role
+        height = max(theme.line_height(self._role), round(theme.font_pixels(role) * 1.35))
+        form.setLineHeight(height, QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
+        step = theme.space(7)
+        indent = min(MOST_INDENTS, line.indent)
+        form.setLeftMargin(indent * step)
+        if line.marker:
+            form.setTextIndent(-step)
+            form.setTabPositions([QTextOption.Tab(step, QTextOption.TabType.LeftTab)])
+        form.setBottomMargin(theme.space(2) if line.tight else theme.space(4))
+        if line.heading and index:
+            form.setTopMargin(theme.space(4))
+        return form
+
+    def _quote_step(self) -> int:
+        return self._theme.space(6)

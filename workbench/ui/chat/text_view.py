@@ -1,0 +1,198 @@
+"""Text that can be selected and is as high as what it holds; it loads nothing from anywhere."""
+
+import html
+import math
+from typing import Any
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QFont,
+    QHelpEvent,
+    QMouseEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip
+
+from workbench.ui.chat.blocks import Chip, Inline, Run
+from workbench.ui.chat.chips import ChipPainter, chip_format, chip_in, doubt_format
+from workbench.ui.theme import Theme
+
+_OBJECT = "\ufffc"
+_BREAK = "\u200b"
+
+
+class TextView(QTextBrowser):
+    """Shows inlines in a document of its own.
+
+    Signals: chip_pressed(Chip); chip_hovered(Chip or None, QPoint on the screen);
+    link_pressed(str).
+    """
+
+    chip_pressed = Signal(object)
+    chip_hovered = Signal(object, QPoint)
+    link_pressed = Signal(str)
+
+    def __init__(self, theme: Theme, painter: ChipPainter) -> None:
+        super().__init__()
+        self._theme = theme
+        self._chip_painter = painter
+        self._pressed: Chip | None = None
+        self.setProperty("bare", True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAcceptDrops(False)
+        self.viewport().setAcceptDrops(False)
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setMouseTracking(True)
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(0)
+        painter.install(self.document())
+        self.anchorClicked.connect(self._follow)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 (Qt's name)
+        return None
+
+    def fit(self, width: int) -> int:
+        """Lay the text out for a width in pixels; return the height it takes."""
+        self.document().setTextWidth(width)
+        return math.ceil(self.document().size().height())
+
+    def insert(
+        self, cursor: QTextCursor, inlines: tuple[Inline, ...], base: QTextCharFormat
+    ) -> None:
+        """Write inlines at a cursor."""
+        for item in inlines:
+            if isinstance(item, Chip):
+                cursor.insertText(_OBJECT, chip_format(item, base))
+            else:
+                cursor.insertText(item.text.replace("\n", "\u2028"), self._run_format(item, base))
+
+    def base_format(
+        self, role: str, weight: str = "regular", colour: str = "text"
+    ) -> QTextCharFormat:
+        """Return the format of plain words in a font role and a colour token."""
+        form = QTextCharFormat()
+        form.setFont(self._theme.font(role, weight))
+        form.setForeground(self._theme.colour(colour))
+        return form
+
+    def anywhere(self) -> None:
+        """Let lines break inside words that are too long."""
+        option = QTextOption(self.document().defaultTextOption())
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDefaultTextOption(option)
+
+    def chip_at(self, place: QPoint) -> Chip | None:
+        """Return the chip under a place of the viewport."""
+        position = (
+            self.document()
+            .documentLayout()
+            .hitTest(
+                place.toPointF() + QPoint(self.horizontalScrollBar().value(), 0),
+                Qt.HitTestAccuracy.ExactHit,
+            )
+        )
+        if position < 0:
+            return None
+        for at in (position, position + 1):
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(min(at, max(0, self.document().characterCount() - 1)))
+            chip = chip_in(cursor.charFormat())
+            if chip and self._chip_left(at) <= place.x():
+                return chip
+        return None
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: N802 (Qt's name)
+        data = QMimeData()
+        data.setText(self.selected_text())
+        return data
+
+    def selected_text(self) -> str:
+        """Return the selection as it is copied: a chip as "[3, p. 41]"."""
+        selection = self.textCursor()
+        text = selection.selectedText()
+        cursor = QTextCursor(self.document())
+        pieces, begin = [], 0
+        while (found := text.find(_OBJECT, begin)) >= 0:
+            cursor.setPosition(selection.selectionStart() + found + 1)
+            chip = chip_in(cursor.charFormat())
+            pieces += [text[begin:found], chip.copied if chip else ""]
+            begin = found + 1
+        joined = "".join([*pieces, text[begin:]])
+        return joined.replace("\u2029", "\n").replace("\u2028", "\n").replace(_BREAK, "")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        self._pressed = self.chip_at(event.position().toPoint())
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        super().mouseReleaseEvent(event)
+        chip = self.chip_at(event.position().toPoint())
+        if chip and chip == self._pressed and event.button() == Qt.MouseButton.LeftButton:
+            self.chip_pressed.emit(chip)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        super().mouseMoveEvent(event)
+        if event.buttons():
+            return
+        place = event.position().toPoint()
+        chip = self.chip_at(place)
+        if chip or self.anchorAt(place):
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+        if not chip:
+            self.chip_hovered.emit(None, QPoint())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
+        event.ignore()
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        if event.type() == QEvent.Type.Leave:
+            self.chip_hovered.emit(None, QPoint())
+        if isinstance(event, QHelpEvent):
+            chip = self.chip_at(event.pos())
+            if chip:
+                self.chip_hovered.emit(chip, event.globalPos())
+            elif link := self.anchorAt(event.pos()):
+                # The words of a link may name another place than its target.
+                QToolTip.showText(event.globalPos(), html.escape(link[:300]), self.viewport())
+            else:
+                QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)
+
+    def _chip_left(self, after: int) -> float:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(max(0, after - 1))
+        return self.cursorRect(cursor).left()
+
+    def _run_format(self, run: Run, base: QTextCharFormat) -> QTextCharFormat:
+        form = QTextCharFormat(base)
+        if run.code:
+            form.setFont(self._theme.font("code"))
+            form.setBackground(self._theme.colour("codeBackground"))
+            form.setForeground(self._theme.colour("codeText"))
+        if run.bold:
+            form.setFontWeight(QFont.Weight.DemiBold)
+        if run.italic:
+            form.setFontItalic(True)
+        if run.strike:
+            form.setFontStrikeOut(True)
+        if run.link:
+            form.setAnchor(True)
+            form.setAnchorHref(run.link)
+            form.setForeground(self._theme.colour("link"))
+            form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        if run.doubt:
+            doubt_format(self._theme, run.doubt, form)
+        return form
+
+    def _follow(self, address: QUrl) -> None:
+        self.link_pressed.emit(bytes(address.toEncoded().data()).decode("ascii", "replace"))

@@ -1,0 +1,217 @@
+"""The thinking row: open while the model thinks, closed by itself when the answer begins."""
+
+import re
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from workbench.domain.conversations import Message, MessageState
+from workbench.ui.chat.blocks import Line, Run
+from workbench.ui.chat.chips import ChipPainter
+from workbench.ui.chat.hostile import clean
+from workbench.ui.chat.markdown import slices
+from workbench.ui.chat.prose_view import ProseView
+from workbench.ui.chat.rows import drawing
+from workbench.ui.icons import pixmap
+from workbench.ui.theme import Theme
+
+LIVE_LINES = 7
+STEP = 500
+"""Milliseconds between two steps of the busy bar, while the model thinks and no longer."""
+
+_TITLE = re.compile(r"\*\*([^*]+)\*\*")
+
+
+class ThinkingRow(QFrame):
+    """Shows the thoughts of one answer.
+
+    Signals: height_changed() when the user opened or closed it.
+    """
+
+    height_changed = Signal()
+
+    def __init__(self, theme: Theme, painter: ChipPainter) -> None:
+        super().__init__()
+        self._theme = theme
+        self._live = False
+        self._open = False
+        self._touched = False
+        self._thoughts = ""
+        self._words = ""
+        self._since = datetime.now(UTC)
+        self.setObjectName("thinking")
+        self._header = QPushButton(self)
+        self._header.setObjectName("thinkingHeader")
+        self._header.setProperty("kind", "quiet")
+        row = QHBoxLayout(self._header)
+        row.setContentsMargins(theme.space(4), 0, theme.space(4), 0)
+        row.setSpacing(theme.space(4))
+        row.addWidget(drawing(theme, "think", "textMuted"))
+        self._label = QLabel()
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setProperty("tone", "muted")
+        self._arrow = QLabel()
+        self._bar = BusyBar(theme)
+        row.addWidget(self._label)
+        self._header_row = row
+        row.addWidget(self._arrow)
+        row.addStretch(1)
+        row.addWidget(self._bar)
+        self._text = ProseView(theme, painter, role="ui", colour="textMuted")
+        self._text.setParent(self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(STEP)
+        self._timer.timeout.connect(self._step)
+        self._header.clicked.connect(self.toggle)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the thoughts are shown."""
+        return self._open
+
+    @property
+    def words(self) -> str:
+        """Return what the row says, such as "Thought for 12 s"."""
+        return self._label.text()
+
+    def show_message(self, message: Message) -> bool:
+        """Show how far an answer is; return whether there is anything to show."""
+        was_live = self._live
+        self._live = not message.state.is_final and not message.text
+        self._since = message.created_at
+        self._words = _live_words(message)
+        if message.thoughts != self._thoughts:
+            self._thoughts = message.thoughts
+            if self._open or self._live:
+                self._text.show_lines(thought_lines(self._thoughts))
+        if self._live and not self._touched:
+            self._open = bool(self._thoughts)
+        elif was_live and not self._live:
+            self._open = False
+        if not self._live:
+            self._label.setText(_past_words(message))
+        self._refresh()
+        return self._live or bool(self._thoughts)
+
+    def toggle(self) -> None:
+        """Open or close the thoughts."""
+        if not self._thoughts:
+            return
+        self._open = not self._open
+        self._touched = True
+        if self._open:
+            self._text.show_lines(thought_lines(self._thoughts))
+        self._refresh()
+        self.height_changed.emit()
+
+    def fit(self, width: int) -> int:
+        """Lay out for a width; while it is live at most seven lines, which scroll by themselves."""
+        theme = self._theme
+        header = theme.size("control", "regular")
+        edge = 1 if self._open else 0
+        left = 0 if self._open else -theme.space(4)
+        self._header.setGeometry(edge + left, edge, width - 2 * edge - left, header)
+        self._text.setVisible(self._open)
+        if not self._open:
+            return header
+        indent = theme.space(5) + theme.size("icon", "small") + theme.space(2)
+        inner = width - indent - theme.space(6)
+        height = self._text.fit(inner)
+        if self._live:
+            height = min(height, LIVE_LINES * theme.line_height("ui"))
+        self._text.setGeometry(indent, edge + header, inner, height)
+        bar = self._text.verticalScrollBar()
+        bar.setValue(bar.maximum() if self._live else 0)
+        return header + height + theme.space(5) + edge
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        super().showEvent(event)
+        self._refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 (Qt's name)
+        super().hideEvent(event)
+        self._timer.stop()
+
+    def _refresh(self) -> None:
+        theme = self._theme
+        if self._live:
+            elapsed = int((datetime.now(UTC) - self._since).total_seconds())
+            self._label.setText(f"{self._words}, {elapsed} s" if elapsed >= 1 else self._words)
+        if self._live and self.isVisible():
+            if not self._timer.isActive():
+                self._timer.start()
+        else:
+            self._timer.stop()
+        self._bar.setVisible(self._live)
+        self._arrow.setVisible(bool(self._thoughts))
+        arrow = "down" if self._open else "right"
+        if self._arrow.property("drawing") != arrow:
+            self._arrow.setProperty("drawing", arrow)
+            self._arrow.setPixmap(pixmap(theme, arrow, "textMuted", theme.size("icon", "inline")))
+            border = f"1px solid {theme.hex('border')}" if self._open else "none"
+            self.setStyleSheet(
+                f"#thinking {{ border: {border};"
+                f" border-radius: {theme.size('radius', 'card')}px; }}"
+                "#thinkingHeader { text-align: left; font-weight: 400; }"
+            )
+        state = "open" if self._open else "closed"
+        self._header.setAccessibleName(f"{self._label.text()}, thoughts {state}")
+
+    def _step(self) -> None:
+        self._bar.step()
+        self._refresh()
+
+
+class BusyBar(QWidget):
+    """A bar that moves in steps, when it is told to."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._at = 0
+        self.setFixedSize(4 * theme.space(6), theme.size("control", "progress"))
+
+    def step(self) -> None:
+        """Move on."""
+        self._at = (self._at + 1) % 4
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("border"))
+        painter.drawRoundedRect(QRectF(self.rect()), 2, 2)
+        painter.setBrush(self._theme.colour("accent"))
+        part = self.width() / 4
+        painter.drawRoundedRect(QRectF(self._at * part, 0, part, self.height()), 2, 2)
+        painter.end()
+
+
+def thought_lines(text: str) -> tuple[Line, ...]:
+    """Return thoughts as lines of plain text; only titles between double stars are bold."""
+    lines = []
+    for paragraph in clean(text).split("\n"):
+        words = paragraph.strip()
+        if not words:
+            continue
+        title = _TITLE.fullmatch(words)
+        for piece in slices(title[1] if title else words):
+            lines.append(Line((Run(piece, bold=title is not None),), tight=True))
+    return tuple(lines)
+
+
+def _live_words(message: Message) -> str:
+    if message.thoughts:
+        return "Thinking"
+    if message.state is MessageState.QUEUED:
+        return "Getting the documents ready"
+    return "Waiting for the answer"
+
+
+def _past_words(message: Message) -> str:
+    if message.thinking_seconds is None:
+        return "Thoughts"
+    return f"Thought for {max(1, round(message.thinking_seconds))} s"

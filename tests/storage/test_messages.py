@@ -15,6 +15,7 @@ from workbench.domain.usage import Usage
 from workbench.storage.conversations import add_conversation, set_head
 from workbench.storage.database import Database
 from workbench.storage.documents import save_document
+from workbench.storage.message_rows import UNREADABLE
 from workbench.storage.messages import (
     add_turn,
     branch,

@@ -19,7 +19,8 @@ _BULLET = re.compile(r"(?:[•◦▪‣●○■–—*-]|\(?[0-9a-zA-Z]{1,3}[.)
 _UNQUOTABLE = re.compile(r"[\"“”„‟«»`\\\0-\x1f\ufffd]+|\[\[+|\]\]+|(?:\s?\.){4,}|(?:\s?…){2,}")
 _NUMBERING = re.compile(r"(?:[•◦▪‣●○■–—*]|\(?[0-9a-zA-Z]{1,3}[.)]|[-+#]+(?=\s+[^\W\d]))\s+(?=\S)")
 _NEGATION = re.compile(
-    r"(?:^|\W)(?:no|not|nor|never|neither|none|without|cannot|\w+n['’]t)\W*$", re.IGNORECASE
+    r"(?:^|\W)(?:no|not|nor|never|neither|none|without|cannot|except|unless|\w+n['’]t)\W*$",
+    re.IGNORECASE,
 )
 _GAP = re.compile(r"(?:[\s;]|,(?!\d))+")
 _CELL = re.compile(r"[,;|](?=\S)")

@@ -158,32 +158,21 @@ class Uploads:
     async def _append(
         self, upload: Upload, body: AsyncIterator[bytes], most: int, last: bool
     ) -> None:
-        path = self._records.blob_path(upload.blob)
-        received, digest = upload.received, upload.digest.copy()
         buffer = bytearray()
-        with path.open("r+b") as sink:
-            sink.seek(received)
-            sink.truncate()
-
-            async def write(piece: bytes) -> None:
-                nonlocal received
-                if received + len(piece) > most:
-                    raise invalid(f"The upload has more than {most} bytes.")
-                await asyncio.to_thread(_write, sink, digest, piece)
-                received += len(piece)
-                if received % GRANULARITY == 0:
-                    upload.received, upload.digest = received, digest.copy()
-
-            async for data in body:
-                buffer += data
-                while len(buffer) >= _PIECE:
-                    await write(bytes(buffer[:_PIECE]))
-                    del buffer[:_PIECE]
-            if buffer:
-                await write(bytes(buffer))
+        with self._records.blob_path(upload.blob).open("r+b") as file:
+            sink = _Sink(upload, file, most)
+            try:
+                async for data in body:
+                    buffer += data
+                    while len(buffer) >= _PIECE:
+                        await sink.put(bytes(buffer[:_PIECE]))
+                        del buffer[:_PIECE]
+                await sink.put(bytes(buffer))
+            finally:
+                await sink.settle()
         if last:
-            upload.received, upload.digest = received, digest
-        elif received % GRANULARITY:
+            upload.received, upload.digest = sink.received, sink.digest
+        elif sink.received % GRANULARITY:
             raise invalid(f"Chunk size must be a multiple of {GRANULARITY} bytes.")
 
     def _check_room(self, size: int) -> None:
@@ -213,6 +202,41 @@ class Uploads:
 _KEPT = ("id", "blob", "file_id", "mime", "display_name", "declared", "created")
 
 
-def _write(sink: BinaryIO, digest: "_Hash", piece: bytes) -> None:
-    sink.write(piece)
-    digest.update(piece)
+class _Sink:
+    """Writes and hashes one piece in a thread while the next one comes in from the network.
+
+    Whenever a whole granule is safe, the upload says so.
+    """
+
+    def __init__(self, upload: Upload, file: BinaryIO, most: int) -> None:
+        file.seek(upload.received)
+        file.truncate()
+        self.received = upload.received
+        self.digest = upload.digest.copy()
+        self._upload = upload
+        self._file = file
+        self._most = most
+        self._piece = b""
+        self._job: asyncio.Future[None] | None = None
+
+    async def put(self, piece: bytes) -> None:
+        """Take a piece as soon as the one before is written; raises ApiError 400 over the most."""
+        await self.settle()
+        if self.received + len(piece) > self._most:
+            raise invalid(f"The upload has more than {self._most} bytes.")
+        self._piece = piece
+        self._job = asyncio.ensure_future(asyncio.to_thread(self._write, piece))
+
+    async def settle(self) -> None:
+        """Wait until what was taken is written."""
+        if self._job is None:
+            return
+        job, self._job = self._job, None
+        await job
+        self.received += len(self._piece)
+        if self.received % GRANULARITY == 0:
+            self._upload.received, self._upload.digest = self.received, self.digest.copy()
+
+    def _write(self, piece: bytes) -> None:
+        self._file.write(piece)
+        self.digest.update(piece)

@@ -1,6 +1,7 @@
 """One style sheet, built from the tokens; widgets choose a look by dynamic properties.
 
-Buttons: `kind` = primary, normal (default), quiet, danger, pill, link; `compact` = true.
+Buttons: `kind` = primary, normal (default), quiet, danger, pill, link, hinted, status;
+`compact` = true.
 Labels: `role` = caption, ui, reading, subtitle, title, display; `tone` = muted, success, warning,
 danger, info, neutral, accent; `weight` = medium, semibold. Frames: `card` = true; `band` = info,
 warning, danger, success, neutral, accent.
@@ -66,6 +67,10 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:checked, QToolButton[kind="quiet"]:checked { background: $accentSoft; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $focusRing; }
+QPushButton[kind="hinted"] { text-align: left; padding: 0 9px; }
+QPushButton[kind="hinted"]:focus { padding: 0 8px; }
+QLabel[keys="true"] { font-size: ${keysSize}px; color: $textMuted; border: 1px solid $border;
+  border-radius: 4px; padding: 1px 4px; }
 QPushButton[kind="link"] { background: transparent; border-color: transparent; color: $link;
   font-weight: 400; }
 QPushButton[kind="link"]:focus { border-color: $focusRing; }
@@ -74,13 +79,25 @@ QPushButton[compact="true"], QToolButton[compact="true"] {
 QToolButton[kind="quiet"][iconOnly="true"] { padding: 0; min-height: ${iconInner}px;
   min-width: ${iconInner}px; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[kind="pill"] { padding: 0 10px; min-height: ${pillInner}px; }
+QToolButton[kind="pill"]:focus { padding: 0 9px; min-height: ${pillInnerFocus}px; }
+QToolButton[kind="status"] { background: transparent; border: 1px solid transparent;
+  border-radius: 4px; padding: 0 6px; min-height: 0; color: $textMuted; font-weight: 400;
+  font-size: ${captionSize}px; }
+QToolButton[kind="status"][tone="warning"] { color: $warning; }
+QToolButton[kind="status"][tone="danger"] { color: $danger; }
+QToolButton[kind="status"]:hover { background: $hover; }
+QToolButton[kind="status"]:focus { border: 2px solid $focusRing; padding: 0 5px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {
   background: $surface; color: $text; border: 1px solid $borderStrong; border-radius: ${radius}px;
-  selection-background-color: $selection; selection-color: $selectionText; }
+  selection-background-color: $selection; selection-color: $selectionText;
+  placeholder-text-color: $textMuted; }
 QLineEdit, QSpinBox, QComboBox { min-height: ${regularInner}px; padding: 0 8px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {
   border: 2px solid $focusRing; }
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus, QComboBox QLineEdit, QComboBox QLineEdit:focus {
+  background: transparent; border: none; padding: 0; min-height: 0; }
 QLineEdit[wrong="true"] { border-color: $danger; }
 QPlainTextEdit[bare="true"], QTextEdit[bare="true"], QTextBrowser[bare="true"] {
   background: transparent; border: none; padding: 0; }
@@ -96,9 +113,23 @@ QWidget[ground="background"] { background: $background; }
 QWidget[ground="surface"] { background: $surface; }
 QWidget[ground="canvas"] { background: $canvas; }
 QWidget[ground="subtle"] { background: $subtle; }
+QWidget[ground="raised"] { background: $raised; }
+
+QFrame#statusLine { background: $background; border-top: 1px solid $border; }
+QFrame#header { background: $surface; border-bottom: 1px solid $border; }
+QFrame#centre { background: $surface; }
+QFrame#leftPane, QFrame#rightPane { background: $background; }
+QFrame#leftPane[over="true"] { border-right: 1px solid $borderButton; }
+QFrame#rightPane[over="true"] { border-left: 1px solid $borderButton; }
+QFrame#rightBar { border-bottom: 1px solid $border; }
+QFrame#ribbon { background: $accentSoft; border-bottom: 1px solid $border; }
+QFrame#toast { background: $raised; border: 1px solid $borderButton;
+  border-radius: ${card}px; }
+QFrame#popup { background: $raised; border: 1px solid $borderButton; }
 
 QListView, QTableView, QTreeView { background: $surface; border: none; }
 QListView[ground="background"] { background: $background; }
+QListView[ground="raised"] { background: $raised; }
 QHeaderView::section { background: $subtle; color: $text; border: none; padding: 6px 10px;
   border-bottom: 1px solid $border; font-weight: 600; }
 QScrollArea { background: transparent; border: none; }
@@ -139,6 +170,9 @@ def build_style_sheet(theme: Theme) -> str:
         "regularInner": regular - 2,
         "regularInnerFocus": regular - 4,
         "compactInner": theme.size("control", "compact") - 2,
+        "keysSize": theme.font_pixels("caption") - 1,
+        "pillInner": theme.size("control", "segment") - 2,
+        "pillInnerFocus": theme.size("control", "segment") - 4,
         "iconInner": theme.size("control", "iconButton") - 2,
         "buttonPad": theme.space(5),
         "buttonPadFocus": theme.space(5) - 1,

@@ -45,6 +45,16 @@ class Theme(QObject):
         self._text_size = min(2.0, max(0.8, text_size))
         self.apply()
 
+    @property
+    def appearance(self) -> Appearance:
+        """Return what the user chose."""
+        return self._appearance
+
+    @property
+    def text_size(self) -> float:
+        """Return the factor of the text size, 0.8 to 2.0."""
+        return self._text_size
+
     def apply(self) -> None:
         """Give palette, font and style sheet to the application and tell everybody."""
         self.is_dark = self._wants_dark()

@@ -1,0 +1,1 @@
+"""The left column: the chats of a workspace."""

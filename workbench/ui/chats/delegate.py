@@ -1,0 +1,127 @@
+"""How a line of the chat list is drawn: a heading, or a chat with icon, title and busy dot."""
+
+import html
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
+
+from workbench.domain.conversations import Conversation
+from workbench.ui.chats.model import BUSY, CURRENT, ROW, Index, title_of
+from workbench.ui.icons import pixmap
+from workbench.ui.theme import Theme
+
+_LONGEST_TITLE = 200
+
+
+class ChatDelegate(QStyledItemDelegate):
+    """Rows 32 high, headings a little lower; the open chat has the accent."""
+
+    def __init__(self, theme: Theme, view: QListView) -> None:
+        super().__init__(view)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        height = self._theme.size("control", "listRow")
+        return QSize(100, height if isinstance(index.data(ROW), Conversation) else height - 1)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ROW)
+        rect: QRect = option.rect  # type: ignore[attr-defined]  # missing from Qt's stubs
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(row, Conversation):
+            state = option.state  # type: ignore[attr-defined]  # missing from Qt's stubs
+            self._paint_chat(painter, rect, state, row, index)
+        else:
+            theme = self._theme
+            painter.setFont(theme.font("caption", "semibold"))
+            painter.setPen(theme.colour("textMuted"))
+            place = rect.adjusted(theme.space(4), theme.space(3), 0, 0)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), str(row))
+        painter.restore()
+
+    def createEditor(  # noqa: N802 - Qt's name
+        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> QWidget:
+        field = QLineEdit(parent)
+        field.setMaxLength(_LONGEST_TITLE)
+        field.setAccessibleName("Title of this chat")
+        return field
+
+    def updateEditorGeometry(  # noqa: N802 - Qt's name
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        editor.setGeometry(option.rect)  # type: ignore[attr-defined]  # missing from Qt's stubs
+
+    def helpEvent(  # noqa: N802 - Qt's name
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        row = index.data(ROW)
+        if event.type() == QEvent.Type.ToolTip and isinstance(row, Conversation):
+            # Escaped, because Qt would read a title that looks like HTML as such.
+            QToolTip.showText(event.globalPos(), f"<p>{html.escape(title_of(row))}</p>", view)
+            return True
+        return False
+
+    def setModelData(  # noqa: N802 - Qt's name
+        self, editor: QWidget, model: QAbstractItemModel, index: Index
+    ) -> None:
+        if isinstance(editor, QLineEdit):
+            model.setData(index, editor.text())
+
+    def _paint_chat(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        state: QStyle.StateFlag,
+        row: Conversation,
+        index: Index,
+    ) -> None:
+        theme = self._theme
+        current, busy = bool(index.data(CURRENT)), bool(index.data(BUSY))
+        ground = rect.adjusted(0, 0, -1, -1)
+        radius = theme.size("radius", "control")
+        painter.setPen(Qt.PenStyle.NoPen)
+        if current:
+            painter.setBrush(theme.colour("accentSoft"))
+            painter.drawRoundedRect(ground, radius, radius)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(theme.colour("hover"))
+            painter.drawRoundedRect(ground, radius, radius)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("focusRing"), 2))
+            painter.drawRoundedRect(ground.adjusted(1, 1, 0, 0), radius, radius)
+        size = theme.size("icon", "small")
+        mark = pixmap(theme, "chat", "accent" if current else "textMuted", size)
+        painter.drawPixmap(rect.left() + theme.space(4), rect.center().y() - size // 2, mark)
+        left = theme.space(4) + size + theme.space(4)
+        right = theme.space(7) if busy else theme.space(4)
+        place = rect.adjusted(left, 0, -right, 0)
+        painter.setFont(theme.font("ui", "medium" if current else "regular"))
+        painter.setPen(theme.colour("text"))
+        title = painter.fontMetrics().elidedText(
+            " ".join(title_of(row).split()), Qt.TextElideMode.ElideRight, place.width()
+        )
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), title)
+        if busy:
+            dot = theme.space(3)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent"))
+            painter.drawEllipse(
+                rect.right() - theme.space(4) - dot, rect.center().y() - dot // 2, dot, dot
+            )

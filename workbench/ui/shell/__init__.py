@@ -1,0 +1,1 @@
+"""The parts of the window's frame: menus, columns, header, status line, drop zones."""

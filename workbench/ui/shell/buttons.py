@@ -1,0 +1,63 @@
+"""Buttons that draw their icon again when the theme changes."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
+
+from workbench.ui.icons import icon
+from workbench.ui.theme import Theme
+
+
+class IconButton(QToolButton):
+    """A flat button with an icon alone; its tooltip is its accessible name."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        drawing: str,
+        name: str,
+        shortcut: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._drawing = drawing
+        self.setProperty("kind", "quiet")
+        self.setProperty("iconOnly", True)
+        self.setAccessibleName(name)
+        self.setToolTip(f"{name} ({shortcut})" if shortcut else name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._restyle()
+        theme.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        give_icon(self._theme, self, self._drawing)
+
+
+class LabelledButton(QPushButton):
+    """A button with an icon and words; `kind` is one of the style sheet's."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        drawing: str,
+        text: str,
+        kind: str = "normal",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._theme = theme
+        self._drawing = drawing
+        self._colour = "accentText" if kind == "primary" else "text"
+        self.setProperty("kind", kind)
+        self._restyle()
+        theme.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        give_icon(self._theme, self, self._drawing, self._colour)
+
+
+def give_icon(theme: Theme, button: QAbstractButton, drawing: str, colour: str = "text") -> None:
+    """Give a button a drawing in a colour token, 16 pixels at 100 % text size."""
+    size = theme.size("icon", "small")
+    button.setIcon(icon(theme, drawing, colour))
+    button.setIconSize(QSize(size, size))

@@ -1,0 +1,31 @@
+"""The key that stands in a small frame at the right end of a button or field."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from workbench.ui.shell.buttons import LabelledButton
+from workbench.ui.theme import Theme
+
+
+class HintedButton(LabelledButton):
+    """A button with its words at the left and its key at the right."""
+
+    def __init__(
+        self, theme: Theme, drawing: str, text: str, keys: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(theme, drawing, text, "hinted", parent)
+        key_hint(keys, self)
+
+
+def key_hint(keys: str, place: QWidget) -> QLabel:
+    """Lay a key, in the system's own words, over the right end of a widget and return it."""
+    hint = QLabel(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
+    hint.setProperty("keys", True)
+    hint.setTextFormat(Qt.TextFormat.PlainText)
+    hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    line = QHBoxLayout(place)
+    line.setContentsMargins(0, 0, 8, 0)
+    line.addStretch(1)
+    line.addWidget(hint, 0, Qt.AlignmentFlag.AlignVCenter)
+    return hint

@@ -1,0 +1,1 @@
+"""The first run: the start screen and connecting a key."""

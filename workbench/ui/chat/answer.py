@@ -33,6 +33,8 @@ from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
 
 LONGEST_SPOKEN = 20_000
+RING = 6
+"""Pixels that an answer takes on each side for its focus ring."""
 
 
 class AnswerView(QWidget):
@@ -119,13 +121,13 @@ class AnswerView(QWidget):
             (self._footer, space(3)),
             (self._caption, 0),
         ]
-        top = gap = 0
+        top, gap = RING, 0
         for part, after in parts:
             if part is None or part.isHidden():
                 continue
-            top = place(part, 0, top + gap, width)
+            top = place(part, RING, top + gap, width - 2 * RING)
             gap = after
-        return top
+        return top + RING
 
     def open_citation(self, ordinal: int) -> None:
         """Give the outline of the reader to one citation, 0 for none."""

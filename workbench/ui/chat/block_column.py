@@ -78,7 +78,8 @@ class BlockColumn(QWidget):
                 view.setGeometry(left, top, width - left, self._heights[index])
             elif view.y() != top:
                 view.move(left, top)
-            view.show()
+            if view.isHidden():
+                view.show()
             top += self._heights[index] + self._theme.space(5)
         return max(0, top - self._theme.space(5))
 

@@ -28,6 +28,8 @@ LONGEST_LINE = 5_000
 """Characters of a line of code that are laid out as one; Qt's time grows faster than the line."""
 
 LONGEST_WORD = 60
+ROUNDING = 2
+"""Pixels by which Qt lays a table out wider than it was told to."""
 
 
 class _Framed(QFrame):
@@ -176,7 +178,6 @@ class TableView(_Framed):
         option = QTextOption(self.text.document().defaultTextOption())
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         self.text.document().setDefaultTextOption(option)
-        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.copy_button.clicked.connect(self._copy)
 
     def show_table(self, table: Table) -> None:
@@ -185,6 +186,13 @@ class TableView(_Framed):
         if before == table:
             return
         self.title.setText("Table" if table.part == 0 else "Table, continued")
+        # Without this each cell would have the whole table laid out again.
+        edit = QTextCursor(self.text.document())
+        edit.beginEditBlock()
+        self._write_changes(before, table)
+        edit.endEditBlock()
+
+    def _write_changes(self, before: Table | None, table: Table) -> None:
         same_head = before is not None and before.header == table.header
         if not same_head or before is None or before.alignments != table.alignments:
             self._start(table)
@@ -205,8 +213,11 @@ class TableView(_Framed):
 
     def fit(self, width: int) -> int:
         height = self.text.fit(width - 2)
-        if self.text.document().size().width() > width - 1:
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if self.text.document().size().width() > width + ROUNDING:
             height += self.text.horizontalScrollBar().sizeHint().height()
+            policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        self.text.setHorizontalScrollBarPolicy(policy)
         return self._fit_body(width, 0, 0, height)
 
     def _start(self, table: Table) -> None:

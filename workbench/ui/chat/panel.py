@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from workbench.domain.conversations import Message, Role
 from workbench.domain.documents import Document
-from workbench.ui.chat.answer import AnswerView, ending_words, quotations
+from workbench.ui.chat.answer import RING, AnswerView, ending_words, quotations
 from workbench.ui.chat.caption import caption
 from workbench.ui.chat.markdown import make_parser
 from workbench.ui.chat.question import QuestionView
@@ -228,7 +228,7 @@ class ConversationPanel(QAbstractScrollArea):
         return (self.viewport().width() - width) // 2, width
 
     def _gap(self) -> int:
-        return self._theme.space(8)
+        return self._theme.space(8) - RING
 
     def _measure(self) -> None:
         """Give every message a height: the measured one if it fits this width, else a guess."""
@@ -274,7 +274,8 @@ class ConversationPanel(QAbstractScrollArea):
     def _fit(self, at: int) -> None:
         message_id = self._messages[at].id
         width = self._column()[1]
-        height = self._views[message_id].fit(width)
+        view = self._views[message_id]
+        height = view.fit(width + 2 * _ring(view))
         self._fitted[message_id] = width
         self._set_height(at, height)
 
@@ -354,7 +355,9 @@ class ConversationPanel(QAbstractScrollArea):
         for at in near:
             message_id = self._messages[at].id
             view = self._views[message_id]
-            view.setGeometry(left, self._tops[at] - value, width, self._heights[at])
+            ring = _ring(view)
+            top = self._tops[at] - value
+            view.setGeometry(left - ring, top, width + 2 * ring, self._heights[at])
             view.show()
             shown.add(message_id)
         for message_id in self._shown - shown:
@@ -459,3 +462,7 @@ class ConversationPanel(QAbstractScrollArea):
         self._following, self._open = following, opened
         self.set_open_citation(*opened)
         self._place(anchor)
+
+
+def _ring(view: View) -> int:
+    return RING if isinstance(view, AnswerView) else 0

@@ -37,8 +37,9 @@ class ProseView(TextView):
             return
         self._quotes = min(MOST_QUOTES, lines[0].quote if lines else 0)
         frame = self.document().rootFrame().frameFormat()
-        frame.setLeftMargin(self._quotes * self._quote_step())
-        self.document().rootFrame().setFrameFormat(frame)
+        if frame.leftMargin() != self._quotes * self._quote_step():
+            frame.setLeftMargin(self._quotes * self._quote_step())
+            self.document().rootFrame().setFrameFormat(frame)
         document = self.document()
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
@@ -81,7 +82,8 @@ class ProseView(TextView):
         else:
             base = self.base_format(self._role, colour="textMuted" if line.quote else self._colour)
         if line.marker:
-            cursor.insertText(f"{line.marker}\t", base)
+            bold = self.base_format(self._role, "semibold") if line.marker == "•" else base
+            cursor.insertText(f"{line.marker}\t", bold)
         self.insert(cursor, line.inlines, base)
         if not line.inlines and not line.marker:
             self.insert(cursor, (Run(""),), base)

@@ -1,0 +1,107 @@
+"""A document in the composer: its name, one line of state, and a button that takes it out."""
+
+import html
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from workbench.ui.files.wording import StateLine
+from workbench.ui.icons import pixmap
+from workbench.ui.shell.buttons import IconButton
+from workbench.ui.shell.elided import ElidedLabel
+from workbench.ui.theme import Theme
+
+_BAR = 3
+_LOUD = ("warning", "danger")
+
+
+class DocumentChip(QFrame):
+    """One document; Tab reaches it, Delete takes it out. Signals: removed(str document id)."""
+
+    removed = Signal(str)
+
+    def __init__(self, theme: Theme, document_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._id = document_id
+        self._drawing = "doc"
+        self._line = StateLine("", "muted", "")
+        self.setObjectName("documentChip")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._picture = QLabel()
+        self._name = ElidedLabel()
+        self._name.elide = Qt.TextElideMode.ElideMiddle
+        self._name.setProperty("weight", "medium")
+        self._state = ElidedLabel()
+        self._state.setProperty("role", "caption")
+        self._close = IconButton(theme, "close", "Take out of the question")
+        self._close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._close.clicked.connect(self._remove)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self._name)
+        words.addWidget(self._state)
+        words.addStretch(1)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._picture)
+        self._row.addLayout(words, 1)
+        self._row.addWidget(self._close)
+        self._restyle()
+        theme.changed.connect(self._restyle)
+
+    def show_document(self, name: str, drawing: str, line: StateLine) -> None:
+        """Show a document's name and state."""
+        if (name, drawing, line) == (self._name.text(), self._drawing, self._line):
+            return
+        self._name.setText(name)
+        self._state.setText(line.text)
+        tone = line.tone if line.tone in _LOUD else "muted"
+        if self._state.property("tone") != tone:
+            self._state.setProperty("tone", tone)
+            self._state.style().unpolish(self._state)
+            self._state.style().polish(self._state)
+        self._drawing, self._line = drawing, line
+        self.setAccessibleName(f"{name}. {line.spoken}")
+        self.setToolTip(f"<p>{html.escape(name)}<br>{html.escape(line.spoken)}</p>")
+        self._show_picture()
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._remove()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        if self._line.progress is None:
+            return
+        radius = self._theme.size("radius", "control")
+        inside = QPainterPath()
+        inside.addRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius - 1, radius - 1)
+        bar = QRectF(0, self.height() - 1 - _BAR, self.width(), _BAR)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipPath(inside)
+        painter.fillRect(bar, self._theme.colour("border"))
+        bar.setWidth(self.width() * self._line.progress)
+        painter.fillRect(bar, self._theme.colour("accent"))
+
+    def _remove(self) -> None:
+        self.removed.emit(self._id)
+
+    def _show_picture(self) -> None:
+        size = self._theme.size("icon", "small")
+        failed = self._line.tone == "danger"
+        name = self._line.mark if failed else self._drawing
+        ratio = self.devicePixelRatioF()
+        self._picture.setPixmap(pixmap(self._theme, name, "text", size, ratio))
+
+    def _restyle(self) -> None:
+        theme = self._theme
+        self.setFixedHeight(theme.size("control", "documentChip"))
+        self._row.setContentsMargins(theme.space(4), 0, theme.space(3), 0)
+        self._row.setSpacing(theme.space(4))
+        self._show_picture()

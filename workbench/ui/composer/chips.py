@@ -1,0 +1,104 @@
+"""The documents of the next question: rows of chips, all as wide as each other."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+
+from workbench.ui.composer.chip import DocumentChip
+from workbench.ui.files.status import DocumentStatus
+from workbench.ui.files.wording import drawing_of, files, state_line
+from workbench.ui.theme import Theme
+
+_WIDTH = 262
+_MOST = 30
+"""Chips beyond these are only counted: 200 files must show within 100 ms."""
+_ROWS = 3
+
+
+class Chips(QScrollArea):
+    """Chips in as many columns as fit; three rows, then it scrolls.
+
+    Signals: removed(str document id).
+    """
+
+    removed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._chips: dict[str, DocumentChip] = {}
+        self.setAccessibleName("Documents of this question")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._ground = QWidget()
+        self._ground.setObjectName("chipGround")
+        self.setWidget(self._ground)
+        self._rest = QLabel(self._ground)
+        self._rest.setTextFormat(Qt.TextFormat.PlainText)
+        self._rest.setProperty("role", "caption")
+        self._rest.setProperty("tone", "muted")
+        self.hide()
+        theme.changed.connect(self._arrange)
+
+    def show_documents(
+        self,
+        statuses: Sequence[DocumentStatus],
+        now: datetime,
+        offline: bool,
+        page_tokens: int | None,
+    ) -> None:
+        """Show the documents in their order; chips of documents that stay are kept."""
+        shown = statuses[:_MOST]
+        ids = {status.id for status in shown}
+        gone = [i for i in self._chips if i not in ids]
+        for i in gone:
+            self._let_go(self._chips.pop(i))
+        fresh = False
+        for status in shown:
+            if status.id not in self._chips:
+                chip = DocumentChip(self._theme, status.id, self._ground)
+                chip.removed.connect(self.removed)
+                self._chips[status.id] = chip
+                fresh = True
+            line = state_line(status, now, offline=offline, page_tokens=page_tokens)
+            self._chips[status.id].show_document(
+                status.document.name, drawing_of(status.document), line
+            )
+        rest = len(statuses) - len(shown)
+        self._rest.setText(f"and {files(rest)} more" if rest else "")
+        self._rest.setVisible(rest > 0)
+        self.setVisible(bool(statuses))
+        if fresh or gone:
+            self._chips = {status.id: self._chips[status.id] for status in shown}
+            self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _let_go(self, chip: DocumentChip) -> None:
+        if chip.hasFocus():
+            chip.focusNextChild()
+        chip.hide()
+        chip.deleteLater()
+
+    def _arrange(self) -> None:
+        gap = self._theme.space(4)
+        height = self._theme.size("control", "documentChip")
+        room = max(1, self.viewport().width())
+        width = min(room, round(_WIDTH * self._theme.text_size))
+        columns = max(1, (room + gap) // (width + gap))
+        places: list[QWidget] = list(self._chips.values())
+        if not self._rest.isHidden():
+            places.append(self._rest)
+        for number, widget in enumerate(places):
+            row, column = divmod(number, columns)
+            widget.setGeometry(column * (width + gap), row * (height + gap), width, height)
+            widget.show()
+        rows = -(-len(places) // columns)
+        self._ground.resize(room, max(0, rows * (height + gap) - gap))
+        seen = min(rows, _ROWS)
+        self.setFixedHeight(max(0, seen * (height + gap) - gap))

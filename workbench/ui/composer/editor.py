@@ -1,0 +1,132 @@
+"""The field for the question: grows with its text, Enter sends, files go elsewhere."""
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QImage, QInputMethodEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from workbench.ui.theme import Theme
+
+_LINES = 10
+_WRITING = (
+    "Ask about your documents. Drop PDFs anywhere. Shift+Enter for a new line.",
+    "Ask about your documents. Drop PDFs anywhere.",
+    "Ask about your documents.",
+)
+_WAITING = (
+    "Type the next question. It waits until this answer is done.",
+    "Type the next question.",
+)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Editor(QPlainTextEdit):
+    """One to ten lines of plain text; it takes no dropped files, so the window gets them.
+
+    Signals: entered(), escaped() while an answer runs, up_in_empty(), files_pasted(list of paths),
+    picture_pasted(QImage), focus_changed(bool).
+    """
+
+    entered = Signal()
+    escaped = Signal()
+    up_in_empty = Signal()
+    files_pasted = Signal(object)
+    picture_pasted = Signal(object)
+    focus_changed = Signal(bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._composing = False
+        self._running = False
+        self._placeholders: tuple[str, ...] = _WRITING
+        self.setProperty("bare", True)
+        self.setAcceptDrops(False)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName("Question")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(0)
+        self.textChanged.connect(self._grow)
+        self._restyle()
+        theme.changed.connect(self._restyle)
+
+    def show_running(self, running: bool) -> None:
+        """Say in the empty field what a text does now; Esc stops only what runs."""
+        self._running = running
+        self._placeholders = _WAITING if running else _WRITING
+        self._show_placeholder()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.key() in _ENTER and not self._composing:
+            if shift:
+                self.textCursor().insertBlock()
+                self.ensureCursorVisible()
+            else:
+                self.entered.emit()
+        elif event.key() == Qt.Key.Key_Escape and self._running and not self._composing:
+            self.escaped.emit()
+        elif event.key() == Qt.Key.Key_Up and not self._composing and not self.toPlainText():
+            self.up_in_empty.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
+        return bool(_local_files(source)) or source.hasText() or source.hasImage()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        if paths := _local_files(source):
+            self.files_pasted.emit(paths)
+        elif source.hasText():
+            self.textCursor().insertText(source.text())
+            self.ensureCursorVisible()
+        elif source.hasImage():
+            self.picture_pasted.emit(QImage(source.imageData()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        self._composing = False
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._grow()
+        self._show_placeholder()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(80, super().minimumSizeHint().height())
+
+    def _grow(self) -> None:
+        lines = min(_LINES, max(1, round(self.document().size().height())))
+        height = lines * self.fontMetrics().lineSpacing() + self._theme.space(2)
+        if self.height() != height or self.minimumHeight() != height:
+            self.setFixedHeight(height)
+        full = lines == _LINES
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if full else policy.ScrollBarAlwaysOff
+        )
+
+    def _show_placeholder(self) -> None:
+        room = self.viewport().width()
+        fits = (text for text in self._placeholders if self._width_of(text) <= room)
+        self.setPlaceholderText(next(fits, self._placeholders[-1]))
+
+    def _width_of(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text)
+
+    def _restyle(self) -> None:
+        self.setFont(self._theme.font("reading"))
+        self._grow()
+        self._show_placeholder()
+
+
+def _local_files(source: QMimeData) -> list[str]:
+    return [url.toLocalFile() for url in source.urls() if url.isLocalFile()]

@@ -1,0 +1,199 @@
+"""Joins the composer to the services: drafts, the question that waits, and the price."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from workbench.services.asking import Asking
+from workbench.ui.composer.composer import SETTLED, Composer
+from workbench.ui.composer.draft import Draft
+from workbench.ui.files.status import DocumentStatus
+from workbench.ui.jobs import JobFailure, Jobs, Second
+
+NEW = ""
+"""The id of the conversation that does not exist until its first question is sent."""
+ONE_WAITS = "One question is already waiting"
+SENDS_LATER = "Sends when the upload is done"
+
+
+class ComposerPresenter(QObject):
+    """Keeps a draft for each conversation and lets a question go when nothing holds it.
+
+    Signals: send_requested(str conversation id, str text, tuple of document ids);
+    detached(str document id); stop_requested(str conversation id).
+    """
+
+    send_requested = Signal(str, str, object)
+    stop_requested = Signal(str)
+    detached = Signal(str)
+
+    def __init__(self, composer: Composer, asking: Asking, jobs: Jobs) -> None:
+        super().__init__(composer)
+        self._composer = composer
+        self._asking = asking
+        self._jobs = jobs
+        self._current = NEW
+        self._blocked = ""
+        self._drafts: dict[str, Draft] = {}
+        composer.send.connect(self._send)
+        composer.stop.connect(self._stop)
+        composer.removed.connect(self._detach)
+        composer.queued_edited.connect(self._take_back)
+        composer.queued_removed.connect(self._unqueue)
+        composer.text_changed_settled.connect(self.estimate)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SETTLED)
+        self._soon.timeout.connect(self.estimate)
+        self._show()
+
+    def open(self, conversation_id: str) -> None:
+        """Show the draft of a conversation; the one before is kept."""
+        self._draft.text = self._composer.text()
+        self._current = conversation_id
+        self._composer.set_text(self._draft.text)
+        self._show()
+        self.estimate()
+
+    def adopt(self, conversation_id: str) -> None:
+        """Give the draft of the new conversation to the one that was made for it."""
+        draft = self._drafts.pop(NEW, Draft())
+        draft.text = self._composer.text()
+        self._drafts[conversation_id] = draft
+        self._current = conversation_id
+        self._show()
+
+    def attach(self, status: DocumentStatus) -> None:
+        """Put a document to the next question of the conversation that is shown."""
+        self._draft.documents[status.id] = status
+        self._show()
+        self._soon.start()
+
+    def show_status(self, status: DocumentStatus) -> None:
+        """Take the new status of a document, whichever question it belongs to."""
+        before = self._draft.documents.get(status.id)
+        self._after([draft.show(status) for draft in self._drafts.values()])
+        if before is not None and before.document != status.document:
+            self._soon.start()
+
+    def replace(self, old_id: str, status: DocumentStatus) -> None:
+        """A file turned out to be a known document."""
+        self._after([draft.replace(old_id, status) for draft in self._drafts.values()])
+
+    def drop(self, document_id: str) -> None:
+        """A document is no longer in the list."""
+        for draft in self._drafts.values():
+            draft.documents.pop(document_id, None)
+        self._after([True])
+
+    def set_blocked(self, reason: str) -> None:
+        """Keep questions back, for instance with "Add a key to send"; empty lets them go."""
+        self._blocked = reason
+        self._after([])
+        self._show()
+
+    def set_running(self, conversation_id: str, running: bool) -> None:
+        """Say whether an answer comes in a conversation; afterwards the queued question goes."""
+        self._drafts.setdefault(conversation_id, Draft()).running = running
+        self._after([])
+        self._show()
+        if not running and conversation_id == self._current:
+            self.estimate()
+
+    def give_back(self, conversation_id: str, text: str) -> None:
+        """Put a question that could not be sent back into its field, with its documents."""
+        draft = self._drafts.setdefault(conversation_id, Draft())
+        if conversation_id == self._current:
+            draft.text = self._composer.text()
+        draft.text = f"{text}\n{draft.text}" if draft.text.strip() else text
+        draft.documents = draft.sent | draft.documents
+        if conversation_id == self._current:
+            self._composer.set_text(draft.text)
+            self._show()
+
+    def estimate(self) -> None:
+        """Ask what the next question takes."""
+        if self._current == NEW:
+            self._composer.set_estimate(None)
+            return
+        work = self._estimate(self._current, self._composer.text(), tuple(self._draft.documents))
+        self._jobs.start(
+            "Estimating the price", work, second=Second.REPLACE, on_failure=self._no_estimate
+        )
+
+    @property
+    def _draft(self) -> Draft:
+        return self._drafts.setdefault(self._current, Draft())
+
+    def _send(self, text: str) -> None:
+        draft = self._draft
+        if draft.queued is not None:
+            return
+        draft.queued = text
+        draft.text = ""
+        self._composer.set_text("")
+        self._after([])
+        self._show()
+
+    def _stop(self) -> None:
+        self.stop_requested.emit(self._current)
+
+    def _detach(self, document_id: str) -> None:
+        self._draft.documents.pop(document_id, None)
+        self.detached.emit(document_id)
+        self._after([True])
+        self.estimate()
+
+    def _take_back(self) -> None:
+        draft = self._draft
+        text, rest = draft.queued or "", self._composer.text().strip()
+        draft.queued = None
+        self._composer.set_text(f"{text}\n{rest}" if rest else text)
+        self._composer.take_focus()
+        self._show()
+
+    def _unqueue(self) -> None:
+        self._draft.queued = None
+        self._show()
+        self._composer.take_focus()
+
+    def _after(self, touched: list[bool]) -> None:
+        """Let go what nothing holds any more, and show the current draft if it was touched."""
+        gone = [i for i in tuple(self._drafts) if self._let_go(i)]
+        if any(touched) or gone:
+            self._show()
+
+    def _let_go(self, conversation_id: str) -> bool:
+        draft = self._drafts[conversation_id]
+        held = draft.running or draft.underway or draft.failed or self._blocked
+        if draft.queued is None or held:
+            return False
+        text, draft.sent = draft.queued, draft.documents
+        draft.queued, draft.documents = None, {}
+        self.send_requested.emit(conversation_id, text, tuple(draft.sent))
+        return True
+
+    def _show(self) -> None:
+        draft, composer = self._draft, self._composer
+        composer.set_documents(draft.statuses)
+        composer.set_queued(draft.queued)
+        composer.set_running(draft.running)
+        composer.set_reason(self._reason(draft))
+        composer.set_note(SENDS_LATER if draft.underway and not draft.running else "")
+
+    def _reason(self, draft: Draft) -> str:
+        if self._blocked:
+            return self._blocked
+        if draft.failed == 1:
+            return "Take out the file that failed"
+        if draft.failed:
+            return f"Take out the {draft.failed:,} files that failed"
+        return ONE_WAITS if draft.queued is not None else ""
+
+    async def _estimate(
+        self, conversation_id: str, text: str, document_ids: tuple[str, ...]
+    ) -> None:
+        price = await self._asking.estimate(conversation_id, text, document_ids)
+        if conversation_id == self._current:
+            self._composer.set_estimate(price)
+
+    def _no_estimate(self, failure: JobFailure) -> None:
+        self._composer.set_estimate(None)

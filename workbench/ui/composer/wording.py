@@ -1,0 +1,58 @@
+"""What the composer says about the price of the next question."""
+
+from typing import Protocol
+
+from workbench.domain.cost import money
+
+
+class Price(Protocol):
+    """About how many tokens, and dollars or None where the price is unknown."""
+
+    @property
+    def tokens(self) -> int:
+        """Return about how many tokens the question takes, the documents included."""
+
+    @property
+    def dollars(self) -> float | None:
+        """Return about what they cost."""
+
+    @property
+    def cached(self) -> int:
+        """Return how many of the tokens come from a cache."""
+
+    @property
+    def free(self) -> bool:
+        """Say whether nothing is paid."""
+
+
+NO_PRICE_YET = "Price appears when you type or add a document"
+
+
+def price_lines(price: Price | None, offline: bool) -> tuple[str, ...]:
+    """Return the line under the composer, and shorter ones for less room; None: not known yet."""
+    if offline:
+        return ("Free. Nothing leaves this computer.", "Free")
+    if price is None:
+        return (NO_PRICE_YET, "")
+    tokens = f"{rounded(price.tokens):,}"
+    if price.free:
+        return (f"About {tokens} tokens, free plan", "Free plan")
+    if price.dollars is None:
+        return (f"About {tokens} tokens, price unknown", "Price unknown")
+    dollars = money(price.dollars)
+    short = f"About {dollars}"
+    if dollars.startswith("under"):
+        short = dollars.capitalize()
+    else:
+        dollars = f"about {dollars}"
+    lines = (f"About {tokens} tokens, {dollars}", short)
+    if price.cached:
+        full = f"About {tokens} tokens, {dollars} ({price.cached:,} tokens from the cache)"
+        return (full, *lines)
+    return lines
+
+
+def rounded(tokens: int) -> int:
+    """Return an estimate to three digits: more would pretend to know."""
+    step = 10 ** max(0, len(str(tokens)) - 3)
+    return round(tokens / step) * step

@@ -1,0 +1,213 @@
+"""The table behind the Files pane: frozen rows, sorted and filtered here."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+)
+
+from workbench.ui.files.status import DocumentStatus
+from workbench.ui.files.wording import duration, pages, size, state_line, time_left
+
+STATUS = Qt.ItemDataRole.UserRole
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Column(IntEnum):
+    """The columns, in their order."""
+
+    CHOSEN = 0
+    NAME = 1
+    STATE = 2
+    TIME = 3
+    PAGES = 4
+    SIZE = 5
+    ADDED = 6
+
+
+_TITLES = {
+    Column.CHOSEN: "",
+    Column.NAME: "Name",
+    Column.STATE: "State",
+    Column.TIME: "Kept at Google for",
+    Column.PAGES: "Pages",
+    Column.SIZE: "Size",
+    Column.ADDED: "Added",
+}
+_NUMBERS = (Column.PAGES, Column.SIZE)
+
+
+class FilesModel(QAbstractTableModel):
+    """Documents as rows; `now` moves only when `tick` is called."""
+
+    def __init__(self, clock: Callable[[], datetime], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self.now = clock()
+        self.offline = False
+        self._all: dict[str, DocumentStatus] = {}
+        self._shown: list[DocumentStatus] = []
+        self._places: dict[str, int] = {}
+        self._needle = ""
+        self._column = Column.ADDED
+        self._order = Qt.SortOrder.DescendingOrder
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._lay_out)
+
+    @property
+    def statuses(self) -> tuple[DocumentStatus, ...]:
+        """Return every document, those that the filter hides included."""
+        return tuple(self._all.values())
+
+    def set_statuses(self, statuses: Sequence[DocumentStatus]) -> None:
+        """Show these documents and no others."""
+        self._all = {status.id: status for status in statuses}
+        self._lay_out()
+
+    def put(self, status: DocumentStatus) -> None:
+        """Show a document's new status; new documents get rows together, in the next turn."""
+        known = status.id in self._all
+        self._all[status.id] = status
+        row = self._places.get(status.id)
+        if not known:
+            self._soon.start()
+        elif row is not None:
+            self._shown[row] = status
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+
+    def drop(self, document_id: str) -> None:
+        """Take a document's row away."""
+        if self._all.pop(document_id, None) is not None:
+            self._soon.start()
+
+    def filter(self, needle: str) -> None:
+        """Show only documents whose name holds the words."""
+        self._needle = needle.strip().casefold()
+        self._lay_out()
+
+    def set_offline(self, offline: bool) -> None:
+        """Word the states for the offline engine."""
+        self.offline = offline
+        self._repaint()
+
+    def tick(self) -> None:
+        """Look at the clock again."""
+        self.now = self._clock()
+        self._repaint()
+
+    def row_of(self, document_id: str) -> int | None:
+        """Return the row of a document, or None when it is not shown."""
+        return self._places.get(document_id)
+
+    def status_at(self, row: int) -> DocumentStatus:
+        """Return the document of a row."""
+        return self._shown[row]
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; the check boxes cannot be sorted by."""
+        if column != Column.CHOSEN:
+            self._column, self._order = Column(column), order
+            self._lay_out()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return _TITLES[Column(section)]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return _alignment(Column(section))
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        status = self._shown[index.row()]
+        column = Column(index.column())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text(status, column)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _alignment(column)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self._spoken(status, column)
+        return status if role == STATUS else None
+
+    def _text(self, status: DocumentStatus, column: Column) -> str:
+        document = status.document
+        match column:
+            case Column.NAME:
+                return " ".join(document.name.split())
+            case Column.STATE:
+                return state_line(status, self.now, offline=self.offline, in_list=True).text
+            case Column.TIME:
+                left = time_left(status.copy, self.now)
+                return duration(left) if left else "–"
+            case Column.PAGES:
+                return f"{document.page_count:,}" if document.page_count else "–"
+            case Column.SIZE:
+                return size(document.size) if document.size else "–"
+            case Column.ADDED:
+                return f"{document.added_at.astimezone():%Y-%m-%d %H:%M}"
+        return ""
+
+    def _spoken(self, status: DocumentStatus, column: Column) -> str:
+        if column is Column.CHOSEN:
+            return status.document.name
+        if column is Column.STATE:
+            return state_line(status, self.now, offline=self.offline, in_list=True).spoken
+        if column is Column.PAGES and status.document.page_count:
+            return pages(status.document.page_count)
+        return self._text(status, column)
+
+    def _key(self, status: DocumentStatus) -> Any:
+        match self._column:
+            case Column.STATE | Column.NAME:
+                return self._text(status, self._column).casefold()
+            case Column.TIME:
+                left = time_left(status.copy, self.now)
+                return left.total_seconds() if left else -1.0
+            case Column.PAGES:
+                return status.document.page_count or 0
+            case Column.SIZE:
+                return status.document.size
+        return status.document.added_at
+
+    def _lay_out(self) -> None:
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        held = [(self._shown[index.row()].id, index.column()) for index in before]
+        falling = self._order is Qt.SortOrder.DescendingOrder
+        found = [s for s in self._all.values() if self._needle in s.document.name.casefold()]
+        self._shown = sorted(found, key=self._key, reverse=falling)
+        self._places = {status.id: row for row, status in enumerate(self._shown)}
+        after = [
+            self.index(self._places[i], column) if i in self._places else QModelIndex()
+            for i, column in held
+        ]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def _repaint(self) -> None:
+        if self._shown:
+            last = self.index(len(self._shown) - 1, len(Column) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+
+def _alignment(column: Column) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

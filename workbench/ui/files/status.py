@@ -1,0 +1,50 @@
+"""What the window knows of one document: the file, its copy, and its place in the queue."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from workbench.domain.documents import Document, DocumentState, RemoteCopy, RemoteState
+
+UNDERWAY = (RemoteState.WAITING, RemoteState.UPLOADING, RemoteState.PROCESSING)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentStatus:
+    """A document with its copy; `others` uploads go first, `reused` if none was needed."""
+
+    document: Document
+    copy: RemoteCopy | None = None
+    others: int = 0
+    reused: bool = False
+
+    @property
+    def id(self) -> str:
+        """Return the document's id."""
+        return self.document.id
+
+    @property
+    def failure(self) -> str:
+        """Return the sentence that says why it cannot be asked about, or nothing."""
+        if self.document.state is DocumentState.FAILED:
+            return self.document.failure or "Workbench cannot read this file."
+        if self.copy is not None and self.copy.state is RemoteState.FAILED:
+            return self.copy.failure or "It could not be sent."
+        return ""
+
+    @property
+    def underway(self) -> bool:
+        """Say whether it is being read here, sent, or read on the other side."""
+        if self.failure:
+            return False
+        if self.document.state is DocumentState.READING:
+            return True
+        return self.copy is not None and self.copy.state in UNDERWAY
+
+    def on_other_side(self, now: datetime) -> bool:
+        """Say whether a copy is kept on the other side at `now` (an aware time)."""
+        return (
+            self.copy is not None
+            and self.copy.state is RemoteState.ACTIVE
+            and self.copy.expires_at is not None
+            and self.copy.expires_at > now
+        )

@@ -1,0 +1,112 @@
+"""Uploads: two at once, the others wait in line and say for how many."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+
+from workbench.domain.documents import Document, RemoteCopy, RemoteState
+from workbench.errors import UserError
+from workbench.services.remote_copies import RemoteCopies
+from workbench.ui.jobs import JobFailure, Jobs
+
+AT_ONCE = 2
+
+
+class Uploads:
+    """Sends documents and tells `on_change(copy, others)` of every step.
+
+    `others` is the number of uploads that must end before a waiting one begins.
+    """
+
+    def __init__(
+        self,
+        remote_copies: RemoteCopies,
+        jobs: Jobs,
+        profile_id: Callable[[], str],
+        on_change: Callable[[RemoteCopy, int], None],
+    ) -> None:
+        self._remote_copies = remote_copies
+        self._jobs = jobs
+        self._profile_id = profile_id
+        self._on_change = on_change
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._line: dict[str, RemoteCopy] = {}
+        self._sending: set[str] = set()
+        self._told: dict[str, tuple[RemoteState, int]] = {}
+
+    def start(self, document: Document, *, again: bool = False) -> None:
+        """Put a document on the other side unless that is already under way.
+
+        `again` sends it even if a usable copy is known.
+        """
+        if self._jobs.busy(_group(document.id)):
+            return
+        self._line[document.id] = RemoteCopy(
+            document_id=document.id,
+            profile_id=self._profile_id(),
+            sha256=document.sha256,
+            state=RemoteState.WAITING,
+            size=document.size,
+        )
+        started = self._jobs.start(
+            f"Sending {document.name}",
+            self._send(document, again),
+            group=_group(document.id),
+            on_failure=partial(self._on_failure, document.id),
+        )
+        if started:
+            self._tell_line()
+        else:
+            del self._line[document.id]
+
+    def busy(self, document_id: str) -> bool:
+        """Say whether a document is being sent or waits for it."""
+        return self._jobs.busy(_group(document_id))
+
+    def cancel(self, document_id: str) -> None:
+        """Stop sending a document; what has arrived is kept for the next time."""
+        self._jobs.cancel(_group(document_id))
+
+    async def _send(self, document: Document, again: bool) -> None:
+        try:
+            async with self._slots:
+                self._sending.add(document.id)
+                self._leave(document.id)
+                copy = await self._remote_copies.ensure(document, self._on_step, again=again)
+                self._on_change(copy, 0)
+        except FileNotFoundError as error:
+            raise UserError("The file was moved. Add it again.") from error
+        except OSError as error:
+            raise UserError("The file cannot be read. Check its permissions.") from error
+        finally:
+            self._sending.discard(document.id)
+            self._told.pop(document.id, None)
+            self._leave(document.id)
+
+    def _on_step(self, copy: RemoteCopy) -> None:
+        percent = copy.sent * 100 // copy.size if copy.size else 0
+        if self._told.get(copy.document_id) != (copy.state, percent):
+            self._told[copy.document_id] = (copy.state, percent)
+            self._on_change(copy, 0)
+
+    def _on_failure(self, document_id: str, failure: JobFailure) -> None:
+        copy = RemoteCopy(
+            document_id=document_id,
+            profile_id=self._profile_id(),
+            sha256="",
+            state=RemoteState.FAILED,
+            failure=failure.error.sentence,
+        )
+        self._on_change(copy, 0)
+
+    def _leave(self, document_id: str) -> None:
+        self._line.pop(document_id, None)
+        self._tell_line()
+
+    def _tell_line(self) -> None:
+        for before, copy in enumerate(list(self._line.values())):
+            self._on_change(copy, max(0, len(self._sending) + before - AT_ONCE + 1))
+
+
+def _group(document_id: str) -> str:
+    return f"upload:{document_id}"

@@ -1,0 +1,143 @@
+"""A document's state in one line of words, the same in the composer and in Files."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from workbench.domain.documents import (
+    Document,
+    DocumentState,
+    RemoteCopy,
+    RemoteState,
+    TextLayer,
+)
+from workbench.ui.files.status import DocumentStatus
+
+SHORT_TIME = timedelta(hours=2)
+"""From here on the time left is shown in the warning colour (design, section 4.7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateLine:
+    """Words, a tone of the style sheet, a drawing, and progress from 0 to 1 where there is some.
+
+    `hint` is what else there is to say where there is room, such as what helps.
+    """
+
+    text: str
+    tone: str
+    mark: str
+    progress: float | None = None
+    hint: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """Return everything, for a tooltip or a screen reader."""
+        return f"{self.text}. {self.hint}" if self.hint else self.text
+
+
+def state_line(
+    status: DocumentStatus,
+    now: datetime,
+    *,
+    offline: bool = False,
+    page_tokens: int | None = None,
+    in_list: bool = False,
+) -> StateLine:
+    """Return the state at `now` (an aware time); in a list the pages have a column of their own."""
+    document, copy = status.document, status.copy
+    if status.failure:
+        what, _, hint = status.failure.partition(". ")
+        mark = "lock" if "password" in what else "warn"
+        return StateLine(what.removesuffix("."), "danger", mark, hint=hint)
+    if document.state is DocumentState.READING:
+        return StateLine("Reading it on this computer", "muted", "clock")
+    if copy is not None and copy.state is not RemoteState.ACTIVE:
+        return _underway(copy, status.others, offline, in_list)
+    ready = _ready(document, page_tokens, in_list)
+    if offline or (copy is not None and copy.usable(document, now)):
+        if status.reused and not in_list and not offline:
+            return StateLine("Already uploaded, used again", "muted", "tick")
+        return ready
+    if copy is not None:
+        if in_list:
+            return StateLine("Expired: sent again when needed", "muted", "stale")
+        return StateLine("Expired, is sent again now", "warning", "stale")
+    if in_list:
+        return StateLine("Sent when you ask about it", "muted", "clock")
+    return ready
+
+
+def drawing_of(document: Document) -> str:
+    """Return the name of the drawing that stands for a kind of document."""
+    if document.is_image or (document.is_pdf and document.text_layer is TextLayer.NO):
+        return "scan"
+    return "pdf" if document.is_pdf else "doc"
+
+
+def pages(count: int) -> str:
+    """Return a number of pages in words."""
+    return "1 page" if count == 1 else f"{count:,} pages"
+
+
+def files(count: int) -> str:
+    """Return a number of files in words."""
+    return "1 file" if count == 1 else f"{count:,} files"
+
+
+def size(count: int) -> str:
+    """Return bytes as people read them, in powers of 1,000 as file managers show them."""
+    if count < 1000:
+        return "1 byte" if count == 1 else f"{count} bytes"
+    amount = float(count)
+    for unit in ("KB", "MB", "GB"):
+        amount /= 1000
+        if amount < 999.95 or unit == "GB":
+            return f"{amount:,.1f} {unit}"
+    raise AssertionError
+
+
+def time_left(copy: RemoteCopy | None, now: datetime) -> timedelta | None:
+    """Return how long the copy is still kept at `now`, or None if there is none."""
+    if copy is None or copy.state is not RemoteState.ACTIVE or copy.expires_at is None:
+        return None
+    left = copy.expires_at - now
+    return left if left > timedelta() else None
+
+
+def duration(left: timedelta) -> str:
+    """Return a time as "31 h 12 min" or "38 min"."""
+    hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
+    if hours:
+        return f"{hours} h {minutes:02} min"
+    return f"{minutes} min" if minutes else "under 1 min"
+
+
+def _underway(copy: RemoteCopy, others: int, offline: bool, in_list: bool) -> StateLine:
+    if copy.state is RemoteState.WAITING:
+        if others <= 0:
+            return StateLine("Waiting to be sent", "muted", "clock")
+        if others == 1:
+            return StateLine("Waiting for 1 other upload", "muted", "clock")
+        return StateLine(f"Waiting for {others:,} other uploads", "muted", "clock")
+    if copy.state is RemoteState.PROCESSING:
+        words = "The offline engine is reading it" if offline else "Google is reading it"
+        return StateLine(words, "accent", "clock")
+    done = min(1.0, copy.sent / copy.size) if copy.size else 0.0
+    percent = int(done * 100)
+    words = f"Making it searchable, {percent} %" if offline else f"Uploading {percent} %"
+    if not in_list and not offline:
+        words = f"{words} · {size(copy.size)}"
+    return StateLine(words, "accent", "upload", done)
+
+
+def _ready(document: Document, page_tokens: int | None, in_list: bool) -> StateLine:
+    if document.text_layer is TextLayer.NO:
+        if document.is_image:
+            return StateLine("Ready, picture: no quote check", "success", "tick")
+        return StateLine("Ready, scan: no quote check", "success", "tick")
+    words = ["Ready"]
+    if not in_list and document.is_pdf and document.page_count:
+        words.append(pages(document.page_count))
+        if page_tokens:
+            words.append(f"{document.page_count * page_tokens:,} tokens")
+    return StateLine(" · ".join(words), "success", "tick")

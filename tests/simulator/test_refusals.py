@@ -283,3 +283,36 @@ def test_lone_surrogates_do_not_break_an_answer(http):
     file = upload(http, b"Words about nothing in particular at all.", "text/plain", name="files/s1")
     reply = http.post(PATH, content=json.dumps(asking("Words \ud800 nothing?", file)).encode())
     assert "Words about nothing" in reply.text
+
+
+def test_gemini_3_wants_the_signature_of_a_call(http):
+    call = {"functionCall": {"name": "look_up", "args": {}}}
+    done = {"functionResponse": {"name": "look_up", "response": {"output": "x"}}}
+    turns = [
+        {"role": "user", "parts": [{"text": "Look it up."}]},
+        {"role": "model", "parts": [call]},
+        {"role": "user", "parts": [done]},
+    ]
+    path = "/v1beta/models/gemini-3.8-flash:generateContent"
+    error = error_of(http.post(path, json={"contents": turns}), 400, "INVALID_ARGUMENT")
+    assert error["message"].startswith("Function call is missing a thought_signature")
+    assert http.post(PATH, json={"contents": turns}).status_code == 200
+    later = [*turns, {"role": "model", "parts": [{"text": "x"}]}, turns[0]]
+    assert http.post(path, json={"contents": later}).status_code == 200
+    call["thoughtSignature"] = "c2lnbmF0dXJl"
+    assert http.post(path, json={"contents": turns}).status_code == 200
+
+
+def test_gemma_refuses_replayed_thoughts(http):
+    turns = [{"role": "model", "parts": [{"text": "Hm.", "thought": True}]}]
+    body = {"contents": [*turns, {"role": "user", "parts": [{"text": "x"}]}]}
+    reply = http.post("/v1beta/models/gemma-4-31b-it:generateContent", json=body)
+    error_of(reply, 400, "INVALID_ARGUMENT")
+    assert http.post(PATH, json=body).status_code == 200
+
+
+def test_a_deadline_of_the_client_is_kept(http):
+    file = upload(http, b"Some words.", "text/plain")
+    late = http.post(PATH, json=asking("x", file), headers={"X-Server-Timeout": "0"})
+    error_of(late, 504, "DEADLINE_EXCEEDED")
+    assert http.post(PATH, json=asking("x"), headers={"X-Server-Timeout": "9"}).status_code == 200

@@ -14,6 +14,7 @@ import time
 import httpx
 import pytest
 
+from tests.shared_data import PDFS
 from tests.simulator.test_caches import LONG
 from tests.simulator.wire import (
     REPORT,
@@ -26,6 +27,7 @@ from tests.simulator.wire import (
     stream,
     text_of,
     upload,
+    upload_path,
 )
 from workbench.simulator import Simulator
 
@@ -119,6 +121,21 @@ def test_it_stops_within_a_second_in_the_middle_of_a_stream():
             with pytest.raises(httpx.TransportError):
                 list(chunks)
     server.stop()
+
+
+def test_it_stops_within_a_second_in_the_middle_of_a_search():
+    server = Simulator(thinking_pace=0)
+    server.start()
+    with client(server) as http:
+        file = upload_path(http, PDFS / "octave-manual-7.3.pdf")
+        body = asking("What is a function handle?", file)
+        config = {"thinkingConfig": {"includeThoughts": True}}
+        path = "/v1beta/models/offline-extractive:streamGenerateContent?alt=sse"
+        with http.stream("POST", path, json=body | {"generationConfig": config}) as reply:
+            assert b"Searching 1 document" in next(reply.iter_raw())
+            began = time.monotonic()
+            server.stop()
+            assert time.monotonic() - began < 1
 
 
 def test_a_client_that_leaves_ends_the_work():

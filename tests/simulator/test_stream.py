@@ -3,10 +3,9 @@
 import gzip
 import json
 
-import httpx
 import pytest
 
-from tests.simulator.wire import REPORT, asking, error_of, running, stream, text_of, upload
+from tests.simulator.wire import REPORT, asking, client, error_of, running, stream, text_of, upload
 
 THOUGHTS = {"generationConfig": {"thinkingConfig": {"includeThoughts": True}}}
 
@@ -114,8 +113,8 @@ def test_gzip_when_it_is_accepted(server, report):
         ("/v1beta/models", None),
         ("/v1beta/models/gemini-3.8-flash:streamGenerateContent", asking("corrosion?", report)),
     ):
-        with httpx.Client(headers={"x-goog-api-key": server.key}, trust_env=False) as http:
-            request = http.build_request("POST" if body else "GET", server.url + path, json=body)
+        with client(server) as http:
+            request = http.build_request("POST" if body else "GET", path, json=body)
             reply = http.send(request, stream=True)
             raw = b"".join(reply.iter_raw())
         assert reply.headers["content-encoding"] == "gzip"

@@ -1,5 +1,6 @@
 """The simulator as an ASGI application: every path of the service that it knows."""
 
+import asyncio
 import logging
 
 from starlette.applications import Starlette
@@ -54,8 +55,8 @@ def _contained(app: ASGIApp) -> ASGIApp:
     async def contained(scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await app(scope, receive, send)
-        except ClientDisconnect:
-            return
+        except (ClientDisconnect, asyncio.CancelledError):
+            return  # nobody is there to answer; the server itself is going down in the second case
         except Exception:
             _log.exception("The offline engine failed in a request.")
 

@@ -15,6 +15,7 @@ from workbench.simulator.ranking import Hit, Place, Ranking, rank
 from workbench.simulator.search_index import DocumentIndex
 
 _KEPT_INDEXES = 32
+_PORTION = 40
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&$])")
 _LINE_START = re.compile(r"^(\d+)([.)])|^([-+=])")
 _ABILITIES = (
@@ -83,8 +84,12 @@ class OfflineEngine:
     async def _index(self, document: Document) -> DocumentIndex:
         key = document.source.sha256
         if key not in self._indexes:
+            index = DocumentIndex()
             pages = await self._pages.pages(document.source)
-            self._indexes[key] = await asyncio.to_thread(DocumentIndex, pages)
+            # In portions, so that a client who stops, stops the work as well.
+            for start in range(0, len(pages), _PORTION):
+                await asyncio.to_thread(index.add, start + 1, pages[start : start + _PORTION])
+            self._indexes[key] = index
             while len(self._indexes) > _KEPT_INDEXES:
                 self._indexes.popitem(last=False)
         self._indexes.move_to_end(key)

@@ -82,6 +82,7 @@ async def _go_on(service: Service, upload: Upload, request: Request) -> Response
     commands = _commands(request)
     try:
         if commands == {"query"}:
+            await service.uploads.settled(upload)
             return _empty(upload)
         if commands == {"cancel"}:
             service.uploads.cancel(upload)

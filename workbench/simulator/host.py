@@ -161,4 +161,6 @@ class Simulator:
             transport = getattr(connection, "transport", None)
             if transport is not None:
                 transport.abort()
+        for task in list(self._server.server_state.tasks):
+            task.cancel()
         self._server.should_exit = True

@@ -1,11 +1,13 @@
 """Models: listing them, generating, counting tokens, embedding."""
 
+import asyncio
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from workbench.simulator import embeddings, responses
-from workbench.simulator.errors import Json, invalid, no_model
+from workbench.simulator.errors import ApiError, Json, invalid, no_model
 from workbench.simulator.generation import by_modality, service_tier
 from workbench.simulator.incoming import body_of, version_of, versioned
 from workbench.simulator.model_table import Model
@@ -65,8 +67,13 @@ def model_routes(service: Service) -> list[Route]:
 
 async def _generate(service: Service, model: Model, request: Request) -> Response:
     asked = _generate_request(await body_of(request), model)
-    generation = await service.generation(model, asked, streamed=False)
-    body = await generation.whole(service.engine)
+    try:
+        async with asyncio.timeout(_deadline(request)):
+            generation = await service.generation(model, asked, streamed=False)
+            body = await generation.whole(service.engine)
+    except TimeoutError:
+        text = "Deadline expired before operation could complete."
+        raise ApiError("DEADLINE_EXCEEDED", text) from None
     headers = {"X-Gemini-Service-Tier": service_tier(asked)}
     return responses.json_response(request, body, headers=headers)
 
@@ -119,6 +126,11 @@ async def _embed_all(service: Service, model: Model, request: Request) -> Respon
     usage = {"promptTokenCount": tokens, "promptTokenDetails": details}
     found = [embeddings.embedding(inner) for inner in wanted]
     return responses.json_response(request, {"embeddings": found, "usageMetadata": usage})
+
+
+def _deadline(request: Request) -> float | None:
+    seconds = request.headers.get("x-server-timeout", "")
+    return float(seconds) if seconds.isascii() and seconds.isdigit() else None
 
 
 def _generate_request(body: bytes, model: Model) -> Json:

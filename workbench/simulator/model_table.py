@@ -82,12 +82,15 @@ class Model:
             tokens = self.facts["resolutions"][resolution]
         return str(modality), tokens
 
+    def refuses(self, setting: str) -> bool:
+        """Say whether the table lists something as refused by this model."""
+        return setting in (_value(self.facts["thinking"].get("rejects")) or [])
+
     def check_thinking(self, config: Json) -> None:
         """Refuse a thinkingConfig that the model does not take; raises ApiError 400."""
         rules = self.facts["thinking"]
         budget, level = config.get("thinkingBudget"), config.get("thinkingLevel")
-        refused = _value(rules.get("rejects")) or []
-        if "includeThoughts" in refused and config.get("includeThoughts"):
+        if self.refuses("includeThoughts") and config.get("includeThoughts"):
             raise invalid("Thinking is not enabled for this model: includeThoughts.")
         if budget is not None and level is not None:
             raise invalid("You can only set only one of thinking budget and thinking level.")
@@ -102,8 +105,7 @@ class Model:
 
     def _check_budget(self, rules: Json, budget: int) -> None:
         if rules["kind"] == "level":
-            refused = "thinkingBudget" in (_value(rules.get("rejects")) or [])
-            if refused or _value(rules.get("budget_accepted")) is False:
+            if self.refuses("thinkingBudget") or _value(rules.get("budget_accepted")) is False:
                 raise invalid("Thinking budget is not supported for this model.")
         elif rules["kind"] == "budget":
             low, high = _value(rules["range"])

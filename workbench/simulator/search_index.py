@@ -3,6 +3,7 @@
 import re
 import sqlite3
 import threading
+import weakref
 from collections.abc import Sequence
 
 from workbench.simulator.passages import passages, word_count
@@ -17,23 +18,27 @@ _MOST_PASSAGES = 200_000
 class DocumentIndex:
     """The passages of one document, searchable by words; safe to use from several threads."""
 
-    def __init__(self, pages: Sequence[str]) -> None:
+    def __init__(self) -> None:
+        self.passage_count = 0
         self._lock = threading.Lock()
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
+        weakref.finalize(self, self._db.close)
         self._db.execute(
             "CREATE VIRTUAL TABLE passages USING fts5(body, text UNINDEXED, page UNINDEXED,"
             " whole UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2')"
         )
-        rows = (
+
+    def add(self, first: int, pages: Sequence[str]) -> None:
+        """Index some pages, of which the first has this number."""
+        rows = [
             (_indexed(passage.text), passage.text, number, passage.whole)
-            for number, page in enumerate(pages, 1)
+            for number, page in enumerate(pages, first)
             for passage in passages(page)
-        )
-        self._db.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?)",
-            (row for _, row in zip(range(_MOST_PASSAGES), rows, strict=False)),
-        )
-        (self.passage_count,) = self._db.execute("SELECT count(*) FROM passages").fetchone()
+        ]
+        rows = rows[: _MOST_PASSAGES - self.passage_count]
+        with self._lock:
+            self._db.executemany("INSERT INTO passages VALUES (?, ?, ?, ?)", rows)
+        self.passage_count += len(rows)
 
     def holding(self, words: str, first: int, last: int) -> dict[int, tuple[int, float]]:
         """Return row -> (page, BM25 score, higher is better) where the words stand together."""

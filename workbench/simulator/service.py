@@ -16,6 +16,7 @@ from workbench.simulator.moments import Clock
 from workbench.simulator.page_reader import PageReader
 from workbench.simulator.prompt import PromptReader
 from workbench.simulator.records import Records
+from workbench.simulator.replay import check_replay
 from workbench.simulator.uploads import Uploads
 
 _STREAMED_HOP = 65_536
@@ -83,6 +84,7 @@ class Service:
         _check_config(config, model)
         model.check_thinking(config.get("thinkingConfig") or {})
         prompt = await self.prompts.read(request, asked, model)
+        check_replay(request["contents"], model)
         own = "output_token_limit" if streamed else "output_token_limit_unary"
         hop = self._hop_tokens or model.number(
             own, model.number("output_token_limit", _STREAMED_HOP)

@@ -1,6 +1,7 @@
 """Resumable uploads: sessions, chunks that go straight to disk, and the hash made on the way."""
 
 import asyncio
+import contextlib
 import hashlib
 import secrets
 from collections.abc import AsyncIterator
@@ -21,6 +22,7 @@ MOST_BYTES = 2 * 1024**3
 STORAGE_BYTES = 20 * 1024**3
 _SESSION_LIFE = 7 * 24 * 3600 * SECOND
 _PIECE = 1024 * 1024
+_SETTLING_SECONDS = 1
 
 
 @dataclass
@@ -95,6 +97,12 @@ class Uploads:
         if upload is None or self._clock() > upload.created + _SESSION_LIFE:
             raise ApiError("NOT_FOUND", "Upload not found. It is unknown or has expired.")
         return upload
+
+    async def settled(self, upload: Upload) -> None:
+        """Wait up to a second until the last bytes of a connection that was cut are counted."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_SETTLING_SECONDS), upload.busy:
+                pass
 
     async def receive(
         self,

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from workbench.ui.reader.layout import PIXELS_PER_POINT, Fit, lay_out
+from workbench.ui.reader.layout import AIR, PIXELS_PER_POINT, Fit, lay_out, text_span
 
 LETTER, WIDE = (612.0, 792.0), (1224.0, 792.0)
 
@@ -50,3 +50,25 @@ def test_many_pages_are_laid_out_at_once():
 
 def test_no_page_at_all():
     assert lay_out((), Fit.WIDTH, (500, 400), margin=16, gap=12).rects == ()
+
+
+def test_fit_text_gives_the_text_the_width_of_the_page():
+    layout = lay_out((LETTER,), Fit.TEXT, (500, 400), margin=16, gap=12, span=(0.1, 0.9))
+    assert layout.rect(1).width() == 585
+    assert layout.rect(1).width() * 0.8 == 468
+
+
+def test_text_stands_between_the_outermost_lines():
+    assert text_span([(0.2, 0.5), (0.15, 0.8)]) == pytest.approx((0.15 - AIR, 0.8 + AIR))
+
+
+@pytest.mark.parametrize("lines", [[(0.4, 0.6)], [(0.0, 0.1)], [(0.9, 1.0)]])
+def test_narrow_text_does_not_fill_the_screen(lines):
+    left, right = text_span(lines)
+    assert right - left == pytest.approx(0.5)
+    assert 0 <= left < right <= 1
+
+
+def test_text_beyond_the_page_and_no_text():
+    assert text_span([(-3.0, 9.0)]) == (0.0, 1.0)
+    assert text_span([]) == (0.0, 1.0)

@@ -130,7 +130,7 @@ def test_keys_scroll_and_zoom(view):
     press(view, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     assert view.factor > before
     press(view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
-    assert view.zoom is Fit.WIDTH
+    assert view.zoom is Fit.TEXT
 
 
 def test_at_100_percent_a_picture_has_one_pixel_for_each_of_the_screen(view):
@@ -195,3 +195,19 @@ def test_cleared_marks_leave_nothing(qtbot, theme):
     draw_all(view)
     view.show_marks([])
     assert colour_at(view, 1, 300, 206) == theme.hex("page")
+
+
+def test_fit_text_brings_the_text_to_the_left_edge(qtbot, theme):
+    view = shown(qtbot, theme, pages=2)
+    view.show_pages((LETTER,) * 2, (), Anchor(), span=(0.2, 0.8))
+    rect = view._rect(1)
+    assert rect.x() + 0.2 * rect.width() == pytest.approx(theme.space(6), abs=1)
+    assert 0.6 * rect.width() == pytest.approx(view.viewport().width() - 2 * theme.space(6), abs=2)
+
+
+def test_a_band_outside_the_fitted_text_is_brought_into_sight(qtbot, theme):
+    view = shown(qtbot, theme, pages=2)
+    view.show_pages((LETTER,) * 2, (), Anchor(), span=(0.1, 0.6))
+    view.show_marks([page_marks(1, (Mark(500, 300, 90, 12),))])
+    left = view._rect(1).x() + 500 * view._layout.scale(1)
+    assert 0 < left < view.viewport().width() - 90

@@ -10,11 +10,14 @@ from PySide6.QtCore import QRect
 PIXELS_PER_POINT = 96 / 72
 """At 100 % a page is as large as on paper, at the 96 pixels an inch that Qt counts with."""
 SMALLEST, LARGEST = 0.25, 5.0
+AIR = 0.03
+"""Part of a page's width left beside the text; the margin bar stands there."""
 
 
 class Fit(Enum):
     """What the zoom follows when the pane changes its size."""
 
+    TEXT = "Fit text"
     WIDTH = "Fit width"
     PAGE = "Fit page"
 
@@ -60,12 +63,14 @@ def lay_out(
     room: tuple[int, int],
     margin: int,
     gap: int,
+    span: tuple[float, float] = (0.0, 1.0),
 ) -> PageLayout:
     """Return the column of pages of those sizes (points) for a viewport of `room` pixels.
 
-    Fitting is page by page, so one wide table does not make the other pages small.
+    Fitting is page by page, so one wide table does not make the other pages small. `span` is
+    where the text stands, from left to right, in parts of a page's width.
     """
-    scales = tuple(_scale(size, zoom, room, margin) for size in sizes)
+    scales = tuple(_scale(size, zoom, room, margin, span) for size in sizes)
     widths = [max(1, round(size[0] * scale)) for size, scale in zip(sizes, scales, strict=True)]
     width = max(room[0], max(widths, default=0) + 2 * margin)
     rects, tops, y = [], [], margin
@@ -77,10 +82,33 @@ def lay_out(
     return PageLayout(tuple(rects), scales, tuple(tops), width, y - gap + margin)
 
 
-def _scale(size: tuple[float, float], zoom: Zoom, room: tuple[int, int], margin: int) -> float:
+def text_span(lines: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return where the text stands, from lines in parts of a page's width, with a little air.
+
+    Never narrower than half a page, so that a title page alone does not fill the screen.
+    """
+    if not lines:
+        return (0.0, 1.0)
+    left = max(0.0, min(line[0] for line in lines) - AIR)
+    right = min(1.0, max(line[1] for line in lines) + AIR)
+    if right - left < 0.5:
+        middle = min(0.75, max(0.25, (left + right) / 2))
+        return (middle - 0.25, middle + 0.25)
+    return (left, right)
+
+
+def _scale(
+    size: tuple[float, float],
+    zoom: Zoom,
+    room: tuple[int, int],
+    margin: int,
+    span: tuple[float, float],
+) -> float:
     if not isinstance(zoom, Fit):
         return zoom * PIXELS_PER_POINT
     wide = max(1, room[0] - 2 * margin) / max(1.0, size[0])
+    if zoom is Fit.TEXT:
+        wide /= span[1] - span[0]
     high = max(1, room[1] - 2 * margin) / max(1.0, size[1])
-    scale = wide if zoom is Fit.WIDTH else min(wide, high)
+    scale = min(wide, high) if zoom is Fit.PAGE else wide
     return min(max(scale, SMALLEST / 4), LARGEST * PIXELS_PER_POINT)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QTransform
 from workbench.ui.reader.page_marks import PageMarks
 from workbench.ui.theme import Theme
 
-_BAR_GAP = 10
+_BAR_GAP = 4
 _UNDERLINE = 2
 
 

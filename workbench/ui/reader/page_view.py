@@ -67,7 +67,8 @@ class PageView(QAbstractScrollArea):
         self._theme = theme
         self._sizes: tuple[tuple[float, float], ...] = ()
         self._labels: tuple[str, ...] = ()
-        self._zoom: Zoom = Fit.WIDTH
+        self._zoom: Zoom = Fit.TEXT
+        self._span = (0.0, 1.0)
         self._layout = PageLayout()
         self._pictures = Pictures()
         self._problems: dict[int, str] = {}
@@ -112,10 +113,17 @@ class PageView(QAbstractScrollArea):
         return self._anchor
 
     def show_pages(
-        self, sizes: Sequence[tuple[float, float]], labels: Sequence[str], anchor: Anchor
+        self,
+        sizes: Sequence[tuple[float, float]],
+        labels: Sequence[str],
+        anchor: Anchor,
+        span: tuple[float, float] = (0.0, 1.0),
     ) -> None:
-        """Show a document of pages of those sizes (points), none of them drawn yet."""
-        self._sizes, self._labels = tuple(sizes), tuple(labels)
+        """Show a document of pages of those sizes (points), none of them drawn yet.
+
+        `span` is where the text stands, in parts of a page's width; fitting the text goes by it.
+        """
+        self._sizes, self._labels, self._span = tuple(sizes), tuple(labels), span
         self._pictures.clear()
         self._problems.clear()
         self._marks, self._hits = {}, {}
@@ -243,7 +251,7 @@ class PageView(QAbstractScrollArea):
         line = self._theme.space(9)
         match event.key():
             case _ if action := _zoom_key(event):
-                {"in": self.zoom_in, "out": self.zoom_out, "fit": self._fit_width}[action]()
+                {"in": self.zoom_in, "out": self.zoom_out, "fit": self._fit_text}[action]()
             case Qt.Key.Key_PageDown | Qt.Key.Key_Space:
                 bar.setValue(bar.value() + page_step)
             case Qt.Key.Key_PageUp:
@@ -326,7 +334,13 @@ class PageView(QAbstractScrollArea):
         theme = self._theme
         view = self.viewport()
         room = (view.width(), view.height())
-        self._layout = lay_out(self._sizes, self._zoom, room, theme.space(6), theme.space(5))
+        margin, gap = theme.space(6), theme.space(5)
+        self._layout = lay_out(self._sizes, self._zoom, room, margin, gap, self._span)
+        fits_text = self._zoom is Fit.TEXT
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if fits_text else policy.ScrollBarAsNeeded
+        )
         self._placing = True
         for bar, length, seen in (
             (self.horizontalScrollBar(), self._layout.width, view.width()),
@@ -335,6 +349,10 @@ class PageView(QAbstractScrollArea):
             bar.setRange(0, max(0, length - seen))
             bar.setPageStep(max(1, seen))
             bar.setSingleStep(theme.space(9))
+        if fits_text and self._sizes:
+            rect = self._layout.rect(min(max(1, self._anchor.page), len(self._sizes)))
+            left = rect.x() + round(self._span[0] * rect.width())
+            self.horizontalScrollBar().setValue(left - margin)
         self._placing = False
         self._place()
 
@@ -391,8 +409,8 @@ class PageView(QAbstractScrollArea):
         if self.next_picture() is not None:
             self.pictures_wanted.emit()
 
-    def _fit_width(self) -> None:
-        self.set_zoom(Fit.WIDTH)
+    def _fit_text(self) -> None:
+        self.set_zoom(Fit.TEXT)
 
 
 def _zoom_key(event: QKeyEvent) -> str:

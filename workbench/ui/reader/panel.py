@@ -69,15 +69,16 @@ class ReaderPanel(QWidget):
         sizes: Sequence[tuple[float, float]],
         labels: Sequence[str],
         anchor: Anchor,
+        span: tuple[float, float] = (0.0, 1.0),
         *,
         searchable: bool = True,
     ) -> None:
-        """Show a document of pages (sizes in points), opened at a place."""
+        """Show a document of pages (sizes in points), opened at a place; see `PageView`."""
         self._page_row.show_document(len(sizes), labels)
         self._page_row.show()
         self._document_row.allow_find(searchable)
         self._stack.setCurrentWidget(self.pages)
-        self.pages.show_pages(sizes, labels, anchor)
+        self.pages.show_pages(sizes, labels, anchor, span)
         self._show_zoom()
 
     def show_text(self, text: str) -> None:

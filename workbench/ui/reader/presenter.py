@@ -14,6 +14,7 @@ from workbench.services.reading import Mark, Reading
 from workbench.ui.jobs import JobFailure, Jobs, Second
 from workbench.ui.reader.finding import MOST_HITS, Hit, hits_on, pattern_of
 from workbench.ui.reader.image_files import POINTS_PER_PIXEL, read_image
+from workbench.ui.reader.layout import text_span
 from workbench.ui.reader.page_marks import PageMarks, page_marks
 from workbench.ui.reader.page_view import UPPER_THIRD, Anchor
 from workbench.ui.reader.panel import ReaderPanel
@@ -23,6 +24,9 @@ TYPING_PAUSE = 0.15
 """Seconds without a key before a search starts."""
 PAGES_A_TURN = 25
 """Pages that are searched before the window gets its turn; about 5 ms of them."""
+
+PAGES_MEASURED = 12
+"""Pages, spread over the document, whose text says how wide the text is."""
 
 _OPENING, _DRAWING, _TEXT, _FINDING = (
     "reader opening",
@@ -49,6 +53,7 @@ class ReaderPresenter(QObject):
         self._panel, self._reading, self._jobs = panel, reading, jobs
         self._open: dict[str, Document] = {}
         self._places: dict[str, Anchor] = {}
+        self._spans: dict[str, tuple[float, float]] = {}
         self._current: Document | None = None
         self._wanted: Document | None = None
         self._image: QImage | None = None
@@ -214,9 +219,11 @@ class ReaderPresenter(QObject):
 
     async def _load(self, document: Document, place: Anchor) -> None:
         self._image = None
+        span = (0.0, 1.0)
         if document.is_pdf:
             pages = await self._reading.pages(document)
             sizes, labels = pages.sizes, pages.labels
+            span = await self._text_span(document, sizes)
         elif document.is_image:
             self._image = await asyncio.to_thread(read_image, document.path)
             size = self._image.size()
@@ -231,9 +238,27 @@ class ReaderPresenter(QObject):
         self._tell_open()
         self._panel.find_bar.reset()
         if sizes:
-            self._panel.show_pages(sizes, labels, place, searchable=document.is_pdf)
+            self._panel.show_pages(sizes, labels, place, span, searchable=document.is_pdf)
         else:
             self._panel.show_text(self._text)
+
+    async def _text_span(
+        self, document: Document, sizes: tuple[tuple[float, float], ...]
+    ) -> tuple[float, float]:
+        if document.sha256 in self._spans:
+            return self._spans[document.sha256]
+        lines = []
+        # An odd step meets left and right pages alike.
+        for page in range(1, len(sizes) + 1, len(sizes) // PAGES_MEASURED | 1):
+            width = sizes[page - 1][0]
+            try:
+                text = await self._reading.text(document, page)
+                marks = await self._reading.marks(document, page, 0, len(text)) if text else ()
+            except UserError:
+                continue  # whatever is wrong with the page is told where it is drawn
+            lines += [(mark.x / width, (mark.x + mark.width) / width) for mark in marks]
+        self._spans[document.sha256] = text_span(lines)
+        return self._spans[document.sha256]
 
     def _leave(self) -> None:
         if self._current is not None:

@@ -218,7 +218,7 @@ class QuotationList(QFrame):
         self._current = ordinal if ordinal in ordinals else None
         if self._current is None:
             self._view.clearSelection()
-            self._counter.setText(str(len(ordinals)))
+            self._counter.setText(f"{len(ordinals)} in all")
         else:
             place = ordinals.index(self._current)
             self._view.setCurrentIndex(self._model.index(place))

@@ -163,7 +163,7 @@ class PageRow(QFrame):
         self._line.addStretch(1)
         for button in (self._minus, self._zoom, self._plus):
             self._line.addWidget(button)
-        self.show_zoom(Fit.WIDTH, 1.0)
+        self.show_zoom(Fit.TEXT, 1.0)
         self._restyle()
         theme.changed.connect(self._restyle)
 

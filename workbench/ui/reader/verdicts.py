@@ -112,8 +112,8 @@ def page_words(document: Document, page: int | None) -> str:
     label = clean(document.label(page))
     if label == str(page):
         return label
-    count = f" of {document.page_count}" if document.page_count else ""
-    return f"{label} ({page}{count})"
+    count = f" of {document.page_count:,}" if document.page_count else ""
+    return f"{label} ({page:,}{count})"
 
 
 def _is_text(document: Document) -> bool:

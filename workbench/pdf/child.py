@@ -1,5 +1,6 @@
 """The child process: reads requests from its input, answers on its output, one after the other."""
 
+import gc
 import os
 import sys
 import time
@@ -30,8 +31,13 @@ def main() -> None:
     """Serve requests until the input ends."""
     requests, replies = _take_over_standard_streams()
     limits.confine()
-    from workbench.pdf.documents import OpenDocuments  # loads PDFium, under the limits
+    from workbench.pdf import drawing, extraction, inspection  # noqa: F401  # loads PDFium
+    from workbench.pdf.documents import OpenDocuments
 
+    # The thousands of objects of PDFium's binding live for ever: to look through them again and
+    # again for garbage would take a third of the time of reading a page.
+    gc.freeze()
+    gc.set_threshold(50_000)
     documents = OpenDocuments()
     while frame := read_frame(requests):
         limits.grant_cpu_time()
@@ -74,13 +80,12 @@ def _perform(
             return inspection.describe(document), b""
         case "texts":
             last = min(request["last"] or document.page_count, document.page_count)
+            stop = min(request["stop"], last)
             number, until = request["first"], time.monotonic() + request["seconds"]
-            while number <= last:
+            while number <= stop and time.monotonic() < until:
                 write_frame(replies, extraction.page_text(document, number))
                 number += 1
-                if time.monotonic() > until:
-                    break
-            return {"next": number if number <= last else None, "last": last}, b""
+            return {"done": number > stop, "last": last}, b""
         case "draw":
             return drawing.draw(document.page(request["page"]), request["scale"])
         case "rectangles":

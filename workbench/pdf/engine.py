@@ -1,7 +1,7 @@
 """The async face of the child process that reads PDFs."""
 
 import asyncio
-import functools
+import itertools
 import os
 from collections.abc import AsyncIterator, Callable
 from types import TracebackType
@@ -10,8 +10,8 @@ from typing import Any, Self
 from workbench.pdf.errors import BrokenPdf, PasswordNeeded, PdfError, ReaderCrashed
 from workbench.pdf.frames import Head
 from workbench.pdf.process import ChildLost
+from workbench.pdf.readers import Readers, Request, Urgency
 from workbench.pdf.values import OutlineEntry, PageImage, PageText, PdfInfo, Rect
-from workbench.pdf.worker import Request, Urgency, Worker
 
 Path = str | os.PathLike[str]
 Progress = Callable[[int, int], None]
@@ -20,20 +20,22 @@ _DESCRIBE_S = 20.0
 _PAGE_S = 10.0
 _PICTURE_S = 15.0
 _SLICE_S = 0.03  # how long a picture may have to wait for a text extraction
+_PART_PAGES = 64  # what one child reads while the other reads the next ones
 _CLOSE_S = 0.4
 
 
 class PdfEngine:
-    """Reads PDFs in a child process, for any number of coroutines at once.
+    """Reads PDFs in child processes, for any number of coroutines at once.
 
-    The child starts with the first request. Pictures and rectangles come first, then
-    descriptions, then page texts, which are read in slices of 30 ms. A child that crashes or
+    A child starts with the first request, a second one for the texts of long documents.
+    Pictures and rectangles come first, then descriptions, then page texts, which are read in
+    slices of 30 ms. A child that crashes or
     hangs is replaced and the request asked once more; then it fails with ReaderCrashed.
     A cancelled call is free at once. All methods raise PdfError or one of its kinds.
     """
 
     def __init__(self) -> None:
-        self._worker = Worker()
+        self._readers = Readers()
 
     async def __aenter__(self) -> Self:
         return self
@@ -47,14 +49,14 @@ class PdfEngine:
         await self.close()
 
     async def close(self) -> None:
-        """End the child, in the middle of its work if need be; open calls fail with PdfError."""
-        self._worker.close()
-        await asyncio.to_thread(self._worker.join, _CLOSE_S)
+        """End the children, whatever they are at; open calls fail with PdfError."""
+        self._readers.close()
+        await asyncio.to_thread(self._readers.join, _CLOSE_S)
 
     @property
-    def child_pid(self) -> int | None:
-        """The process id of the child; None before the first request and after a loss."""
-        return self._worker.child_pid
+    def child_pids(self) -> tuple[int, ...]:
+        """The process ids of the children: none before the first request, two at most."""
+        return self._readers.child_pids
 
     async def inspect(self, path: Path, password: str | None = None) -> PdfInfo:
         """Page count, printed labels, sizes, title and outline; the file is opened, not read."""
@@ -128,32 +130,45 @@ class PdfEngine:
             return await answer
         finally:
             if not answer.done() or answer.cancelled():
-                self._worker.cancel(request)
+                self._readers.cancel(request)
 
     async def _slices(
         self, path: Path, first: int, last: int | None, password: str | None
     ) -> AsyncIterator[tuple[tuple[PageText, ...], int]]:
-        arrived: asyncio.Queue[_Slice] = asyncio.Queue()
-        post = functools.partial(_post, asyncio.get_running_loop(), arrived.put_nowait)
-        head = {"ask": "texts", "first": first, "last": last, "seconds": _SLICE_S}
-        request = _Texts({**head, **_document(path, password)}, post)
-        self._submit(request)
+        """Slices in order, and how many pages come in all; the parts are read in parallel."""
+        document = _document(path, password)
+        parts = [self._ask_for_texts(document, first, first + _PART_PAGES - 1, last)]
         try:
-            while True:
-                match await arrived.get():
-                    case Exception() as error:
-                        raise error
-                    case (pages, total, done):
-                        if pages:
-                            yield pages, total
-                        if done:
-                            return
+            for number in itertools.count():
+                done = False
+                while not done:
+                    match await parts[number].arrived.get():
+                        case Exception() as error:
+                            raise error
+                        case (pages, end, done):
+                            pass
+                    if len(parts) == 1:  # now it is known where the document ends
+                        starts = range(first + _PART_PAGES, end + 1, _PART_PAGES)
+                        for start in starts:
+                            stop = start + _PART_PAGES - 1
+                            parts.append(self._ask_for_texts(document, start, stop, last))
+                    if pages:
+                        yield pages, end - first + 1
+                if number + 1 == len(parts):
+                    return
         finally:
-            self._worker.cancel(request)
+            for part in parts:
+                self._readers.cancel(part)
+
+    def _ask_for_texts(self, document: Head, first: int, stop: int, last: int | None) -> "_Texts":
+        head = {"ask": "texts", "first": first, "stop": stop, "last": last, "seconds": _SLICE_S}
+        request = _Texts({**head, **document})
+        self._submit(request)
+        return request
 
     def _submit(self, request: Request) -> None:
         try:
-            self._worker.submit(request)
+            self._readers.submit(request)
         except RuntimeError:
             raise PdfError("The PDF reader is closed.") from None
 
@@ -191,13 +206,17 @@ _Slice = tuple[tuple[PageText, ...], int, bool] | Exception
 
 
 class _Texts(Request):
-    """The texts of many pages, a slice of time at once; a page that kills the child is passed."""
+    """The texts of some pages, a slice of time at once; a page that kills the child is passed.
 
-    def __init__(self, head: Head, post: Callable[[_Slice], None]) -> None:
+    `arrived` gets the slices: pages, the last page of all that were asked for, whether this
+    part is done.
+    """
+
+    def __init__(self, head: Head) -> None:
         super().__init__(head, Urgency.TEXT, _PAGE_S)
-        self._post = post
+        self.arrived: asyncio.Queue[_Slice] = asyncio.Queue()
+        self._loop = asyncio.get_running_loop()
         self._pages: list[PageText] = []
-        self._total = 0
         self._passed_in_a_row = 0
         self._done = False
 
@@ -212,15 +231,14 @@ class _Texts(Request):
         error = _error_in(head)
         if error is not None:
             self._done = True
-            self._post(error)
+            self._put(error)
             return False
-        self._total = int(head["last"])
-        self._done = head["next"] is None
-        self._deliver()
+        self._done = bool(head["done"])
+        pages, self._pages = tuple(self._pages), []
+        self._put((pages, int(head["last"]), self._done))
         return False
 
     def lost(self) -> bool:
-        self._deliver()
         if super().lost():
             return True
         self._passed_in_a_row += 1
@@ -228,24 +246,22 @@ class _Texts(Request):
             return False  # it is not this page but the document
         self._losses = 0
         page = self.head["first"]
-        self._add(
-            PageText(page, "", problem=f"Page {page} could not be read: it crashed the reader.")
-        )
+        problem = f"Page {page} could not be read: it crashed the PDF reader twice."
+        self._add(PageText(page, "", problem=problem))
         return True
 
     def finished(self) -> bool:
         return self._done or self.cancelled
 
     def fail(self, error: Exception | None) -> None:
-        self._post(_told(error, "This document crashed the PDF reader again and again."))
+        self._put(_told(error, "This document crashes the PDF reader."))
 
     def _add(self, page: PageText) -> None:
         self._pages.append(page)
         self.head["first"] = page.page + 1
 
-    def _deliver(self) -> None:
-        pages, self._pages = tuple(self._pages), []
-        self._post((pages, self._total, self._done))
+    def _put(self, some: _Slice) -> None:
+        _post(self._loop, self.arrived.put_nowait, some)
 
 
 def _document(path: Path, password: str | None) -> Head:

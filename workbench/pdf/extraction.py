@@ -49,7 +49,7 @@ def raw_text(page: LoadedPage) -> str:
     if count <= 0:
         return ""
     # PDFium writes one 16-bit unit for a character and may add some: twice the room is safe.
-    buffer = (ctypes.c_ushort * (2 * count + 1))()
-    written = pdfium.FPDFText_GetText(text, 0, count, buffer)
-    units = memoryview(buffer).cast("B")[: max(0, written - 1) * 2]
-    return str(units, "utf-16-le", "surrogatepass")
+    buffer = ctypes.create_string_buffer(4 * count + 2)
+    at = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+    written = pdfium.FPDFText_GetText(text, 0, count, at)
+    return str(memoryview(buffer)[: max(0, written - 1) * 2], "utf-16-le", "surrogatepass")

@@ -77,12 +77,12 @@ class HiddenText:
         signs: list[TextObject] = []
         doubts: list[TextObject] = []
         shapes = _relevant(objects)
-        left, bottom, right, top = self._shown
+        page_left, page_bottom, page_right, page_top = self._shown
         for one in objects.texts:
-            box = one.box
-            if box[0] < left or box[1] < bottom or box[2] > right or box[3] > top:
+            left, bottom, right, top = one.box
+            if left < page_left or bottom < page_bottom or right > page_right or top > page_top:
                 hidden.update(self._beyond_the_page(one))
-            width, height = box[2] - box[0], box[3] - box[1]
+            width, height = right - left, top - bottom
             if width <= 0 or height <= 0:
                 continue
             if (width < _TINY or height < _TINY) and font_size(one) < _TINY:
@@ -96,9 +96,14 @@ class HiddenText:
         return hidden
 
     def _has_sign(self, one: TextObject) -> bool:
-        if one.mode or one.color[3] < _FAINT_ALPHA or min(one.color[:3]) >= _LIGHT:
+        red, green, blue, alpha = one.color
+        if one.mode or alpha < _FAINT_ALPHA:
             return True
-        return (one.marks > 0 and self._marks.is_layered(one)) or self._is_clipped(one)
+        if red >= _LIGHT and green >= _LIGHT and blue >= _LIGHT:
+            return True
+        return (one.marks > 0 and self._marks.is_layered(one)) or (
+            one.clips > 0 and self._is_clipped(one)
+        )
 
     def _is_clipped(self, one: TextObject) -> bool:
         if one.clips <= 0:

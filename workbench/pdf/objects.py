@@ -7,6 +7,7 @@ and a page with very many objects is sampled.
 
 import ctypes
 import math
+import struct
 from collections.abc import Iterable
 from functools import partial
 from typing import Any, NamedTuple
@@ -18,12 +19,14 @@ Color = tuple[int, ...]  # red, green, blue, alpha, 0 to 255
 Matrix = tuple[float, float, float, float, float, float]
 
 _LOOKED_AT = 400  # text objects of a page; beyond, every second, third ... one is looked at
-_UNKNOWN_COLOR: list[ctypes.c_uint | int] = [255] * 4  # a pattern: to be looked at as white text is
+_UNKNOWN_COLOR = (255, 255, 255, 255)  # a pattern: to be looked at as white text is
 _FORM_DEPTH = 5
 _MOST_OBJECTS = 50_000
 _SHAPE_SIDE = 4.0  # points; a smaller shape covers no word
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_VALUES = struct.Struct("4f4I")  # a box and a colour
+_COLOR = struct.Struct("4I")
 _P, _I = ctypes.c_void_p, ctypes.c_int
 
 
@@ -85,10 +88,10 @@ class PageObjects:
         self.sampled = False
         self._every = every
         self._order = 0
-        self._box = (ctypes.c_float * 4)()
-        self._color = (ctypes.c_uint * 4)()
-        self._box_at = [ctypes.addressof(self._box) + 4 * i for i in range(4)]
-        self._color_at = [ctypes.addressof(self._color) + 4 * i for i in range(4)]
+        self._values = ctypes.create_string_buffer(_VALUES.size)
+        at = ctypes.addressof(self._values)
+        self._box_at = (at, at + 4, at + 8, at + 12)
+        self._color_at = (at + 16, at + 20, at + 24, at + 28)
         handle = ctypes.cast(page, _P).value
         count = min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)
         self._look(map(partial(_object_of, handle), range(count)), count, IDENTITY, 0)
@@ -96,46 +99,47 @@ class PageObjects:
     def _look(self, handles: Iterable[int], count: int, matrix: Matrix, depth: int) -> None:
         stride = 1 if self._every else 1 + count // _LOOKED_AT
         self.sampled = self.sampled or stride > 1
-        order, texts = self._order, self.texts
-        box, color = self._box, self._color
+        order, add, values = self._order, self.texts.append, self._values
         left, bottom, right, top = self._box_at
         red, green, blue, alpha = self._color_at
+        new = tuple.__new__  # a third of the time that TextObject(...) takes
         for handle in handles:
-            kind = _type(handle)
+            mode = _render_mode(handle)
             order += 1
-            if kind != pdfium.FPDF_PAGEOBJ_TEXT:
+            if mode < 0:  # no text
                 self._order = order
-                self._look_at_shape(handle, kind, matrix, depth)
+                self._look_at_shape(handle, matrix, depth)
                 order = self._order
-            elif order % stride == 0:
+            elif stride == 1 or order % stride == 0:
                 _bounds(handle, left, bottom, right, top)
                 if not _fill_color(handle, red, green, blue, alpha):
-                    color[:] = _UNKNOWN_COLOR
-                place = tuple(box) if matrix is IDENTITY else transform(matrix, tuple(box))
-                mode, clips = _render_mode(handle), _count_clips(_clip_path(handle))
-                marks = _count_marks(handle)
-                texts.append(
-                    TextObject(handle, order, place, tuple(color), mode, clips, marks, matrix)
-                )
+                    _COLOR.pack_into(values, 16, *_UNKNOWN_COLOR)
+                numbers = _VALUES.unpack(values)
+                box = numbers[:4] if matrix is IDENTITY else transform(matrix, numbers[:4])
+                clips = _count_clips(_clip_path(handle))
+                item = (handle, order, box, numbers[4:], mode, clips, _count_marks(handle), matrix)
+                add(new(TextObject, item))
         self._order = order
 
-    def _look_at_shape(self, handle: int, kind: int, matrix: Matrix, depth: int) -> None:
+    def _look_at_shape(self, handle: int, matrix: Matrix, depth: int) -> None:
+        kind = _type(handle)
         if kind == pdfium.FPDF_PAGEOBJ_FORM:
             if depth < _FORM_DEPTH:
                 self._look_into_form(handle, matrix, depth + 1)
             return
         if not _bounds(handle, *self._box_at):
             return
-        box = transform(matrix, tuple(self._box))
+        box = transform(matrix, _VALUES.unpack(self._values)[:4])
         if box[2] - box[0] < _SHAPE_SIDE or box[3] - box[1] < _SHAPE_SIDE:
             return
         color: Color | None = None
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            _draw_mode(handle, *self._box_at[:2])
-            if ctypes.c_int.from_address(self._box_at[0]).value == pdfium.FPDF_FILLMODE_NONE:
+            fill, stroke = ctypes.c_int(), ctypes.c_int()
+            _draw_mode(handle, ctypes.addressof(fill), ctypes.addressof(stroke))
+            if fill.value == pdfium.FPDF_FILLMODE_NONE:
                 return
-            _fill_color(handle, *self._color_at)
-            color = tuple(self._color)
+            if _fill_color(handle, *self._color_at):
+                color = _VALUES.unpack(self._values)[4:]
         self.shapes.append(Shape(self._order, box, color, kind == pdfium.FPDF_PAGEOBJ_IMAGE))
 
     def _look_into_form(self, handle: int, matrix: Matrix, depth: int) -> None:

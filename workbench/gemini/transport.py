@@ -99,14 +99,13 @@ class Transport:
         `url` is a path below the base address or an absolute address on the same origin. Raises
         Unreachable, Stalled or StreamBroken, also out of `pieces`.
         """
-        url, sent = self._addressed(url, headers, with_key)
         client = await self._fresh_client()
+        request = self._request(client, method, url, body, headers or {}, with_key)
         self._active += 1
         started = time.monotonic()
         response: httpx.Response | None = None
         failure: GeminiError | None = None
         try:
-            request = client.build_request(method, url, content=body, headers=sent)
             try:
                 response = await client.send(request, stream=True)
             except (httpx.HTTPError, OSError) as error:
@@ -114,7 +113,7 @@ class Transport:
             if response is None:
                 # Raised here, so that the library's error, and with it the key, is not attached.
                 raise failure or Offline("No answer.")
-            self._note(method, url, response.status_code, response.headers, started)
+            self._note(method, request.url.path, response.status_code, response.headers, started)
             yield Streaming(response.status_code, response.headers, self._pieces(response))
         finally:
             self._active -= 1
@@ -159,19 +158,26 @@ class Transport:
             await stale.aclose()
         return self._client
 
-    def _addressed(
-        self, url: str, headers: Mapping[str, str] | None, with_key: bool
-    ) -> tuple[str, dict[str, str]]:
-        """Complete an address and add the key to its headers, which happens nowhere else."""
+    def _request(
+        self,
+        client: httpx.AsyncClient,
+        method: str,
+        url: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        with_key: bool,
+    ) -> httpx.Request:
+        """Address a request and add the key to it, which happens nowhere else."""
         if url.startswith("/"):
             url = self._origin.base + url
         if not self._origin.owns(url):
             raise ForeignAddress("The server named an address that is not its own.")
+        request = client.build_request(method, url, content=body, headers=headers)
         # What was never packed cannot be a bomb.
-        sent = {"accept-encoding": "identity", **(headers or {})}
+        request.headers["accept-encoding"] = "identity"
         if with_key:
-            sent["x-goog-api-key"] = self._key.reveal()
-        return url, sent
+            request.headers["x-goog-api-key"] = self._key.reveal()
+        return request
 
     async def _pieces(self, response: httpx.Response) -> AsyncIterator[bytes]:
         pieces = response.aiter_bytes()
@@ -229,10 +235,9 @@ class Transport:
         return StreamBroken("The connection was lost before the answer was complete.")
 
     def _note(
-        self, method: str, url: str, status: int, headers: Mapping[str, str], started: float
+        self, method: str, path: str, status: int, headers: Mapping[str, str], started: float
     ) -> None:
         elapsed = time.monotonic() - started
-        path = url[len(self._origin.base) :].partition("?")[0]
         _log.info("%s %s %d %d ms", method, path, status, elapsed * 1000)
         try:
             there = parsedate_to_datetime(headers["date"])

@@ -36,11 +36,11 @@ class ChatDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ROW)
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # missing from Qt's stubs
+        rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(row, Conversation):
-            state = option.state  # type: ignore[attr-defined]  # missing from Qt's stubs
+            state = option.state
             self._paint_chat(painter, rect, state, row, index)
         else:
             theme = self._theme
@@ -61,7 +61,7 @@ class ChatDelegate(QStyledItemDelegate):
     def updateEditorGeometry(  # noqa: N802 - Qt's name
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
-        editor.setGeometry(option.rect)  # type: ignore[attr-defined]  # missing from Qt's stubs
+        editor.setGeometry(option.rect)
 
     def helpEvent(  # noqa: N802 - Qt's name
         self,
@@ -108,10 +108,10 @@ class ChatDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(ground.adjusted(1, 1, 0, 0), radius, radius)
         size = theme.size("icon", "small")
         mark = pixmap(theme, "chat", "accent" if current else "textMuted", size)
-        painter.drawPixmap(rect.left() + theme.space(4), rect.center().y() - size // 2, mark)
+        painter.drawPixmap(rect.left() + theme.space(4), ground.center().y() + 1 - size // 2, mark)
         left = theme.space(4) + size + theme.space(4)
         right = theme.space(7) if busy else theme.space(4)
-        place = rect.adjusted(left, 0, -right, 0)
+        place = ground.adjusted(left, 0, -right, 0)
         painter.setFont(theme.font("ui", "medium" if current else "regular"))
         painter.setPen(theme.colour("text"))
         title = painter.fontMetrics().elidedText(

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -20,7 +20,7 @@ from workbench.ui.chats.delegate import ChatDelegate
 from workbench.ui.chats.empty import EmptyChats
 from workbench.ui.chats.groups import group, matching
 from workbench.ui.chats.model import ROW, ChatsModel
-from workbench.ui.icons import icon, pixmap
+from workbench.ui.icons import pixmap
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.shell.hinted import HintedButton, key_hint
@@ -61,9 +61,9 @@ class ChatsPanel(QWidget):
         self.search.setPlaceholderText("Search everything")
         self.search.setAccessibleName("Search everything")
         self.search.textChanged.connect(self._refresh)
-        self._glass = QAction(self.search)
-        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        self._search_hint = key_hint("Ctrl+K", self.search)
+        self._glass = QLabel()
+        self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._search_hint = key_hint("Ctrl+K", self.search, self._glass)
         self._model = ChatsModel(self)
         self._model.retitled.connect(self.renamed)
         self.list = _List(theme)
@@ -159,7 +159,8 @@ class ChatsPanel(QWidget):
         theme = self._theme
         small = theme.size("icon", "small")
         self._folder.setPixmap(pixmap(theme, "folder", "text", small))
-        self._glass.setIcon(icon(theme, "search", "textMuted"))
+        self._glass.setPixmap(pixmap(theme, "search", "textMuted", theme.size("icon", "inline")))
+        self.search.setTextMargins(theme.size("icon", "inline") + theme.space(3), 0, 0, 0)
         self.top.setContentsMargins(theme.space(4), 0, theme.space(1), 0)
         self.top.setSpacing(theme.space(3))
         self._column.setContentsMargins(theme.space(4), theme.space(5), theme.space(4), 0)

@@ -1,9 +1,10 @@
 """Buttons that draw their icon again when the theme changes."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
-from workbench.ui.icons import icon
+from workbench.ui.icons import icon, pixmap
 from workbench.ui.theme import Theme
 
 
@@ -53,11 +54,31 @@ class LabelledButton(QPushButton):
         theme.changed.connect(self._restyle)
 
     def _restyle(self) -> None:
-        give_icon(self._theme, self, self._drawing, self._colour)
+        give_icon(self._theme, self, self._drawing, self._colour, gap=4)
 
 
-def give_icon(theme: Theme, button: QAbstractButton, drawing: str, colour: str = "text") -> None:
-    """Give a button a drawing in a colour token, 16 pixels at 100 % text size."""
+def give_icon(
+    theme: Theme, button: QAbstractButton, drawing: str, colour: str = "text", gap: int = 0
+) -> None:
+    """Give a button a drawing in a colour token, 16 pixels at 100 % text size.
+
+    `gap` pixels of room are added after it, because Qt leaves only 4 before the words.
+    """
     size = theme.size("icon", "small")
-    button.setIcon(icon(theme, drawing, colour))
-    button.setIconSize(QSize(size, size))
+    if not gap:
+        button.setIcon(icon(theme, drawing, colour))
+        button.setIconSize(QSize(size, size))
+        return
+    ratio = button.devicePixelRatioF()
+    wide = QPixmap(QSize(round((size + gap) * ratio), round(size * ratio)))
+    wide.setDevicePixelRatio(ratio)
+    result = QIcon()
+    for mode, token in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, "textDisabled")):
+        wide.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(wide)
+        right = button.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        painter.drawPixmap(gap if right else 0, 0, pixmap(theme, drawing, token, size, ratio))
+        painter.end()
+        result.addPixmap(wide, mode)
+    button.setIcon(result)
+    button.setIconSize(QSize(size + gap, size))

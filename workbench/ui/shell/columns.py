@@ -218,13 +218,12 @@ class Columns(QWidget):
         if self.right_open and not self.right_folds:
             room = self.width() - left - self._column("centreMin") - 2
             right = max(self._column("rightMin"), min(room, self._wished_right()))
-        widths = {
-            self.left: left,
-            self.centre: max(1, self.width() - left - right),
-            self.right: right,
-        }
-        columns = [self._splitter.widget(place) for place in range(self._splitter.count())]
-        self._splitter.setSizes([widths[column] for column in columns])
+        widths = [max(1, self.width() - left - right)]
+        if not self.left_folds:
+            widths.insert(0, left)
+        if not self.right_folds:
+            widths.append(right)
+        self._splitter.setSizes(widths)
 
     def _wished_right(self) -> int:
         return round(self.width() * 0.62) if self.wide else self.right_width

@@ -22,8 +22,8 @@ def next_in(pane: QWidget) -> QWidget | None:
 
 
 def _stops(pane: QWidget) -> Iterator[QWidget]:
-    widget = pane
-    while (widget := widget.nextInFocusChain()) is not pane:
+    widget = pane.nextInFocusChain()
+    while widget is not None and widget is not pane:
         if (
             widget.focusPolicy() & Qt.FocusPolicy.TabFocus
             and widget.isVisible()
@@ -32,3 +32,4 @@ def _stops(pane: QWidget) -> Iterator[QWidget]:
             and pane.isAncestorOf(widget)
         ):
             yield widget
+        widget = widget.nextInFocusChain()

@@ -18,14 +18,16 @@ class HintedButton(LabelledButton):
         key_hint(keys, self)
 
 
-def key_hint(keys: str, place: QWidget) -> QLabel:
-    """Lay a key, in the system's own words, over the right end of a widget and return it."""
+def key_hint(keys: str, place: QWidget, drawing: QLabel | None = None) -> QLabel:
+    """Lay a key over the right end of a widget, and a drawing over the left; return the key."""
     hint = QLabel(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
     hint.setProperty("keys", True)
     hint.setTextFormat(Qt.TextFormat.PlainText)
     hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     line = QHBoxLayout(place)
-    line.setContentsMargins(0, 0, 8, 0)
+    line.setContentsMargins(9, 0, 8, 0)
+    if drawing is not None:
+        line.addWidget(drawing, 0, Qt.AlignmentFlag.AlignVCenter)
     line.addStretch(1)
     line.addWidget(hint, 0, Qt.AlignmentFlag.AlignVCenter)
     return hint

@@ -116,8 +116,9 @@ class Menus(QObject):
         return self._view.actions().index(self._tabs_before) + number
 
     def _menu(self, bar: QMenuBar, title: str) -> QMenu:
-        menu = bar.addMenu(title)
-        menu.setToolTipsVisible(True)
+        # With a parent from the start: what `addMenu(text)` returns may be collected by Python.
+        menu = QMenu(title, bar)
+        bar.addMenu(menu)
         return menu
 
     def _add(
@@ -150,7 +151,7 @@ class Menus(QObject):
         target = self._editing
         if not isinstance(action, QAction) or target is None:
             return
-        stroke = action.shortcut()[0]
+        stroke = action.shortcut()[0]  # type: ignore[index]  # missing from Qt's stubs
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, stroke.key(), stroke.keyboardModifiers())
             QApplication.sendEvent(target, event)
@@ -161,11 +162,13 @@ class Menus(QObject):
             self._editing = focus
 
     def _add_appearances(self, view: QMenu) -> dict[Appearance, QAction]:
-        menu = view.addMenu("Appearance")
+        menu = QMenu("Appearance", view)
+        view.addMenu(menu)
         group = QActionGroup(menu)
         actions = {}
         for appearance, text in _APPEARANCES.items():
-            action = menu.addAction(text)
+            action = QAction(text, self)
+            menu.addAction(action)
             action.setCheckable(True)
             action.setData(appearance)
             group.addAction(action)

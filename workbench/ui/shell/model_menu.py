@@ -127,7 +127,7 @@ class ModelMenu(QFrame):
         """Show the list under a widget, inside the screen."""
         rows = min(_MOST_ROWS, max(1, self._entries.rowCount()))
         row_height = self._theme.size("control", "listRowTwoLine")
-        width = round(350 * self._theme.text_size)
+        width = round(390 * self._theme.text_size)
         self.list.setFixedSize(width, rows * row_height + 4)
         self.adjustSize()
         place = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
@@ -204,8 +204,8 @@ class _EntryDelegate(QStyledItemDelegate):
         entries = index.model()
         chosen = isinstance(entries, _Entries) and entry.id == entries.current
         painter.save()
-        row = option.rect  # type: ignore[attr-defined]  # missing from Qt's stubs
-        state = option.state  # type: ignore[attr-defined]  # missing from Qt's stubs
+        row = option.rect
+        state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(row, theme.colour("accentSoft"))
         elif state & QStyle.StateFlag.State_MouseOver:
@@ -229,11 +229,11 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.drawText(line, right, price)
         if entry.retiring:
             painter.setPen(theme.colour("warning"))
-        painter.drawText(lower.adjusted(0, 0, -theme.space(10), 0), left, entry.ability)
+        room = lower.width() - theme.space(10) - theme.space(6)
+        elide = Qt.TextElideMode.ElideRight
+        painter.drawText(lower, left, painter.fontMetrics().elidedText(entry.ability, elide, room))
         painter.setFont(theme.font("ui", "semibold" if chosen else "medium"))
         painter.setPen(theme.colour("text"))
-        name = painter.fontMetrics().elidedText(
-            entry.name, Qt.TextElideMode.ElideRight, upper.width() - theme.space(10)
-        )
+        name = painter.fontMetrics().elidedText(entry.name, elide, room)
         painter.drawText(upper, left, name)
         painter.restore()

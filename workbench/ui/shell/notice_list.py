@@ -48,10 +48,8 @@ class NoticeList(QFrame):
         column.addStretch(1)
         self._scroll.setWidget(page)
         width = round(_WIDTH * self._theme.text_size)
-        tall = min(_TALLEST, page.heightForWidth(width) if notices else page.sizeHint().height())
-        self.setFixedSize(
-            width, max(tall, page.minimumSizeHint().height() if not notices else 0) + 2
-        )
+        height = page.heightForWidth(width - 2) if notices else page.sizeHint().height()
+        self.setFixedSize(width, min(_TALLEST, height + 4))
         place = anchor.mapToGlobal(QPoint(anchor.width(), 0))
         self.move(place - QPoint(self.width(), self.height() + 2))
         self.show()

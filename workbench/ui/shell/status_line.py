@@ -115,11 +115,11 @@ class StatusLine(QFrame):
         button.setProperty("tone", colour if colour != "textMuted" else "")
         button.style().polish(button)
         button.setVisible(bool(text))
-        give_icon(self._theme, button, drawing, colour)
+        give_icon(self._theme, button, drawing, colour, gap=2)
 
     def _restyle(self) -> None:
         self.setFixedHeight(self._theme.size("control", "statusLine"))
         self._line.setContentsMargins(self._theme.space(3), 1, self._theme.space(3), 0)
         self._line.setSpacing(self._theme.space(2))
         for name, (drawing, colour) in self._looks.items():
-            give_icon(self._theme, self._items[name], drawing, colour)
+            give_icon(self._theme, self._items[name], drawing, colour, gap=2)

@@ -30,6 +30,7 @@ class NoticeView(QWidget):
         self._theme = theme
         self._notice = notice
         self._mark = QLabel()
+        self._mark.setContentsMargins(0, 2, 0, 0)
         words = QVBoxLayout()
         words.setSpacing(theme.space(1))
         for text, look in (

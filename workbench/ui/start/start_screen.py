@@ -36,13 +36,16 @@ class StartScreen(QWidget):
         have_key = QPushButton("I have a key")
         have_key.setProperty("kind", "link")
         have_key.clicked.connect(self.key_pressed)
-        self._choices = QGridLayout()
+        choices = QWidget()
+        self._choices = QGridLayout(choices)
+        self._choices.setContentsMargins(0, 0, 0, 0)
         for place, (button, caption) in enumerate(
             (
                 (self.try_samples, "Works now, without a key or the internet"),
                 (self.connect_gemini, "For your own documents. Takes about two minutes"),
             )
         ):
+            button.setProperty("large", True)
             button.setAccessibleDescription(caption)
             self._choices.addWidget(button, 0, place)
             self._choices.addWidget(_label(caption, centre, tone="muted", role="caption"), 1, place)
@@ -54,8 +57,7 @@ class StartScreen(QWidget):
         self._column.addWidget(name)
         self._column.addWidget(sentence)
         self._column.addSpacing(18)
-        self._column.addLayout(self._choices)
-        self._column.setAlignment(self._choices, centre)
+        self._column.addWidget(choices, 0, centre)
         self._column.addSpacing(18)
         self._column.addWidget(have_key, 0, centre)
         self._column.addStretch(6)
@@ -70,8 +72,7 @@ class StartScreen(QWidget):
         theme = self._theme
         width = round(296 * min(theme.text_size, 1.2))
         for button in (self.try_samples, self.connect_gemini):
-            button.setFixedHeight(theme.size("control", "large"))
-            button.setMinimumWidth(max(width, button.sizeHint().width()))
+            button.setMinimumWidth(width)
         self._choices.setHorizontalSpacing(theme.space(6))
         self._choices.setVerticalSpacing(theme.space(4))
         self._column.setContentsMargins(

@@ -1,0 +1,141 @@
+"""Questions to the user that wait without a loop of their own: `open()` and a future."""
+
+import asyncio
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.ui.theme import Theme
+
+
+async def finished(dialog: QDialog) -> bool:
+    """Open a dialog and return whether it was accepted; a cancelled job closes it."""
+    answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def settle(result: int) -> None:
+        if not answer.done():
+            answer.set_result(result)
+
+    focus = dialog.parentWidget().window().focusWidget() if dialog.parentWidget() else None
+    dialog.finished.connect(settle)
+    dialog.open()
+    try:
+        return await answer == QDialog.DialogCode.Accepted
+    finally:
+        dialog.finished.disconnect(settle)
+        dialog.close()
+        dialog.deleteLater()
+        if focus is not None and focus.isVisible():
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+async def ask(
+    theme: Theme,
+    parent: QWidget,
+    question: str,
+    text: str,
+    choices: Sequence[str],
+    *,
+    danger: bool = False,
+) -> str:
+    """Ask, and return the choice, or an empty text when the dialog was closed.
+
+    The first choice is the primary one; buttons name what will happen.
+    """
+    dialog = Question(theme, parent, question, text, choices, danger=danger)
+    await finished(dialog)
+    return dialog.choice
+
+
+async def confirm(
+    theme: Theme,
+    parent: QWidget,
+    question: str,
+    text: str,
+    action: str,
+    *,
+    danger: bool = False,
+) -> bool:
+    """Ask whether to do something, named by the button beside Cancel."""
+    return await ask(theme, parent, question, text, [action, "Cancel"], danger=danger) == action
+
+
+async def tell(theme: Theme, parent: QWidget, title: str, text: str) -> None:
+    """Show a text until it is closed."""
+    await ask(theme, parent, title, text, ["Close"])
+
+
+async def choose_files(parent: QWidget, caption: str, kinds: str = "") -> list[str]:
+    """Let the user pick files in the system's dialog; an empty list when there was none."""
+    dialog = QFileDialog(parent, caption)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    if kinds:
+        dialog.setNameFilter(kinds)
+    return dialog.selectedFiles() if await finished(dialog) else []
+
+
+class Question(QDialog):
+    """A title, a text, and buttons that name what they do. `choice` holds the pressed one."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget,
+        question: str,
+        text: str,
+        choices: Sequence[str],
+        *,
+        danger: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.choice = ""
+        self.setWindowTitle("Workbench")
+        self.setAccessibleName(question)
+        self.setAccessibleDescription(text)
+        self.setMinimumWidth(round(380 * theme.text_size))
+        column = QVBoxLayout(self)
+        gap = theme.space(6)
+        column.setContentsMargins(gap, gap, gap, gap)
+        column.setSpacing(theme.space(4))
+        title = _text(question)
+        title.setProperty("role", "subtitle")
+        title.setProperty("weight", "semibold")
+        body = _text(text)
+        body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(title)
+        column.addWidget(body)
+        column.addSpacing(theme.space(4))
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self.buttons = {choice: QPushButton(choice) for choice in choices}
+        for place, choice in enumerate(reversed(choices)):
+            button = self.buttons[choice]
+            if place == len(choices) - 1:
+                button.setProperty("kind", "danger" if danger else "primary")
+                button.setDefault(not danger)
+            button.setAutoDefault(not danger or place == 0)
+            button.clicked.connect(self._choose)
+            row.addWidget(button)
+        column.addLayout(row)
+
+    def _choose(self) -> None:
+        button = self.sender()
+        assert isinstance(button, QPushButton)
+        self.choice = button.text()
+        self.accept()
+
+
+def _text(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label

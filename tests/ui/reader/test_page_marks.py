@@ -54,3 +54,8 @@ def test_text_that_runs_down_the_page_keeps_its_lines():
 def test_nothing_to_mark():
     marks = page_marks(1, ())
     assert marks.band.isEmpty() and marks.tint.isEmpty() and marks.bars == ()
+
+
+def test_a_last_line_of_small_letters_belongs_to_its_paragraph():
+    marks = page_marks(1, (Mark(72, 400, 300, 12), Mark(72, 422, 40, 6)))
+    assert len(marks.bars) == 1

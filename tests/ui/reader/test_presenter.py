@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.reader.fakes import ReadingFromMemory, a_citation, a_document, an_answer
 from workbench.domain.likeness import Difference
@@ -202,6 +202,32 @@ async def test_pictures_of_the_document_before_do_not_arrive_in_this_one(desk):
     await desk.settle()
     assert desk.panel.pages.page_count == 31
     assert 20 in desk.reading.asked
+
+
+async def test_small_pages_are_drawn_when_they_are_shown_and_lead_to_a_page(desk):
+    desk.presenter.open_document(REPORT, 1)
+    await desk.settle()
+    before = len(desk.reading.asked)
+    desk.panel._page_row._thumbs.click()
+    QApplication.processEvents()
+    await desk.settle()
+    assert len(desk.reading.asked) - before >= 3
+    assert desk.panel.thumbnails.next_picture() is None
+    rows = desk.panel.thumbnails
+    rows.clicked.emit(rows.model().index(49))
+    await desk.settle()
+    assert desk.panel.pages.page == 50
+    assert rows.currentIndex().data() == "Page 50"
+
+
+async def test_small_pages_that_cannot_be_drawn_are_not_asked_for_ever(desk):
+    desk.reading.torn.update(range(1, 85))
+    desk.presenter.open_document(REPORT, 1)
+    await desk.settle()
+    desk.panel._page_row._thumbs.click()
+    QApplication.processEvents()
+    await desk.settle()
+    assert len(desk.reading.asked) < 20
 
 
 async def test_coming_back_to_a_document_finds_the_place(desk):

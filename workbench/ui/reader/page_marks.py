@@ -102,10 +102,12 @@ def _touching(lines: list[QRectF]) -> list[QRectF]:
 def _blocks(lines: list[QRectF]) -> list[QRectF]:
     """Return one padded rectangle for each column that the lines stand in."""
     blocks: list[QRectF] = []
+    # A line of small letters alone has a low box, so the highest line says what is near.
+    near = max((line.height() for line in lines), default=0)
     for line in sorted(lines, key=lambda rect: rect.top()):
         for index, block in enumerate(blocks):
             beside = min(block.right(), line.right()) - max(block.left(), line.left())
-            if beside > 0 and line.top() - block.bottom() < line.height():
+            if beside > 0 and line.top() - block.bottom() < near:
                 blocks[index] = block.united(line)
                 break
         else:

@@ -112,6 +112,19 @@ class PageView(QAbstractScrollArea):
         """Return what is being looked at, to come back to it with `go_to`."""
         return self._anchor
 
+    @property
+    def has_marks(self) -> bool:
+        """Say whether a quotation is marked on a page."""
+        return bool(self._marks)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Say whether every page in sight has its picture or says why not."""
+        return bool(self._sizes) and all(
+            page in self._problems or self._pictures.get(page) is not None
+            for page in self._pages_in_sight()
+        )
+
     def show_pages(
         self,
         sizes: Sequence[tuple[float, float]],

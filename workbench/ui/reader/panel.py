@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.ui.reader.find_bar import FindBar
 from workbench.ui.reader.message_page import MessagePage
 from workbench.ui.reader.page_view import Anchor, PageView
 from workbench.ui.reader.quotation_list import QuotationList
 from workbench.ui.reader.text_page import TextPage
+from workbench.ui.reader.thumbnails import Thumbnails
 from workbench.ui.reader.tool_rows import DocumentRow, PageRow
 from workbench.ui.reader.verdict_bar import VerdictBar
 from workbench.ui.theme import Theme
@@ -20,8 +21,10 @@ EMPTY_HINT = "Press the mark of a quotation in an answer, and its page opens her
 
 
 class ReaderPanel(QWidget):
-    """Shows one document at a time. Its parts are public: `pages`, `text`, `message`, `find_bar`,
-    `verdict`, `quotations`; the panel joins them and holds what concerns more than one.
+    """Shows one document at a time.
+
+    Its parts are public: `pages`, `thumbnails`, `text`, `message`, `find_bar`, `verdict`,
+    `quotations`. The panel joins them and holds what concerns more than one.
 
     Signals: document_chosen(str id), page_changed(int), remedy_pressed(str action).
     """
@@ -44,6 +47,8 @@ class ReaderPanel(QWidget):
         self.pages = PageView(theme)
         self.text = TextPage(theme)
         self.message = MessagePage(theme)
+        self.thumbnails = Thumbnails(theme)
+        self._thumbnails_wanted = False
         self.quotations = QuotationList(theme)
         self._stack = QStackedWidget()
         for page in (self.message, self.pages, self.text):
@@ -53,7 +58,11 @@ class ReaderPanel(QWidget):
         column.setSpacing(0)
         for part in (self._document_row, self._page_row, self.find_bar, self.verdict):
             column.addWidget(part)
-        column.addWidget(self._stack, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.thumbnails)
+        middle.addWidget(self._stack, 1)
+        column.addLayout(middle, 1)
         column.addWidget(self.quotations)
         self._make_menu()
         self._connect()
@@ -78,19 +87,21 @@ class ReaderPanel(QWidget):
         self._page_row.show()
         self._document_row.allow_find(searchable)
         self._stack.setCurrentWidget(self.pages)
+        self.thumbnails.show_pages(sizes, labels)
+        self.thumbnails.setVisible(self._thumbnails_wanted)
         self.pages.show_pages(sizes, labels, anchor, span)
         self._show_zoom()
 
     def show_text(self, text: str) -> None:
         """Show a document without pages."""
-        self._page_row.hide()
+        self._hide_page_tools()
         self._document_row.allow_find(True)
         self._stack.setCurrentWidget(self.text)
         self.text.show_text(text)
 
     def show_message(self, sentence: str, hint: str = "", action: str = "") -> None:
         """Show a sentence in the page's place, with at most one button."""
-        self._page_row.hide()
+        self._hide_page_tools()
         self._document_row.allow_find(False)
         self.find_bar.reset()
         self.verdict.show_telling(None)
@@ -111,11 +122,17 @@ class ReaderPanel(QWidget):
         super().resizeEvent(event)
         self.quotations.give_room(self.height())
 
+    def _hide_page_tools(self) -> None:
+        self._page_row.hide()
+        self.thumbnails.hide()
+
     def _connect(self) -> None:
         self._document_row.document_chosen.connect(self.document_chosen)
         self._document_row.find_wanted.connect(self.find_bar.open)
         self._document_row.more_wanted.connect(self._open_menu)
         self._page_row.page_wanted.connect(self.pages.go_to_page)
+        self._page_row.thumbnails_wanted.connect(self._show_thumbnails)
+        self.thumbnails.page_wanted.connect(self.pages.go_to_page)
         self._page_row.zoom_chosen.connect(self.pages.set_zoom)
         self._page_row.zoom_in.connect(self.pages.zoom_in)
         self._page_row.zoom_out.connect(self.pages.zoom_out)
@@ -149,6 +166,11 @@ class ReaderPanel(QWidget):
         self._printed.setVisible(self._theme.is_dark)
         self._menu.popup(place)
 
+    def _show_thumbnails(self, wanted: bool) -> None:
+        self._thumbnails_wanted = wanted
+        self.thumbnails.setVisible(wanted)
+        self.thumbnails.show_page(self.pages.page)
+
     def _find(self) -> None:
         if self._shown() is not self.message:
             self.find_bar.open()
@@ -163,6 +185,7 @@ class ReaderPanel(QWidget):
 
     def _on_page(self, page: int) -> None:
         self._page_row.show_page(page)
+        self.thumbnails.show_page(page)
         self._show_zoom()
         self.verdict.show_page(page)
         self.page_changed.emit(page)

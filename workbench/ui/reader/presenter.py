@@ -16,8 +16,9 @@ from workbench.ui.reader.finding import MOST_HITS, Hit, hits_on, pattern_of
 from workbench.ui.reader.image_files import POINTS_PER_PIXEL, read_image
 from workbench.ui.reader.layout import text_span
 from workbench.ui.reader.page_marks import PageMarks, page_marks
-from workbench.ui.reader.page_view import UPPER_THIRD, Anchor
+from workbench.ui.reader.page_view import UPPER_THIRD, Anchor, PageView
 from workbench.ui.reader.panel import ReaderPanel
+from workbench.ui.reader.thumbnails import Thumbnails
 from workbench.ui.reader.verdicts import Telling, quotations, tell
 
 TYPING_PAUSE = 0.15
@@ -64,6 +65,7 @@ class ReaderPresenter(QObject):
         self._shown: CheckedCitation | None = None
         self._telling: Telling | None = None
         panel.pages.pictures_wanted.connect(self._on_pictures_wanted)
+        panel.thumbnails.pictures_wanted.connect(self._on_pictures_wanted)
         panel.page_changed.connect(self._on_page)
         panel.document_chosen.connect(self._on_document_chosen)
         panel.remedy_pressed.connect(self._on_remedy)
@@ -297,18 +299,24 @@ class ReaderPresenter(QObject):
     async def _draw(self) -> None:
         # It always draws what is missed most now, so pages that were scrolled past cost nothing.
         try:
-            while (wanted := self._panel.pages.next_picture()) and (document := self._current):
-                page, scale = wanted
+            while (wanted := self._next_picture()) and (document := self._current):
+                view, page, scale = wanted
                 try:
                     image = await self._picture(document, page, scale)
                 except UserError as error:
                     if document is self._current:
-                        self._panel.pages.set_problem(page, error.sentence)
+                        view.set_problem(page, error.sentence)
                     continue
                 if document is self._current:
-                    self._panel.pages.set_picture(page, scale, image)
+                    view.set_picture(page, scale, image)
         finally:
             self._drawing = False
+
+    def _next_picture(self) -> tuple[PageView | Thumbnails, int, float] | None:
+        for view in (self._panel.pages, self._panel.thumbnails):
+            if wanted := view.next_picture():
+                return view, *wanted
+        return None
 
     async def _picture(self, document: Document, page: int, scale: float) -> QImage:
         if self._image is not None:

@@ -253,3 +253,5 @@ class QuotationList(QFrame):
         )
         self._head.setSpacing(theme.space(3))
         self._fit()
+        self._view.doItemsLayout()
+        self._view.scrollTo(self._view.currentIndex())

@@ -106,14 +106,15 @@ class DocumentRow(QFrame):
 
 
 class PageRow(QFrame):
-    """The page box, previous and next, and the zoom.
+    """Small pages on and off, the page box, previous and next, and the zoom.
 
-    Signals: page_wanted(int page), zoom_chosen(object Zoom), zoom_in(), zoom_out(), done() when the
-    page box has led somewhere.
+    Signals: thumbnails_wanted(bool), page_wanted(int page), zoom_chosen(object Zoom), zoom_in(),
+    zoom_out(), done() when the page box has led somewhere.
     """
 
     page_wanted = Signal(int)
     zoom_chosen = Signal(object)
+    thumbnails_wanted = Signal(bool)
     zoom_in = Signal()
     zoom_out = Signal()
     done = Signal()
@@ -124,6 +125,9 @@ class PageRow(QFrame):
         self._labels: tuple[str, ...] = ()
         self._count = 0
         self._page = 0
+        self._thumbs = IconButton(theme, "thumbs", "Small pages")
+        self._thumbs.setCheckable(True)
+        self._thumbs.toggled.connect(self.thumbnails_wanted)
         self._box = QLineEdit()
         self._box.setAccessibleName("Page")
         self._box.setToolTip("Go to a page: its printed number, or “43 of 84” (Ctrl+G)")
@@ -158,7 +162,7 @@ class PageRow(QFrame):
             group.addAction(action)
         group.triggered.connect(self._on_zoom)
         self._line = QHBoxLayout(self)
-        for widget in (self._box, self._position, self._previous, self._next):
+        for widget in (self._thumbs, self._box, self._position, self._previous, self._next):
             self._line.addWidget(widget)
         self._line.addStretch(1)
         for button in (self._minus, self._zoom, self._plus):
@@ -243,7 +247,7 @@ class PageRow(QFrame):
     def _restyle(self) -> None:
         theme = self._theme
         self.setFixedHeight(theme.size("control", "paneToolbar"))
-        self._line.setContentsMargins(theme.space(5), 0, theme.space(4), 0)
+        self._line.setContentsMargins(theme.space(4), 0, theme.space(4), 0)
         self._line.setSpacing(theme.space(3))
         self._box.setFixedWidth(round(48 * theme.text_size))
         self._box.setStyleSheet(

@@ -33,6 +33,9 @@ from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
 
 LONGEST_SPOKEN = 20_000
+LONGEST_SHOWN = 300_000
+"""Characters of an answer that are drawn; a longer one would hold up the window for seconds."""
+
 RING = 6
 """Pixels that an answer takes on each side for its focus ring."""
 
@@ -76,12 +79,13 @@ class AnswerView(QWidget):
         self._blocks.chip_pressed.connect(self._press_chip)
         self._blocks.chip_hovered.connect(self._hover_chip)
         self._blocks.link_pressed.connect(self.link_activated)
+        self._rest_line = QuietLine(theme, "info", "")
         self._proof = ProofStrip(theme)
         self._proof.clicked.connect(self._press_proof)
         self._caption = plain_label(role="caption", tone="muted")
         self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._footer = self._make_footer()
-        for part in (self._thinking, self._blocks, self._footer, self._caption):
+        for part in (self._thinking, self._blocks, self._rest_line, self._footer, self._caption):
             part.setParent(self)
 
     @property
@@ -117,6 +121,7 @@ class AnswerView(QWidget):
         parts += [
             (self._thinking, space(3)),
             (self._blocks if self._text else None, space(5)),
+            (self._rest_line, space(5)),
             (self._ending, space(5)),
             (self._footer, space(3)),
             (self._caption, 0),
@@ -174,6 +179,15 @@ class AnswerView(QWidget):
 
     def _show_text(self, message: Message, documents: Mapping[str, Document]) -> None:
         text = message.text
+        cut = len(text) > LONGEST_SHOWN
+        self._rest_line.setVisible(cut)
+        if cut:
+            more = len(text) - LONGEST_SHOWN
+            self._rest_line.label.setText(
+                f"{more:,} more characters are not shown here. Copy takes all of the answer."
+            )
+            text = text[:LONGEST_SHOWN]
+        final = message.state.is_final or cut
         again = not text.startswith(self._text)
         if again:
             self._citations = CitationFilter()
@@ -181,9 +195,9 @@ class AnswerView(QWidget):
             self._text = ""
         stale = self._citations.judge(message.citations, documents)
         again = bool(stale) and self._growing.refresh(stale) or again
-        grown = self._citations.take(text, message.state.is_final)
-        self._growing.feed(grown, message.state.is_final)
-        if again or stale or grown or text != self._text or message.state.is_final:
+        grown = self._citations.take(text, final)
+        self._growing.feed(grown, final)
+        if again or stale or grown or final:
             self._blocks.show_blocks(self._growing.finished, self._growing.tail(), again)
         self._text = text
 

@@ -64,6 +64,7 @@ class ConversationPanel(QAbstractScrollArea):
         self._fitted: dict[str, int] = {}
         self._shown: set[str] = set()
         self._dirty: set[str] = set()
+        self._line = (80, 23)
         self._following = True
         self._placing = False
         self._open = ("", 0)
@@ -96,6 +97,7 @@ class ConversationPanel(QAbstractScrollArea):
         """Show a conversation from its end."""
         self.clear()
         self._documents = documents
+        self._line = self._guess_line()
         for message in messages:
             self._append(message)
         self._place()
@@ -233,6 +235,7 @@ class ConversationPanel(QAbstractScrollArea):
     def _measure(self) -> None:
         """Give every message a height: the measured one if it fits this width, else a guess."""
         width, gap = self._column()[1], self._gap()
+        self._line = self._guess_line()
         for at, message in enumerate(self._messages):
             if self._fitted.get(message.id) != width:
                 self._heights[at] = self._estimate(at)
@@ -240,12 +243,14 @@ class ConversationPanel(QAbstractScrollArea):
         self._tops = list(accumulate(heights, initial=self._theme.space(7)))
 
     def _estimate(self, at: int) -> int:
-        message = self._messages[at]
-        width = self._column()[1]
-        line = self._theme.line_height("reading")
-        characters = max(20, width // max(1, self._theme.font_pixels("reading") // 2))
-        text = sum(len(part.get("text", "")) for part in message.parts if not part.get("thought"))
-        return (1 + text // characters) * line + 2 * line
+        parts = self._messages[at].parts
+        text = sum(len(part.get("text", "")) for part in parts if not part.get("thought"))
+        return (3 + text // self._line[0]) * self._line[1]
+
+    def _guess_line(self) -> tuple[int, int]:
+        """Return about how many characters fit on a line of text, and its height."""
+        letter = max(1, self._theme.font_pixels("reading") // 2)
+        return max(20, self._column()[1] // letter), self._theme.line_height("reading")
 
     def _set_height(self, at: int, height: int) -> None:
         change = height - self._heights[at]

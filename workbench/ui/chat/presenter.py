@@ -21,13 +21,16 @@ class ChatPresenter(QObject):
     """Opens conversations, asks and stops. Answers go on while another conversation is shown.
 
     Signals: opened(str: conversation id) when its messages are shown; changed(Changes);
-    answering(bool) for the conversation that is shown; answer_finished(Message).
+    answering(bool) for the conversation that is shown; answer_finished(Message);
+    not_asked(str conversation id, str text, tuple of document ids) for a question that was not
+    even stored.
     """
 
     opened = Signal(str)
     changed = Signal(object)
     answering = Signal(bool)
     answer_finished = Signal(object)
+    not_asked = Signal(str, str, object)
 
     def __init__(
         self,
@@ -65,6 +68,11 @@ class ChatPresenter(QObject):
         """Return the messages that are shown."""
         return self._panel.messages
 
+    @property
+    def document_ids(self) -> frozenset[str]:
+        """Return the documents of the conversation that is shown."""
+        return frozenset(self._documents)
+
     def document(self, document_id: str) -> Document | None:
         """Return a document of the conversation that is shown."""
         return self._documents.get(document_id)
@@ -91,9 +99,12 @@ class ChatPresenter(QObject):
 
     def ask(self, text: str, document_ids: Sequence[str] = ()) -> bool:
         """Ask in the conversation that is shown; return False if it is still answering."""
-        conversation_id = self._conversation_id
-        if not conversation_id:
-            return False
+        return bool(self._conversation_id) and self.ask_in(
+            self._conversation_id, text, document_ids
+        )
+
+    def ask_in(self, conversation_id: str, text: str, document_ids: Sequence[str] = ()) -> bool:
+        """Ask in a conversation, shown or not; return False if it is still answering."""
         return self._jobs.start(
             "Answering",
             self._ask(conversation_id, text, tuple(document_ids)),
@@ -144,6 +155,10 @@ class ChatPresenter(QObject):
                         if conversation_id == self._conversation_id:
                             await self._show_documents(document_ids)
                         self.changed.emit(changes)
+        except Exception:
+            if not running:
+                self.not_asked.emit(conversation_id, text, document_ids)
+            raise
         finally:
             del self._running[conversation_id]
             self._tell_answering(conversation_id)

@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from workbench.domain.profiles import OFFLINE_MODEL_ID
+
 LEVEL_WORDS = {
     "minimal": "Minimal",
     "low": "Low",
@@ -119,6 +121,15 @@ class Model:
         )
 
 
+OFFLINE_MODEL = Model(
+    id=OFFLINE_MODEL_ID,
+    name="Offline engine",
+    inputs=("text", "pdf"),
+    free_plan=True,
+)
+"""The built-in engine among the models; it finds sentences and does not think."""
+
+
 def read_models(table: Mapping[str, Any]) -> tuple[Model, ...]:
     """Return the models of a table of the form of `resources/models.json`, in its order."""
     return tuple(_model(entry) for entry in table["models"] if "thinking" in entry)
@@ -131,6 +142,24 @@ def find_model(models: Sequence[Model], model_id: str) -> Model:
         if model.id == bare:
             return model
     return Model(id=bare, name=bare)
+
+
+def offered_models(models: Sequence[Model]) -> tuple[Model, ...]:
+    """Return the models that a chat about documents can be held with, as the menu lists them."""
+    return tuple(
+        model
+        for model in models
+        if model.id == OFFLINE_MODEL_ID
+        or (model.reads_pages and model.status in ("current", "retiring"))
+    )
+
+
+def default_model(models: Sequence[Model]) -> Model:
+    """Return what a new connection starts with: the first current model that also has caches."""
+    for model in models:
+        if model.status == "current" and model.reads_pages and model.caches:
+            return model
+    return models[0]
 
 
 def thinking_word(choice: Thinking) -> str:

@@ -43,11 +43,21 @@ StartEngine = Callable[[], Awaitable[tuple[str, str]]]
 class Profiles:
     """Knows the connections; `active` is the one that questions go to."""
 
-    def __init__(self, database: Database, keys: KeyStore, start_engine: StartEngine) -> None:
-        """Start with the offline engine; `use` switches to another connection."""
+    def __init__(
+        self,
+        database: Database,
+        keys: KeyStore,
+        start_engine: StartEngine,
+        on_key: Callable[[str], None] = lambda secret: None,
+    ) -> None:
+        """Start with the offline engine; `use` switches to another connection.
+
+        `on_key` is told of every key before it is used, so that no log can show it.
+        """
         self._database = database
         self._keys = keys
         self._start_engine = start_engine
+        self._on_key = on_key
         self._session_keys: dict[str, ApiKey] = {}
         self._clients: dict[str, Client] = {}
         self.active: Profile = OFFLINE_PROFILE
@@ -69,7 +79,7 @@ class Profiles:
         if profile.id not in self._clients:
             if profile.kind is ProfileKind.OFFLINE:
                 url, key = await self._start_engine()
-                self._clients[profile.id] = Client(ApiKey(key), base_url=url)
+                self._clients[profile.id] = Client(self._key_of(key), base_url=url)
             else:
                 self._clients[profile.id] = Client(
                     await self._key(profile), base_url=profile.base_url
@@ -79,7 +89,7 @@ class Profiles:
     async def check_key(self, secret: str, base_url: str = GEMINI_URL) -> int:
         """Ask for the list of models with a key; return their number or raise a UserError."""
         with sentences():
-            async with Client(ApiKey(secret), base_url=base_url) as client:
+            async with Client(self._key_of(secret), base_url=base_url) as client:
                 return len(await client.list_models())
 
     async def connect(
@@ -92,7 +102,7 @@ class Profiles:
     ) -> Profile:
         """Make a profile with a key, keep the key (or only for this session) and switch to it."""
         with sentences():
-            key = ApiKey(secret)
+            key = self._key_of(secret)
         profile = Profile(
             id=uuid4().hex,
             name=name,
@@ -118,6 +128,14 @@ class Profiles:
             _, client = self._clients.popitem()
             await client.aclose()
 
+    def _key_of(self, secret: str) -> ApiKey:
+        try:
+            key = ApiKey(secret)
+        except ValueError as error:
+            raise UserError(str(error)) from error
+        self._on_key(key.reveal())
+        return key
+
     async def _key(self, profile: Profile) -> ApiKey:
         key = self._session_keys.get(profile.id) or await self._keys.read(profile.id)
         if key is None:
@@ -126,5 +144,6 @@ class Profiles:
                 hint="Your question is kept.",
                 action="Connect",
             )
+        self._on_key(key.reveal())
         self._session_keys[profile.id] = key
         return key

@@ -1,0 +1,202 @@
+"""The one place where everything is built, shown, and taken down in reverse order."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import importlib
+import json
+import logging
+import multiprocessing
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from workbench import __version__
+from workbench.paths import Paths, resources
+from workbench.settings import Settings, SettingsFile
+from workbench.ui.main_window import MainWindow
+from workbench.ui.theme import Appearance, Theme
+
+if TYPE_CHECKING:
+    from workbench.ui.desk import Desk
+
+log = logging.getLogger(__name__)
+
+WORKER_THREADS = 4
+"""Threads for hashing, checking and file access; SQLite and PDFs have their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands before anything else is loaded: folders, settings, theme and the empty window."""
+
+    paths: Paths
+    settings_file: SettingsFile
+    settings: Settings
+    theme: Theme
+    window: MainWindow
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Start the program, or its self-test, and return the exit status."""
+    multiprocessing.freeze_support()
+    options = _options(sys.argv[1:] if arguments is None else arguments)
+    application = make_application()
+    if options.self_test:
+        from workbench.self_test import self_test
+
+        return run(
+            application,
+            lambda: self_test(options.report, options.question, options.files),
+        )
+    frame = show_window(application, Paths.standard())
+    return run(application, lambda: work(frame, options.files))
+
+
+def make_application() -> QApplication:
+    """Make the Qt application with the looks that the style sheet builds on."""
+    application = QApplication([sys.argv[0]])
+    application.setApplicationName("document-workbench")
+    application.setApplicationDisplayName("Workbench")
+    application.setDesktopFileName("document-workbench")
+    application.setApplicationVersion(__version__)
+    application.setStyle("Fusion")
+    # The program ends when its main coroutine returns, not when Qt sees no window.
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def show_window(application: QApplication, paths: Paths) -> Frame:
+    """Show the empty window before anything slow is loaded."""
+    settings_file = SettingsFile(paths.settings)
+    settings = settings_file.load()
+    theme = Theme()
+    theme.use(Appearance(settings.appearance), settings.text_size)
+    window = MainWindow(theme)
+    if settings.layout:
+        window.restore_layout(settings.layout)
+    window.show()
+    application.processEvents()
+    return Frame(paths, settings_file, settings, theme, window)
+
+
+def run(application: QApplication, main: Callable[[], Awaitable[int]]) -> int:
+    """Run the main coroutine on Qt's event loop and return what it returns."""
+    from qasync import QEventLoop
+
+    loop = QEventLoop(application)
+    loop.set_default_executor(ThreadPoolExecutor(WORKER_THREADS, thread_name_prefix="worker"))
+    with loop:
+        return int(loop.run_until_complete(main()))
+
+
+async def work(frame: Frame, files: Sequence[Path]) -> int:
+    """Fill the window, take in the files of the command line, and stay until it is closed."""
+    closed = asyncio.get_running_loop().create_future()
+    frame.window.closed.connect(lambda: closed.done() or closed.set_result(None))
+    async with open_desk(frame) as desk:
+        if files:
+            desk.add_files([str(path) for path in files])
+        await closed
+    return 0
+
+
+@asynccontextmanager
+async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator[Desk]:
+    """Build everything behind the window and give the filled window; leaving takes it all down.
+
+    `rate` is the speed of the offline engine in characters a second. Raises UserError when the
+    data cannot be opened.
+    """
+    # Loaded here, not at the top, so that the window stands first.
+    await asyncio.to_thread(_load_slow_modules)
+    from workbench.credentials import KeyringStore
+    from workbench.domain.limits import read_limits
+    from workbench.domain.models import OFFLINE_MODEL, read_models
+    from workbench.engine_host import EngineHost
+    from workbench.logs import Redactor, logging_to
+    from workbench.pdf import PdfEngine
+    from workbench.services import Services
+    from workbench.services.asking import Asking
+    from workbench.services.checking import Checking
+    from workbench.services.conversations import Conversations
+    from workbench.services.documents import Documents
+    from workbench.services.page_texts import PageTexts
+    from workbench.services.profiles import Profiles
+    from workbench.services.reading import Reading
+    from workbench.services.remote_copies import RemoteCopies
+    from workbench.storage.database import Database
+    from workbench.storage.messages import settle_interrupted
+    from workbench.ui.desk import Desk
+
+    paths = frame.paths
+    async with AsyncExitStack() as stack:
+        await asyncio.to_thread(paths.make)
+        redactor = Redactor()
+        stack.enter_context(logging_to(paths.log, redactor))
+        table = json.loads((resources() / "models.json").read_text(encoding="utf-8"))
+        models = (*read_models(table), OFFLINE_MODEL)
+        database = await stack.enter_async_context(Database(paths.database))
+        await database.write(settle_interrupted)
+        pdf = await stack.enter_async_context(PdfEngine())
+        host = await stack.enter_async_context(EngineHost(paths.offline_engine, rate=rate))
+        profiles = Profiles(database, KeyringStore(), host.start, redactor.hold)
+        stack.push_async_callback(profiles.close)
+        page_texts = PageTexts(database, pdf)
+        conversations = Conversations(database)
+        documents = Documents(database, pdf, page_texts, read_limits(table))
+        remote_copies = RemoteCopies(database, profiles)
+        checking = Checking(page_texts)
+        asking = Asking(
+            database, conversations, documents, profiles, remote_copies, checking, models
+        )
+        services = Services(
+            conversations=conversations,
+            documents=documents,
+            remote_copies=remote_copies,
+            asking=asking,
+            reading=Reading(pdf, page_texts),
+            profiles=profiles,
+            models=models,
+        )
+        desk = Desk(frame.window, frame.theme, services, frame.settings)
+        stack.push_async_callback(desk.close)
+        await desk.open()
+        try:
+            yield desk
+        finally:
+            await _save(frame, desk)
+
+
+async def _save(frame: Frame, desk: Desk) -> None:
+    settings = replace(desk.settings, layout=frame.window.save_layout())
+    try:
+        await frame.settings_file.save(settings)
+    except OSError:
+        log.warning("The settings could not be saved", exc_info=True)
+
+
+def _load_slow_modules() -> None:
+    for name in ("workbench.services.asking", "workbench.storage.database", "markdown_it"):
+        importlib.import_module(name)
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="workbench", description="Ask questions about your documents and see the proof."
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument(
+        "--self-test", action="store_true", help="prove that this copy works, then leave"
+    )
+    parser.add_argument("--report", type=Path, metavar="DIR", help="where the self-test reports")
+    parser.add_argument("--question", default="", metavar="Q", help="what the self-test asks")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files to add")
+    return parser.parse_args(arguments)

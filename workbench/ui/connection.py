@@ -1,0 +1,176 @@
+"""Which model answers, for what money and where: header, ribbon, status line and composer agree."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.domain.conversations import Conversation, Message
+from workbench.domain.models import (
+    Thinking,
+    default_model,
+    find_model,
+    offered_models,
+)
+from workbench.domain.profiles import (
+    OFFLINE_MODEL_ID,
+    OFFLINE_PROFILE_ID,
+    Billing,
+    Profile,
+    ProfileKind,
+)
+from workbench.services import Services
+from workbench.ui.jobs import Jobs, Second
+from workbench.ui.main_window import MainWindow
+from workbench.ui.panels import Panels
+
+FACT = "Offline: nothing leaves this computer."
+MORE = "The answers come from Workbench itself."
+
+
+class Connection(QObject):
+    """Keeps the model of the conversation and the active profile in step with what is shown.
+
+    Signals: profile_used(str id) after another connection was taken.
+    """
+
+    profile_used = Signal(str)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        panels: Panels,
+        services: Services,
+        jobs: Jobs,
+        connect: Callable[[], Awaitable[Profile | None]],
+    ) -> None:
+        """`connect` asks the user for a key and returns the new profile, or None."""
+        super().__init__(window)
+        self._window = window
+        self._panels = panels
+        self._services = services
+        self._jobs = jobs
+        self._connect = connect
+        self._conversation: Conversation | None = None
+        self._model_id = default_model(services.models).id
+        self._thinking = Thinking()
+        panels.header.model_chosen.connect(self.choose_model)
+        panels.composer.thinking_chosen.connect(self._choose_thinking)
+        window.ribbon_pressed.connect(self.connect_gemini)
+        window.menus.connect_gemini.triggered.connect(self.connect_gemini)
+        window.status.connection_pressed.connect(self.connect_gemini)
+        window.status.key_pressed.connect(self.connect_gemini)
+
+    @property
+    def is_offline(self) -> bool:
+        """Say whether the offline engine answers."""
+        return self._services.profiles.active.kind is ProfileKind.OFFLINE
+
+    @property
+    def model_id(self) -> str:
+        """Return the model that the next question goes to."""
+        return OFFLINE_MODEL_ID if self.is_offline else self._model_id
+
+    @property
+    def thinking(self) -> Thinking:
+        """Return the thinking that was chosen."""
+        return self._thinking
+
+    def open(self, conversation: Conversation | None) -> None:
+        """Take model and thinking from a conversation; a new one keeps the last choice."""
+        self._conversation = conversation
+        if conversation is not None:
+            if conversation.model_id and conversation.model_id != OFFLINE_MODEL_ID:
+                self._model_id = conversation.model_id
+            self._thinking = conversation.thinking
+        self.show()
+
+    def choose_model(self, model_id: str) -> None:
+        """Ask another model from now on, changing the connection where that needs it."""
+        self._jobs.start("Choosing a model", self._choose_model(model_id), second=Second.REPLACE)
+
+    def use(self, profile_id: str) -> None:
+        """Take another connection."""
+        self._jobs.start("Changing the connection", self._use(profile_id), second=Second.REPLACE)
+
+    def connect_gemini(self) -> None:
+        """Ask for a key."""
+        self._jobs.start("Connecting", self._connect_gemini())
+
+    def show(self) -> None:
+        """Show model, connection and key wherever they stand."""
+        profile = self._services.profiles.active
+        status, models = self._window.status, self._services.models
+        model = find_model(models, self.model_id)
+        if self.is_offline:
+            status.show_offline()
+            status.show_key("")
+            self._window.show_ribbon(FACT, MORE, "Connect Google Gemini")
+        else:
+            status.show_connected()
+            status.show_key(f"{profile.name}, {_billing_word(profile.billing)}")
+            self._window.hide_ribbon()
+        today = datetime.now(UTC).date()
+        self._panels.header.show_models(offered_models(models), model.id, today)
+        self._panels.composer.set_model(model)
+        self._panels.composer.set_thinking(model.thinking.legal(self._thinking))
+
+    def show_account(self, messages: Sequence[Message]) -> None:
+        """Show how full the model's window is and what the conversation has cost so far."""
+        answers = [message for message in messages if message.usage is not None]
+        model = find_model(self._services.models, self.model_id)
+        used = answers[-1].usage.prompt if answers and answers[-1].usage else None
+        limit = model.input_limit if used is not None else None
+        self._panels.header.show_context(used or 0, limit)
+        free = "Free" if self.is_offline else ""
+        if self._services.profiles.active.billing is Billing.UNPAID:
+            free = "Free plan"
+        costs = [answer.cost for answer in answers]
+        known = [cost for cost in costs if cost is not None]
+        total = sum(known) if len(known) == len(costs) else None
+        self._panels.header.show_cost(total, free=free)
+
+    async def _choose_model(self, model_id: str) -> None:
+        if model_id == OFFLINE_MODEL_ID:
+            await self._use(OFFLINE_PROFILE_ID)
+            return
+        self._model_id = model_id
+        if self.is_offline and not await self._use_any_gemini():
+            self.show()
+            return
+        await self._keep_choice()
+        self.show()
+
+    async def _use_any_gemini(self) -> bool:
+        profiles = [p for p in await self._services.profiles.all() if p.kind is ProfileKind.GEMINI]
+        if profiles:
+            await self._use(profiles[-1].id)
+            return True
+        return await self._connect_gemini()
+
+    async def _use(self, profile_id: str) -> None:
+        await self._services.profiles.use(profile_id)
+        self.show()
+        self.profile_used.emit(self._services.profiles.active.id)
+
+    async def _connect_gemini(self) -> bool:
+        profile = await self._connect()
+        if profile is None:
+            return False
+        await self._use(profile.id)
+        return True
+
+    def _choose_thinking(self, thinking: Thinking) -> None:
+        self._thinking = thinking
+        self._panels.composer.set_thinking(thinking)
+        self._jobs.start("Choosing the thinking", self._keep_choice(), second=Second.REPLACE)
+
+    async def _keep_choice(self) -> None:
+        if self._conversation is not None:
+            await self._services.conversations.choose(
+                self._conversation.id, self._model_id, self._thinking
+            )
+
+
+def _billing_word(billing: Billing) -> str:
+    return {Billing.PAID: "paid", Billing.UNPAID: "free plan"}.get(billing, "paid or not unknown")

@@ -1,0 +1,415 @@
+"""The desk: everything on the window joined, so that what one pane asks for another one shows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from workbench.domain.changes import Changes
+from workbench.domain.conversations import Message, Role
+from workbench.domain.documents import MIME_TYPES, Document
+from workbench.domain.endings import CONTINUE
+from workbench.domain.profiles import OFFLINE_PROFILE_ID
+from workbench.errors import UserError
+from workbench.paths import resources
+from workbench.services import Services
+from workbench.settings import Settings
+from workbench.ui.chat.copying import answer_text
+from workbench.ui.chat.presenter import ChatPresenter
+from workbench.ui.chats.presenter import ChatsPresenter
+from workbench.ui.composer.presenter import NEW, ComposerPresenter
+from workbench.ui.connection import Connection
+from workbench.ui.files.presenter import FilesPresenter
+from workbench.ui.files.status import DocumentStatus
+from workbench.ui.jobs import Jobs, Second
+from workbench.ui.links import open_url
+from workbench.ui.main_window import MainWindow
+from workbench.ui.notices import Notice, Notices
+from workbench.ui.panels import FILES, READER, furnish
+from workbench.ui.reader.layout import Fit
+from workbench.ui.reader.presenter import ReaderPresenter
+from workbench.ui.running_work import RunningWork
+from workbench.ui.start.connecting import ask_for_key
+from workbench.ui.theme import Theme
+
+CONNECT = "Connect"
+SAMPLE_QUESTION = "What was found about corrosion on the frames, and what must be replaced?"
+GO_ON = "Go on exactly where your last answer broke off."
+
+
+class Desk(QObject):
+    """Owns the presenters and the jobs; `open` fills the window, `close` ends every job."""
+
+    def __init__(
+        self, window: MainWindow, theme: Theme, services: Services, settings: Settings
+    ) -> None:
+        super().__init__()
+        self.window = window
+        self.services = services
+        self.settings = settings
+        self.notices = Notices(theme, self)
+        self.notices.attach(window, window.status)
+        self.jobs = Jobs(self.notices.tell_failure)
+        self.panels = furnish(window, theme, services.models)
+        self._theme = theme
+
+    async def open(self) -> None:
+        """Read what is stored, join the panes, and show the last conversation or the start."""
+        workspace = await self.services.conversations.workspace()
+        await self.services.profiles.use(self.settings.active_profile_id or OFFLINE_PROFILE_ID)
+        self._workspace_id = workspace.id
+        self._make_presenters()
+        self._join_chat()
+        self._join_files()
+        self._join_window()
+        self.chats.refresh()
+        self.files.refresh()
+        conversations = await self.services.conversations.all(workspace.id)
+        known = {conversation.id for conversation in conversations}
+        if self.settings.conversation_id in known:
+            self.open_conversation(self.settings.conversation_id)
+        elif conversations:
+            self.open_conversation(conversations[0].id)
+        else:
+            self.new_chat()
+            self.window.show_start()
+
+    async def close(self) -> None:
+        """End every job; what they held is kept."""
+        self.settings = replace(
+            self.settings,
+            active_profile_id=self.services.profiles.active.id,
+            conversation_id=self.chat.conversation_id,
+        )
+        await self.jobs.close()
+
+    # What the user can do
+
+    def new_chat(self) -> None:
+        """Begin a conversation; it is stored with its first question."""
+        self.window.show_chat()
+        self.chat.open(NEW)
+        self.composer.open(NEW)
+        self.connection.open(None)
+        self.panels.header.show_title("")
+        self.panels.chats.show_current("")
+        self.connection.show_account(())
+        self.reader.set_answer(None, {})
+        self.panels.composer.take_focus()
+
+    def open_conversation(self, conversation_id: str) -> None:
+        """Show a conversation."""
+        self.window.show_chat()
+        self.chat.open(conversation_id)
+        self.composer.open(conversation_id)
+        self.panels.chats.show_current(conversation_id)
+        self.jobs.start(
+            "Opening the chat", self._show_conversation(conversation_id),
+            group="show conversation", second=Second.REPLACE,
+        )  # fmt: skip
+
+    def add_files(self, paths: Sequence[str], zone: str = "chat") -> None:
+        """Take files in; those for the chat go with the next question."""
+        self.window.show_chat()
+        self.files.add(paths, attach=zone == "chat")
+        if zone != "chat":
+            self.window.show_right(FILES)
+
+    def try_samples(self) -> None:
+        """Begin a chat about the sample documents with the offline engine."""
+        self.jobs.start("Opening the samples", self._try_samples())
+
+    def choose_files(self) -> None:
+        """Let the user pick files."""
+        dialog = QFileDialog(self.window, "Add files")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        endings = " ".join(f"*{ending}" for ending in MIME_TYPES)
+        dialog.setNameFilters([f"Documents ({endings})", "All files (*)"])
+        dialog.filesSelected.connect(self.add_files)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def ask_again(self, message_id: str) -> None:
+        """Ask the question of an answer once more."""
+        question = self._question_of(message_id)
+        if question is not None:
+            self.chat.ask(question.text, question.document_ids)
+
+    # Joining
+
+    def _make_presenters(self) -> None:
+        panels, services, jobs = self.panels, self.services, self.jobs
+        ask_key = partial(ask_for_key, self._theme, self.window, services.profiles, jobs)
+        self.connection = Connection(self.window, panels, services, jobs, ask_key)
+        self.chats = ChatsPresenter(panels.chats, services.conversations, jobs, self.notices, self)
+        self.chat = ChatPresenter(panels.conversation, services, jobs, self)
+        self.composer = ComposerPresenter(panels.composer, services.asking, jobs)
+        self.files = FilesPresenter(panels.files, services, jobs, self._workspace_id)
+        self.reader = ReaderPresenter(panels.reader, services.reading, jobs, self)
+        self.running_work = RunningWork(self.window.status, self)
+
+    def _join_chat(self) -> None:
+        panel, chat, panels = self.panels.conversation, self.chat, self.panels
+        for signal, slot in (
+            (self.composer.send_requested, self._send),
+            (self.composer.stop_requested, self._stop),
+            (chat.answering, self._on_answering),
+            (chat.changed, self._on_changes),
+            (chat.opened, self._on_opened),
+            (chat.answer_finished, self._on_answer_finished),
+            (chat.not_asked, self._on_not_asked),
+            (panel.citation_activated, self._show_citation),
+            (panel.proof_activated, self._show_quotations),
+            (panel.link_activated, self._open_link),
+            (panel.remedy_activated, self._on_remedy),
+            (panel.ask_again_requested, self.ask_again),
+            (self.reader.citation_shown, panel.set_open_citation),
+            (self.chats.changed, self._on_changes),
+            (self.chats.deleted, self._on_deleted),
+            (panels.chats.chosen, self.open_conversation),
+            (panels.chats.new_chat, self.new_chat),
+            (panels.header.renamed, self._rename),
+        ):
+            signal.connect(slot)
+
+    def _join_files(self) -> None:
+        files, composer, panels = self.files, self.composer, self.panels
+        for signal, slot in (
+            (files.status_changed, composer.show_status),
+            (files.status_changed, self._show_uploads),
+            (files.attached, self._attach),
+            (files.replaced, composer.replace),
+            (files.dropped, composer.drop),
+            (files.dropped, self._show_uploads),
+            (files.opened, self._open_file),
+            (composer.detached, files.detach),
+            (panels.composer.add_files, self.choose_files),
+            (panels.composer.files_pasted, self.add_files),
+            (panels.files.add_files, self.choose_files),
+            (panels.files.try_samples, self.try_samples),
+            (self.window.files_dropped, self.add_files),
+            (self.connection.profile_used, self._on_profile_used),
+        ):
+            signal.connect(slot)
+
+    def _join_window(self) -> None:
+        window, menus, panels = self.window, self.window.menus, self.panels
+        for signal, slot in (
+            (panels.start.samples, self.try_samples),
+            (panels.start.connect_pressed, self.connection.connect_gemini),
+            (panels.start.key_pressed, self.connection.connect_gemini),
+            (panels.chats.hide_pressed, window.toggle_left),
+            (self.notices.action_pressed, self._on_notice),
+            (window.page_zoom, self._zoom_page),
+            (window.appearance_changed, self._keep_appearance),
+            (menus.new_chat.triggered, self.new_chat),
+            (menus.add_files.triggered, self.choose_files),
+            (menus.search.triggered, panels.chats.focus_search),
+            (menus.stop.triggered, self.chat.stop),
+            (menus.ask_again.triggered, self._ask_last_again),
+            (menus.copy_last.triggered, self._copy_last),
+            (menus.next_citation.triggered, self._next_citation),
+            (menus.previous_citation.triggered, self._previous_citation),
+            (menus.composer.triggered, panels.composer.take_focus),
+            (menus.thinking.triggered, panels.composer.open_thinking),
+            (menus.start_screen.triggered, window.show_start),
+        ):
+            signal.connect(slot)
+        menus.stop.setEnabled(False)
+
+    # Conversations
+
+    async def _show_conversation(self, conversation_id: str) -> None:
+        conversation = await self.services.conversations.get(conversation_id)
+        if conversation_id == self.chat.conversation_id:
+            self.panels.header.show_title(conversation.title)
+            self.connection.open(conversation)
+            self.connection.show_account(self.chat.messages)
+
+    def _on_opened(self, conversation_id: str) -> None:
+        self.connection.show_account(self.chat.messages)
+        answer = self._last_answer()
+        self.reader.set_answer(answer, self._documents_of(answer))
+
+    def _send(self, conversation_id: str, text: str, document_ids: tuple[str, ...]) -> None:
+        self.jobs.start(
+            "Sending the question",
+            self._ask(conversation_id, text, document_ids),
+            second=Second.TOGETHER,
+        )
+
+    async def _ask(self, conversation_id: str, text: str, document_ids: tuple[str, ...]) -> None:
+        if conversation_id == NEW:
+            try:
+                conversation = await self.services.conversations.create(
+                    self._workspace_id, self.connection.model_id, self.connection.thinking
+                )
+            except UserError:
+                self._on_not_asked(conversation_id, text, document_ids)
+                raise
+            conversation_id = conversation.id
+            self.composer.adopt(conversation_id)
+            self.chat.open(conversation_id)
+            self.connection.open(conversation)
+        self.composer.set_running(conversation_id, True)
+        self.chat.ask_in(conversation_id, text, document_ids)
+
+    def _on_not_asked(self, conversation_id: str, text: str, document_ids: tuple[str, ...]) -> None:
+        statuses = (self.files.status(document_id) for document_id in document_ids)
+        known = tuple(status for status in statuses if status is not None)
+        self.composer.give_back(conversation_id, text, known)
+
+    def _stop(self, conversation_id: str) -> None:
+        self.chat.stop()
+
+    def _on_answering(self, answering: bool) -> None:
+        self.window.menus.stop.setEnabled(answering)
+        self.composer.set_running(self.chat.conversation_id, answering)
+        self.running_work.show_answering(answering)
+        self.panels.chats.show_busy(self.chat.busy_conversations)
+
+    def _on_answer_finished(self, answer: Message) -> None:
+        self.composer.set_running(answer.conversation_id, False)
+        self.panels.chats.show_busy(self.chat.busy_conversations)
+        if answer.conversation_id == self.chat.conversation_id:
+            self.connection.show_account(self.chat.messages)
+            self.reader.set_answer(answer, self._documents_of(answer))
+
+    def _on_changes(self, changes: Changes) -> None:
+        if changes.conversations:
+            self.chats.refresh()
+            self.panels.chats.show_current(self.chat.conversation_id)
+            if changes.conversation_id == self.chat.conversation_id:
+                self.jobs.start(
+                    "Reading the title",
+                    self._show_conversation(changes.conversation_id),
+                    group="show conversation",
+                    second=Second.REPLACE,
+                )
+
+    def _on_deleted(self, conversation_id: str) -> None:
+        if conversation_id == self.chat.conversation_id:
+            self.new_chat()
+
+    def _rename(self, title: str) -> None:
+        if self.chat.conversation_id:
+            self.chats.rename(self.chat.conversation_id, title)
+
+    def _ask_last_again(self) -> None:
+        answer = self._last_answer()
+        if answer is not None:
+            self.ask_again(answer.id)
+
+    def _on_remedy(self, message_id: str, remedy: str) -> None:
+        if remedy == CONNECT:
+            self.connection.connect_gemini()
+        elif remedy == CONTINUE:
+            self.chat.ask(GO_ON)
+        else:
+            self.ask_again(message_id)
+
+    def _copy_last(self) -> None:
+        answer = self._last_answer()
+        if answer is not None:
+            QGuiApplication.clipboard().setText(answer_text(answer, self._documents_of(answer)))
+            self.notices.say("Answer copied", drawing="copy")
+
+    # Citations
+
+    def _show_citation(self, message_id: str, ordinal: int) -> None:
+        answer = self._message(message_id)
+        if answer is not None:
+            self.window.show_right(READER)
+            self.reader.show_citation(answer, ordinal, self._documents_of(answer))
+
+    def _show_quotations(self, message_id: str) -> None:
+        answer = self._message(message_id)
+        if answer is not None:
+            self.window.show_right(READER)
+            self.reader.set_answer(answer, self._documents_of(answer))
+
+    def _next_citation(self) -> None:
+        self.panels.conversation.next_citation(1)
+
+    def _previous_citation(self) -> None:
+        self.panels.conversation.next_citation(-1)
+
+    def _open_link(self, address: str) -> None:
+        self.jobs.start("Opening a link", open_url(self._theme, self.window, address))
+
+    # Files
+
+    def _attach(self, status: DocumentStatus) -> None:
+        if status.id not in self.chat.document_ids:
+            self.composer.attach(status)
+        else:
+            self.notices.say(f"{status.document.name} is in this chat already")
+
+    def _show_uploads(self, _changed: object) -> None:
+        self.window.set_right_count(FILES, len(self.files.statuses))
+        self.running_work.show_uploads(self.files.statuses)
+
+    def _open_file(self, document_id: str) -> None:
+        status = self.files.status(document_id)
+        if status is not None:
+            self.window.show_right(READER)
+            self.reader.open_document(status.document)
+
+    def _on_profile_used(self, profile_id: str) -> None:
+        self.settings = replace(self.settings, active_profile_id=profile_id)
+        self.files.refresh()
+        self.composer.estimate()
+        self.connection.show_account(self.chat.messages)
+
+    async def _try_samples(self) -> None:
+        await self.services.profiles.use(OFFLINE_PROFILE_ID)
+        self.new_chat()
+        self.add_files([str(path) for path in sorted((resources() / "samples").glob("*.pdf"))])
+        self.panels.composer.set_text(SAMPLE_QUESTION)
+
+    # The window
+
+    def _zoom_page(self, step: int) -> None:
+        pages = self.panels.reader.pages
+        if step > 0:
+            pages.zoom_in()
+        elif step < 0:
+            pages.zoom_out()
+        else:
+            pages.set_zoom(Fit.TEXT)
+
+    def _keep_appearance(self) -> None:
+        self.settings = replace(
+            self.settings,
+            appearance=self._theme.appearance.value,
+            text_size=self._theme.text_size,
+        )
+
+    def _on_notice(self, notice: Notice) -> None:
+        if notice.action == CONNECT:
+            self.connection.connect_gemini()
+        elif notice.action:
+            self._ask_last_again()
+
+    # Looking things up
+
+    def _message(self, message_id: str) -> Message | None:
+        return next((m for m in self.chat.messages if m.id == message_id), None)
+
+    def _last_answer(self) -> Message | None:
+        answers = (m for m in reversed(self.chat.messages) if m.role is Role.ANSWER)
+        return next(answers, None)
+
+    def _question_of(self, message_id: str) -> Message | None:
+        answer = self._message(message_id)
+        return self._message(answer.parent_id) if answer is not None else None
+
+    def _documents_of(self, answer: Message | None) -> dict[str, Document]:
+        if answer is None:
+            return {}
+        ids = {item.document_id for item in answer.citations}
+        known = ((i, self.chat.document(i)) for i in ids)
+        return {i: document for i, document in known if document is not None}

@@ -2,6 +2,7 @@
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,8 @@ from tests.shared_data import PDFS
 from tests.simulator.wire import REPORT, asking, stream, text_of, upload, upload_path
 from workbench.simulator.passages import FEWEST_WORDS, MOST_WORDS, passages, window, word_count
 from workbench.simulator.question import query
+from workbench.simulator.ranking import Place, rank
+from workbench.simulator.search_index import DocumentIndex
 
 CITATION = re.compile(r'\[\[(\d+), p\. (\d+): "([^"\[\]]+)"\]\]')
 MODEL = "offline-extractive"
@@ -107,7 +110,7 @@ def test_a_follow_up_finds_the_documents_of_earlier_turns(http, report):
     body["contents"].append({"role": "model", "parts": [{"text": "On four frames."}]})
     body["contents"].append({"role": "user", "parts": [{"text": "And the door?"}]})
     assert "The stern door seal must be replaced" in text_of(stream(http, body))
-    assert query("Why?", ("Where was corrosion found?",)).terms == ("corrosion",)
+    assert query("Why?", ("Where was corrosion found?",)).terms == ("corrosion", "found")
 
 
 def test_an_instruction_inside_a_document_is_only_text(http):
@@ -224,3 +227,42 @@ def test_long_sentences_are_cut_around_the_words_asked_for():
     cut = window(text, ("ferry", "rock"))
     assert "the ferry sank near the rocks" in cut
     assert word_count(cut) <= MOST_WORDS and cut in text
+
+
+def test_the_sample_report_answers_its_question(http):
+    samples = Path(__file__).resolve().parents[2] / "resources" / "samples"
+    files = [upload_path(http, path) for path in sorted(samples.glob("*.pdf"))]
+    text = answer(http, "What did the inspection find?", *files)
+    quotes = [quote for _, _, quote in CITATION.findall(text)]
+    assert quotes[0].startswith("Corrosion was found on four of the eleven frames aft of the car")
+    assert text.rstrip().endswith("was not searched. It is a scan without text.")
+
+
+def rows(**pages: str) -> list[Place]:
+    index = DocumentIndex()
+    index.add(1, list(pages.values()))
+    return [Place(index, 1, len(pages))]
+
+
+def best(question: str, **pages: str) -> str:
+    return rank(rows(**pages), query(question, ())).hits[0].quote
+
+
+def test_irregular_forms_and_word_families_are_found():
+    paid = "The owner paid a dividend of nine crowns a share in March."
+    assert best("Did they pay?", a=paid) == paid
+    rust = "There is heavy corrosion on the frames behind the galley."
+    assert best("Which are corroded?", a=rust) == rust
+
+
+def test_a_running_header_is_not_an_answer():
+    header = "Inspection report of the ferry company limited"
+    pages = {f"p{n}": f"{header}\r\n\r\nPage {n} says little about boats." for n in range(5)}
+    pages["p3"] += "\r\n\r\nThe inspection took two days and three men, says the ferry."
+    assert best("inspection of the ferry", **pages).startswith("The inspection took two days")
+
+
+def test_a_figure_is_preferred_where_one_is_asked_for():
+    talk = "The company has many employees and thanks all of its employees."
+    figure = "At the end of the year the company had 288,000 employees worldwide."
+    assert best("How many employees does the company have?", a=f"{talk}\r\n\r\n{figure}") == figure

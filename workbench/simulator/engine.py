@@ -78,7 +78,7 @@ class OfflineEngine:
             hits = await asyncio.to_thread(_openings, places)
             ranking = Ranking(hits, len(hits), ())
         else:
-            ranking = await asyncio.to_thread(rank, places, wanted.terms, wanted.context)
+            ranking = await asyncio.to_thread(rank, places, wanted)
         return _written(wanted, ranking, searched, silent)
 
     async def _index(self, document: Document) -> DocumentIndex:
@@ -113,6 +113,7 @@ def _openings(places: Sequence[Place]) -> tuple[Hit, ...]:
         Hit(number, page, window(text, ()))
         for number, place in enumerate(places[:5])
         for page, text in place.index.opening(place.first, place.last, each)
+        if window(text, ())
     )
 
 
@@ -157,7 +158,7 @@ def _not_said(wanted: Query, ranking: Ranking, pages: int) -> str:
 
 def _plain(text: str) -> str:
     """Escape a text so that Markdown shows it as it is, on one line."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    line = " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
     return _LINE_START.sub(r"\1\\\2\3", _MARKUP.sub(r"\\\1", line))
 
 

@@ -12,7 +12,7 @@ from workbench.simulator.incoming import body_of, origin_of, versioned
 from workbench.simulator.paging import page
 from workbench.simulator.request_reader import parse_lenient
 from workbench.simulator.service import Service
-from workbench.simulator.uploads import Upload
+from workbench.simulator.upload_sink import Upload
 
 
 def file_routes(service: Service) -> list[Route]:

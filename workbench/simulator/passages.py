@@ -57,12 +57,15 @@ def passages(page: str) -> Iterator[Passage]:
 
 
 def window(text: str, starts: tuple[str, ...]) -> str:
-    """Return at most 30 words of a passage, those with the most words that begin as given."""
+    """Return at most 30 words of a passage, those with the most words that begin as given.
+
+    Empty where no run of words can be cut out without tearing a value or a negation.
+    """
     if word_count(text) <= MOST_WORDS:
         return text
     words = _units(text)
     found = [word.lower().lstrip(" ([‘'").startswith(starts) for word in words]
-    best, place = -1, (0, len(words))
+    best, place = -1, (0, 0)
     for first in range(len(words)):
         last = first
         size = 0

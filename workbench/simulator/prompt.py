@@ -6,6 +6,7 @@ from collections import Counter, OrderedDict
 from dataclasses import asdict, dataclass, field
 
 from workbench.simulator.cache_store import CacheStore, StoredCache
+from workbench.simulator.content_rules import check_content, page_range
 from workbench.simulator.errors import ApiError, Json, invalid
 from workbench.simulator.file_store import FileStore, StoredFile
 from workbench.simulator.mime_types import accepted, base_type, reading
@@ -20,10 +21,6 @@ _HEADER = re.compile(r"\s*Document (\d{1,6}): (.{1,512}?)(?: \([^()]*pages?[^()]
 _MOST_PAGES = 1000
 _MOST_PDF_BYTES = 50 * 1024 * 1024
 _KEPT_INLINE = 16
-_PAYLOADS = (
-    *("text", "inlineData", "fileData", "functionCall", "functionResponse", "executableCode"),
-    *("codeExecutionResult", "toolCall", "toolResponse"),
-)
 
 
 @dataclass(frozen=True)
@@ -132,7 +129,7 @@ class PromptReader:
             count["TEXT"] += of_json(request["tools"])
         config = request.get("generationConfig") or {}
         for number, content in enumerate(request.get("contents") or []):
-            _check(content, number)
+            check_content(content, number)
             header: re.Match[str] | None = None
             said: list[str] = []
             for place, part in enumerate(content["parts"]):
@@ -168,7 +165,7 @@ class PromptReader:
     ) -> None:
         pages = await self._pages.page_count(source)
         wanted = part.get("documentMetadata")
-        first, last = _page_range(wanted, pages)
+        first, last = page_range(wanted, pages)
         kind = reading(source.mime)
         if kind == "pdf":
             self._check_pdf(source, last - first + 1, model)
@@ -230,30 +227,3 @@ class PromptReader:
             )
         if source.path.stat().st_size > _MOST_PDF_BYTES:
             raise invalid("The request's total referenced files bytes are too large to be read")
-
-
-def _check(content: Json, number: int) -> None:
-    role = content.get("role", "user")
-    if role not in ("user", "model", ""):
-        raise invalid("Please use a valid role: user, model.")
-    where = f"* GenerateContentRequest.contents[{number}].parts"
-    if not content.get("parts"):
-        raise invalid(f"{where}: contents.parts must not be empty.\n")
-    for place, part in enumerate(content["parts"]):
-        payloads = [name for name in _PAYLOADS if name in part]
-        if len(payloads) > 1:
-            problem = f"Invalid value at 'contents[{number}].parts[{place}]' (oneof), oneof field "
-            raise invalid(problem + f"'data' is already set. Cannot set '{payloads[1]}'")
-        if not payloads:
-            raise invalid(
-                f"{where}[{place}].data: required oneof field 'data' must have one initialized "
-                "field\n"
-            )
-
-
-def _page_range(wanted: Json | None, pages: int) -> tuple[int, int]:
-    first = (wanted or {}).get("startPage") or 1
-    last = (wanted or {}).get("endPage") or pages
-    if wanted is not None and not 1 <= first <= last <= pages:
-        raise invalid(f"Page range {first} to {last} is outside the document of {pages} pages.")
-    return first, last

@@ -4,6 +4,11 @@ import re
 from dataclasses import dataclass
 
 _MOST_TERMS = 16
+_NUMBER = re.compile(
+    r"\bhow (?:many|much|old|long|high|large|big|often)\b|\bwhat (?:year|date|share)\b"
+    r"|\b(?:when|amount|number|percentage|price|total)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _UNSPACED_WORD = re.compile("[\u30a0-\u30ff]{2,}|[\u3400-\u9fff\uf900-\ufaff]{2,}|[a-z0-9]{2,}")
@@ -11,16 +16,16 @@ _UNSPACED_WORD = re.compile("[\u30a0-\u30ff]{2,}|[\u3400-\u9fff\uf900-\ufaff]{2,
 _STOP_WORDS = frozenset(
     """
     a about above after again against all also am an and any anything are as at be because been
-    before being below between both but by can cannot could did do does doing don't down during
+    before being below between both but by can cannot could did do does doing done don't down during
     each ever few for from further get give given gives had has have having he her here hers him
     his how i if in into is it it's its just let's many may me might more most much must my no nor
     not now of off on once one only or other our out over own please same she should so some
     somewhere such tell than that that's the their them then there there's these they thing things
     this those through to too under until up upon us very was we were what what's when where which
     while who whom whose why will with without would yes you your
-    ask asked ever exactly exist exists explain find found happen happened know list look mean
-    means mention mentioned mentions need quote quotes say says said show shows state stated states
-    tell want write wrote answer question
+    ask asked compare compared comparison ever exactly exist exists explain happen happened know
+    list look mean means mention mentioned mentions need quote quotes say says said
+    show shows state stated states tell want write wrote answer question
     """.split()
 )
 _OVERVIEW_WORDS = frozenset(
@@ -38,11 +43,13 @@ class Query:
     """Words to look for, in the question's order; `overview` when none names a subject.
 
     `context` are words of the question before, which only help to choose among what is found.
+    `number` says that a figure or a date is asked for.
     """
 
     terms: tuple[str, ...]
     context: tuple[str, ...]
     overview: bool
+    number: bool
 
 
 def query(question: str, earlier: tuple[str, ...]) -> Query:
@@ -53,7 +60,7 @@ def query(question: str, earlier: tuple[str, ...]) -> Query:
     if not terms and not found:
         terms, context = context, []
     context = [term for term in context if term not in terms]
-    return Query(tuple(terms), tuple(context), overview=not terms)
+    return Query(tuple(terms), tuple(context), not terms, bool(_NUMBER.search(question)))
 
 
 def _subject(terms: list[str]) -> list[str]:

@@ -4,8 +4,10 @@ import re
 import sqlite3
 import threading
 import weakref
+from collections import Counter
 from collections.abc import Sequence
 
+from workbench.simulator.irregular import forms
 from workbench.simulator.passages import passages, word_count
 
 _WIDE = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -13,6 +15,7 @@ _WIDE_RUN = re.compile(f"[{_WIDE}]+")
 _WIDE_GAP = re.compile(f"(?<=[{_WIDE}]) (?=[{_WIDE}])")
 _SENTENCE = re.compile(r"\w.*[.!?。！？]$")
 _MOST_PASSAGES = 200_000
+_RUNNING_HEADER = 3
 
 
 class DocumentIndex:
@@ -20,6 +23,7 @@ class DocumentIndex:
 
     def __init__(self) -> None:
         self.passage_count = 0
+        self._times: Counter[int] = Counter()
         self._lock = threading.Lock()
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
         weakref.finalize(self, self._db.close)
@@ -39,23 +43,33 @@ class DocumentIndex:
         with self._lock:
             self._db.executemany("INSERT INTO passages VALUES (?, ?, ?, ?)", rows)
         self.passage_count += len(rows)
+        self._times.update(hash(text) for _, text, _, _ in rows)
 
-    def holding(self, words: str, first: int, last: int) -> dict[int, tuple[int, float]]:
-        """Return row -> (page, BM25 score, higher is better) where the words stand together."""
+    def holding(
+        self, words: str, first: int, last: int, *, prefix: bool = False
+    ) -> dict[int, tuple[int, float]]:
+        """Return row -> (page, BM25 score, higher is better) where the words stand together.
+
+        Irregular forms of a single word count as the word; with `prefix`, its longer forms too.
+        """
+        wanted = " OR ".join(_phrase(form) + " *" * prefix for form in forms(words))
         sql = (
             "SELECT rowid, page, -bm25(passages) FROM passages WHERE passages MATCH ?"
             " AND page BETWEEN ? AND ?"
         )
         with self._lock:
-            found = self._db.execute(sql, (_phrase(words), first, last)).fetchall()
+            found = self._db.execute(sql, (wanted, first, last)).fetchall()
         return {row: (page, score) for row, page, score in found}
 
     def passage(self, row: int) -> tuple[str, bool]:
-        """Return the text of a passage and whether it is a sentence or row of its own."""
+        """Return the text of a passage and whether it is a sentence or row of its own.
+
+        What stands on three pages or more is a running header and not a sentence of its own.
+        """
         sql = "SELECT text, whole FROM passages WHERE rowid = ?"
         with self._lock:
             text, whole = self._db.execute(sql, (row,)).fetchone()
-        return str(text), bool(whole)
+        return str(text), bool(whole) and self._times[hash(text)] < _RUNNING_HEADER
 
     def opening(self, first: int, last: int, most: int) -> list[tuple[int, str]]:
         """Return (page, text) of the first passages; full sentences if there are such."""

@@ -2,53 +2,21 @@
 
 import asyncio
 import contextlib
-import hashlib
 import secrets
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO
 
 from workbench.simulator.errors import ApiError, Json, invalid
 from workbench.simulator.file_store import LIFETIME, FileStore, StoredFile
 from workbench.simulator.mime_types import accepted, base_type
 from workbench.simulator.moments import SECOND, Clock
 from workbench.simulator.records import Records
+from workbench.simulator.upload_sink import GRANULARITY, Upload, UploadSink
 
-if TYPE_CHECKING:
-    from hashlib import _Hash
-
-GRANULARITY = 8 * 1024 * 1024
 MOST_BYTES = 2 * 1024**3
 STORAGE_BYTES = 20 * 1024**3
 _SESSION_LIFE = 7 * 24 * 3600 * SECOND
 _PIECE = 1024 * 1024
 _SETTLING_SECONDS = 1
-
-
-@dataclass
-class Upload:
-    """One session: `received` bytes are safe, and `digest` covers exactly them."""
-
-    id: str
-    blob: str
-    file_id: str
-    mime: str
-    display_name: str | None
-    declared: int | None
-    created: int
-    received: int = 0
-    status: str = "active"
-    digest: "_Hash" = field(default_factory=hashlib.sha256)
-    busy: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    def headers(self) -> dict[str, str]:
-        """Return the headers that tell a client where the session stands."""
-        return {
-            "X-GUploader-UploadID": self.id,
-            "X-Goog-Upload-Status": self.status,
-            "X-Goog-Upload-Size-Received": str(self.received),
-            "X-Goog-Upload-Chunk-Granularity": str(GRANULARITY),
-        }
 
 
 class Uploads:
@@ -168,7 +136,7 @@ class Uploads:
     ) -> None:
         buffer = bytearray()
         with self._records.blob_path(upload.blob).open("r+b") as file:
-            sink = _Sink(upload, file, most)
+            sink = UploadSink(upload, file, most)
             try:
                 async for data in body:
                     buffer += data
@@ -208,43 +176,3 @@ class Uploads:
 
 
 _KEPT = ("id", "blob", "file_id", "mime", "display_name", "declared", "created")
-
-
-class _Sink:
-    """Writes and hashes one piece in a thread while the next one comes in from the network.
-
-    Whenever a whole granule is safe, the upload says so.
-    """
-
-    def __init__(self, upload: Upload, file: BinaryIO, most: int) -> None:
-        file.seek(upload.received)
-        file.truncate()
-        self.received = upload.received
-        self.digest = upload.digest.copy()
-        self._upload = upload
-        self._file = file
-        self._most = most
-        self._piece = b""
-        self._job: asyncio.Future[None] | None = None
-
-    async def put(self, piece: bytes) -> None:
-        """Take a piece as soon as the one before is written; raises ApiError 400 over the most."""
-        await self.settle()
-        if self.received + len(piece) > self._most:
-            raise invalid(f"The upload has more than {self._most} bytes.")
-        self._piece = piece
-        self._job = asyncio.ensure_future(asyncio.to_thread(self._write, piece))
-
-    async def settle(self) -> None:
-        """Wait until what was taken is written."""
-        if self._job is None:
-            return
-        job, self._job = self._job, None
-        await job
-        self.received += len(self._piece)
-        if self.received % GRANULARITY == 0:
-            self._upload.received, self._upload.digest = self.received, self.digest.copy()
-
-    def _write(self, piece: bytes) -> None:
-        self._file.write(piece)
-        self.digest.update(piece)

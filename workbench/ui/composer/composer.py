@@ -130,6 +130,11 @@ class Composer(QFrame):
         """Show the thinking that is chosen."""
         self.thinking.set_choice(thinking)
 
+    def open_thinking(self) -> None:
+        """Open the choice of thinking, where the model has one."""
+        if self.thinking.isVisible():
+            self.thinking.open_menu()
+
     def set_estimate(self, price: Price | None) -> None:
         """Show what the next question takes; None when that is not known yet."""
         self._price = price

@@ -45,6 +45,11 @@ class ComposerPresenter(QObject):
         self._soon.timeout.connect(self.estimate)
         self._show()
 
+    @property
+    def statuses(self) -> tuple[DocumentStatus, ...]:
+        """Return the documents of the question that is being written."""
+        return self._draft.statuses
+
     def open(self, conversation_id: str) -> None:
         """Show the draft of a conversation; the one before is kept."""
         self._draft.text = self._composer.text()

@@ -290,6 +290,7 @@ QRadioButton::indicator:checked {{ width: {eye}px; height: {eye}px; background: 
   border: {ring}px solid {accent}; }}
 #thinkingRow[focused="true"] {{ border: 2px solid {focusRing}; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ padding: 0 6px; }}
 QSlider::groove:horizontal {{ height: 4px; background: {border}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ width: 14px; margin: -5px 0; border-radius: 7px;

@@ -99,7 +99,7 @@ class FilesDelegate(QStyledItemDelegate):
             soon = left < SHORT_TIME
             colour = self._theme.colour("warning") if soon else colour
             width = self._theme.size("space", "10") - 4
-            if room.width() > width * 3:
+            if room.width() >= 2.8 * width:
                 bar = QRect(room.left(), room.center().y() - 1, width, 4)
                 fill = colour if soon else self._theme.colour("textMuted")
                 self._bar(painter, bar, left.total_seconds() / _LIFE, fill)

@@ -1,10 +1,9 @@
 """What the Files pane shows while there is no file."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from workbench.ui.icons import pixmap
 from workbench.ui.shell.buttons import LabelledButton
 from workbench.ui.theme import Theme
 
@@ -24,8 +23,7 @@ class NoFiles(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._picture = QLabel()
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture = _Pages(theme)
         title = _centred("Drop PDFs here", "title", "")
         words = _centred(
             "Or anywhere on this window. Text files and pictures work too.", "ui", "muted"
@@ -42,11 +40,11 @@ class NoFiles(QWidget):
         buttons.addStretch(1)
         self._column = QVBoxLayout(self)
         self._column.addStretch(1)
-        self._column.addWidget(self._picture)
+        self._column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addWidget(title)
-        self._column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addLayout(_narrowed(words))
         self._column.addLayout(buttons)
-        self._column.addWidget(self._promise, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addLayout(_narrowed(self._promise))
         self._column.addStretch(1)
         self._wrapped = (words, self._promise)
         self._restyle()
@@ -69,15 +67,51 @@ class NoFiles(QWidget):
 
     def _restyle(self) -> None:
         theme = self._theme
-        size = theme.size("icon", "empty")
-        picture = pixmap(theme, "docs", "borderStrong", size, self.devicePixelRatioF())
-        self._picture.setPixmap(picture)
-        margin = theme.space(9)
+        margin = theme.space(8)
         self._column.setContentsMargins(margin, margin, margin, margin)
         self._column.setSpacing(theme.space(5))
         for label in self._wrapped:
-            label.setMinimumWidth(round(260 * theme.text_size))
-            label.setMaximumWidth(round(320 * theme.text_size))
+            label.setMaximumWidth(round(300 * theme.text_size))
+
+
+class _Pages(QWidget):
+    """A page with a dashed one behind it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        size = theme.size("icon", "empty")
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self.width() / 56, self.height() / 56)
+        pen = QPen(self._theme.colour("borderStrong"), 1.6)
+        painter.setPen(pen)
+        for page in (_PAGE, _FOLD, *_LINES):
+            painter.drawPolyline(page)
+        pen.setDashPattern([2, 2])
+        painter.setPen(pen)
+        painter.drawPolyline(_BEHIND)
+
+
+def _line(*corners: tuple[float, float]) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in corners])
+
+
+_PAGE = _line((14, 3), (37, 3), (47, 13), (47, 45), (14, 45), (14, 3))
+_FOLD = _line((37, 3), (37, 13), (47, 13))
+_LINES = tuple(_line((22, y), (x, y)) for y, x in ((22, 39), (29, 39), (36, 33)))
+_BEHIND = _line((8, 12), (8, 53), (38, 53))
+
+
+def _narrowed(label: QLabel) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(label, 1000)
+    row.addStretch(1)
+    return row
 
 
 def _centred(text: str, role: str, tone: str) -> QLabel:

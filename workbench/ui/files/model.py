@@ -1,5 +1,6 @@
 """The table behind the Files pane: frozen rows, sorted and filtered here."""
 
+import html
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import IntEnum
@@ -37,11 +38,12 @@ _TITLES = {
     Column.CHOSEN: "",
     Column.NAME: "Name",
     Column.STATE: "State",
-    Column.TIME: "Kept at Google for",
+    Column.TIME: "Kept for",
     Column.PAGES: "Pages",
     Column.SIZE: "Size",
     Column.ADDED: "Added",
 }
+_TIME_IN_FULL = "Kept at Google for"
 _NUMBERS = (Column.PAGES, Column.SIZE)
 
 
@@ -53,6 +55,7 @@ class FilesModel(QAbstractTableModel):
         self._clock = clock
         self.now = clock()
         self.offline = False
+        self._wide = False
         self._all: dict[str, DocumentStatus] = {}
         self._shown: list[DocumentStatus] = []
         self._places: dict[str, int] = {}
@@ -100,6 +103,12 @@ class FilesModel(QAbstractTableModel):
         self.offline = offline
         self._repaint()
 
+    def set_wide(self, wide: bool) -> None:
+        """Give the columns their full titles where there is room."""
+        if wide != self._wide:
+            self._wide = wide
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, Column.TIME, Column.TIME)
+
     def tick(self) -> None:
         """Look at the clock again."""
         self.now = self._clock()
@@ -130,7 +139,8 @@ class FilesModel(QAbstractTableModel):
     ) -> Any:
         if orientation is Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
-                return _TITLES[Column(section)]
+                in_full = self._wide and section == Column.TIME
+                return _TIME_IN_FULL if in_full else _TITLES[Column(section)]
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(Column(section))
         return None
@@ -145,6 +155,8 @@ class FilesModel(QAbstractTableModel):
                 return _alignment(column)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(status, column)
+            case Qt.ItemDataRole.ToolTipRole if column in (Column.NAME, Column.STATE):
+                return f"<p>{html.escape(self._spoken(status, column))}</p>"
         return status if role == STATUS else None
 
     def _text(self, status: DocumentStatus, column: Column) -> str:
@@ -162,7 +174,7 @@ class FilesModel(QAbstractTableModel):
             case Column.SIZE:
                 return size(document.size) if document.size else "–"
             case Column.ADDED:
-                return f"{document.added_at.astimezone():%Y-%m-%d %H:%M}"
+                return f"{document.added_at.astimezone():%Y-%m-%d}"
         return ""
 
     def _spoken(self, status: DocumentStatus, column: Column) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -29,6 +29,9 @@ from workbench.ui.theme import Theme
 
 _MINUTE = 60_000
 _WIDE = 700
+_ROOMY = 480
+_LEAST = 340
+_AWAY = "Remove from Google"
 
 
 class FilesPanel(QFrame):
@@ -99,6 +102,9 @@ class FilesPanel(QFrame):
         """Show the time that is left now."""
         self.model.tick()
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(round(_LEAST * self._theme.text_size), super().minimumSizeHint().height())
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
         self.tick()
@@ -166,7 +172,8 @@ class FilesPanel(QFrame):
         self._chosen.setProperty("weight", "semibold")
         self.ask_button = LabelledButton(theme, "chat", "Ask about these", "primary")
         self.ask_button.clicked.connect(self._ask)
-        self._away = LabelledButton(theme, "trash", "Remove from Google", "quiet")
+        self._away = LabelledButton(theme, "trash", _AWAY, "quiet")
+        self._away.setAccessibleName(_AWAY)
         self._away.clicked.connect(self._remove_remotely)
         clear = QPushButton("Clear")
         clear.setProperty("kind", "link")
@@ -196,7 +203,7 @@ class FilesPanel(QFrame):
         if not self.model.offline:
             menu.addSeparator()
             menu.addAction(icon(theme, "again"), "Send again").triggered.connect(self._send_again)
-            away = menu.addAction(icon(theme, "trash"), "Remove from Google")
+            away = menu.addAction(icon(theme, "trash"), _AWAY)
             away.triggered.connect(self._remove_remotely)
         menu.addSeparator()
         menu.addAction(icon(theme, "close"), "Remove from list").triggered.connect(self._remove)
@@ -250,6 +257,10 @@ class FilesPanel(QFrame):
 
     def _fit(self) -> None:
         wide = self.width() >= _WIDE * self._theme.text_size
+        self.model.set_wide(wide)
+        roomy = self.width() >= _ROOMY * self._theme.text_size
+        self._away.setText(_AWAY if roomy else "")
+        self._away.setToolTip("" if roomy else _AWAY)
         self.table.lay_out(wide, self.model.offline)
 
     def _restyle(self) -> None:

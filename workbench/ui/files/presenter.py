@@ -59,6 +59,11 @@ class FilesPresenter(QObject):
         panel.removed.connect(self.remove)
         panel.opened.connect(self.opened)
 
+    @property
+    def statuses(self) -> tuple[DocumentStatus, ...]:
+        """Return every document that is listed."""
+        return tuple(self._statuses.values())
+
     def status(self, document_id: str) -> DocumentStatus | None:
         """Return what is known of a document."""
         return self._statuses.get(document_id)

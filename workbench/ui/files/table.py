@@ -1,12 +1,14 @@
 """The table of documents: rows are chosen by a click, a key, or their check boxes."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from workbench.ui.files.delegate import FilesDelegate
 from workbench.ui.files.model import Column, FilesModel
 from workbench.ui.theme import Theme
+
+_STATE_WIDTH = 244
 
 
 class FilesTable(QTableView):
@@ -47,23 +49,30 @@ class FilesTable(QTableView):
     def lay_out(self, wide: bool, offline: bool) -> None:
         """Show the columns that there is room and reason for."""
         self._wide, self._offline = wide, offline
-        header = self.horizontalHeader()
-        fixed, stretch = QHeaderView.ResizeMode.Fixed, QHeaderView.ResizeMode.Stretch
+        scale = self._theme.text_size
         widths = {
             Column.CHOSEN: 34,
-            Column.STATE: 250 if wide else 168,
-            Column.TIME: 150 if wide else 96,
-            Column.PAGES: 64,
-            Column.SIZE: 84,
-            Column.ADDED: 130,
+            Column.TIME: 146 if wide else 92,
+            Column.PAGES: 60,
+            Column.SIZE: 80,
+            Column.ADDED: 96,
         }
-        header.setSectionResizeMode(Column.NAME, stretch)
-        for column, width in widths.items():
-            header.setSectionResizeMode(column, fixed)
-            self.setColumnWidth(column, round(width * self._theme.text_size))
         for column in (Column.PAGES, Column.SIZE, Column.ADDED):
             self.setColumnHidden(column, not wide)
         self.setColumnHidden(Column.TIME, offline)
+        for column, width in widths.items():
+            self.setColumnWidth(column, round(width * scale))
+        header = self.horizontalHeader()
+        taken = sum(header.sectionSize(c) for c in widths if not self.isColumnHidden(c))
+        left = max(0, self.width() - taken)
+        state = min(round(_STATE_WIDTH * scale), round(left * 0.52))
+        self.setColumnWidth(Column.STATE, state)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.lay_out(self._wide, self._offline)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         index = self.indexAt(event.pos())

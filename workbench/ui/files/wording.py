@@ -88,12 +88,11 @@ def size(count: int) -> str:
     """Return bytes as people read them, in powers of 1,000 as file managers show them."""
     if count < 1000:
         return "1 byte" if count == 1 else f"{count} bytes"
-    amount = float(count)
-    for unit in ("KB", "MB", "GB"):
-        amount /= 1000
-        if amount < 999.95 or unit == "GB":
-            return f"{amount:,.1f} {unit}"
-    raise AssertionError
+    if count < 999_500:
+        return f"{count / 1000:.0f} KB"
+    if count < 999_950_000:
+        return f"{count / 1_000_000:.1f} MB"
+    return f"{count / 1_000_000_000:,.1f} GB"
 
 
 def time_left(copy: RemoteCopy | None, now: datetime) -> timedelta | None:

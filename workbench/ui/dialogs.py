@@ -25,7 +25,8 @@ async def finished(dialog: QDialog) -> bool:
         if not answer.done():
             answer.set_result(result)
 
-    focus = dialog.parentWidget().window().focusWidget() if dialog.parentWidget() else None
+    parent = dialog.parentWidget()
+    focus = parent.window().focusWidget() if parent is not None else None
     dialog.finished.connect(settle)
     dialog.open()
     try:

@@ -10,17 +10,32 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from workbench import __version__
+from workbench.ui.dialogs import Question
 from workbench.ui.shell.columns import Columns, put
 from workbench.ui.shell.drop import DropZones
 from workbench.ui.shell.focus import neighbour, next_in
 from workbench.ui.shell.header import Header
 from workbench.ui.shell.menus import Menus
 from workbench.ui.shell.ribbon import Ribbon
+from workbench.ui.shell.shortcuts import ShortcutList
 from workbench.ui.shell.status_line import StatusLine
 from workbench.ui.theme import Appearance, Theme
 
+ABOUT = (
+    "Ask questions about your PDFs and see the sentence that proves the answer.\n\n"
+    "Every quotation in an answer is checked against the page of the file on your own disk. "
+    "Your documents go to one place only: the connection you chose."
+)
 _TEXT_STEP = 0.1
 
 
@@ -188,8 +203,7 @@ class MainWindow(QMainWindow):
         columns.wants_left = bool(layout.get("left_open", True))
         columns.wants_right = bool(layout.get("right_open", True))
         columns.wide = bool(layout.get("wide", False))
-        if layout.get("tab") in columns.right.names:
-            columns.right.show_tab(layout["tab"])
+        columns.right.show_tab(str(layout.get("tab", "")))
         columns.arrange()
         return True
 
@@ -200,6 +214,14 @@ class MainWindow(QMainWindow):
     def show_previous_pane(self) -> None:
         """Move the focus to the pane before."""
         self._step_pane(-1)
+
+    def show_shortcuts(self) -> None:
+        """Open the list of keys."""
+        self._open(ShortcutList(self._theme, self, self.menus.with_keys()))
+
+    def show_about(self) -> None:
+        """Open a few words about the program."""
+        self._open(Question(self._theme, self, f"Workbench {__version__}", ABOUT, ["Close"]))
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
         target = neighbour(self._tab_panes(), QApplication.focusWidget(), forward)
@@ -246,10 +268,16 @@ class MainWindow(QMainWindow):
             (menus.larger, self._enlarge),
             (menus.smaller, self._reduce),
             (menus.normal_size, self._reset_size),
+            (menus.shortcuts, self.show_shortcuts),
+            (menus.about, self.show_about),
         ):
             action.triggered.connect(slot)
         for action in menus.appearances.values():
             action.triggered.connect(self._choose_appearance)
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _open_tab(self) -> None:
         action: Any = self.sender()

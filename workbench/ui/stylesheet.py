@@ -67,6 +67,8 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:checked, QToolButton[kind="quiet"]:checked { background: $accentSoft; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $focusRing; }
+QPushButton[large="true"] { min-height: ${largeInner}px; }
+QPushButton[large="true"]:focus { min-height: ${largeInnerFocus}px; }
 QPushButton[kind="hinted"] { text-align: left; padding: 0 9px; }
 QPushButton[kind="hinted"]:focus { padding: 0 8px; }
 QLabel[keys="true"] { font-size: ${keysSize}px; color: $textMuted; border: 1px solid $border;
@@ -123,6 +125,7 @@ QFrame#leftPane[over="true"] { border-right: 1px solid $borderButton; }
 QFrame#rightPane[over="true"] { border-left: 1px solid $borderButton; }
 QFrame#rightBar { border-bottom: 1px solid $border; }
 QFrame#ribbon { background: $accentSoft; border-bottom: 1px solid $border; }
+QFrame#line { background: $border; }
 QFrame#toast { background: $raised; border: 1px solid $borderButton;
   border-radius: ${card}px; }
 QFrame#popup { background: $raised; border: 1px solid $borderButton; }
@@ -169,6 +172,8 @@ def build_style_sheet(theme: Theme) -> str:
         "card": theme.size("radius", "card"),
         "regularInner": regular - 2,
         "regularInnerFocus": regular - 4,
+        "largeInner": theme.size("control", "large") - 2,
+        "largeInnerFocus": theme.size("control", "large") - 4,
         "compactInner": theme.size("control", "compact") - 2,
         "keysSize": theme.font_pixels("caption") - 1,
         "pillInner": theme.size("control", "segment") - 2,

@@ -21,6 +21,7 @@ class RightPane(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._names: list[str] = []
+        self._wanted = ""
         self.setObjectName("rightPane")
         self.setAccessibleName("Right pane")
         self.tabs = QTabBar()
@@ -68,10 +69,14 @@ class RightPane(QFrame):
         self._pages.addWidget(page)
         self.tabs.addTab(name)
         self.set_count(name, count)
+        if name == self._wanted:
+            self.show_tab(name)
 
     def show_tab(self, name: str) -> None:
-        """Open a tab by its name."""
-        self.tabs.setCurrentIndex(self._names.index(name))
+        """Open a tab by its name, or as soon as there is one of that name."""
+        self._wanted = name
+        if name in self._names:
+            self.tabs.setCurrentIndex(self._names.index(name))
 
     def set_count(self, name: str, count: int | None) -> None:
         """Show a number beside a tab's name, or none."""

@@ -11,12 +11,11 @@ from workbench.ui.theme import Theme
 class StartScreen(QWidget):
     """One sentence and two buttons.
 
-    Signals: samples(), connect_pressed(), key_pressed() for people who have a key already.
+    Signals: samples(), connect_gemini().
     """
 
     samples = Signal()
-    connect_pressed = Signal()
-    key_pressed = Signal()
+    connect_gemini = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,19 +29,19 @@ class StartScreen(QWidget):
             role="display",
         )
         self.try_samples = LabelledButton(theme, "sample", "Try with sample documents", "primary")
-        self.connect_gemini = LabelledButton(theme, "key", "Connect Google Gemini")
+        self.connect_button = LabelledButton(theme, "key", "Connect Google Gemini")
         self.try_samples.clicked.connect(self.samples)
-        self.connect_gemini.clicked.connect(self.connect_pressed)
+        self.connect_button.clicked.connect(self.connect_gemini)
         have_key = QPushButton("I have a key")
         have_key.setProperty("kind", "link")
-        have_key.clicked.connect(self.key_pressed)
+        have_key.clicked.connect(self.connect_gemini)
         choices = QWidget()
         self._choices = QGridLayout(choices)
         self._choices.setContentsMargins(0, 0, 0, 0)
         for place, (button, caption) in enumerate(
             (
                 (self.try_samples, "Works now, without a key or the internet"),
-                (self.connect_gemini, "For your own documents. Takes about two minutes"),
+                (self.connect_button, "For your own documents. Takes about two minutes"),
             )
         ):
             button.setProperty("large", True)
@@ -71,7 +70,7 @@ class StartScreen(QWidget):
     def _restyle(self) -> None:
         theme = self._theme
         width = round(296 * min(theme.text_size, 1.2))
-        for button in (self.try_samples, self.connect_gemini):
+        for button in (self.try_samples, self.connect_button):
             button.setMinimumWidth(width)
         self._choices.setHorizontalSpacing(theme.space(6))
         self._choices.setVerticalSpacing(theme.space(4))

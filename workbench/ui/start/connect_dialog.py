@@ -1,0 +1,274 @@
+"""Connecting a key: what it is, where to get it, whether it works, where it is kept."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.domain.profiles import Billing
+from workbench.ui.icons import pixmap
+from workbench.ui.shell.buttons import LabelledButton
+from workbench.ui.start.key_field import KeyField
+from workbench.ui.start.steps import StepPicture
+from workbench.ui.theme import Theme
+
+STEPS = (
+    "Open Google’s key page and sign in",
+    "Press “Create API key”",
+    "Copy the key and come back here",
+)
+CONSEQUENCES = {
+    Billing.PAID: "With billing, Google does not use what you send to improve its products.",
+    Billing.UNPAID: "Without billing, Google may use what you send to improve its products. "
+    "Keep confidential documents away from this key.",
+    Billing.UNSURE: "Until you know, keep confidential documents away from this key. "
+    "Without billing, Google may use what you send to improve its products.",
+}
+ANSWERS = {Billing.PAID: "Yes", Billing.UNPAID: "No", Billing.UNSURE: "Not sure"}
+
+
+class ConnectDialog(QDialog):
+    """Shows how far the check of a key is; `finished` in `dialogs` opens it.
+
+    Signals: key_page_pressed(), check_pressed(), start_pressed().
+    """
+
+    key_page_pressed = Signal()
+    check_pressed = Signal()
+    start_pressed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.checked_key = ""
+        self.setWindowTitle("Connect Google Gemini")
+        self.field = KeyField()
+        self.field.textChanged.connect(self._on_edited)
+        self.field.returnPressed.connect(self._on_return)
+        self.check = QPushButton("Check key")
+        self.check.setAutoDefault(False)
+        self.check.clicked.connect(self.check_pressed)
+        self._mark = QLabel()
+        self._word = _text("", weight="semibold")
+        self._sentence = _text("")
+        self._sentence.setWordWrap(True)
+        self.billing = QButtonGroup(self)
+        self._consequence = _text("", tone="muted")
+        self._consequence.setWordWrap(True)
+        self._lock = QLabel()
+        self._kept = _text("Kept only until Workbench is closed.")
+        self.session_only = QCheckBox("Only for this session")
+        self.session_only.toggled.connect(self._show_kept)
+        self._store = ""
+        self._looking = False
+        self.start = QPushButton("Start")
+        self.start.setProperty("kind", "primary")
+        self.start.setDefault(True)
+        self.start.clicked.connect(self.start_pressed)
+        cancel = QPushButton("Cancel")
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        body = QVBoxLayout()
+        gap = theme.space(7)
+        body.setContentsMargins(gap, gap, gap, gap)
+        body.setSpacing(theme.space(4))
+        opening = _text(
+            "A key is a long password that lets Workbench ask Gemini for you. "
+            "Google gives you one, free or with billing."
+        )
+        opening.setWordWrap(True)
+        body.addWidget(opening)
+        body.addLayout(self._make_steps())
+        body.addSpacing(theme.space(4))
+        label = _text("Paste the key", weight="semibold")
+        label.setBuddy(self.field)
+        body.addWidget(label)
+        body.addLayout(_row(theme, self.field, self.check))
+        body.addLayout(self._make_state())
+        body.addSpacing(theme.space(3))
+        body.addLayout(self._make_billing())
+        body.addWidget(self._consequence)
+        body.addSpacing(theme.space(3))
+        body.addWidget(_line())
+        kept = _row(theme, self._lock, self._kept)
+        kept.addStretch(1)
+        kept.addWidget(self.session_only)
+        body.addLayout(kept)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(gap, theme.space(5), gap, theme.space(5))
+        foot.addStretch(1)
+        foot.addWidget(cancel)
+        foot.addWidget(self.start)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(body)
+        column.addWidget(_line())
+        column.addLayout(foot)
+        self.setFixedWidth(round(640 * min(theme.text_size, 1.5)))
+        self.show_store(None)
+        self._choose_billing()
+        self._on_edited()
+        self.field.setFocus()
+        self.finished.connect(self.forget)
+        theme.changed.connect(self._show_kept)
+
+    @property
+    def chosen_billing(self) -> Billing:
+        """Return what the user declared about the key."""
+        return list(ANSWERS)[self.billing.checkedId()]
+
+    def show_store(self, name: str | None) -> None:
+        """Say where the key will be kept; None is nowhere but in this session."""
+        self._store = name or ""
+        self.session_only.setChecked(not name)
+        self.session_only.setEnabled(bool(name))
+        self._show_kept()
+
+    def show_checking(self) -> None:
+        """Say that the key is being tried."""
+        self._looking = True
+        self._show_state("", "", "Asking Google whether this key works…", "muted")
+        self._enable()
+
+    def show_works(self, key: str, models: int) -> None:
+        """Say that a key works and how many models it opens."""
+        self._looking = False
+        self.checked_key = key
+        count = "1 model" if models == 1 else f"{models:,} models"
+        self._show_state("tick", "Works.", f"{count} can be used.", "success")
+        self._enable()
+
+    def show_failure(self, sentence: str, hint: str = "") -> None:
+        """Say at the field what is wrong."""
+        self._looking = False
+        self._show_state("warn", sentence, hint, "danger")
+        self.field.setProperty("wrong", True)
+        self.field.style().polish(self.field)
+        self._enable()
+        self.field.setFocus()
+
+    def forget(self) -> None:
+        """Take the key out of the field."""
+        self.checked_key = ""
+        self.field.clear()
+
+    def _make_steps(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(self._theme.space(6))
+        for place, words in enumerate(STEPS):
+            grid.addWidget(StepPicture(self._theme, place + 1), 0, place)
+            step = _text(f"{place + 1}. {words}")
+            step.setWordWrap(True)
+            step.setAlignment(Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(step, 1, place)
+            grid.setColumnStretch(place, 1)
+        page = LabelledButton(self._theme, "export", "Open Google’s key page")
+        page.setAutoDefault(False)
+        page.clicked.connect(self.key_page_pressed)
+        grid.addWidget(page, 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        return grid
+
+    def _make_state(self) -> QHBoxLayout:
+        row = _row(self._theme, self._mark, self._word)
+        row.addWidget(self._sentence, 1)
+        self._sentence.setMinimumHeight(self._theme.line_height("ui"))
+        return row
+
+    def _make_billing(self) -> QHBoxLayout:
+        row = _row(
+            self._theme, _text("Does this key belong to a project with billing?", weight="semibold")
+        )
+        row.addStretch(1)
+        for place, (billing, words) in enumerate(ANSWERS.items()):
+            choice = QRadioButton(words)
+            choice.setAccessibleDescription(CONSEQUENCES[billing])
+            self.billing.addButton(choice, place)
+            row.addWidget(choice)
+        self.billing.idToggled.connect(self._choose_billing)
+        self.billing.button(list(ANSWERS).index(Billing.UNSURE)).setChecked(True)
+        return row
+
+    def _choose_billing(self) -> None:
+        self._consequence.setText(CONSEQUENCES[self.chosen_billing])
+
+    def _on_return(self) -> None:
+        # Enter in the field tries the key; only a key that works is started with.
+        if self.start.isEnabled() and self.checked_key:
+            self.start_pressed.emit()
+        elif self.check.isEnabled():
+            self.check_pressed.emit()
+
+    def _on_edited(self) -> None:
+        if self.field.key() != self.checked_key:
+            self.checked_key = ""
+        if self.field.property("wrong"):
+            self.field.setProperty("wrong", False)
+            self.field.style().polish(self.field)
+        ending = self.field.ending()
+        self._show_state("", "", f"The key ends in {ending}." if ending else "", "muted")
+        self._enable()
+
+    def _enable(self) -> None:
+        ready = bool(self.field.key()) and not self._looking
+        self.check.setEnabled(ready)
+        self.start.setEnabled(ready)
+
+    def _show_state(self, drawing: str, word: str, sentence: str, tone: str) -> None:
+        size = self._theme.size("icon", "small")
+        self._mark.setVisible(bool(drawing))
+        if drawing:
+            self._mark.setPixmap(pixmap(self._theme, drawing, tone, size))
+        self._word.setText(word)
+        self._word.setVisible(bool(word))
+        self._word.setProperty("tone", tone)
+        self._word.style().polish(self._word)
+        self._sentence.setText(sentence)
+        self._sentence.setProperty("tone", "muted" if tone == "muted" else "")
+        self._sentence.style().polish(self._sentence)
+        self.field.setAccessibleDescription(f"{word} {sentence}".strip())
+
+    def _show_kept(self) -> None:
+        session = self.session_only.isChecked()
+        size = self._theme.size("icon", "small")
+        drawing, colour = ("clock", "textMuted") if session else ("lock", "success")
+        self._lock.setPixmap(pixmap(self._theme, drawing, colour, size))
+        if not self._store:
+            self._kept.setText("This computer has no store for keys.")
+        elif session:
+            self._kept.setText("Kept only until Workbench is closed.")
+        else:
+            self._kept.setText(f"Kept in {self._store} on this computer.")
+
+
+def _text(text: str, **look: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    for name, value in look.items():
+        label.setProperty(name, value)
+    return label
+
+
+def _row(theme: Theme, *widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.space(4))
+    for widget in widgets:
+        row.addWidget(widget)
+    return row
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setObjectName("line")
+    line.setFixedHeight(1)
+    return line

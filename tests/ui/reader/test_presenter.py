@@ -66,7 +66,7 @@ async def test_a_quotation_opens_its_page_marked(desk):
     assert shown == [("answer", 1)], "told at once, before the page is there"
     await desk.settle()
     assert desk.panel.pages.page == 43
-    assert list(desk.panel.pages._marks) == [43]
+    assert list(desk.panel.pages._faces._marks) == [43]
     assert desk.panel.verdict.words == ("Verified. These words are on page 43, exactly as quoted.")
 
 
@@ -89,7 +89,7 @@ async def test_nothing_is_marked_without_a_find(desk, verdict):
     desk.presenter.show_citation(an_answer(a_citation(6, REPORT, 44, verdict)), 6, DOCUMENTS)
     await desk.settle()
     assert desk.panel.pages.page == 44
-    assert desk.panel.pages._marks == {}
+    assert desk.panel.pages._faces._marks == {}
 
 
 async def test_a_close_match_underlines_the_words_that_differ(desk):
@@ -97,7 +97,7 @@ async def test_a_close_match_underlines_the_words_that_differ(desk):
     close = a_citation(3, CONTRACT, 7, Verdict.CLOSE, differences=(difference,))
     desk.presenter.show_citation(an_answer(close), 3, DOCUMENTS)
     await desk.settle()
-    assert desk.panel.pages._marks[7].underlines
+    assert desk.panel.pages._faces._marks[7].underlines
     assert "The page says “business”, the answer “working”." in desk.panel.verdict.words
 
 
@@ -163,7 +163,7 @@ async def test_a_page_that_cannot_be_drawn_leaves_the_others(desk):
     desk.reading.torn.add(1)
     desk.presenter.open_document(REPORT, 1)
     await desk.settle()
-    assert desk.panel.pages._problems == {1: "This page cannot be drawn."}
+    assert desk.panel.pages._faces._problems == {1: "This page cannot be drawn."}
     assert 2 in desk.reading.asked
 
 
@@ -289,10 +289,10 @@ async def test_words_are_found_over_line_ends_and_opened(qtbot, theme):
     desk.panel.find_bar.go_next()
     await desk.settle()
     assert desk.panel.pages.page == 3
-    assert list(desk.panel.pages._hits) == [3]
+    assert list(desk.panel.pages._faces._hits) == [3]
     desk.panel.find_bar.close_bar()
     await desk.settle()
-    assert desk.panel.pages._hits == {}
+    assert desk.panel.pages._faces._hits == {}
 
 
 async def test_search_from_the_verdict_bar_takes_the_quotation(desk):

@@ -27,9 +27,10 @@ from workbench.ui.reader.layout import (
     Zoom,
     lay_out,
 )
+from workbench.ui.reader.page_faces import PageFaces
+from workbench.ui.reader.page_keys import act_on_key, zoom_key
 from workbench.ui.reader.page_marks import PageMarks
-from workbench.ui.reader.page_painter import PageFace, paint_page
-from workbench.ui.reader.pictures import ROOM, Pictures
+from workbench.ui.reader.pictures import ROOM
 from workbench.ui.theme import Theme
 
 STEP = 1.15
@@ -66,18 +67,13 @@ class PageView(QAbstractScrollArea):
         super().__init__(parent)
         self._theme = theme
         self._sizes: tuple[tuple[float, float], ...] = ()
-        self._labels: tuple[str, ...] = ()
         self._zoom: Zoom = Fit.TEXT
         self._span = (0.0, 1.0)
         self._layout = PageLayout()
-        self._pictures = Pictures()
-        self._problems: dict[int, str] = {}
-        self._marks: dict[int, PageMarks] = {}
-        self._hits: dict[int, QPainterPath] = {}
+        self._faces = PageFaces(theme)
         self._anchor = Anchor()
         self._page = 0
         self._placing = False
-        self._as_printed = False
         self._ring = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -115,15 +111,12 @@ class PageView(QAbstractScrollArea):
     @property
     def has_marks(self) -> bool:
         """Say whether a quotation is marked on a page."""
-        return bool(self._marks)
+        return self._faces.has_marks
 
     @property
     def is_drawn(self) -> bool:
         """Say whether every page in sight has its picture or says why not."""
-        return bool(self._sizes) and all(
-            page in self._problems or self._pictures.get(page) is not None
-            for page in self._pages_in_sight()
-        )
+        return bool(self._sizes) and all(map(self._faces.is_drawn, self._pages_in_sight()))
 
     def show_pages(
         self,
@@ -136,10 +129,8 @@ class PageView(QAbstractScrollArea):
 
         `span` is where the text stands, in parts of a page's width; fitting the text goes by it.
         """
-        self._sizes, self._labels, self._span = tuple(sizes), tuple(labels), span
-        self._pictures.clear()
-        self._problems.clear()
-        self._marks, self._hits = {}, {}
+        self._sizes, self._span = tuple(sizes), span
+        self._faces.start(labels)
         self._page = 0
         self._anchor = anchor
         self._relayout()
@@ -158,23 +149,23 @@ class PageView(QAbstractScrollArea):
             near = []
         for page in (*sorted(seen, key=self._height_in_sight, reverse=True), *near):
             scale = self._picture_scale(page)
-            if page not in self._problems and not self._pictures.has(page, scale):
+            if self._faces.lacks(page, scale):
                 return page, scale
         return None
 
     def set_picture(self, page: int, scale: float, image: QImage) -> None:
         """Take a page's picture, made for a scale that `next_picture` named."""
-        self._pictures.put(page, scale, image, keep=self._pages_in_sight())
+        self._faces.set_picture(page, scale, image, keep=self._pages_in_sight())
         self._update_page(page)
 
     def set_problem(self, page: int, sentence: str) -> None:
         """Write on a page's paper why it cannot be drawn."""
-        self._problems[page] = sentence
+        self._faces.set_problem(page, sentence)
         self._update_page(page)
 
     def show_marks(self, marks: Sequence[PageMarks]) -> None:
         """Paint marks, and bring the first of them to the upper third; none clears them."""
-        self._marks = {entry.page: entry for entry in marks}
+        self._faces.set_marks(marks)
         if marks and not marks[0].band.isEmpty():
             first = marks[0]
             self.go_to(Anchor(first.page, first.band.boundingRect().top(), UPPER_THIRD))
@@ -183,12 +174,12 @@ class PageView(QAbstractScrollArea):
 
     def show_hits(self, hits: dict[int, QPainterPath]) -> None:
         """Paint what was found, by page."""
-        self._hits = dict(hits)
+        self._faces.set_hits(hits)
         self.viewport().update()
 
     def show_as_printed(self, as_printed: bool) -> None:
         """Show paper white in the dark theme as well."""
-        self._as_printed = as_printed
+        self._faces.set_as_printed(as_printed)
         self.viewport().update()
 
     # Where it is looked at
@@ -222,6 +213,10 @@ class PageView(QAbstractScrollArea):
         """Make the pages smaller by a step."""
         self.set_zoom(self.factor / STEP)
 
+    def fit_text(self) -> None:
+        """Make the text as wide as the view."""
+        self.set_zoom(Fit.TEXT)
+
     # Qt's side
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -252,37 +247,16 @@ class PageView(QAbstractScrollArea):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and _zoom_key(event)
+            and zoom_key(event)
         ):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        bar, across = self.verticalScrollBar(), self.horizontalScrollBar()
-        page_step = max(1, bar.pageStep() - self._theme.space(8))
-        line = self._theme.space(9)
-        match event.key():
-            case _ if action := _zoom_key(event):
-                {"in": self.zoom_in, "out": self.zoom_out, "fit": self._fit_text}[action]()
-            case Qt.Key.Key_PageDown | Qt.Key.Key_Space:
-                bar.setValue(bar.value() + page_step)
-            case Qt.Key.Key_PageUp:
-                bar.setValue(bar.value() - page_step)
-            case Qt.Key.Key_Home:
-                self.go_to_page(1)
-            case Qt.Key.Key_End:
-                bar.setValue(bar.maximum())
-            case Qt.Key.Key_Down:
-                bar.setValue(bar.value() + line)
-            case Qt.Key.Key_Up:
-                bar.setValue(bar.value() - line)
-            case Qt.Key.Key_Right:
-                across.setValue(across.value() + line)
-            case Qt.Key.Key_Left:
-                across.setValue(across.value() - line)
-            case _:
-                super().keyPressEvent(event)
+        theme = self._theme
+        if not act_on_key(self, event, line=theme.space(9), overlap=theme.space(8)):
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         self._ring = event.reason() in (
@@ -301,19 +275,12 @@ class PageView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self._theme.colour("canvas"))
-        dimmed = self._theme.is_dark and not self._as_printed
-        for page in self._pages_in_sight():
+        seen = self._pages_in_sight()
+        self._faces.keep_only(seen)
+        for page in seen:
             rect = self._rect(page)
             if rect.intersects(event.rect()):
-                face = PageFace(
-                    rect,
-                    self._layout.scale(page),
-                    None if page in self._problems else self._pictures.get(page),
-                    self._problems.get(page) or f"Page {self._label(page)}",
-                    self._marks.get(page),
-                    self._hits.get(page),
-                )
-                paint_page(painter, self._theme, face, dimmed=dimmed)
+                self._faces.paint(painter, page, rect, self._layout.scale(page))
         if self._ring:
             width = self._theme.size("line", "focus")
             painter.setPen(QPen(self._theme.colour("focusRing"), width))
@@ -321,10 +288,6 @@ class PageView(QAbstractScrollArea):
             painter.drawRect(self.viewport().rect().adjusted(inset, inset, -inset, -inset))
 
     # Geometry
-
-    def _label(self, page: int) -> str:
-        label = self._labels[page - 1] if page <= len(self._labels) else ""
-        return label or str(page)
 
     def _rect(self, page: int) -> QRect:
         left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
@@ -346,6 +309,7 @@ class PageView(QAbstractScrollArea):
     def _relayout(self) -> None:
         theme = self._theme
         view = self.viewport()
+        self._faces.repaint()
         room = (view.width(), view.height())
         margin, gap = theme.space(6), theme.space(5)
         self._layout = lay_out(self._sizes, self._zoom, room, margin, gap, self._span)
@@ -421,17 +385,3 @@ class PageView(QAbstractScrollArea):
     def _want(self) -> None:
         if self.next_picture() is not None:
             self.pictures_wanted.emit()
-
-    def _fit_text(self) -> None:
-        self.set_zoom(Fit.TEXT)
-
-
-def _zoom_key(event: QKeyEvent) -> str:
-    if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-        return ""
-    return {
-        Qt.Key.Key_Plus: "in",
-        Qt.Key.Key_Equal: "in",
-        Qt.Key.Key_Minus: "out",
-        Qt.Key.Key_0: "fit",
-    }.get(Qt.Key(event.key()), "")

@@ -6,13 +6,14 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.ui.reader.document_row import DocumentRow
 from workbench.ui.reader.find_bar import FindBar
 from workbench.ui.reader.message_page import MessagePage
+from workbench.ui.reader.page_row import PageRow
 from workbench.ui.reader.page_view import Anchor, PageView
 from workbench.ui.reader.quotation_list import QuotationList
 from workbench.ui.reader.text_page import TextPage
 from workbench.ui.reader.thumbnails import Thumbnails
-from workbench.ui.reader.tool_rows import DocumentRow, PageRow
 from workbench.ui.reader.verdict_bar import VerdictBar
 from workbench.ui.theme import Theme
 

@@ -8,14 +8,12 @@ from PySide6.QtGui import QImage, QPainterPath
 
 from workbench.domain.conversations import CheckedCitation, Message
 from workbench.domain.documents import Document
-from workbench.domain.quotation import Check, Passage
 from workbench.errors import UserError
-from workbench.services.reading import Mark, Reading
+from workbench.services.reading import Reading
 from workbench.ui.jobs import JobFailure, Jobs, Second
-from workbench.ui.reader.finding import MOST_HITS, Hit, hits_on, pattern_of
+from workbench.ui.reader.finding import Hit
+from workbench.ui.reader.gathering import gather_hits, gather_marks, measure_text
 from workbench.ui.reader.image_files import POINTS_PER_PIXEL, read_image
-from workbench.ui.reader.layout import text_span
-from workbench.ui.reader.page_marks import PageMarks, page_marks
 from workbench.ui.reader.page_view import UPPER_THIRD, Anchor, PageView
 from workbench.ui.reader.panel import ReaderPanel
 from workbench.ui.reader.thumbnails import Thumbnails
@@ -23,11 +21,6 @@ from workbench.ui.reader.verdicts import Telling, quotations, tell
 
 TYPING_PAUSE = 0.15
 """Seconds without a key before a search starts."""
-PAGES_A_TURN = 25
-"""Pages that are searched before the window gets its turn; about 5 ms of them."""
-
-PAGES_MEASURED = 12
-"""Pages, spread over the document, whose text says how wide the text is."""
 
 _OPENING, _DRAWING, _TEXT, _FINDING = (
     "reader opening",
@@ -161,7 +154,7 @@ class ReaderPresenter(QObject):
             await self._load(document, Anchor(page))
         self._show_telling(document)
         if document.is_pdf:
-            marks = await self._marks(document, check) if check else []
+            marks = await gather_marks(self._reading, document, check) if check else []
             self._panel.pages.show_marks(marks)
             if not marks:
                 self._panel.pages.go_to_page(page)
@@ -171,25 +164,6 @@ class ReaderPresenter(QObject):
                 ((check.start, check.end),) if check and found else (),
                 tuple((d.start, d.end) for d in check.differences) if check and found else (),
             )
-
-    async def _marks(self, document: Document, check: Check) -> list[PageMarks]:
-        if check.page is None:
-            return []
-        passages = [Passage(check.page, check.start, check.end)]
-        if check.continuation is not None:
-            passages.append(check.continuation)
-        result = []
-        for passage in passages:
-            place = (passage.page, passage.start, passage.end)
-            band = await self._reading.marks(document, *place)
-            paragraph = await self._reading.paragraph(document, *place)
-            lines: list[Mark] = []
-            for difference in check.differences if passage.page == check.page else ():
-                if difference.end > difference.start:
-                    span = (difference.start, difference.end)
-                    lines += await self._reading.marks(document, passage.page, *span)
-            result.append(page_marks(passage.page, band, paragraph, lines))
-        return result
 
     def _show_telling(self, document: Document | None) -> None:
         telling = self._telling
@@ -225,7 +199,10 @@ class ReaderPresenter(QObject):
         if document.is_pdf:
             pages = await self._reading.pages(document)
             sizes, labels = pages.sizes, pages.labels
-            span = await self._text_span(document, sizes)
+            if document.sha256 not in self._spans:
+                measured = await measure_text(self._reading, document, sizes)
+                self._spans[document.sha256] = measured
+            span = self._spans[document.sha256]
         elif document.is_image:
             self._image = await asyncio.to_thread(read_image, document.path)
             size = self._image.size()
@@ -243,24 +220,6 @@ class ReaderPresenter(QObject):
             self._panel.show_pages(sizes, labels, place, span, searchable=document.is_pdf)
         else:
             self._panel.show_text(self._text)
-
-    async def _text_span(
-        self, document: Document, sizes: tuple[tuple[float, float], ...]
-    ) -> tuple[float, float]:
-        if document.sha256 in self._spans:
-            return self._spans[document.sha256]
-        lines = []
-        # An odd step meets left and right pages alike.
-        for page in range(1, len(sizes) + 1, len(sizes) // PAGES_MEASURED | 1):
-            width = sizes[page - 1][0]
-            try:
-                text = await self._reading.text(document, page)
-                marks = await self._reading.marks(document, page, 0, len(text)) if text else ()
-            except UserError:
-                continue  # whatever is wrong with the page is told where it is drawn
-            lines += [(mark.x / width, (mark.x + mark.width) / width) for mark in marks]
-        self._spans[document.sha256] = text_span(lines)
-        return self._spans[document.sha256]
 
     def _leave(self) -> None:
         if self._current is not None:
@@ -349,22 +308,14 @@ class ReaderPresenter(QObject):
     # Finding
 
     async def _search(self, document: Document, words: str) -> None:
-        self._clear_hits()
-        pattern = pattern_of(words)
+        self._panel.pages.show_hits({})
+        self._panel.text.show_hits(())
         count = self._panel.pages.page_count if document.is_pdf else 1
         labels = tuple(map(document.label, range(1, count + 1))) if document.is_pdf else ()
-        if pattern is None:
-            self._panel.find_bar.show_hits((), labels)
-            return
-        await asyncio.sleep(TYPING_PAUSE)
-        hits: list[Hit] = []
-        for page in range(1, count + 1):
-            hits += hits_on(page, await self._reading.text(document, page), pattern)
-            if len(hits) >= MOST_HITS:
-                break
-            if page % PAGES_A_TURN == 0:
-                await asyncio.sleep(0)
-        self._panel.find_bar.show_hits(hits[:MOST_HITS], labels)
+        if words.strip():
+            await asyncio.sleep(TYPING_PAUSE)
+        hits = await gather_hits(self._reading, document, count, words)
+        self._panel.find_bar.show_hits(hits, labels)
 
     def _on_hit(self, hit: Hit) -> None:
         if self._current is not None:
@@ -380,10 +331,6 @@ class ReaderPresenter(QObject):
             path.addRect(mark.x, mark.y, mark.width, mark.height)
         self._panel.pages.show_hits({hit.page: path})
         self._panel.pages.go_to(Anchor(hit.page, path.boundingRect().top(), UPPER_THIRD))
-
-    def _clear_hits(self) -> None:
-        self._panel.pages.show_hits({})
-        self._panel.text.show_hits(())
 
 
 def _scaled(image: QImage, width: int) -> QImage:

@@ -1,146 +1,22 @@
 """The quotations of an answer as a list: also the accessible form of the marks in its text."""
 
-import html
-from typing import Any
-
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLabel,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from workbench.ui.icons import pixmap
-from workbench.ui.reader.verdicts import NOT_YET, Quotation
+from workbench.ui.reader.quotation_rows import ROW, QuotationDelegate, QuotationModel
+from workbench.ui.reader.verdicts import Quotation
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
 
-ROW = 28
 MOST_ROWS = 6
-_Index = QModelIndex | QPersistentModelIndex
-
-
-class QuotationModel(QAbstractListModel):
-    """Quotations, one a row; `Qt.UserRole` is the `Quotation`."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.rows: tuple[Quotation, ...] = ()
-
-    def show_rows(self, rows: tuple[Quotation, ...]) -> None:
-        """Take other rows; rows that only got a verdict keep the selection."""
-        if [row.ordinal for row in rows] == [row.ordinal for row in self.rows]:
-            self.rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
-            return
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.rows[index.row()]
-        match role:
-            case Qt.ItemDataRole.UserRole:
-                return row
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                page = f", page {row.page}" if row.page else ""
-                return f"{row.ordinal}, {row.document}{page}, {self.word(row)}"
-            case Qt.ItemDataRole.ToolTipRole:
-                return f"<p>“{html.escape(row.quote)}”</p>" if row.quote else None
-        return None
-
-    def word(self, row: Quotation) -> str:
-        """Return the status of a row in a word or two."""
-        return self._theme.verdict(row.status)["word"] if row.status else NOT_YET
-
-
-class QuotationDelegate(QStyledItemDelegate):
-    """Draws number, document and page, mark and word."""
-
-    def __init__(self, theme: Theme, model: QuotationModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._model = model
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
-        return QSize(100, round(ROW * self._theme.text_size))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        theme, row = self._theme, self._model.rows[index.row()]
-        rect = option.rect
-        state = option.state
-        painter.save()
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen:
-            painter.fillRect(rect, theme.colour("selection"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, theme.colour("hover"))
-        if chosen and state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(theme.colour("focusRing"))
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
-        name_font, small = theme.font("ui"), theme.font("caption")
-        muted = theme.colour("textMuted")
-        status_left = rect.right() - self._status_width(QFontMetrics(small))
-        place = rect.adjusted(theme.space(5), 0, 0, 0)
-        self._draw(painter, place, str(row.ordinal), small, muted)
-        place.setLeft(place.left() + theme.space(7))
-        place.setRight(status_left - theme.space(4))
-        page = f" · p. {row.page}" if row.page else ""
-        metrics = QFontMetrics(name_font)
-        room = place.width() - metrics.horizontalAdvance(page)
-        name = metrics.elidedText(row.document, Qt.TextElideMode.ElideRight, room)
-        colour = theme.colour("selectionText" if chosen else "text")
-        self._draw(painter, place, name, name_font, colour)
-        place.setLeft(place.left() + metrics.horizontalAdvance(name))
-        self._draw(painter, place, page, name_font, muted)
-        self._draw_status(painter, rect, status_left, row, small)
-        painter.restore()
-
-    def _draw_status(
-        self, painter: QPainter, rect: QRect, left: int, row: Quotation, font: Any
-    ) -> None:
-        theme = self._theme
-        look = theme.verdict(row.status) if row.status else {"colour": "neutral", "mark": "clock"}
-        size = theme.size("icon", "inline")
-        mark = pixmap(theme, look["mark"], look["colour"], size, 2)
-        painter.drawPixmap(left, rect.top() + (rect.height() - size) // 2, size, size, mark)
-        place = QRect(rect)
-        place.setLeft(left + size + theme.space(3))
-        self._draw(painter, place, self._model.word(row), font, theme.colour(look["colour"]))
-
-    def _draw(self, painter: QPainter, rect: QRect, text: str, font: Any, colour: Any) -> None:
-        painter.setFont(font)
-        painter.setPen(colour)
-        painter.drawText(
-            rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text
-        )
-
-    def _status_width(self, metrics: QFontMetrics) -> int:
-        words = [self._theme.verdict(name)["word"] for name in ("otherPage", "unchecked")]
-        theme = self._theme
-        widest = max(metrics.horizontalAdvance(word) for word in words)
-        return widest + theme.size("icon", "inline") + theme.space(3) + theme.space(6)
 
 
 class QuotationList(QFrame):

@@ -1,0 +1,69 @@
+"""What the presenter asks of a document in several steps: marks, the text's width, places."""
+
+import asyncio
+
+from workbench.domain.documents import Document
+from workbench.domain.quotation import Check, Passage
+from workbench.errors import UserError
+from workbench.services.reading import Mark, Reading
+from workbench.ui.reader.finding import MOST_HITS, Hit, hits_on, pattern_of
+from workbench.ui.reader.layout import text_span
+from workbench.ui.reader.page_marks import PageMarks, page_marks
+
+PAGES_MEASURED = 12
+"""Pages, spread over the document, whose text says how wide the text is."""
+PAGES_A_TURN = 25
+"""Pages that are searched before the window gets its turn."""
+
+
+async def gather_marks(reading: Reading, document: Document, check: Check) -> list[PageMarks]:
+    """Return what is to be marked for a check, page by page; nothing if nothing was found."""
+    if check.page is None:
+        return []
+    passages = [Passage(check.page, check.start, check.end)]
+    if check.continuation is not None:
+        passages.append(check.continuation)
+    result = []
+    for passage in passages:
+        place = (passage.page, passage.start, passage.end)
+        band = await reading.marks(document, *place)
+        paragraph = await reading.paragraph(document, *place)
+        lines: list[Mark] = []
+        for difference in check.differences if passage.page == check.page else ():
+            if difference.end > difference.start:
+                span = (difference.start, difference.end)
+                lines += await reading.marks(document, passage.page, *span)
+        result.append(page_marks(passage.page, band, paragraph, lines))
+    return result
+
+
+async def measure_text(
+    reading: Reading, document: Document, sizes: tuple[tuple[float, float], ...]
+) -> tuple[float, float]:
+    """Return where the text stands, in parts of a page's width; sizes are in points."""
+    lines = []
+    # An odd step meets left and right pages alike.
+    for page in range(1, len(sizes) + 1, len(sizes) // PAGES_MEASURED | 1):
+        width = max(1.0, sizes[page - 1][0])
+        try:
+            text = await reading.text(document, page)
+            marks = await reading.marks(document, page, 0, len(text)) if text else ()
+        except UserError:
+            continue  # Whatever is wrong with the page is told where it is drawn.
+        lines += [(mark.x / width, (mark.x + mark.width) / width) for mark in marks]
+    return text_span(lines)
+
+
+async def gather_hits(reading: Reading, document: Document, count: int, words: str) -> list[Hit]:
+    """Return the places of words on the first `count` pages, at most 1,000."""
+    pattern = pattern_of(words)
+    hits: list[Hit] = []
+    if pattern is None:
+        return hits
+    for page in range(1, count + 1):
+        hits += hits_on(page, await reading.text(document, page), pattern)
+        if len(hits) >= MOST_HITS:
+            break
+        if page % PAGES_A_TURN == 0:
+            await asyncio.sleep(0)
+    return hits[:MOST_HITS]

@@ -1,5 +1,6 @@
 """The offline engine: what it finds, what it quotes, and what it says when it finds nothing."""
 
+import asyncio
 import re
 import time
 from pathlib import Path
@@ -8,6 +9,8 @@ import pytest
 
 from tests.shared_data import PDFS
 from tests.simulator.wire import REPORT, asking, stream, text_of, upload, upload_path
+from workbench.domain.quotation import DocumentText, PageContent, Verdict, check_quotation
+from workbench.pdf import PdfEngine
 from workbench.simulator.passages import FEWEST_WORDS, MOST_WORDS, passages, window, word_count
 from workbench.simulator.question import query
 from workbench.simulator.ranking import Place, rank
@@ -266,3 +269,35 @@ def test_a_figure_is_preferred_where_one_is_asked_for():
     talk = "The company has many employees and thanks all of its employees."
     figure = "At the end of the year the company had 288,000 employees worldwide."
     assert best("How many employees does the company have?", a=f"{talk}\r\n\r\n{figure}") == figure
+
+
+def test_hidden_text_is_never_quoted(http):
+    file = upload_path(http, PDFS / "gen-hidden-text.pdf")
+    body = asking("Is the reader program to ignore the question about returns refunded?", file)
+    body["contents"][0]["parts"][1]["documentMetadata"] = {"startPage": 1, "endPage": 14}
+    text = text_of(stream(http, body))
+    assert text.startswith("The documents do not say.")
+    assert "“program”, “ignore”, “refunded”" in text
+    body["contents"][0]["parts"][2]["text"] = "Summarise the document."
+    assert "Reader program" not in text_of(stream(http, body))
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        ("costco-10k-2021.pdf", "What was the member renewal rate?"),
+        ("debian-install-ja.pdf", "What is this about?"),
+        ("arabic-one-page.pdf", "Summarise the document."),
+        ("federal-register-2020-17221.pdf", "What does the FAA propose?"),
+        ("gen-typography.pdf", "What did the pumps cost?"),
+        ("juliacon-00134.pdf", "Which methods were developed?"),
+    ],
+)
+async def test_quotations_pass_the_check_of_the_product(http, name, question):
+    file = upload_path(http, PDFS / name)
+    found = CITATION.findall(await asyncio.to_thread(answer, http, question, file))
+    async with PdfEngine() as engine:
+        texts = await engine.page_texts(PDFS / name)
+    document = DocumentText([PageContent(page.text, page.hidden) for page in texts])
+    verdicts = [check_quotation(quote, int(page), document).verdict for _, page, quote in found]
+    assert verdicts and set(verdicts) == {Verdict.VERIFIED}

@@ -159,6 +159,20 @@ def test_a_taken_port_is_an_oserror():
             taken.start()
 
 
+def test_a_folder_that_cannot_be_used_is_an_oserror(tmp_path):
+    (tmp_path / "file").write_text("x")
+    broken = Simulator(state_dir=tmp_path / "file")
+    with pytest.raises(OSError):
+        broken.start()
+
+
+def test_it_can_be_started_again():
+    server = Simulator()
+    for _number in range(2):
+        with server, client(server) as http:
+            assert http.get("/v1beta/models").status_code == 200
+
+
 def test_importing_it_is_cheap():
     code = (
         "import sys, workbench.simulator\n"

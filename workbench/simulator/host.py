@@ -27,7 +27,8 @@ class Simulator:
     before each thought summary. `state_dir` keeps files and caches over a restart, never the key;
     without it they are gone at stop. `clock` returns nanoseconds since 1970. `models` is another
     table of models, `hop_tokens` another limit of one hop of a long answer, and `middleware`
-    wraps the ASGI application. Raises OSError when the port is taken.
+    wraps the ASGI application. Starting raises OSError when the port is taken or the folder
+    cannot be used.
     """
 
     def __init__(
@@ -66,6 +67,8 @@ class Simulator:
 
     def start(self) -> None:
         """Bind the port, start the thread, and return when requests are answered."""
+        self._ready.clear()
+        self._fault = None
         # asyncio turns Nagle's algorithm off only where the protocol is named: 40 ms an answer.
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._stack.callback(listener.close)
@@ -89,6 +92,8 @@ class Simulator:
             raise
         if self._fault is not None or not self._ready.is_set():
             self.stop()
+            if isinstance(self._fault, OSError):
+                raise self._fault
             raise RuntimeError("The offline engine did not start.") from self._fault
 
     def stop(self) -> None:

@@ -20,6 +20,9 @@ NOTHING = "\0"
 LONG_DASH = "\u2014"
 """Parts words, where a hyphen joins them."""
 
+BRACKETED_NUMBER = r"\( (?= \s* [\-$€£¥]? \s* \d [\d.,\ ]* %? \s* \) )"
+"""A verbose pattern of the bracket before a number alone, which accountants read as a minus."""
+
 # Letters of these blocks carry marks that Python's \w does not count as letters.
 MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u06d6-\u06dc\u06df-\u06ed"
@@ -70,7 +73,7 @@ _PIECE = re.compile(
   | (?P<inner>     (?<=[^\W\d_]) ' (?=[^\W\d_]) )
   | (?P<minus>     (?<![\w)\]\-]) - (?= [\x00]* [$€£¥]? \.? \d) )
   | (?P<point>     (?<![\w.]) \. (?=\d) )
-  | (?P<bracket>   \( (?= \s* [\-$€£¥]? \s* \d [\d.,\ ]* %? \s* \) ) )
+  | (?P<bracket>   {BRACKETED_NUMBER} )
   | (?P<sign>      [{re.escape(VALUE_SIGNS)}$¢£¤¥֏؋৲৳฿₠-⃀∀-⋿☐☑☒✓✔✗✘] )
     """,
     re.VERBOSE,
@@ -205,8 +208,8 @@ def _between_digits(gap: str) -> str:
         return gap.strip()
     if LINE_END_HYPHEN in gap or gap.strip() == LONG_DASH:
         return "-"
-    signs = "".join(_SIGN.findall(gap))
-    return signs or " "
+    signs = "".join(_SIGN.findall(gap)) or " "
+    return f"{signs}-" if gap.endswith("-") else signs
 
 
 def _fold(character: str, before: str) -> str:

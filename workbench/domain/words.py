@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from workbench.domain.normalise import MARKS, VALUE_SIGNS, even, fold
+from workbench.domain.normalise import BRACKETED_NUMBER, MARKS, VALUE_SIGNS, even, fold
 
 # Scripts written without spaces: each character is a word of its own.
 _UNSPACED = (
@@ -15,8 +15,10 @@ _WORD = re.compile(
     [{_UNSPACED}]
   | (?: (?<![\w)\]]) [-+] )? \d+ (?: [.,:/'\-\ufffe] \d+ )*
   | (?: (?! [{_UNSPACED}] ) (?: [^\W_] | [{MARKS}] | [\x00\ufffe](?=\w)
-                                | (?<=[^\W\d_]) ['-] (?=[^\W\d_]) ) )+
+                                | (?<=[^\W\d_]) ['-] (?=[^\W\d_])
+                                | (?<=\d) [.,:] (?=\d) ) )+
   | (?<![\w)\]]) - (?= [$€£¥] \d )
+  | {BRACKETED_NUMBER}
   | [{re.escape(VALUE_SIGNS.replace("/", ""))}$¢£¤¥₠-⃀∀-⋿]
     """,
     re.VERBOSE,

@@ -12,6 +12,8 @@ from __future__ import annotations
 from string import Template
 from typing import TYPE_CHECKING
 
+from workbench.paths import resources
+
 if TYPE_CHECKING:
     from workbench.ui.theme import Theme
 
@@ -156,7 +158,19 @@ QTabBar::tab { background: transparent; color: $textMuted; padding: 0 14px; min-
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { border: 2px solid $focusRing; }
-QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QCheckBox, QRadioButton { spacing: 8px; background: transparent; padding: 2px; }
+QCheckBox:focus, QRadioButton:focus { border: 2px solid $focusRing; border-radius: 4px;
+  padding: 0; }
+QCheckBox:disabled, QRadioButton:disabled { color: $textMuted; }
+QCheckBox::indicator, QRadioButton::indicator { width: ${indicator}px; height: ${indicator}px;
+  background: $surface; border: 1px solid $borderStrong; border-radius: 3px; }
+QRadioButton::indicator { border-radius: ${indicatorRadius}px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QCheckBox::indicator:checked:disabled { background: $textDisabled; border-color: $textDisabled; }
+QRadioButton::indicator:checked { background: $accentText; border: 5px solid $accent;
+  width: ${indicatorHole}px; height: ${indicatorHole}px; }
 """
 )
 
@@ -167,6 +181,8 @@ def build_style_sheet(theme: Theme) -> str:
     for role in ("caption", "reading", "subtitle", "title", "display"):
         names[f"{role}Size"] = theme.font_pixels(role)
     regular = theme.size("control", "regular")
+    indicator = theme.size("icon", "inline")
+    tick = "tick.svg" if theme.is_dark else "tick-light.svg"
     names |= {
         "radius": theme.size("radius", "control"),
         "card": theme.size("radius", "card"),
@@ -175,6 +191,10 @@ def build_style_sheet(theme: Theme) -> str:
         "largeInner": theme.size("control", "large") - 2,
         "largeInnerFocus": theme.size("control", "large") - 4,
         "compactInner": theme.size("control", "compact") - 2,
+        "indicator": indicator,
+        "indicatorHole": indicator - 8,
+        "indicatorRadius": (indicator + 2) // 2,
+        "tick": (resources() / "icons" / tick).as_posix(),
         "keysSize": theme.font_pixels("caption") - 1,
         "pillInner": theme.size("control", "segment") - 2,
         "pillInnerFocus": theme.size("control", "segment") - 4,

@@ -143,7 +143,7 @@ class Menus(QObject):
 
     def _forward(self, menu: QMenu, text: str, key: QKeySequence.StandardKey) -> None:
         action = self._add(menu, text, shown_only=True)
-        action.setShortcuts(key)
+        action.setShortcut(QKeySequence(key))
         action.triggered.connect(self._send_key)
 
     def _send_key(self) -> None:

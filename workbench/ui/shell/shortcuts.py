@@ -49,4 +49,4 @@ class ShortcutList(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(scroll)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self.resize(round(460 * theme.text_size), 560)
+        self.resize(round(520 * theme.text_size), 560)

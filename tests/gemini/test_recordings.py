@@ -28,7 +28,7 @@ from workbench.gemini.auth import cleaned
 from workbench.gemini.refusals import refusal
 from workbench.gemini.snapshot import Fold
 from workbench.gemini.sse import Decoder
-from workbench.gemini.wire import Wire, decoded
+from workbench.gemini.wire import Wire, decoded, json_object
 
 NATIVE = [exchange for exchange in exchanges() if exchange.native]
 GENERATED = [e for e in NATIVE if "enerateContent" in e.url and "batch" not in e.url]
@@ -61,6 +61,24 @@ def without_loss(read: Wire, raw: dict[str, Any]) -> None:
     assert even(shown) == even({key: raw[key] for key in raw.keys() - dates})
 
 
+def answer_without_loss(read: GenerateResponse, raw: dict[str, Any]) -> None:
+    """The raw answer is all there, and the typed views of it say the same."""
+    assert read.raw == raw
+    for view, value in zip(read.candidates, raw.get("candidates", []), strict=True):
+        without_loss(view, value)
+    for one, key in (
+        (read.usage_metadata, "usageMetadata"),
+        (read.prompt_feedback, "promptFeedback"),
+    ):
+        assert (one is None) is (key not in raw)
+        if one is not None:
+            without_loss(one, raw[key])
+    assert (read.model_version, read.response_id) == (
+        raw.get("modelVersion"),
+        raw.get("responseId"),
+    )
+
+
 def test_there_are_recordings() -> None:
     assert len(ANSWERS) > 20 and len(STREAMS) > 8
 
@@ -72,8 +90,8 @@ def test_streams_decode_without_loss(exchange: Exchange) -> None:
     assert payloads and not decoder.fragment and not decoder.noise
     fold = Fold()
     for payload in payloads:
-        chunk = decoded(GenerateResponse, payload)
-        without_loss(chunk, json.loads(payload))
+        chunk = GenerateResponse(json_object(payload))
+        answer_without_loss(chunk, json.loads(payload))
         assert [part for part in chunk.parts] == _parts(json.loads(payload))
         fold.add(chunk)
     fold.end(complete=True)
@@ -93,8 +111,8 @@ def _parts(raw: dict[str, Any]) -> list[Any]:
 
 @pytest.mark.parametrize("exchange", [e for e in ANSWERS if not e.streamed], ids=name)
 def test_answers_decode_without_loss(exchange: Exchange) -> None:
-    response = decoded(GenerateResponse, exchange.body)
-    without_loss(response, json.loads(exchange.body))
+    response = GenerateResponse(json_object(exchange.body))
+    answer_without_loss(response, json.loads(exchange.body))
     assert response.parts == _parts(json.loads(exchange.body))
     assert response.finish_reason or response.prompt_feedback
 
@@ -196,7 +214,7 @@ def test_count_requests_are_reproduced() -> None:
 
 def test_an_image_in_a_single_line_decodes() -> None:
     [path] = RECORDINGS.glob("prism-php+prism/*.json")
-    response = decoded(GenerateResponse, path.read_bytes())
+    response = GenerateResponse(json_object(path.read_bytes()))
     assert any("inlineData" in part for part in response.parts)
 
 

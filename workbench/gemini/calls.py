@@ -12,7 +12,7 @@ from workbench.gemini.network import Network, Timeouts
 from workbench.gemini.origin import Origin
 from workbench.gemini.refusals import refusal
 from workbench.gemini.retries import Attempts, OnWait, Retries
-from workbench.gemini.wire import Wire, decoded, encoded
+from workbench.gemini.wire import Wire, encoded, json_object, read
 from workbench.gemini.workers import in_thread
 
 if TYPE_CHECKING:
@@ -88,13 +88,12 @@ class Calls:
 
     async def get(self, model: type[M], method: str, path: str, **options: Any) -> M:
         """Return a 2xx answer read as `model`; options as for `send`."""
-        reply = await self.send(method, path, **options)
-        return self.read(model, reply)
+        return read(model, self.object(await self.send(method, path, **options)))
 
-    def read(self, model: type[M], reply: "Reply") -> M:
-        """Read a successful body; raises NotTheApi if it is not the JSON object expected."""
+    def object(self, reply: "Reply") -> dict[str, Any]:
+        """Return the JSON object of a successful body; raises NotTheApi if it is none."""
         try:
-            return decoded(model, reply.body)
+            return json_object(reply.body)
         except (ValueError, RecursionError):
             pass
         raise NotTheApi("Something that is not the Gemini API answered.", status=reply.status)

@@ -26,7 +26,7 @@ from workbench.gemini.response import GenerateResponse
 from workbench.gemini.retries import Attempts, OnWait
 from workbench.gemini.snapshot import CONTINUES, Fold, Snapshot, added
 from workbench.gemini.sse import Decoder
-from workbench.gemini.wire import decoded, loaded
+from workbench.gemini.wire import json_object, loaded
 
 
 class AnswerStream:
@@ -90,10 +90,8 @@ class AnswerStream:
                             chunk = hops.observe(chunk)
                             fold.add(chunk)
                             if fold.earlier_usage is not None and chunk.usage_metadata:
-                                chunk = chunk.model_copy(
-                                    update={"usage_metadata": fold.total_usage()}
-                                )
-                            _raise_if_blocked(chunk, bool(fold.finished))
+                                chunk = chunk.changed(usage=fold.total_usage())
+                            _raise_if_blocked(chunk)
                             yield chunk
             except PromptBlocked:
                 fold.end()
@@ -106,7 +104,7 @@ class AnswerStream:
             if _passing(failure) and hops.goes_on():
                 fold.next_hop()
                 continue
-            complete = failure is None and fold.finished is not None
+            complete = failure is None and fold.finish_reason is not None
             fold.end(complete=complete, truncated=not complete)
             if failure is not None:
                 raise failure
@@ -148,15 +146,15 @@ class AnswerStream:
         batch: list[GenerateResponse] = []
         for payload in payloads:
             try:
-                chunk = decoded(GenerateResponse, payload)
+                raw = json_object(payload)
             except (ValueError, RecursionError):
                 failure = self._unreadable(payload)
                 if failure is None:
                     continue
                 return batch, failure
-            if chunk.model_extra and (error := error_of(chunk.model_extra)):
+            if "error" in raw and (error := error_of(raw)):
                 return batch, from_error_object(error, self._calls.clean)
-            batch.append(chunk)
+            batch.append(GenerateResponse(raw))
         return batch, None
 
     def _unreadable(self, payload: bytes) -> GeminiError | None:
@@ -181,12 +179,11 @@ async def generate(
     token = request.continuation_token
     while True:
         hop = request.model_copy(update={"continuation_token": token}) if token else request
-        response = await calls.get(
-            GenerateResponse, "POST", path, body=hop.to_json(), on_wait=on_wait
-        )
-        if response.model_extra and (error := error_of(response.model_extra)):
+        reply = await calls.send("POST", path, body=hop.to_json(), on_wait=on_wait)
+        response = GenerateResponse(calls.object(reply))
+        if error := error_of(response.raw):
             raise from_error_object(error, calls.clean)
-        _raise_if_blocked(response, False)
+        _raise_if_blocked(response)
         responses.append(response)
         going_on = response.finish_reason == CONTINUES
         if not going_on or response.continuation_token in (None, token):
@@ -195,25 +192,16 @@ async def generate(
 
 
 def _put_together(responses: list[GenerateResponse]) -> GenerateResponse:
-    last = responses[-1]
-    if len(responses) == 1 or not last.candidates:
-        return last
+    if len(responses) == 1:
+        return responses[0]
     parts: list[RawPart] = [part for response in responses for part in response.parts]
-    candidate = last.candidates[0]
-    content = candidate.content
-    if content is not None:
-        content = content.model_copy(update={"parts": parts})
-    return last.model_copy(
-        update={
-            "candidates": [candidate.model_copy(update={"content": content})],
-            "usage_metadata": added(response.usage_metadata for response in responses),
-        }
-    )
+    usage = added(response.usage_metadata for response in responses)
+    return responses[-1].changed(parts=parts, usage=usage)
 
 
-def _raise_if_blocked(chunk: GenerateResponse, finished: bool) -> None:
+def _raise_if_blocked(chunk: GenerateResponse) -> None:
     feedback = chunk.prompt_feedback
-    if feedback and feedback.block_reason and not chunk.candidates and not finished:
+    if feedback and feedback.block_reason and not chunk.first:
         raise PromptBlocked("Google refused the question.", reason=feedback.block_reason)
 
 

@@ -29,10 +29,11 @@ class Hops:
         self._over = False
         self._content = False
         self._reconnects = 0
-        # Shown beyond the newest token, and of that what this hop has yet to repeat, by thought.
-        self._ahead = {False: "", True: ""}
+        # By "is a thought": what was shown before this hop and comes again, what of it is still
+        # to come, and what is shown beyond the newest token.
+        self._repeated = {False: "", True: ""}
         self._due = {False: "", True: ""}
-        self._odd_ahead = False
+        self._ahead: list[RawPart] = []
 
     def observe(self, chunk: GenerateResponse) -> GenerateResponse:
         """Note one chunk of this hop and return it without what was already shown.
@@ -40,34 +41,28 @@ class Hops:
         Raises StreamBroken when a repeated stretch differs from the one that was shown.
         """
         self.begun = True
-        self._over |= chunk.prompt_feedback is not None
-        if not chunk.candidates:
-            return chunk
-        candidate = chunk.candidates[0]
-        parts = candidate.content.parts if candidate.content else []
-        changes: dict[str, object] = {}
+        if chunk.prompt_feedback is not None:
+            self._over = True
+        parts = chunk.parts
+        if parts and (self._due[False] or self._due[True]):
+            parts = list(self._unseen(parts))
+            chunk = chunk.changed(parts=parts)
         if parts:
-            if self._due[False] or self._due[True]:
-                fresh = list(self._unseen(parts))
-                changes["content"] = candidate.content.model_copy(  # type: ignore[union-attr]
-                    update={"parts": fresh}  # parts exist, so content does
-                )
-                parts = fresh
-            if parts:
-                self._content = True
-                self._advance(parts)
-        if candidate.continuation_token:
-            self._newest = candidate.continuation_token
-            self._ahead = dict(self._due)
-            self._odd_ahead = False
-        if candidate.finish_reason:
-            self._finished = candidate.finish_reason
-            if candidate.finish_reason == CONTINUES:
-                changes["finish_reason"] = None
-        if not changes:
-            return chunk
-        shown = candidate.model_copy(update=changes)
-        return chunk.model_copy(update={"candidates": [shown, *chunk.candidates[1:]]})
+            self._content = True
+            if self._newest is not None:
+                self._ahead += parts
+        if token := chunk.continuation_token:
+            self._newest = token
+            self._ahead = [
+                {"text": due, **({"thought": True} if thought else {})}
+                for thought, due in self._due.items()
+                if due
+            ]
+        if reason := chunk.finish_reason:
+            self._finished = reason
+            if reason == CONTINUES:
+                chunk = chunk.changed(finished=False)
+        return chunk
 
     def goes_on(self) -> bool:
         """Whether another hop follows this one, and if so get ready for it."""
@@ -75,10 +70,16 @@ class Hops:
         if self._over or self._finished not in (None, CONTINUES):
             return False
         if progressed:
-            if self._finished is None and self._odd_ahead:
+            if self._finished is None and not all(_is_text(part) for part in self._ahead):
                 return False
             self._reconnects = 0
             self.token = self._newest
+            self._repeated = {
+                thought: "".join(
+                    p["text"] for p in self._ahead if bool(p.get("thought")) is thought
+                )
+                for thought in (False, True)
+            }
         elif (
             self._finished == CONTINUES
             or self.token is None
@@ -88,20 +89,11 @@ class Hops:
             return False
         else:
             self._reconnects += 1
-        self._due = {False: "", True: ""} if self._finished else dict(self._ahead)
-        self._ahead = dict(self._due)
-        self._odd_ahead = False
+        self._due = dict(self._repeated)
+        self._ahead = []
         self._newest = self._finished = None
         self._content = self.begun = False
         return True
-
-    def _advance(self, parts: list[RawPart]) -> None:
-        for part in parts:
-            text = part.get("text")
-            if isinstance(text, str):
-                self._ahead[bool(part.get("thought"))] += text
-            else:
-                self._odd_ahead = True
 
     def _unseen(self, parts: list[RawPart]) -> Iterator[RawPart]:
         for part in parts:
@@ -117,3 +109,7 @@ class Hops:
             else:
                 self._over = True
                 raise StreamBroken("The rest of the answer does not fit its beginning.")
+
+
+def _is_text(part: RawPart) -> bool:
+    return isinstance(part.get("text"), str)

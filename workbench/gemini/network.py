@@ -4,7 +4,6 @@ import ssl
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from workbench.gemini.errors import ProxyFailure, TlsFailure
 from workbench.gemini.origin import Origin
@@ -57,7 +56,7 @@ def tls_context(network: Network) -> ssl.SSLContext:
 
     Takes tens of milliseconds; raises TlsFailure when the authority file cannot be used.
     """
-    import truststore
+    import truststore  # slow to import, wanted late
 
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if network.ca_file is not None:
@@ -71,6 +70,8 @@ def tls_context(network: Network) -> ssl.SSLContext:
 
 
 def _system_proxy(origin: Origin) -> str | None:
+    from urllib.request import getproxies, proxy_bypass  # slow to import, wanted late
+
     if proxy_bypass(origin.host):
         return None
     proxies = getproxies()

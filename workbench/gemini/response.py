@@ -1,11 +1,14 @@
 """What is answered: a complete response, or one chunk of a stream, which has the same shape."""
 
-from typing import Any
+import copy
+from typing import Any, TypeVar
 
 from pydantic import Field
 
 from workbench.gemini.content import Content, RawPart
-from workbench.gemini.wire import Wire
+from workbench.gemini.wire import Wire, read
+
+V = TypeVar("V", bound=Wire)
 
 
 class ModalityCount(Wire):
@@ -140,21 +143,31 @@ class ModelStatus(Wire):
     message: str | None = None
 
 
-class GenerateResponse(Wire):
-    """An answer or a chunk of one; the properties look at the first candidate only."""
+class GenerateResponse:
+    """An answer or a chunk of one.
 
-    candidates: list[Candidate] = Field(default_factory=list)
-    prompt_feedback: PromptFeedback | None = None
-    usage_metadata: Usage | None = None
-    model_version: str | None = None
-    response_id: str | None = None
-    model_status: ModelStatus | None = None
+    `raw` is the JSON object as it came. `first`, `parts`, `text`, `thoughts`, `finish_reason` and
+    `continuation_token` read the first candidate and never fail; the other properties are typed
+    views, made when they are asked for (made for every chunk, they cost more than all the rest).
+    """
 
-    @property
-    def parts(self) -> list[RawPart]:
+    def __init__(self, raw: dict[str, Any]) -> None:
+        """Look at a JSON object."""
+        self.raw = raw
+        candidates = raw.get("candidates")
+        first = candidates[0] if isinstance(candidates, list) and candidates else None
+        self.first: dict[str, Any] = first if isinstance(first, dict) else {}
+        """The first candidate's JSON object."""
+        content = self.first.get("content")
+        parts = content.get("parts") if isinstance(content, dict) else None
+        self.parts: list[RawPart] = (
+            [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
+        )
         """The parts as they came; none when the model only thought or was stopped."""
-        content = self.candidates[0].content if self.candidates else None
-        return content.parts if content else []
+
+    def __repr__(self) -> str:
+        """Say little: answers are long, and may be confidential."""
+        return f"GenerateResponse({len(self.parts)} parts, finish_reason={self.finish_reason!r})"
 
     @property
     def text(self) -> str:
@@ -169,17 +182,84 @@ class GenerateResponse(Wire):
     @property
     def finish_reason(self) -> str | None:
         """Why the answer ended, None while it has not."""
-        return self.candidates[0].finish_reason if self.candidates else None
+        return _word(self.first.get("finishReason"))
 
     @property
     def continuation_token(self) -> str | None:
         """Where a long answer can be taken up again."""
-        return self.candidates[0].continuation_token if self.candidates else None
+        return _word(self.first.get("continuationToken"))
+
+    @property
+    def model_version(self) -> str | None:
+        """The model that answered, which may be another than was asked."""
+        return _word(self.raw.get("modelVersion"))
+
+    @property
+    def response_id(self) -> str | None:
+        """The server's name for the answer."""
+        return _word(self.raw.get("responseId"))
+
+    @property
+    def usage_metadata(self) -> Usage | None:
+        """Token counts up to here, of this request."""
+        return _view(Usage, self.raw.get("usageMetadata"))
+
+    @property
+    def prompt_feedback(self) -> PromptFeedback | None:
+        """Why the question was refused, if it was."""
+        return _view(PromptFeedback, self.raw.get("promptFeedback"))
+
+    @property
+    def model_status(self) -> ModelStatus | None:
+        """Whether the answering model is about to retire."""
+        return _view(ModelStatus, self.raw.get("modelStatus"))
+
+    @property
+    def candidates(self) -> list[Candidate]:
+        """The answers in full; nearly always one."""
+        values = self.raw.get("candidates")
+        views = [_view(Candidate, value) for value in values] if isinstance(values, list) else []
+        return [view for view in views if view is not None]
+
+    def changed(
+        self,
+        *,
+        parts: list[RawPart] | None = None,
+        finished: bool = True,
+        usage: Usage | None = None,
+    ) -> "GenerateResponse":
+        """Return a copy with other parts, without its finish reason, or with other usage."""
+        first = dict(self.first)
+        if parts is not None:
+            first["content"] = {**(first.get("content") or {}), "parts": parts}
+        if not finished:
+            first.pop("finishReason", None)
+        raw = dict(self.raw)
+        if self.first:
+            raw["candidates"] = [first, *self.raw["candidates"][1:]]
+        if usage is not None:
+            raw["usageMetadata"] = usage.wire()
+        return GenerateResponse(raw)
 
 
 def _text(parts: list[RawPart], *, thought: bool) -> str:
     return "".join(
-        text
-        for part in parts
-        if bool(part.get("thought")) is thought and isinstance(text := part.get("text"), str)
+        [
+            text
+            for part in parts
+            if bool(part.get("thought")) is thought and isinstance(text := part.get("text"), str)
+        ]
     )
+
+
+def _word(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _view(model: type[V], value: Any) -> V | None:
+    if not isinstance(value, dict):
+        return None
+    try:
+        return read(model, copy.deepcopy(value))  # reading may discard what does not fit
+    except ValueError:
+        return None

@@ -54,43 +54,26 @@ class Fold:
         self._thoughts: list[str] = []
         self._parts: list[RawPart] = []
         self._latest: dict[str, Any] = {}
-        self.earlier_usage: Usage | None = None
-        self.usage: Usage | None = None
-        self.context_tokens: int | None = None
-        self.finished: str | None = None
+        self._candidate: dict[str, Any] = {}
+        self._context_tokens: int | None = None
         self._ended = self._complete = self._truncated = False
+        self.earlier_usage: Usage | None = None
+
+    @property
+    def finish_reason(self) -> str | None:
+        """Why the present request ended, None while it has not."""
+        return GenerateResponse({"candidates": [self._candidate]}).finish_reason
 
     def add(self, chunk: GenerateResponse) -> None:
-        """Take one chunk in; its usage replaces the earlier one of the same request."""
-        latest = self._latest
-        if chunk.model_version:
-            latest["model_version"] = chunk.model_version
-        if chunk.response_id:
-            latest["response_id"] = chunk.response_id
-        if chunk.prompt_feedback:
-            latest["prompt_feedback"] = chunk.prompt_feedback
-        if chunk.model_status:
-            latest["model_status"] = chunk.model_status
-        if chunk.usage_metadata is not None:
-            self.usage = chunk.usage_metadata
-            if self.earlier_usage is None:
-                self.context_tokens = self.usage.prompt_token_count or self.context_tokens
-        if not chunk.candidates:
-            return
-        candidate = chunk.candidates[0]
-        if candidate.finish_reason:
-            self.finished = candidate.finish_reason
-        if candidate.finish_message:
-            latest["finish_message"] = candidate.finish_message
-        if candidate.grounding_metadata and candidate.grounding_metadata.model_fields_set:
-            latest["grounding"] = candidate.grounding_metadata
-        if candidate.url_context_metadata:
-            latest["url_context"] = candidate.url_context_metadata
-        for part in candidate.content.parts if candidate.content else ():
+        """Take one chunk in; of all but text and parts the newest word counts."""
+        for part in chunk.parts:
             self._parts.append(part)
             text = part.get("text")
             if isinstance(text, str):
                 (self._thoughts if part.get("thought") else self._text).append(text)
+        # Empty values come in early chunks and mean nothing.
+        self._latest.update([item for item in chunk.raw.items() if item[1]])
+        self._candidate.update([item for item in chunk.first.items() if item[1]])
 
     def end(self, *, complete: bool = False, truncated: bool = False) -> None:
         """Say how the answer ended; only the first word on it counts."""
@@ -99,29 +82,44 @@ class Fold:
 
     def next_hop(self) -> None:
         """Close the books of one request: its usage is added to what comes."""
+        if self.earlier_usage is None:
+            self._context_tokens = _prompt(self.total_usage())
         self.earlier_usage = self.total_usage()
-        self.usage = None
-        self.finished = None
+        self._latest.pop("usageMetadata", None)
+        self._candidate.pop("finishReason", None)
 
     def total_usage(self) -> Usage | None:
         """The usage of all requests so far, None while the server has said nothing."""
-        return added([self.earlier_usage, self.usage])
+        return added([self.earlier_usage, GenerateResponse(self._latest).usage_metadata])
 
     def snapshot(self) -> Snapshot:
         """Freeze the present state."""
         self._text[:] = ["".join(self._text)]
         self._thoughts[:] = ["".join(self._thoughts)]
+        usage = self.total_usage()
+        latest = GenerateResponse({**self._latest, "candidates": [self._candidate]})
+        candidate = latest.candidates[0]
         return Snapshot(
             text=self._text[0],
             thoughts=self._thoughts[0],
             parts=tuple(self._parts),
-            usage=self.total_usage(),
-            context_tokens=self.context_tokens,
-            finish_reason=self.finished,
+            usage=usage,
+            context_tokens=self._context_tokens if self.earlier_usage else _prompt(usage),
+            finish_reason=latest.finish_reason,
+            finish_message=candidate.finish_message,
+            model_version=latest.model_version,
+            response_id=latest.response_id,
+            prompt_feedback=latest.prompt_feedback,
+            model_status=latest.model_status,
+            grounding=candidate.grounding_metadata,
+            url_context=candidate.url_context_metadata,
             complete=self._complete,
             truncated=self._truncated,
-            **self._latest,
         )
+
+
+def _prompt(usage: Usage | None) -> int | None:
+    return usage.prompt_token_count if usage else None
 
 
 def added(usages: Iterable[Usage | None]) -> Usage | None:

@@ -4,7 +4,6 @@ It adds the key, for the one origin only, follows no redirect, counts silence, a
 library raises into errors of ours. It does not read answers: 404 is as good as 200 here.
 """
 
-import asyncio
 import contextlib
 import logging
 import socket
@@ -16,7 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import httpx
 
@@ -33,6 +32,7 @@ from workbench.gemini.errors import (
 )
 from workbench.gemini.network import Network, Timeouts, proxy_for, proxy_name, tls_context
 from workbench.gemini.origin import Origin
+from workbench.gemini.patience import Patience
 
 LARGEST_BODY: Final = 256 * 1024 * 1024
 """Decoded bytes of one answer; the largest real ones are pictures of some megabytes."""
@@ -180,28 +180,36 @@ class Transport:
         return request
 
     async def _pieces(self, response: httpx.Response) -> AsyncIterator[bytes]:
-        pieces = response.aiter_bytes()
-        limit = self._timeouts.first_byte
+        packed = response.headers.get("content-encoding", "identity") != "identity"
+        # Straight from the stream: the library's own iteration costs as much as our decoding.
+        source = (
+            response.aiter_bytes()
+            if packed
+            else aiter(cast(httpx.AsyncByteStream, response.stream))
+        )
+        connection = response.extensions["network_stream"].get_extra_info("socket")
         size = 0
-        while True:
-            piece: bytes | None = None
-            failure: GeminiError | None = None
-            try:
-                async with asyncio.timeout(limit):
-                    piece = await anext(pieces, None)
-            except TimeoutError:
-                failure = _stalled(limit)
-            except (httpx.HTTPError, httpx.StreamError, OSError) as error:
-                failure = self._failure(error)
-            if failure is not None:
-                raise failure
-            if piece is None:
-                return
-            size += len(piece)
-            if size > LARGEST_BODY:
-                raise StreamBroken("The answer is larger than anything the API sends.")
-            limit = self._timeouts.gap
-            yield piece
+        with Patience(self._timeouts.first_byte, lambda: _shut(connection)) as patience:
+            while True:
+                piece: bytes | None = None
+                failure: GeminiError | None = None
+                patience.begin()
+                try:
+                    piece = await anext(source, None)
+                except (httpx.HTTPError, httpx.StreamError, OSError) as error:
+                    failure = self._failure(error)
+                patience.end()
+                if patience.lost:
+                    raise _stalled(patience.limit)
+                if failure is not None:
+                    raise failure
+                if piece is None:
+                    return
+                size += len(piece)
+                if size > LARGEST_BODY:
+                    raise StreamBroken("The answer is larger than anything the API sends.")
+                patience.become(self._timeouts.gap)
+                yield piece
 
     def _failure(self, error: Exception) -> GeminiError:
         """Say in our own words what the library met; never raised inside its `except`."""
@@ -319,9 +327,7 @@ class Sender:
         """Break off what the thread is doing, from any thread, and close the connection."""
         self._stopped.set()
         if self._socket is not None:
-            with contextlib.suppress(OSError):
-                # Past the TLS layer, which the other thread may be inside of.
-                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+            _shut(self._socket)
         # If the thread is busy, it closes the connection itself on its way out.
         if self._busy.acquire(blocking=False):
             self._client.close()
@@ -346,6 +352,16 @@ async def whole(answer: Streaming, limit: int = LARGEST_BODY) -> bytes:
         if len(body) > limit:
             raise NotTheApi("The answer is far too long.", status=answer.status)
     return bytes(body)
+
+
+def _shut(connection: socket.socket) -> None:
+    """Wake whoever reads or writes on a connection."""
+    with contextlib.suppress(OSError):
+        if isinstance(connection, ssl.SSLSocket):
+            # Past the TLS layer, which another thread may be inside of.
+            socket.socket.shutdown(connection, socket.SHUT_RDWR)
+        else:
+            connection.shutdown(socket.SHUT_RDWR)
 
 
 def _limits(timeouts: Timeouts) -> httpx.Timeout:

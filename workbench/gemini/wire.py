@@ -6,6 +6,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
+from pydantic_core import from_json
 
 DEEPEST: Final = 64
 """Deeper nesting than this is no answer of the API (attacks on parsers use 100,000)."""
@@ -43,12 +44,20 @@ def decoded(model: type[M], payload: bytes) -> M:
 
     Raises ValueError when the payload is not a JSON object or is nested too deep.
     """
-    if _plain(payload):
-        try:
-            return model.model_validate_json(payload)
-        except ValidationError:
-            pass
-    return read(model, loaded(payload))
+    return read(model, json_object(payload))
+
+
+def json_object(payload: bytes) -> dict[str, Any]:
+    """Parse one JSON object as it is; raises ValueError for anything else."""
+    if not _shallow(payload):
+        raise ValueError("The JSON is nested too deep.")
+    try:
+        value = from_json(payload, allow_inf_nan=False)
+    except ValueError:
+        value = loaded(payload)
+    if not isinstance(value, dict):
+        raise ValueError("The JSON is not an object.")
+    return value
 
 
 def loaded(payload: bytes) -> Any:
@@ -69,10 +78,6 @@ def read(model: type[M], value: Any) -> M:
             for problem in reversed(error.errors(include_url=False, include_input=False)):
                 _discard(value, problem["loc"])
     raise ValueError("The JSON does not have the shape of an answer.")
-
-
-def _plain(payload: bytes) -> bool:
-    return b"NaN" not in payload and b"Infinity" not in payload and _shallow(payload)
 
 
 def _shallow(payload: bytes) -> bool:

@@ -3,6 +3,8 @@
 import pytest
 from PySide6.QtGui import QFont
 
+from tests.ui.told import Told
+from workbench.ui.notices import Notices
 from workbench.ui.theme import Appearance, Theme
 
 
@@ -16,6 +18,14 @@ def both_themes(request, qapp):
 def theme(qapp):
     """The light theme at 100 %."""
     return _theme(qapp, Appearance.LIGHT)
+
+
+@pytest.fixture
+def told(theme):
+    """What the user is told; a notice that no test expects is a failure."""
+    told = Told(Notices(theme))
+    yield told
+    told.nothing_else()
 
 
 def _theme(qapp, appearance):

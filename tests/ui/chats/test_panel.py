@@ -1,0 +1,197 @@
+from datetime import datetime
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QToolTip,
+)
+
+from tests.ui.chats.samples import chat
+from workbench.domain.conversations import Workspace
+from workbench.ui.chats.panel import ChatsPanel
+
+
+@pytest.fixture
+def panel(qtbot, theme):
+    """A panel with four chats."""
+    now = datetime.now().astimezone()
+    panel = ChatsPanel(theme)
+    qtbot.addWidget(panel)
+    panel.resize(240, 600)
+    panel.show_workspace(Workspace("default", "Ferries audit"))
+    panel.show_conversations(
+        (
+            chat("a", "Fuel costs", 0, now),
+            chat("b", "<img src=x> & Skerry", 0, now),
+            chat("c", "", 40, now),
+            chat("d", "Board", 3, now, pinned=True),
+        )
+    )
+    panel.show()
+    return panel
+
+
+def shown(panel):
+    """Return the lines of the list."""
+    model = panel.list.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def row_of(panel, title):
+    """Return the index of a title."""
+    return panel.list.model().index(shown(panel).index(title), 0)
+
+
+def click(qtbot, panel, title):
+    """Click on a row."""
+    place = panel.list.visualRect(row_of(panel, title)).center()
+    qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_chats_stand_in_groups(panel):
+    assert shown(panel) == [
+        "Pinned", "Board", "Today", "Fuel costs", "<img src=x> & Skerry", "Older", "New chat",
+    ]  # fmt: skip
+
+
+def test_a_click_chooses_a_chat_and_not_a_heading(qtbot, panel):
+    chosen = []
+    panel.chosen.connect(chosen.append)
+    click(qtbot, panel, "Today")
+    assert chosen == []
+    click(qtbot, panel, "Fuel costs")
+    assert chosen == ["a"]
+
+
+def test_the_keyboard_skips_headings_and_enter_chooses(qtbot, panel):
+    panel.show_current("d")
+    panel.list.setFocus()
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    with qtbot.waitSignal(panel.chosen) as chosen:
+        qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+    assert chosen.args == ["a"]
+
+
+def test_f2_renames_the_row(qtbot, panel):
+    panel.show_current("a")
+    panel.list.setFocus()
+    qtbot.keyClick(panel.list, Qt.Key.Key_F2)
+    field = panel.list.findChild(QLineEdit)
+    assert field.text() == "Fuel costs"
+    field.setText("  Fuel \n prices ")
+    with qtbot.waitSignal(panel.renamed) as renamed:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert renamed.args == ["a", "Fuel prices"]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "Fuel costs"])
+def test_an_empty_or_unchanged_title_renames_nothing(qtbot, panel, text):
+    renamed = []
+    panel.renamed.connect(lambda *what: renamed.append(what))
+    panel.list.edit(row_of(panel, "Fuel costs"))
+    field = panel.list.findChild(QLineEdit)
+    field.setText(text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert renamed == []
+
+
+def test_new_chats_do_not_disturb_a_title_being_written(panel):
+    index = row_of(panel, "Fuel costs")
+    panel.list.setCurrentIndex(index)
+    panel.list.edit(index)
+    panel.show_current("d")
+    panel.show_busy(frozenset({"a"}))
+    assert panel.list.is_editing
+
+
+def test_delete_key_and_row_menu_ask_for_deletion(qtbot, panel):
+    panel.show_current("a")
+    with qtbot.waitSignal(panel.deleted) as deleted:
+        qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
+    assert deleted.args == ["a"]
+
+
+def test_the_row_menu_is_for_the_row_under_the_pointer(qtbot, panel):
+    place = panel.list.visualRect(row_of(panel, "Board")).center()
+    panel.list.customContextMenuRequested.emit(place)
+    menu = next(menu for menu in panel.findChildren(QMenu) if menu.isVisible())
+    assert [action.text() for action in menu.actions()] == ["Rename", "Delete"]
+    with qtbot.waitSignal(panel.deleted) as deleted:
+        menu.actions()[1].trigger()
+    menu.close()
+    assert deleted.args == ["d"]
+
+
+def test_search_filters_titles_and_esc_ends_it(qtbot, panel):
+    panel.focus_search()
+    qtbot.keyClicks(panel.search, "fuel")
+    assert shown(panel) == ["Today", "Fuel costs"]
+    qtbot.keyClick(panel.search, Qt.Key.Key_Escape)
+    assert panel.search.text() == ""
+    assert len(shown(panel)) == 7
+
+
+def test_nothing_found_and_nothing_there_are_said(panel):
+    panel.search.setText("lease")
+    assert "No chat found" in texts(panel)
+    panel.search.clear()
+    panel.show_conversations(())
+    assert "No chats yet" in texts(panel)
+
+
+def texts(panel):
+    """Return the words of the visible labels."""
+    return [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+
+
+def test_a_new_title_keeps_place_and_scrolling(qtbot, panel):
+    now = datetime.now().astimezone()
+    many = tuple(chat(str(place), f"Chat {place}", 0, now) for place in range(80))
+    panel.show_conversations(many)
+    qtbot.waitUntil(lambda: panel.list.verticalScrollBar().maximum() >= 700)
+    panel.list.verticalScrollBar().setValue(700)
+    panel.show_conversations((*many[:40], chat("40", "Renamed", 0, now), *many[41:]))
+    assert panel.list.verticalScrollBar().value() == 700
+    assert shown(panel)[41] == "Renamed"
+
+
+def test_a_title_that_looks_like_html_stays_text_in_the_tooltip(qtbot, panel, monkeypatch):
+    told = []
+    monkeypatch.setattr(QToolTip, "showText", lambda place, text, view: told.append(text))
+    place = panel.list.visualRect(row_of(panel, "<img src=x> & Skerry")).center()
+    where = panel.list.viewport().mapToGlobal(place)
+    QApplication.sendEvent(panel.list.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, where))
+    assert told == ["<p>&lt;img src=x&gt; &amp; Skerry</p>"]
+
+
+def test_a_busy_chat_is_told_in_words_too(panel):
+    panel.show_busy(frozenset({"a"}))
+    spoken = row_of(panel, "Fuel costs").data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Fuel costs, is being answered"
+
+
+def test_new_chat_and_hide(qtbot, panel):
+    with qtbot.waitSignal(panel.new_chat):
+        panel.findChild(QPushButton).click()
+    with qtbot.waitSignal(panel.hide_pressed):
+        panel.findChild(QToolButton).click()
+
+
+def test_it_draws_in_both_themes(qtbot, both_themes):
+    panel = ChatsPanel(both_themes)
+    qtbot.addWidget(panel)
+    panel.show_conversations((chat("a", "Fuel"),))
+    panel.show_current("a")
+    panel.show_busy(frozenset({"a"}))
+    panel.resize(240, 300)
+    picture = panel.grab().toImage()
+    seen = {picture.pixelColor(x, y).name() for x in range(0, 240, 2) for y in range(0, 300, 2)}
+    assert both_themes.hex("accentSoft").lower() in seen
+    assert both_themes.hex("background").lower() in seen

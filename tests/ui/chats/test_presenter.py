@@ -1,0 +1,100 @@
+from dataclasses import replace
+
+import pytest
+
+from tests.ui.chats.samples import chat
+from workbench.domain.changes import Changes
+from workbench.domain.conversations import Workspace
+from workbench.errors import UserError
+from workbench.ui.chats.panel import ChatsPanel
+from workbench.ui.chats.presenter import ChatsPresenter
+from workbench.ui.jobs import Jobs
+
+
+class StoredChats:
+    """Chats in memory, with a bin."""
+
+    def __init__(self, *chats):
+        self.chats = {one.id: one for one in chats}
+        self.bin = {}
+        self.fault = None
+
+    async def workspace(self):
+        return Workspace("default", "My documents")
+
+    async def all(self, workspace_id):
+        return tuple(self.chats.values())
+
+    async def get(self, key):
+        return self.chats[key]
+
+    async def rename(self, key, title):
+        if self.fault:
+            raise self.fault
+        self.chats[key] = replace(self.chats[key], title=title)
+        return Changes(conversations=True, conversation_id=key)
+
+    async def delete(self, key):
+        self.bin[key] = self.chats.pop(key)
+        return Changes(conversations=True, conversation_id=key)
+
+    async def restore(self, key):
+        self.chats[key] = self.bin.pop(key)
+        return Changes(conversations=True, conversation_id=key)
+
+
+@pytest.fixture
+async def desk(qtbot, theme, told):
+    """A panel joined to two chats, with what was told and what changed."""
+
+    class Desk:
+        stored = StoredChats(chat("a", "Fuel"), chat("b", "Crew"))
+        jobs = Jobs(told.notices.tell_failure)
+        panel = ChatsPanel(theme)
+        changes, deleted = [], []
+
+    qtbot.addWidget(Desk.panel)
+    Desk.presenter = ChatsPresenter(Desk.panel, Desk.stored, Desk.jobs, told.notices)
+    Desk.presenter.changed.connect(Desk.changes.append)
+    Desk.presenter.deleted.connect(Desk.deleted.append)
+    yield Desk
+    await Desk.jobs.close()
+
+
+def titles(desk):
+    """Return the titles in the list."""
+    model = desk.panel.list.model()
+    return [model.index(row, 0).data() for row in range(1, model.rowCount())]
+
+
+async def test_the_list_shows_what_is_stored(desk):
+    desk.presenter.refresh()
+    await desk.jobs.idle()
+    assert titles(desk) == ["Fuel", "Crew"]
+
+
+async def test_a_new_title_is_stored_and_shown(desk):
+    desk.panel.renamed.emit("a", "Fuel prices")
+    await desk.jobs.idle()
+    assert titles(desk) == ["Fuel prices", "Crew"]
+    assert desk.changes == [Changes(conversations=True, conversation_id="a")]
+
+
+async def test_a_deleted_chat_can_be_taken_back(desk, told):
+    desk.panel.deleted.emit("a")
+    await desk.jobs.idle()
+    assert titles(desk) == ["Crew"]
+    assert desk.deleted == ["a"]
+    notice = told.expect("Chat “Fuel” moved to the bin")
+    assert notice.action == "Undo"
+    notice.run()
+    await desk.jobs.idle()
+    assert titles(desk) == ["Crew", "Fuel"]
+
+
+async def test_a_failure_is_told_once(desk, told):
+    desk.stored.fault = UserError("The disk is full.", hint="The title is as it was.")
+    desk.panel.renamed.emit("a", "Fuel prices")
+    await desk.jobs.idle()
+    assert told.expect("The disk is full.").hint == "The title is as it was."
+    assert desk.changes == []

@@ -169,3 +169,14 @@ def test_marks_stand_on_their_words_whatever_comes_before(qtbot, theme, before):
         "the quoted words",
         "quoted",
     ]
+
+
+@pytest.mark.parametrize(("size", "width"), [(1.0, 360), (1.5, 540)])
+def test_the_panel_fits_the_narrowest_pane(panel, theme, size, width):
+    labels = ("front-matter-12",) * 84
+    panel.show_pages(((612.0, 792.0),) * 84, labels, Anchor(43))
+    panel.quotations.show_rows(rows(9))
+    panel.find_bar.open("word")
+    theme.use(Appearance.LIGHT, size)
+    assert panel.minimumSizeHint().width() <= width
+    theme.use(Appearance.LIGHT)

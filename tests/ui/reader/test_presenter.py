@@ -66,6 +66,7 @@ async def test_a_quotation_opens_its_page_marked(desk):
     assert shown == [("answer", 1)], "told at once, before the page is there"
     await desk.settle()
     assert desk.panel.pages.page == 43
+    assert desk.panel.pages.has_marks and desk.panel.pages.is_drawn
     assert list(desk.panel.pages._faces._marks) == [43]
     assert desk.panel.verdict.words == ("Verified. These words are on page 43, exactly as quoted.")
 
@@ -236,6 +237,31 @@ async def test_coming_back_to_a_document_finds_the_place(desk):
     desk.presenter.open_document(CONTRACT, 2)
     await desk.settle()
     desk.panel.document_chosen.emit(REPORT.id)
+    await desk.settle()
+    assert desk.panel.pages.page == 43
+
+
+async def test_a_document_that_is_removed_closes(desk):
+    desk.presenter.open_document(CONTRACT, 2)
+    await desk.settle()
+    desk.presenter.open_document(REPORT, 43)
+    await desk.settle()
+    desk.presenter.close_document(CONTRACT.id)
+    assert desk.panel.pages.isVisible()
+    desk.presenter.close_document(REPORT.id)
+    await desk.settle()
+    assert EMPTY in desk.panel.message.words
+    assert desk.panel.message.isVisible()
+
+
+async def test_an_open_quotation_of_another_answer_is_not_shown_again(desk):
+    first = an_answer(a_citation(1, REPORT, 43, Verdict.VERIFIED), message_id="first")
+    desk.presenter.show_citation(first, 1, DOCUMENTS)
+    await desk.settle()
+    for verdict in (None, Verdict.VERIFIED):
+        desk.presenter.set_answer(
+            an_answer(a_citation(1, CONTRACT, 7, verdict), message_id="second"), DOCUMENTS
+        )
     await desk.settle()
     assert desk.panel.pages.page == 43
 

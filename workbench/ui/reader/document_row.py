@@ -1,5 +1,6 @@
 """The first row above the page: which document, find, more."""
 
+import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -37,6 +38,8 @@ class DocumentRow(QFrame):
         self._name.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._name.clicked.connect(self._open_menu)
         self._menu = QMenu(self)
+        self._group = QActionGroup(self._menu)
+        self._group.triggered.connect(self._on_document)
         self._find = IconButton(theme, "search", "Find in this document", "Ctrl+F")
         self._find.clicked.connect(self.find_wanted)
         self._more = IconButton(theme, "more", "More")
@@ -71,19 +74,17 @@ class DocumentRow(QFrame):
         shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(room, 80))
         self._name.setText(shown.replace("&", "&&"))
         self._name.setAccessibleName(f"Document: {name}")
-        self._name.setToolTip("" if shown == name else name.replace("<", "‹"))
+        self._name.setToolTip("" if shown == name else f"<p>{html.escape(name)}</p>")
 
     def _open_menu(self) -> None:
         self._menu.clear()
-        group = QActionGroup(self._menu)
         for document_id, name in self._open:
             short = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
             action = self._menu.addAction(short.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(document_id == self._current)
             action.setData(document_id)
-            group.addAction(action)
-        group.triggered.connect(self._on_document)
+            self._group.addAction(action)
         self._menu.popup(self._name.mapToGlobal(QPoint(0, self._name.height())))
 
     def _on_document(self, action: QAction) -> None:
@@ -98,5 +99,7 @@ class DocumentRow(QFrame):
         self._line.setContentsMargins(theme.space(6), 0, theme.space(4), 0)
         self._line.setSpacing(0)
         self._icon.setPixmap(pixmap(theme, "doc", size=theme.size("icon", "small")))
+        # The name gives way; without this the button would hold the pane as wide as it is.
+        self._name.setMinimumWidth(theme.size("control", "large"))
         give_icon(theme, self._name, "down")
         self._show_name()

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from workbench.ui.reader.layout import Fit, Zoom
 from workbench.ui.reader.page_numbers import page_meant
 from workbench.ui.shell.buttons import IconButton, give_icon
+from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
 
+ROOMY = 420
+"""Pixels from which on everything has its place."""
 FACTORS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 
 
@@ -45,8 +48,7 @@ class PageRow(QFrame):
         self._box.returnPressed.connect(self._on_typed)
         self._box.textEdited.connect(self._on_edited)
         self._box.editingFinished.connect(self._on_finished)
-        self._position = QLabel()
-        self._position.setTextFormat(Qt.TextFormat.PlainText)
+        self._position = ElidedLabel()
         self._position.setProperty("tone", "muted")
         self._previous = IconButton(theme, "up", "Previous page")
         self._next = IconButton(theme, "down", "Next page")
@@ -103,6 +105,13 @@ class PageRow(QFrame):
         self._box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._box.selectAll()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        # In a narrow pane the zoom keeps its menu and keys, so that the page keeps its place.
+        roomy = self.width() >= ROOMY * self._theme.text_size
+        self._minus.setVisible(roomy)
+        self._plus.setVisible(roomy)
+
     def _label(self) -> str:
         page = self._page
         return (self._labels[page - 1] if 1 <= page <= len(self._labels) else "") or str(page)
@@ -157,7 +166,7 @@ class PageRow(QFrame):
         theme = self._theme
         self.setFixedHeight(theme.size("control", "paneToolbar"))
         self._line.setContentsMargins(theme.space(4), 0, theme.space(4), 0)
-        self._line.setSpacing(theme.space(3))
+        self._line.setSpacing(theme.space(2))
         self._box.setFixedWidth(round(48 * theme.text_size))
         self._box.setStyleSheet(
             f"min-height: {theme.size('control', 'compact') - 2}px; padding: 0;"

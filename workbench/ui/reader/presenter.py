@@ -10,12 +10,13 @@ from workbench.domain.conversations import CheckedCitation, Message
 from workbench.domain.documents import Document
 from workbench.errors import UserError
 from workbench.services.reading import Reading
+from workbench.ui.chat.hostile import clean
 from workbench.ui.jobs import JobFailure, Jobs, Second
 from workbench.ui.reader.finding import Hit
 from workbench.ui.reader.gathering import gather_hits, gather_marks, measure_text
 from workbench.ui.reader.image_files import POINTS_PER_PIXEL, read_image
 from workbench.ui.reader.page_view import UPPER_THIRD, Anchor, PageView
-from workbench.ui.reader.panel import ReaderPanel
+from workbench.ui.reader.panel import EMPTY, EMPTY_HINT, ReaderPanel
 from workbench.ui.reader.thumbnails import Thumbnails
 from workbench.ui.reader.verdicts import Telling, quotations, tell
 
@@ -77,6 +78,18 @@ class ReaderPresenter(QObject):
         place = self._places.get(document.id, Anchor()) if page is None else Anchor(page)
         self._start(document, self._open_at(document, place))
 
+    def close_document(self, document_id: str) -> None:
+        """Close a document, such as one that was removed; nothing happens if it is not open."""
+        self._open.pop(document_id, None)
+        self._places.pop(document_id, None)
+        if self._current is not None and self._current.id == document_id:
+            self._jobs.cancel(_OPENING)
+            self._current = self._shown = self._telling = None
+            self._tell_open("")
+            self._panel.show_message(EMPTY, EMPTY_HINT)
+        elif self._current is not None:
+            self._tell_open(self._current.id)
+
     def set_answer(self, message: Message | None, documents: Mapping[str, Document]) -> None:
         """List the quotations of an answer; an open one is shown again when its verdict comes."""
         same = message is not None and self._message is not None and message.id == self._message.id
@@ -85,6 +98,7 @@ class ReaderPresenter(QObject):
             quotations(message.citations, documents) if message else ()
         )
         if not same:
+            self._shown = None
             self._panel.quotations.show_current(None)
         elif self._shown is not None:
             checked = self._citation(self._shown.citation.ordinal)
@@ -198,7 +212,7 @@ class ReaderPresenter(QObject):
         span = (0.0, 1.0)
         if document.is_pdf:
             pages = await self._reading.pages(document)
-            sizes, labels = pages.sizes, pages.labels
+            sizes, labels = pages.sizes, tuple(map(clean, pages.labels))
             if document.sha256 not in self._spans:
                 measured = await measure_text(self._reading, document, sizes)
                 self._spans[document.sha256] = measured
@@ -214,7 +228,7 @@ class ReaderPresenter(QObject):
         self._leave()
         self._current = document
         self._open[document.id] = document
-        self._tell_open()
+        self._tell_open(document.id)
         self._panel.find_bar.reset()
         if sizes:
             self._panel.show_pages(sizes, labels, place, span, searchable=document.is_pdf)
@@ -226,16 +240,15 @@ class ReaderPresenter(QObject):
             self._places[self._current.id] = self._panel.pages.anchor
         self._current = None
 
-    def _tell_open(self) -> None:
-        names = tuple((document.id, document.name) for document in self._open.values())
-        self._panel.show_documents(names, self._current.id if self._current else "")
+    def _tell_open(self, current: str) -> None:
+        names = tuple((document.id, clean(document.name)) for document in self._open.values())
+        self._panel.show_documents(names, current)
 
     def _on_not_opened(self, failure: JobFailure) -> None:
         self._leave()
         if self._wanted is not None:
             self._open[self._wanted.id] = self._wanted
-            names = tuple((document.id, document.name) for document in self._open.values())
-            self._panel.show_documents(names, self._wanted.id)
+            self._tell_open(self._wanted.id)
         error = failure.error
         self._panel.show_message(error.sentence, error.hint, error.action)
         self._show_telling(self._wanted)

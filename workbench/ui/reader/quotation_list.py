@@ -1,6 +1,7 @@
 """The quotations of an answer as a list: also the accessible form of the marks in its text."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -17,6 +18,17 @@ from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
 
 MOST_ROWS = 6
+
+
+class _Rows(QListView):
+    """A list that wants all the height it may have."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(200, self.maximumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
 
 
 class QuotationList(QFrame):
@@ -48,7 +60,7 @@ class QuotationList(QFrame):
         for widget in (self._previous, self._counter, self._next, self._key):
             self._head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self._model = QuotationModel(theme, self)
-        self._view = QListView()
+        self._view = _Rows()
         self._view.setModel(self._model)
         self._view.setItemDelegate(QuotationDelegate(theme, self._model, self._view))
         self._view.setProperty("ground", "background")
@@ -113,7 +125,9 @@ class QuotationList(QFrame):
 
     def _fit(self) -> None:
         rows = min(self._most, max(1, len(self._model.rows)))
-        self._view.setFixedHeight(rows * round(ROW * self._theme.text_size) + self._theme.space(2))
+        row = round(ROW * self._theme.text_size)
+        self._view.setMinimumHeight(min(rows, 2) * row)
+        self._view.setMaximumHeight(rows * row + self._theme.space(2))
 
     def _restyle(self) -> None:
         theme = self._theme

@@ -52,10 +52,6 @@ class TextPage(QPlainTextEdit):
             self._reveal(*hits[0])
         self._paint_marks()
 
-    def zoom(self, steps: int) -> None:
-        """Make the letters larger or smaller."""
-        self.zoomIn(steps) if steps > 0 else self.zoomOut(-steps)
-
     def _show_part(self, first: int) -> None:
         self._first = first
         self._shown = self._text[first : first + LONGEST]

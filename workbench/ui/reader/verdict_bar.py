@@ -1,9 +1,10 @@
 """The bar above the page: what the check of the open quotation says."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from workbench.ui.icons import pixmap
+from workbench.ui.reader.telling_label import TellingLabel
 from workbench.ui.reader.verdicts import NOT_YET, Telling
 from workbench.ui.theme import Theme
 
@@ -24,21 +25,13 @@ class VerdictBar(QFrame):
         self._other_page = 0
         self.setObjectName("verdictBar")
         self._mark = QLabel()
-        self._word = QLabel()
-        self._word.setProperty("weight", "semibold")
-        self._sentence = QLabel()
-        self._sentence.setWordWrap(True)
-        for label in (self._word, self._sentence):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._words = TellingLabel(theme)
         self._button = QPushButton()
         self._button.setProperty("compact", True)
         self._button.clicked.connect(self._on_button)
         self._line = QHBoxLayout(self)
         self._line.addWidget(self._mark)
-        self._line.addWidget(self._word)
-        self._line.addSpacing(-theme.space(1))
-        self._line.addWidget(self._sentence, 1)
+        self._line.addWidget(self._words, 1)
         self._line.addWidget(self._button)
         self.hide()
         self._restyle()
@@ -47,7 +40,7 @@ class VerdictBar(QFrame):
     @property
     def words(self) -> str:
         """Return all that the bar says."""
-        return f"{self._word.text()} {self._sentence.text()}" if self._telling else ""
+        return self._words.accessibleName() if self._telling else ""
 
     def show_telling(self, telling: Telling | None, labels: dict[int, str] | None = None) -> None:
         """Show a verdict, or nothing; `labels` are the printed labels of its pages."""
@@ -57,8 +50,7 @@ class VerdictBar(QFrame):
         if telling is None:
             return
         word = self._theme.verdict(telling.status)["word"] if telling.status else NOT_YET
-        self._word.setText(f"{word}.")
-        self._sentence.setText(telling.sentence)
+        self._words.show_words(f"{word}.", telling.sentence)
         self.setAccessibleName(self.words)
         self.show_page(0)
         self._restyle()

@@ -15,6 +15,7 @@ from workbench.ui.theme import Theme
 
 WIDTH = 380
 LONGEST = 600
+GAP = 9
 
 
 def place_words(checked: CheckedCitation, documents: Mapping[str, Document]) -> str:
@@ -30,7 +31,7 @@ def place_words(checked: CheckedCitation, documents: Mapping[str, Document]) -> 
 
 
 class CitationCard(QFrame):
-    """A card of its own window that takes no focus and closes when the pointer leaves the chip."""
+    """A card over the window that takes no focus and closes when the pointer leaves the chip."""
 
     def __init__(
         self,
@@ -39,8 +40,9 @@ class CitationCard(QFrame):
         documents: Mapping[str, Document],
         parent: QWidget,
     ) -> None:
-        super().__init__(parent, Qt.WindowType.ToolTip)
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        super().__init__(parent.window())
+        self._over = parent.window()
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("citationCard")
         self.setStyleSheet(
@@ -48,7 +50,7 @@ class CitationCard(QFrame):
             f" border: 1px solid {theme.hex('borderButton')}; }}"
         )
         look = look_of(theme, status_of(checked))
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.space(5),) * 4)
         column.setSpacing(theme.space(3))
         head = QHBoxLayout()
@@ -78,12 +80,14 @@ class CitationCard(QFrame):
         self.setFixedWidth(round(WIDTH * theme.font_pixels("ui") / 13))
 
     def show_at(self, place: QPoint) -> None:
-        """Show the card below a place on the screen, inside the screen's edges."""
-        self.adjustSize()
-        area = self.screen().availableGeometry()
-        left = min(place.x(), area.right() - self.width())
-        top = place.y() + 18
-        if top + self.height() > area.bottom():
-            top = place.y() - self.height() - 12
-        self.move(max(area.left(), left), top)
+        """Show the card below a place on the screen, inside the window's edges."""
+        self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
+        window = self._over
+        at = window.mapFromGlobal(place)
+        left = min(at.x(), window.width() - self.width() - GAP)
+        top = at.y() + 2 * GAP
+        if top + self.height() > window.height():
+            top = at.y() - self.height() - GAP
+        self.move(max(0, left), max(0, top))
         self.show()
+        self.raise_()

@@ -134,9 +134,15 @@ class _CodeEdit(QPlainTextEdit):
     def append(self, text: str) -> None:
         if not text:
             return
+        selected = self.textCursor()
+        begin, end = selected.anchor(), selected.position()
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.insertText(self._broken(text))
+        if begin != end:
+            selected.setPosition(begin)
+            selected.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(selected)
 
     def height_of_text(self, width: int) -> int:
         height = self.blockCount() * self.fontMetrics().lineSpacing() + 2

@@ -94,7 +94,7 @@ class BlockReader:
                 case "paragraph_open":
                     tight = token.hidden
                 case "table_open":
-                    table = _TableRows(part)
+                    table, part = _TableRows(part), 0
                 case "tr_open" if table:
                     table.rows.append([])
                 case "th_open" if table:

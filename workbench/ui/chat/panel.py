@@ -65,6 +65,7 @@ class ConversationPanel(QAbstractScrollArea):
         self._shown: set[str] = set()
         self._dirty: set[str] = set()
         self._line = (80, 23)
+        self._measured = 0
         self._following = True
         self._placing = False
         self._open = ("", 0)
@@ -97,6 +98,7 @@ class ConversationPanel(QAbstractScrollArea):
         """Show a conversation from its end."""
         self.clear()
         self._documents = documents
+        self._measured = self._column()[1]
         self._line = self._guess_line()
         for message in messages:
             self._append(message)
@@ -226,8 +228,10 @@ class ConversationPanel(QAbstractScrollArea):
     def _column(self) -> tuple[int, int]:
         margin = self._theme.space(8)
         most = self._theme.size("column", "readingMax")
-        width = max(120, min(most, self.viewport().width() - 2 * margin))
-        return (self.viewport().width() - width) // 2, width
+        # The scroll bar's lane is left free even while there is none: its coming moves nothing.
+        free = self.width() - self.verticalScrollBar().sizeHint().width()
+        width = max(120, min(most, free - 2 * margin))
+        return (free - width) // 2, width
 
     def _gap(self) -> int:
         return self._theme.space(8) - RING
@@ -235,6 +239,7 @@ class ConversationPanel(QAbstractScrollArea):
     def _measure(self) -> None:
         """Give every message a height: the measured one if it fits this width, else a guess."""
         width, gap = self._column()[1], self._gap()
+        self._measured = width
         self._line = self._guess_line()
         for at, message in enumerate(self._messages):
             if self._fitted.get(message.id) != width:
@@ -443,7 +448,7 @@ class ConversationPanel(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
         anchor = self._anchor()
-        if event.size().width() != event.oldSize().width():
+        if self._column()[1] != self._measured:
             self._measure()
         self._place(anchor)
         self._place_jump()

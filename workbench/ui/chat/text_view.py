@@ -4,7 +4,7 @@ import html
 import math
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QFont,
     QHelpEvent,
@@ -56,7 +56,8 @@ class TextView(QTextBrowser):
         self.anchorClicked.connect(self._follow)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 (Qt's name)
-        return None
+        # Empty bytes and not None: for None the document reads local files by itself.
+        return QByteArray()
 
     def fit(self, width: int) -> int:
         """Lay the text out for a width in pixels; return the height it takes."""

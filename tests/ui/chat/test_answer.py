@@ -1,0 +1,369 @@
+"""What an answer shows in each state, and what can be done with it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QTextCursor, QTextDocument
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
+
+from tests.ui.chat.samples import answer, document, judged, question
+from tests.ui.chat.screen import Screen
+from workbench.domain.conversations import MessageState
+from workbench.domain.quotation import Verdict
+from workbench.domain.usage import Usage
+from workbench.ui.chat.card import CitationCard
+from workbench.ui.chat.framed_blocks import CodeView, TableView
+from workbench.ui.chat.rows import FailureCard, QuietLine
+from workbench.ui.theme import Appearance
+
+CITED = (
+    'The report calls it [[1, p. 43: "the largest movement of the year"]].\n\n'
+    '| a | b |\n|---|---|\n| 1 | [[1, p. 44: "something else entirely"]] |\n'
+)
+DOCUMENTS = {"report": document()}
+
+
+@pytest.fixture
+def screen(qtbot, theme):
+    return Screen(qtbot, theme)
+
+
+def cited(**facts):
+    verdicts = facts.pop("verdicts", (Verdict.VERIFIED, Verdict.NOT_FOUND))
+    return answer(text=CITED, citations=judged(CITED, *verdicts), **facts)
+
+
+def visible_words(widget):
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+
+
+def button(widget, name):
+    kinds = (QToolButton, QPushButton)
+    found = [b for kind in kinds for b in widget.findChildren(kind) if b.accessibleName() == name]
+    return found[0]
+
+
+def test_a_press_on_a_chip_names_the_citation(screen):
+    screen.show(question(), cited(), documents=DOCUMENTS)
+    screen.press_chip(1)
+    screen.press_chip(2)
+    assert screen.sent == [("citation_activated", "a", 1), ("citation_activated", "a", 2)]
+
+
+def test_a_press_beside_a_chip_does_nothing(screen):
+    screen.show(cited(), documents=DOCUMENTS)
+    view, _, place = next(screen.chip_places())
+    for offset in (-60, 60):
+        beside = place + QPoint(offset, 0)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=beside)
+    assert screen.sent == []
+
+
+def test_copying_a_selection_names_the_citation(screen):
+    screen.show(cited(), documents=DOCUMENTS)
+    prose = screen.text_views()[0]
+    prose.selectAll()
+    prose.copy()
+    assert QGuiApplication.clipboard().text() == (
+        "The report calls it “the largest movement of the year” [1, p. 41]."
+    )
+
+
+def test_screen_readers_hear_the_citations(screen):
+    screen.show(cited(), documents=DOCUMENTS)
+    said = screen.view().accessibleDescription()
+    assert "(1, verified, page 41)" in said
+    assert "(2, not found, page 42)" in said
+
+
+def test_the_card_over_a_chip_tells_status_place_and_words(screen):
+    screen.show(cited(), documents=DOCUMENTS)
+    view, _, place = next(screen.chip_places())
+    help_event = QHelpEvent(QEvent.Type.ToolTip, place, view.viewport().mapToGlobal(place))
+    QApplication.sendEvent(view.viewport(), help_event)
+    (card,) = screen.window.findChildren(CitationCard)
+    words = visible_words(card)
+    assert {"Verified", "p. 41 (43 of 84)", "Annual report.pdf"} <= set(words)
+    assert "“the largest movement of the year”" in words
+    assert {label.textFormat() for label in card.findChildren(QLabel) if label.text()} == {
+        Qt.TextFormat.PlainText
+    }
+    QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
+    screen.paint()
+    assert screen.window.findChildren(CitationCard) == []
+
+
+def test_proof_strip_counts_and_opens_the_list(screen):
+    screen.show(cited(), documents=DOCUMENTS)
+    proof = button(screen.view(), "2 quotations checked, 1 verified, 1 not found")
+    assert proof.isVisible()
+    proof.click()
+    assert screen.sent == [("proof_activated", "a")]
+
+
+def test_no_proof_strip_without_quotations(screen):
+    screen.show(answer(text="Nothing is quoted."))
+    assert not screen.view()._proof.isVisible()
+    assert screen.view()._footer.isVisible()
+
+
+def test_a_verdict_that_comes_later_is_shown(screen):
+    screen.show(cited(verdicts=(None, None)), documents=DOCUMENTS)
+    assert [chip.status for _, chip, _ in screen.chip_places()] == ["", ""]
+    screen.update(cited())
+    assert [chip.status for _, chip, _ in screen.chip_places()] == ["verified", "notFound"]
+
+
+def test_page_labels_that_come_later_are_shown(screen):
+    screen.show(cited(), documents={})
+    assert [chip.text for _, chip, _ in screen.chip_places()] == ["1 · p. 43", "2 · p. 44"]
+    screen.panel.show_documents(DOCUMENTS)
+    screen.settle()
+    assert [chip.text for _, chip, _ in screen.chip_places()] == ["1 · p. 41", "2 · p. 42"]
+
+
+def test_finished_blocks_are_not_touched_again(screen):
+    text = "First paragraph.\n\n```py\nx = 1\n```\n\n> quoted\n\nOpen"
+    message = answer(text=text, state=MessageState.STREAMING)
+    screen.show(message)
+    documents = [view.document() for view in screen.text_views()]
+    revisions = [document.revision() for document in documents]
+    for n in range(1, 30):
+        screen.update(replace(message, parts=({"text": text + " word" * n},)))
+    assert [view.document() for view in screen.text_views()] == documents
+    after = [document.revision() for document in documents]
+    assert after[:-1] == revisions[:-1]
+    assert after[-1] > revisions[-1]
+
+
+def test_open_code_is_appended_and_keeps_its_selection(screen):
+    message = answer(text="```py\nline 1\n", state=MessageState.STREAMING)
+    screen.show(message)
+    (code,) = screen.view().findChildren(CodeView)
+    code._edit.selectAll()
+    screen.update(replace(message, parts=({"text": "```py\nline 1\nline 2\n"},)))
+    assert code._edit.toPlainText() == "line 1\nline 2"
+    assert code._edit.textCursor().selectedText() == "line 1"
+    button(code, "Copy code").click()
+    assert QGuiApplication.clipboard().text() == "line 1\nline 2"
+
+
+def test_a_table_grows_row_by_row_and_is_copied_whole(screen):
+    text = "| a | b |\n|---|--:|\n| 1 | 2 |\n"
+    message = answer(text=text, state=MessageState.STREAMING)
+    screen.show(message)
+    for row in ("| 3 |", " 4 |\n", "| 5 | 6 |\n"):
+        text += row
+        screen.update(replace(message, parts=({"text": text},)))
+    (table,) = screen.view().findChildren(TableView)
+    assert table.text.toPlainText().split() == list("ab123456")
+    button(table, "Copy as table").click()
+    data = QGuiApplication.clipboard().mimeData()
+    assert isinstance(data, QMimeData)
+    assert data.text() == "a\tb\n1\t2\n3\t4\n5\t6\n"
+    assert "<td>6</td>" in data.html()
+
+
+def test_a_long_table_is_copied_in_all_its_parts(screen):
+    rows = "".join(f"| row {n} | some words to fill it |\n" for n in range(600))
+    screen.show(answer(text="| a | b |\n|---|---|\n" + rows))
+    tables = screen.view().findChildren(TableView)
+    assert len(tables) > 2
+    button(tables[1], "Copy as table").click()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert len(lines) == 601
+    assert lines[-1].startswith("row 599\t")
+
+
+def test_wide_tables_scroll_by_themselves(screen):
+    head = "| " + " | ".join(f"heading{n}" for n in range(24)) + " |\n"
+    screen.show(answer(text=head + "|---" * 24 + "|\n" + head))
+    (table,) = screen.view().findChildren(TableView)
+    assert table.text.horizontalScrollBar().maximum() > 0
+    assert table.width() <= 740
+
+
+@pytest.mark.parametrize(
+    ("state", "failure", "remedy"),
+    [
+        (MessageState.FAILED, "Google does not know this key. Your question is kept.", "Connect"),
+        (MessageState.INTERRUPTED, "The connection ended. The text so far is kept.", "Continue"),
+        (MessageState.FAILED, "This model is not part of your plan.", ""),
+    ],
+)
+def test_a_bad_ending_is_a_sentence_with_at_most_one_button(screen, state, failure, remedy):
+    screen.show(answer(state=state, failure=failure, remedy=remedy))
+    (card,) = screen.view().findChildren(FailureCard)
+    assert " ".join(word for word in visible_words(card) if word) == failure
+    buttons = card.findChildren(QPushButton)
+    assert [b.text() for b in buttons] == ([remedy] if remedy else [])
+    for one in buttons:
+        one.click()
+    assert screen.sent == ([("remedy_activated", "a", remedy)] if remedy else [])
+
+
+def test_stopped_answers_say_so_and_keep_their_text(screen):
+    screen.show(answer(text="Half of it", state=MessageState.STOPPED))
+    (line,) = [w for w in screen.view().findChildren(QuietLine) if w.isVisible()]
+    assert line.label.text() == "Stopped by you"
+    assert screen.shown_text() == "Half of it"
+
+
+def test_notes_are_quiet_lines_above(screen):
+    screen.show(answer(text="Text", notes=("The cache ended, so it was sent in full.",)))
+    (line,) = [w for w in screen.view().findChildren(QuietLine) if w.isVisible()]
+    assert line.label.text() == "The cache ended, so it was sent in full."
+    assert line.y() < screen.view()._blocks.y()
+
+
+def test_actions_are_absent_while_streaming(screen):
+    message = answer(text="So far", state=MessageState.STREAMING)
+    screen.show(message)
+    assert not screen.view()._footer.isVisible()
+    assert not screen.view()._caption.isVisible()
+    done = replace(
+        message, state=MessageState.COMPLETE, usage=Usage(prompt=10, answer=2), seconds=1.0,
+        model_id="gemini-3.8-flash",
+    )  # fmt: skip
+    screen.update(done)
+    assert screen.view()._caption.text() == "Gemini 3.8 Flash · 10 tokens in · 2 out · – · 1.0 s"
+    for name in ("Copy", "Copy with sources", "Ask again"):
+        action = button(screen.view(), name)
+        assert action.isVisible()
+        assert action.toolTip() == name
+    button(screen.view(), "Copy").click()
+    assert QGuiApplication.clipboard().text() == "So far"
+    button(screen.view(), "Ask again").click()
+    assert screen.sent == [("ask_again_requested", "a")]
+
+
+def thinking_message(seconds=9, **facts):
+    began = datetime.now(UTC) - timedelta(seconds=seconds)
+    facts = {"state": MessageState.STREAMING, "created_at": began} | facts
+    return answer(**facts)
+
+
+def test_thinking_is_open_while_live_and_closes_itself_once(screen):
+    thoughts = "**Looking**\n\n" + "Word after word of thinking. " * 60
+    live = thinking_message(thoughts=thoughts)
+    screen.show(live)
+    row = screen.view().thinking
+    assert row.words.startswith("Thinking, 9 s") or row.words.startswith("Thinking, 10 s")
+    assert row.is_open
+    line = row._text.document().firstBlock().layout().lineAt(0).height()
+    assert row._text.height() <= 7 * line + 7
+    bar = row._text.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0
+    grown = replace(live, parts=(*live.parts, {"text": "The"}), thinking_seconds=12.2)
+    screen.update(grown)
+    assert row.words == "Thought for 12 s"
+    assert not row.is_open
+    more = replace(grown, parts=({"text": thoughts + "More.", "thought": True}, {"text": "The a"}))
+    screen.update(more)
+    assert not row.is_open
+    row.toggle()
+    assert row.is_open
+    screen.update(replace(more, state=MessageState.COMPLETE))
+    assert row.is_open
+    assert "More." in row._text.toPlainText()
+    assert row._text.height() > 7 * line + 7
+
+
+def test_thinking_closed_by_hand_stays_closed(screen):
+    live = thinking_message(thoughts="Some thought.")
+    screen.show(live)
+    row = screen.view().thinking
+    row.toggle()
+    screen.update(replace(live, parts=({"text": "Some thought. More.", "thought": True},)))
+    assert not row.is_open
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (MessageState.QUEUED, "Getting the documents ready"),
+        (MessageState.SENDING, "Waiting for the answer"),
+    ],
+)
+def test_waiting_has_a_named_stage(screen, state, words):
+    screen.show(thinking_message(seconds=3, state=state))
+    assert screen.view().thinking.words.startswith(f"{words}, ")
+    assert not screen.view().thinking.is_open
+
+
+def test_nothing_to_say_about_thinking_hides_the_row(screen):
+    screen.show(answer(text="Done", thinking_seconds=1.0))
+    assert not screen.view().thinking.isVisible()
+
+
+def test_only_a_live_answer_keeps_a_timer(screen):
+    live = thinking_message(thoughts="Hm.")
+    screen.show(live)
+    row = screen.view().thinking
+    assert row._timer.isActive()
+    screen.update(replace(live, parts=(*live.parts, {"text": "Word"})))
+    assert not row._timer.isActive()
+
+
+def test_links_are_told_and_not_followed(screen):
+    screen.show(answer(text="[words](https://example.com/a?b=c%20d) and <b>no</b>"))
+    (view,) = screen.text_views()
+    view.anchorClicked.emit(QUrl("https://example.com/a?b=c%20d"))
+    assert screen.sent == [("link_activated", "https://example.com/a?b=c%20d")]
+    assert not view.openLinks()
+    cursor = QTextCursor(view.document())
+    cursor.setPosition(2)
+    assert cursor.charFormat().anchorHref() == "https://example.com/a?b=c%20d"
+
+
+def test_nothing_is_loaded_from_anywhere(screen):
+    screen.show(answer(text="words"))
+    (view,) = screen.text_views()
+    for kind in QTextDocument.ResourceType:
+        for place in ("http://canary.invalid/x.png", "file:///etc/hostname", "qrc:/x", "//h/s"):
+            assert view.loadResource(kind, QUrl(place)) == b""
+            assert not view.document().resource(kind, QUrl(place))
+
+
+def test_very_long_answers_are_cut_with_a_line_and_copied_whole(screen):
+    text = "Some words. " * 30_000
+    screen.show(answer(text=text))
+    (line,) = [w for w in screen.view().findChildren(QuietLine) if w.isVisible()]
+    assert line.label.text().startswith("60,000 more characters are not shown here.")
+    button(screen.view(), "Copy").click()
+    assert len(QGuiApplication.clipboard().text()) == len(text)
+
+
+def test_questions_are_plain_text_with_their_documents(screen):
+    text = "Is *this* <b>bold</b>?\n\n![x](http://canary.invalid/a)"
+    documents = {d.id: d for d in (document("d1", "a<img src='x'>.pdf"), document("d2", "b.pdf"))}
+    screen.show(question(text=text, document_ids=("d1", "d2")), documents=documents)
+    view = screen.view("q")
+    assert view._text.toPlainText() == text
+    assert [w for w in visible_words(view) if w] == ["a<img src='x'>.pdf", "b.pdf"]
+    assert view._bubble.geometry().right() == view.width() - 1
+    assert view._bubble.width() <= 0.84 * view.width() + 1
+
+
+def test_many_documents_are_counted(screen):
+    documents = {f"d{n}": document(f"d{n}", f"{n}.pdf") for n in range(5)}
+    screen.show(question(document_ids=tuple(documents)), documents=documents)
+    assert "5 documents" in visible_words(screen.view("q"))
+
+
+def test_both_themes_and_all_text_sizes_draw(qtbot, both_themes):
+    screen = Screen(qtbot, both_themes)
+    message = cited(thoughts="Hm.", thinking_seconds=2.0, usage=Usage(prompt=1))
+    screen.show(question(document_ids=("report",)), message, documents=DOCUMENTS)
+    heights = []
+    appearance = Appearance.DARK if both_themes.is_dark else Appearance.LIGHT
+    for size in (0.8, 1.0, 2.0):
+        both_themes.use(appearance, size)
+        screen.paint()
+        heights.append(screen.view().height())
+        assert [chip.ordinal for _, chip, _ in screen.chip_places()] == [1, 2]
+    assert heights == sorted(heights)
+    assert heights[0] < heights[2]

@@ -1,0 +1,138 @@
+"""Citations in the text: quotation, chip, verdict, and what is held back while one arrives."""
+
+import pytest
+
+from tests.ui.chat.samples import Reader, blocks_of, document, judged
+from workbench.domain.quotation import Verdict
+from workbench.ui.chat.blocks import Chip, Run, copied, spoken
+
+DOCUMENTS = {"report": document()}
+CITED = 'The report calls it [[1, p. 43: "the largest movement of the year"]].'
+
+
+def line_of(text, *verdicts, **facts):
+    (line,) = blocks_of(text, judged(text, *verdicts, **facts), DOCUMENTS)
+    return line.inlines
+
+
+def chips(inlines):
+    return [item for item in inlines if isinstance(item, Chip)]
+
+
+def test_bracket_becomes_quotation_and_chip():
+    inlines = line_of(CITED, Verdict.VERIFIED)
+    assert inlines == (
+        Run("The report calls it "),
+        Run("“the largest movement of the year” "),
+        Chip(1, "1 · p. 41", "verified", "[1, p. 41]", "1, verified, page 41"),
+        Run("."),
+    )
+    assert copied(inlines) == "The report calls it “the largest movement of the year” [1, p. 41]."
+
+
+@pytest.mark.parametrize(
+    ("verdict", "text", "status"),
+    [
+        (None, "1 · p. 41", ""),
+        (Verdict.VERIFIED, "1 · p. 41", "verified"),
+        (Verdict.CLOSE, "1 · p. 41", "close"),
+        (Verdict.ELSEWHERE, "1 · p. 41, found on 44", "otherPage"),
+        (Verdict.NOT_FOUND, "1 · p. 41", "notFound"),
+        (Verdict.CANNOT_CHECK, "1 · p. 41", "unchecked"),
+    ],
+)
+def test_chip_of_each_verdict(verdict, text, status):
+    inlines = line_of(CITED, verdict, found=46)
+    (chip,) = chips(inlines)
+    assert (chip.text, chip.status) == (text, status)
+    doubts = [item.doubt for item in inlines if isinstance(item, Run) and item.doubt]
+    assert doubts == ([status] if status in ("close", "notFound") else [])
+
+
+def test_a_citation_is_never_verified_before_its_check():
+    (chip,) = chips(blocks_of(CITED)[0].inlines)
+    assert chip.status == ""
+    assert chip.spoken == "1, not checked yet, page 43"
+
+
+@pytest.mark.parametrize("quotes", ['"{}"', "“{}”", "«{}»", "*{}*", "{}"])
+def test_quotation_is_not_said_twice(quotes):
+    words = "the largest movement of the year"
+    text = f'It is {quotes.format(words)} [[1, p. 43: "{words}"]].'
+    inlines = line_of(text, Verdict.NOT_FOUND)
+    assert copied(inlines).count("largest") == 1
+    marked = "".join(item.text for item in inlines if isinstance(item, Run) and item.doubt)
+    assert words in marked
+    assert "It is" not in marked
+
+
+def test_a_lone_citation_in_a_cell_is_its_chip():
+    text = '| a |\n|---|\n| [[1, p. 43: "the largest movement"]] |\n'
+    text += '| so [[1, p. 43: "it is said"]] |\n'
+    (table,) = blocks_of(text, judged(text, Verdict.VERIFIED, Verdict.VERIFIED), DOCUMENTS)
+    (alone,), (beside,) = table.rows
+    assert [type(item) for item in alone] == [Chip]
+    assert copied(beside) == "so “it is said” [2, p. 41]"
+
+
+def test_several_in_one_bracket():
+    text = (
+        'Both [[1, p. 43: "the first of the words"; 1, p. 44: "the second of the words"]] say so.'
+    )
+    inlines = line_of(text, Verdict.VERIFIED, Verdict.NOT_FOUND)
+    assert [(chip.ordinal, chip.status) for chip in chips(inlines)] == [
+        (1, "verified"),
+        (2, "notFound"),
+    ]
+    assert "“the first of the words” [1, p. 41] “the second of the words” [2, p. 42] say so" in (
+        copied(inlines)
+    )
+
+
+def test_the_same_quotation_keeps_its_number():
+    text = f"{CITED} And again: {CITED}"
+    assert [chip.ordinal for chip in chips(line_of(text, Verdict.CLOSE, Verdict.CLOSE))] == [1, 1]
+
+
+def test_markdown_in_a_quotation_stays_its_words():
+    text = '- say [[1, p. 43: "a *b* `c` | [d](javascript:x) ![e](http://h/x)"]]\n'
+    (line,) = blocks_of(text)
+    quoted = [item for item in line.inlines if isinstance(item, Run)][-1]
+    assert quoted.text == "“a *b* `c` | [d](javascript:x) ![e](http://h/x)” "
+    assert not quoted.link and not quoted.italic
+
+
+def test_nothing_of_an_open_bracket_is_seen():
+    reader = Reader()
+    for end in range(len(CITED) + 1):
+        shown = spoken(reader.read(CITED[:end]))
+        if end < CITED.index("]]") + 2:
+            assert "[" not in shown
+            assert "largest" not in shown
+    assert "“the largest movement of the year”" in spoken(reader.read(CITED, final=True))
+
+
+def test_a_bracket_cut_by_the_end_stays_text():
+    text = CITED[: CITED.index("of the")]
+    assert "the largest movement" in spoken(blocks_of(text))
+
+
+def test_a_verdict_that_comes_late_changes_only_its_blocks():
+    text = f"First.\n\n{CITED}\n\nLast.\n\nEnd"
+    reader = Reader(judged(text, None), DOCUMENTS)
+    reader.read(text)
+    before = list(reader.growing.finished)
+    stale = reader.citations.judge(judged(text, Verdict.VERIFIED), DOCUMENTS)
+    assert stale == {0}
+    assert reader.growing.refresh(stale)
+    after = reader.growing.finished
+    assert [a == b for a, b in zip(before, after, strict=True)] == [True, False, True]
+    assert chips(after[1].inlines)[0].status == "verified"
+    assert not reader.citations.judge(judged(text, Verdict.VERIFIED), DOCUMENTS)
+
+
+def test_a_range_of_pages_and_a_missing_page():
+    text = 'A [[1, pp. 43-44: "the first of the words"]] and B [[1: "the second of the words"]].'
+    inlines = line_of(text, None, None)
+    assert [chip.text for chip in chips(inlines)] == ["1 · p. 41–42", "2"]
+    assert [chip.copied for chip in chips(inlines)] == ["[1, p. 41–42]", "[2]"]

@@ -1,0 +1,141 @@
+"""Markdown to blocks: what is read, what is refused, and that prefixes allow no more."""
+
+import pytest
+
+from tests.ui.chat.samples import CORPUS, Reader, blocks_of
+from workbench.ui.chat.blocks import Chip, Code, Line, Rule, Run, Table, copied, spoken
+
+
+def texts(blocks):
+    return [copied(block.inlines) for block in blocks if isinstance(block, Line)]
+
+
+def runs(blocks):
+    for block in blocks:
+        if isinstance(block, Line):
+            yield from (item for item in block.inlines if isinstance(item, Run))
+        elif isinstance(block, Table):
+            for row in (block.header, *block.rows):
+                yield from (item for cell in row for item in cell if isinstance(item, Run))
+
+
+def test_looks_of_text():
+    (line,) = blocks_of("Plain **bold *both*** `code` ~~gone~~\nsame line  \nbroken")
+    looks = [(run.text, run.bold, run.italic, run.strike, run.code) for run in line.inlines]
+    assert looks == [
+        ("Plain ", False, False, False, False),
+        ("bold ", True, False, False, False),
+        ("both", True, True, False, False),
+        (" ", False, False, False, False),
+        ("code", False, False, False, True),
+        (" ", False, False, False, False),
+        ("gone", False, False, True, False),
+        (" ", False, False, False, False),
+        ("same line", False, False, False, False),
+        ("\n", False, False, False, False),
+        ("broken", False, False, False, False),
+    ]
+
+
+def test_lists_know_their_depth_and_number():
+    blocks = blocks_of("3. three\n4. four\n   - inner\n     - [x] done\n\nafter\n")
+    assert [(line.marker, line.indent) for line in blocks] == [
+        ("3.", 1),
+        ("4.", 1),
+        ("•", 2),
+        ("☑", 3),
+        ("", 0),
+    ]
+
+
+def test_quotes_headings_rules_and_code():
+    blocks = blocks_of("## Two\n\n> a\n> > b\n\n---\n\n```py x\nl1\n\nl3\n```\n\n    indented\n")
+    assert blocks == [
+        Line((Run("Two"),), heading=2),
+        Line((Run("a"),), quote=1),
+        Line((Run("b"),), quote=2),
+        Rule(),
+        Code("l1\n\nl3", "py"),
+        Code("indented"),
+    ]
+
+
+def test_table_with_sides():
+    (table,) = blocks_of("| a | b |\n|--:|:-:|\n| 1 | **2** |\n| 3 |\n")
+    assert table.alignments == ("right", "center")
+    assert table.header == ((Run("a"),), (Run("b"),))
+    assert table.rows == (((Run("1"),), (Run("2", bold=True),)), ((Run("3"),), ()))
+
+
+def test_table_of_very_many_columns_becomes_text():
+    row = "|" + "x|" * 60 + "\n"
+    (block,) = blocks_of(row + "|" + "-|" * 60 + "\n" + row)
+    assert isinstance(block, Code)
+    assert block.text.count("x") == 120
+
+
+def test_only_web_and_mail_links_can_be_pressed():
+    blocks = blocks_of(
+        "[a](https://example.com/x) [b](javascript:alert(1)) [c](file:///etc/passwd) "
+        "[d](smb://host/share) [e](relative.html) <mailto:ann@example.com> [f](http:///x) "
+        "[g](HTTPS://example.com) [h](data:text/html,x) <vscode:open> [i](//host/share)"
+    )
+    links = {run.text: run.link for run in runs(blocks) if run.link}
+    assert links == {
+        "a": "https://example.com/x",
+        "mailto:ann@example.com": "mailto:ann@example.com",
+        "g": "HTTPS://example.com",
+    }
+
+
+def test_pictures_become_words_with_their_host():
+    (line,) = blocks_of("![a chart](https://canary.invalid/?d=SECRET) ![](file:///etc/passwd)")
+    text = copied(line.inlines)
+    assert "[Picture from canary.invalid, not loaded: a chart]" in text
+    assert "SECRET" not in text
+    assert not any(run.link for run in line.inlines)
+
+
+def test_html_stays_text():
+    text = '<img src="x" onerror="y"> <script>z</script>\n\n<div>\n<p>in</p>\n</div>'
+    assert "\n".join(texts(blocks_of(text))).replace(" ", "") == (
+        '<imgsrc="x"onerror="y"><script>z</script>\n<div><p>in</p></div>'
+    )
+
+
+def test_invisible_and_reversing_characters_are_seen():
+    (line,) = blocks_of("a\u202eb\U000e0041c\x1b[31m\x00d\ufffce\ue0000\ue001f")
+    assert copied(line.inlines) == "a�b�c�[31m�d�e�0�f"
+
+
+def test_definitions_at_the_end_change_nothing_before():
+    blocks = blocks_of("[link][a] ![pic][a]\n\n[a]: https://example.com/\n")
+    assert not any(run.link for run in runs(blocks))
+    assert texts(blocks)[0] == "[link][a] ![pic][a]"
+
+
+@pytest.mark.parametrize("text", CORPUS)
+def test_every_prefix_allows_no_more_than_the_whole(text):
+    allowed = {run.link for run in runs(blocks_of(text))}
+    for end in range(len(text) + 1):
+        for final in (False, True):
+            blocks = Reader().read(text[:end], final)
+            for run in runs(blocks):
+                if run.link:
+                    assert run.link.startswith(("https://example.com", "mailto:"))
+                    assert any(link.startswith(run.link) for link in allowed)
+                if "canary" in run.text:
+                    assert not run.link
+
+
+@pytest.mark.parametrize("text", CORPUS)
+def test_no_text_is_lost(text):
+    said = spoken(blocks_of(text))
+    for word in ("after", "broken", "three", "deeper", "other words", "never closed"):
+        if word in text:
+            assert word in said
+
+
+def test_chips_are_not_made_by_foreign_text():
+    blocks = blocks_of("\ue0000\ue001 and \ue00017\ue001")
+    assert not any(isinstance(item, Chip) for block in blocks for item in block.inlines)

@@ -1,0 +1,287 @@
+"""The column of messages: following, letting go, few widgets, no jumps, nothing when idle."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtTest import QTest
+
+from tests.ui.chat.samples import answer, document, judged, question
+from tests.ui.chat.screen import Screen
+from workbench.domain.conversations import MessageState
+from workbench.domain.quotation import Verdict
+from workbench.ui.chat.panel import MOST_VIEWS
+from workbench.ui.theme import Appearance
+
+LONG = "\n\n".join(f"Paragraph {n} with some words that fill a line of it." for n in range(40))
+QUOTED = "\n\n".join(
+    f'Claim {n} [[1, p. {n + 3}: "the words of quotation number {n}"]].' for n in range(1, 31)
+)
+
+
+@pytest.fixture
+def screen(qtbot, theme):
+    return Screen(qtbot, theme)
+
+
+def history(count):
+    for n in range(count // 2):
+        yield question(f"q{n}", f"Question {n}?")
+        yield answer(f"a{n}", f"Answer {n}.\n\n" + "More words. " * (20 * (1 + n % 5)))
+
+
+def wheel(screen, steps):
+    place = QPointF(screen.window.width() / 2, 300)
+    QTest.wheelEvent(screen.window.windowHandle(), place, QPoint(0, 120 * steps), QPoint())
+
+
+def live(text=LONG):
+    return answer(text=text, state=MessageState.STREAMING)
+
+
+def grow(screen, message, by):
+    screen.update(replace(message, parts=({"text": message.text + by},)))
+
+
+def test_a_conversation_opens_at_its_end(screen):
+    screen.show(*history(40))
+    assert screen.at_end()
+    assert screen.bar.maximum() > 1_000
+    assert screen.view("a19").geometry().bottom() < screen.panel.viewport().height()
+
+
+def test_growing_text_is_followed_at_the_end_only(screen):
+    message = live()
+    screen.show(question(), message)
+    before = screen.bar.maximum()
+    grow(screen, message, "\n\nnew" * 10)
+    assert screen.bar.maximum() > before
+    assert screen.at_end()
+
+
+def test_an_upward_scroll_lets_go_and_the_button_takes_it_up_again(screen):
+    message = live()
+    screen.show(question(), message)
+    wheel(screen, 2)
+    value = screen.bar.value()
+    assert value < screen.bar.maximum()
+    assert not screen.panel.following
+    top = screen.view().y()
+    grow(screen, message, "\n\nnew" * 10)
+    assert screen.bar.value() == value
+    assert screen.view().y() == top
+    assert screen.panel._jump.isVisible()
+    screen.panel._jump.click()
+    assert screen.at_end()
+    assert not screen.panel._jump.isVisible()
+    grow(screen, message, "\n\nnew" * 30)
+    assert screen.at_end()
+
+
+def test_scrolling_back_to_the_end_follows_again(screen):
+    screen.show(question(), live())
+    screen.bar.setValue(screen.bar.maximum() - 100)
+    assert not screen.panel.following
+    screen.bar.setValue(screen.bar.maximum())
+    assert screen.panel.following
+
+
+def test_a_new_question_goes_to_the_end(screen):
+    screen.show(*history(10))
+    screen.bar.setValue(0)
+    screen.update(question("new", "And now?"))
+    assert screen.at_end()
+    assert screen.view("new").isVisible()
+
+
+def test_a_button_hangs_above_the_end_only_when_it_is_far(screen):
+    screen.show(*history(40))
+    assert not screen.panel._jump.isVisible()
+    screen.bar.setValue(screen.bar.maximum() - 50)
+    assert not screen.panel._jump.isVisible()
+    screen.bar.setValue(0)
+    assert screen.panel._jump.isVisible()
+
+
+def test_only_messages_near_the_view_are_widgets(screen):
+    screen.show(*history(2_000))
+    assert len(screen.panel._views) < 20
+    for share in (0, 0.3, 0.7, 1):
+        screen.bar.setValue(round(share * screen.bar.maximum()))
+    assert len(screen.panel._views) <= MOST_VIEWS
+    visible = [view for view in screen.panel._views.values() if view.isVisible()]
+    assert len(visible) < 20
+
+
+def test_scrolling_up_through_guessed_heights_does_not_jump(screen):
+    screen.show(*history(300))
+    height = screen.panel.viewport().height()
+    screen.bar.setValue(screen.bar.maximum() // 2)
+    for _ in range(120):
+        shown = {
+            identity: view.y()
+            for identity, view in screen.panel._views.items()
+            if view.isVisible() and 0 <= view.y() < height - 40
+        }
+        screen.bar.setValue(screen.bar.value() - 40)
+        moves = {
+            screen.view(identity).y() - y for identity, y in shown.items() if screen.view(identity)
+        }
+        assert moves <= {40}, moves
+
+
+def test_messages_lie_under_each_other_without_overlap(screen):
+    screen.show(*history(60))
+    screen.bar.setValue(screen.bar.maximum() // 3)
+    shown = sorted(
+        (view.geometry() for view in screen.panel._views.values() if view.isVisible()),
+        key=lambda place: place.top(),
+    )
+    assert len(shown) > 2
+    for upper, lower in zip(shown, shown[1:], strict=False):
+        assert 10 <= lower.top() - upper.bottom() <= 30
+
+
+def test_the_column_is_at_most_760_wide_and_centred(screen):
+    screen.show(question(), answer(text=LONG))
+    screen.resize(1_200, 600)
+    screen.bar.setValue(0)
+    screen.paint()
+    view = screen.view("q")
+    assert view.width() == 760
+    middle = view.geometry().center().x()
+    assert abs(middle - (1_200 - 10) / 2) <= 1
+    screen.resize(500, 600)
+    screen.bar.setValue(0)
+    screen.paint()
+    assert screen.view("q").width() == 500 - 10 - 48
+
+
+def test_resizing_keeps_what_is_read_in_sight(screen):
+    screen.show(*history(100))
+    screen.bar.setValue(screen.bar.maximum() // 2)
+    before = screen.panel._anchor()[0]
+    screen.resize(520, 600)
+    screen.paint()
+    assert abs(screen.panel._anchor()[0] - before) <= 1
+
+
+def test_show_message_only_marks(screen):
+    message = live()
+    screen.show(message)
+    shown = screen.shown_text()
+    for n in range(200):
+        screen.panel.show_message(replace(message, parts=({"text": LONG + " x" * n},)))
+    assert screen.shown_text() == shown
+    assert screen.panel._timer.isActive()
+    screen.settle()
+    assert screen.shown_text().endswith(" x x x")
+
+
+def test_an_update_comes_by_itself(screen, qtbot):
+    message = live("One")
+    screen.show(message)
+    screen.panel.show_message(replace(message, parts=({"text": "One two"},)))
+    qtbot.waitUntil(lambda: screen.shown_text() == "One two", timeout=2_000)
+
+
+def test_nothing_runs_when_idle(screen, qtbot):
+    screen.show(*history(20), live())
+    screen.update(replace(live(), state=MessageState.COMPLETE))
+    assert not screen.panel._timer.isActive()
+    assert not screen.panel._dirty
+    assert not any(view.thinking._timer.isActive() for view in _answers(screen))
+
+
+def test_slow_updates_are_spaced_out(screen):
+    message = live()
+    screen.show(message)
+    screen.panel.show_message(message)
+    screen.panel._timer.stop()
+    began = time.perf_counter()
+    screen.panel._show_dirty()
+    cost = time.perf_counter() - began
+    wait = screen.panel._due - time.perf_counter()
+    assert 0.02 < wait <= max(0.033, 4 * cost)
+
+
+def test_a_hidden_panel_waits_until_it_is_seen(screen):
+    message = live("One")
+    screen.show(message)
+    screen.window.hide()
+    screen.panel.show_message(replace(message, parts=({"text": "One two"},)))
+    screen.panel._show_dirty()
+    assert screen.shown_text() == "One"
+    screen.window.show()
+    assert screen.shown_text() == "One two"
+
+
+def test_travel_from_citation_to_citation(screen):
+    verdicts = (Verdict.VERIFIED,) * 30
+    message = answer(text=QUOTED, citations=judged(QUOTED, *verdicts))
+    screen.show(question(), message, documents={"report": document()})
+    screen.bar.setValue(0)
+    for _ in range(30):
+        screen.panel.next_citation()
+    assert screen.sent == [("citation_activated", "a", n) for n in range(1, 31)]
+    assert screen.view()._painter.open_ordinal == 30
+    top = screen.view().y() + screen.view().chip_top(30)
+    assert 0 <= top < screen.panel.viewport().height()
+    screen.panel.next_citation()
+    screen.panel.next_citation(-1)
+    assert [ordinal for _, _, ordinal in screen.sent[-2:]] == [1, 30]
+
+
+def test_travel_without_citations_does_nothing(screen):
+    screen.show(question(), answer(text="None here."))
+    screen.panel.next_citation()
+    assert screen.sent == []
+
+
+def test_the_outline_moves_with_the_reader(screen):
+    text = 'One [[1, p. 4: "the words of a quotation"]].'
+    one, two = (answer(i, text, citations=judged(text, Verdict.VERIFIED)) for i in ("a", "b"))
+    screen.show(one, two)
+    screen.panel.set_open_citation("a", 1)
+    screen.panel.set_open_citation("b", 1)
+    assert screen.view("a")._painter.open_ordinal == 0
+    assert screen.view("b")._painter.open_ordinal == 1
+    screen.panel.set_open_citation("", 0)
+    assert screen.view("b")._painter.open_ordinal == 0
+
+
+def test_a_change_of_theme_draws_everything_again(screen, theme):
+    screen.show(*history(40))
+    screen.bar.setValue(screen.bar.maximum() // 2)
+    before = screen.panel._anchor()
+    theme.use(Appearance.DARK)
+    screen.paint()
+    assert screen.panel._anchor() == before
+    ground = screen.panel.viewport().grab().toImage().pixelColor(3, 3)
+    assert ground.name().upper() == theme.hex("surface")
+
+
+def test_opening_thoughts_moves_nothing_above(screen):
+    message = answer(text=LONG, thoughts="Thought. " * 200, thinking_seconds=3.0)
+    screen.show(*history(10), message)
+    screen.panel.reveal("a")
+    top = screen.view().y()
+    screen.view().thinking.toggle()
+    screen.paint()
+    assert screen.view().thinking.is_open
+    assert screen.view().y() == top
+
+
+def test_clear_forgets_everything(screen):
+    screen.show(*history(20))
+    screen.panel.clear()
+    screen.paint()
+    assert screen.panel.messages == ()
+    assert screen.bar.maximum() == 0
+    screen.show(question())
+    assert screen.view("q").isVisible()
+
+
+def _answers(screen):
+    return [view for identity, view in screen.panel._views.items() if identity.startswith("a")]

@@ -1,0 +1,180 @@
+"""Asking, stopping and changing the conversation, with services in memory."""
+
+import asyncio
+import time
+
+import pytest
+
+from tests.ui.chat.fakes import AskingByHand, FakeServices, KeptConversations, KnownDocuments
+from tests.ui.chat.samples import answer, document, question
+from tests.ui.chat.screen import Screen
+from workbench.domain.conversations import MessageState
+from workbench.errors import UserError
+from workbench.ui.chat.presenter import ChatPresenter
+from workbench.ui.jobs import Jobs
+
+
+class Desk:
+    """A panel on the screen with its presenter and what it told."""
+
+    def __init__(self, qtbot, theme):
+        self.screen = Screen(qtbot, theme)
+        self.failures = []
+        self.jobs = Jobs(self.failures.append)
+        self.kept = KeptConversations()
+        self.documents = KnownDocuments({"report": document()})
+        self.asking = AskingByHand(self.kept)
+        services = FakeServices(self.kept, self.documents, self.asking)
+        self.presenter = ChatPresenter(self.screen.panel, services, self.jobs)
+        self.told = {"opened": [], "changed": [], "answering": [], "answer_finished": []}
+        for name, values in self.told.items():
+            getattr(self.presenter, name).connect(values.append)
+
+    @property
+    def shown(self):
+        return {message.id: message for message in self.presenter.messages}
+
+    async def until(self, condition):
+        deadline = time.monotonic() + 5
+        while not condition():
+            assert time.monotonic() < deadline
+            await asyncio.sleep(0.005)
+
+    async def open(self, conversation_id="c"):
+        self.presenter.open(conversation_id)
+        await self.until(lambda: conversation_id in self.told["opened"])
+
+    async def say(self, *words):
+        for word in words:
+            self.asking.words.put_nowait(word)
+        await self.until(self.asking.words.empty)
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def desk(qtbot, theme):
+    desk = Desk(qtbot, theme)
+    yield desk
+    await desk.jobs.close()
+    assert desk.jobs.titles == ()
+
+
+async def test_a_conversation_is_opened_with_its_documents(desk):
+    desk.kept.keep(question("q", document_ids=("report",)))
+    desk.kept.keep(answer("a", "Old answer."))
+    await desk.open()
+    assert list(desk.shown) == ["q", "a"]
+    assert desk.presenter.document("report") == document()
+    assert desk.presenter.conversation_id == "c"
+    assert desk.told["answering"] == [False]
+    assert desk.failures == []
+
+
+async def test_an_answer_grows_on_the_screen(desk):
+    await desk.open()
+    assert desk.presenter.ask("What did it cost?", ["report"])
+    await desk.until(lambda: desk.presenter.is_answering)
+    await desk.say("It ", "rose.")
+    await desk.until(lambda: desk.shown["a0"].text == "It rose.")
+    assert desk.shown["q0"].text == "What did it cost?"
+    assert desk.presenter.document("report") == document()
+    assert desk.presenter.busy_conversations == {"c"}
+    await desk.say(None)
+    await desk.until(lambda: desk.told["answer_finished"])
+    assert desk.shown["a0"].state is MessageState.COMPLETE
+    assert [m.id for m in desk.told["answer_finished"]] == ["a0"]
+    assert desk.told["answering"] == [False, True, False]
+    assert desk.told["changed"][0].conversations
+    assert desk.told["changed"][-1].conversation_id == "c"
+
+
+async def test_a_second_question_waits_for_the_first(desk):
+    await desk.open()
+    assert desk.presenter.ask("One?")
+    assert not desk.presenter.ask("Two?")
+    await desk.until(lambda: desk.presenter.is_answering)
+    assert [text for _, text, _ in desk.asking.asked] == ["One?"]
+
+
+async def test_nothing_is_asked_without_a_conversation(desk):
+    assert not desk.presenter.ask("Anybody?")
+    desk.presenter.stop()
+
+
+async def test_stop_shows_at_once_and_keeps_all_that_was_kept(desk):
+    await desk.open()
+    desk.asking.slow_to_stop = True
+    desk.presenter.ask("What?")
+    await desk.until(lambda: desk.presenter.is_answering)
+    await desk.say("Half of")
+    await desk.until(lambda: desk.shown["a0"].text == "Half of")
+    began = time.monotonic()
+    desk.presenter.stop()
+    assert time.monotonic() - began < 0.1
+    assert desk.shown["a0"].state is MessageState.STOPPED
+    assert desk.shown["a0"].text == "Half of"
+    await asyncio.wait_for(desk.asking.stopped.wait(), 5)
+    await desk.until(lambda: desk.told["answer_finished"])
+    assert desk.shown["a0"].text == "Half of…"
+    assert desk.told["answering"][-1] is False
+    assert desk.failures == []
+
+
+async def test_an_answer_goes_on_while_another_conversation_is_shown(desk):
+    desk.kept.keep(question("other", conversation_id="d"))
+    await desk.open("c")
+    desk.presenter.ask("What?")
+    await desk.until(lambda: desk.presenter.is_answering)
+    await desk.say("One ")
+    await desk.open("d")
+    assert not desk.presenter.is_answering
+    await desk.say("two ")
+    assert list(desk.shown) == ["other"]
+    desk.told["opened"].clear()
+    await desk.open("c")
+    assert desk.presenter.is_answering
+    assert desk.shown["a0"].text == "One two "
+    await desk.say("three")
+    await desk.until(lambda: desk.shown["a0"].text == "One two three")
+
+
+async def test_stop_is_for_the_conversation_that_is_shown(desk):
+    await desk.open("c")
+    desk.presenter.ask("What?")
+    await desk.until(lambda: desk.presenter.is_answering)
+    await desk.open("d")
+    desk.presenter.stop()
+    await desk.say("still there")
+    assert desk.presenter.busy_conversations == {"c"}
+
+
+async def test_a_conversation_left_while_it_opens_is_not_shown(desk):
+    desk.kept.keep(question("late", conversation_id="c"))
+    desk.kept.keep(question("now", conversation_id="d"))
+    desk.kept.opened.clear()
+    desk.presenter.open("c")
+    await asyncio.sleep(0)
+    desk.presenter.open("d")
+    desk.kept.opened.set()
+    await desk.until(lambda: "d" in desk.told["opened"])
+    assert list(desk.shown) == ["now"]
+    assert desk.told["opened"] == ["d"]
+
+
+async def test_a_refused_question_is_told_by_the_jobs(desk):
+    await desk.open()
+    desk.presenter.ask("What?")
+    await desk.until(lambda: desk.presenter.is_answering)
+    await desk.say(UserError("The disk is full."))
+    await desk.until(lambda: desk.failures)
+    assert desk.failures[0].error.sentence == "The disk is full."
+    assert not desk.presenter.is_answering
+    await desk.jobs.idle()
+
+
+async def test_documents_that_changed_are_read_again(desk):
+    desk.kept.keep(question("q", document_ids=("report",)))
+    await desk.open()
+    desk.documents.known["report"] = document(name="Renamed.pdf")
+    desk.presenter.refresh_documents()
+    await desk.until(lambda: desk.presenter.document("report").name == "Renamed.pdf")

@@ -1,0 +1,81 @@
+"""Captions, copies and thoughts: plain functions of a message."""
+
+from dataclasses import replace
+
+from tests.ui.chat.samples import answer, document, judged
+from workbench.domain.profiles import OFFLINE_MODEL_ID
+from workbench.domain.quotation import Verdict
+from workbench.domain.usage import Usage
+from workbench.ui.chat.answer import ending_words
+from workbench.ui.chat.blocks import Run
+from workbench.ui.chat.caption import caption
+from workbench.ui.chat.copying import answer_text, answer_with_sources, as_html, as_tsv
+from workbench.ui.chat.proof import counts_of, proof_sentence
+from workbench.ui.chat.thinking import thought_lines
+
+CITED = 'It rose [[1, p. 43: "the largest movement of the year"]].'
+DOCUMENTS = {"report": document()}
+
+
+def test_caption_of_a_model():
+    message = answer(
+        text="x",
+        model_id="gemini-3.8-flash",
+        usage=Usage(prompt=67_318, cached=65_904, answer=846, thoughts=2_310),
+        cost=0.018,
+        seconds=19.43,
+    )
+    assert caption(message, "Gemini 3.8 Flash", ()) == (
+        "Gemini 3.8 Flash · 67,318 tokens in (65,904 cached) · 846 out · 2,310 thought"
+        " · $0.018 · 19.4 s"
+    )
+    assert " · – · " in caption(replace(message, cost=None), "Gemini 3.8 Flash", ())
+
+
+def test_caption_of_the_offline_engine():
+    message = answer(text="x", model_id=OFFLINE_MODEL_ID, cost=0.0, seconds=0.31)
+    documents = (document(pages=12), document("letter", pages=2))
+    assert caption(message, "Offline engine", documents) == (
+        "Offline engine · 2 documents, 14 pages · free · 0.3 s"
+    )
+
+
+def test_copies_of_an_answer():
+    message = answer(text=CITED, citations=judged(CITED, Verdict.VERIFIED))
+    plain = "It rose “the largest movement of the year” [1, p. 41]."
+    assert answer_text(message, DOCUMENTS) == plain
+    assert answer_with_sources(message, DOCUMENTS) == (
+        f"{plain}\n\n[1] Annual report.pdf, p. 41: “the largest movement of the year” (verified)\n"
+    )
+    assert answer_with_sources(answer(text="No source."), {}) == "No source."
+
+
+def test_copies_hold_no_control_characters():
+    message = answer(text="a\x1b[31mb\u202ec")
+    assert answer_text(message, {}) == "a�[31mb�c"
+
+
+def test_copied_tables_are_escaped():
+    rows = [["a", "<b>"], ["1", "x & y"]]
+    assert as_tsv(rows) == "a\t<b>\n1\tx & y\n"
+    assert "<th>&lt;b&gt;</th>" in as_html(rows)
+    assert "<td>x &amp; y</td>" in as_html(rows)
+
+
+def test_counts_name_each_quotation_once():
+    text = CITED + CITED + 'And [[1, p. 44: "something else entirely"]].'
+    message = answer(text=text, citations=judged(text, Verdict.CLOSE, Verdict.CLOSE, None))
+    assert counts_of(message) == {"close": 1, "": 1}
+    assert proof_sentence(counts_of(message)) == "1 of 2 quotations checked"
+    whole = answer(text=CITED, citations=judged(CITED, Verdict.CLOSE))
+    assert proof_sentence(counts_of(whole)) == "1 quotation checked"
+    assert ending_words(whole) == "The answer is complete, 1 quotation"
+
+
+def test_thoughts_are_plain_but_for_titles():
+    lines = thought_lines("**Looking**\n\nA *b* <img src=x> [c](https://h)\n\n**d** e")
+    assert [line.inlines for line in lines] == [
+        (Run("Looking", bold=True),),
+        (Run("A *b* <img src=x> [c](https://h)"),),
+        (Run("**d** e"),),
+    ]

@@ -295,6 +295,33 @@ async def test_a_picture_is_one_page(desk, tmp_path):
     assert shot.pixelColor(middle.x(), rect.center().y()).red() > 200
 
 
+async def test_an_unknown_document_ends_an_opening(desk):
+    stranger = a_document("Gone.pdf")
+    answer = an_answer(
+        a_citation(1, REPORT, 43, Verdict.VERIFIED),
+        a_citation(2, stranger, 3, Verdict.CANNOT_CHECK, reason="It is not here."),
+    )
+    desk.presenter.show_citation(answer, 1, DOCUMENTS)
+    await asyncio.sleep(0)
+    desk.presenter.show_citation(answer, 2, DOCUMENTS)
+    await desk.settle()
+    assert desk.panel.message.isVisible()
+    assert desk.panel.verdict.words.startswith("Cannot be checked.")
+
+
+async def test_a_verdict_never_stands_over_the_marks_of_another_quotation(desk, qtbot):
+    answer = an_answer(
+        a_citation(1, REPORT, 43, Verdict.VERIFIED), a_citation(2, REPORT, 44, Verdict.NOT_FOUND)
+    )
+    pages, verdict = desk.panel.pages, desk.panel.verdict
+    for ordinal in (1, 2, 1):
+        desk.presenter.show_citation(answer, ordinal, DOCUMENTS)
+        while desk.jobs.busy("reader opening"):
+            assert not (pages.has_marks and verdict.words.startswith("Not found"))
+            await asyncio.sleep(0)
+    await desk.settle()
+
+
 async def test_a_picture_that_is_gone_is_told(desk):
     desk.presenter.open_document(a_document("photo.png", pages=None, mime="image/png"))
     await desk.settle()

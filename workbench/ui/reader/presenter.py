@@ -1,7 +1,8 @@
 """Joins the Reader's panel to the documents: opens, draws, marks, searches."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage, QPainterPath
@@ -52,7 +53,6 @@ class ReaderPresenter(QObject):
         self._current: Document | None = None
         self._wanted: Document | None = None
         self._image: QImage | None = None
-        self._text = ""
         self._drawing = False
         self._message: Message | None = None
         self._documents: Mapping[str, Document] = {}
@@ -155,6 +155,7 @@ class ReaderPresenter(QObject):
         self._panel.quotations.show_current(checked.citation.ordinal)
         self.citation_shown.emit(self._message.id, checked.citation.ordinal)
         if document is None:
+            self._jobs.cancel(_OPENING)
             self._leave()
             self._panel.show_message("The document of this quotation is not here.")
             self._show_telling(None)
@@ -166,13 +167,17 @@ class ReaderPresenter(QObject):
         page = (check.page if check else None) or citation.page or 1
         if self._current != document:
             await self._load(document, Anchor(page))
-        self._show_telling(document)
+            self._show_telling(document)
         if document.is_pdf:
             marks = await gather_marks(self._reading, document, check) if check else []
+            # Verdict and marks change in one step: they never belong to two quotations.
+            self._show_telling(document)
             self._panel.pages.show_marks(marks)
             if not marks:
                 self._panel.pages.go_to_page(page)
-        elif not document.is_image:
+            return
+        self._show_telling(document)
+        if not document.is_image:
             found = check is not None and check.page is not None
             self._panel.text.show_marks(
                 ((check.start, check.end),) if check and found else (),
@@ -188,11 +193,11 @@ class ReaderPresenter(QObject):
 
     # Documents
 
-    def _start(self, document: Document, work: object) -> None:
+    def _start(self, document: Document, work: Coroutine[Any, Any, None]) -> None:
         self._wanted = document
         self._jobs.start(
             f"Opening {document.name}",
-            work,  # type: ignore[arg-type]  # a coroutine
+            work,
             group=_OPENING,
             second=Second.REPLACE,
             on_failure=self._on_not_opened,
@@ -208,8 +213,7 @@ class ReaderPresenter(QObject):
         self._show_telling(document)
 
     async def _load(self, document: Document, place: Anchor) -> None:
-        self._image = None
-        span = (0.0, 1.0)
+        image, text, span = None, "", (0.0, 1.0)
         if document.is_pdf:
             pages = await self._reading.pages(document)
             sizes, labels = pages.sizes, tuple(map(clean, pages.labels))
@@ -218,22 +222,22 @@ class ReaderPresenter(QObject):
                 self._spans[document.sha256] = measured
             span = self._spans[document.sha256]
         elif document.is_image:
-            self._image = await asyncio.to_thread(read_image, document.path)
-            size = self._image.size()
+            image = await asyncio.to_thread(read_image, document.path)
+            size = image.size()
             sizes = ((size.width() * POINTS_PER_PIXEL, size.height() * POINTS_PER_PIXEL),)
             labels = ()
         else:
-            self._text = await self._reading.text(document, 1)
+            text = await self._reading.text(document, 1)
             sizes, labels = (), ()
         self._leave()
-        self._current = document
+        self._current, self._image = document, image
         self._open[document.id] = document
         self._tell_open(document.id)
         self._panel.find_bar.reset()
         if sizes:
             self._panel.show_pages(sizes, labels, place, span, searchable=document.is_pdf)
         else:
-            self._panel.show_text(self._text)
+            self._panel.show_text(text)
 
     def _leave(self) -> None:
         if self._current is not None:
@@ -340,6 +344,7 @@ class ReaderPresenter(QObject):
             self._panel.text.show_hits(((hit.start, hit.end),))
             return
         path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
         for mark in await self._reading.marks(document, hit.page, hit.start, hit.end):
             path.addRect(mark.x, mark.y, mark.width, mark.height)
         self._panel.pages.show_hits({hit.page: path})

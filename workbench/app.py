@@ -16,9 +16,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from workbench import __version__
+from workbench.ending import ending_signals
+from workbench.errors import UserError
 from workbench.paths import Paths, resources
 from workbench.settings import Settings, SettingsFile
 from workbench.ui.main_window import MainWindow
@@ -57,7 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             lambda: self_test(options.report, options.question, options.files),
         )
     frame = show_window(application, Paths.standard())
-    return run(application, lambda: work(frame, options.files))
+    try:
+        return run(application, lambda: work(frame, options.files))
+    finally:
+        dismiss(frame.window)
 
 
 def make_application() -> QApplication:
@@ -87,6 +93,13 @@ def show_window(application: QApplication, paths: Paths) -> Frame:
     return Frame(paths, settings_file, settings, theme, window)
 
 
+def dismiss(window: MainWindow) -> None:
+    """Destroy a window now, while the application it belongs to still lives."""
+    window.hide()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def run(application: QApplication, main: Callable[[], Awaitable[int]]) -> int:
     """Run the main coroutine on Qt's event loop and return what it returns."""
     from qasync import QEventLoop
@@ -99,12 +112,18 @@ def run(application: QApplication, main: Callable[[], Awaitable[int]]) -> int:
 
 async def work(frame: Frame, files: Sequence[Path]) -> int:
     """Fill the window, take in the files of the command line, and stay until it is closed."""
-    closed = asyncio.get_running_loop().create_future()
-    frame.window.closed.connect(lambda: closed.done() or closed.set_result(None))
-    async with open_desk(frame) as desk:
-        if files:
-            desk.add_files([str(path) for path in files])
-        await closed
+    closed = asyncio.Event()
+    frame.window.closed.connect(closed.set)
+    with ending_signals(closed.set):
+        try:
+            async with open_desk(frame) as desk:
+                if files:
+                    desk.add_files([str(path) for path in files])
+                await closed.wait()
+        except UserError as error:
+            _show_problem(frame, error)
+            await closed.wait()
+            return 1
     return 0
 
 
@@ -132,6 +151,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.services.profiles import Profiles
     from workbench.services.reading import Reading
     from workbench.services.remote_copies import RemoteCopies
+    from workbench.services.sentences import sentences
     from workbench.storage.database import Database
     from workbench.storage.messages import settle_interrupted
     from workbench.ui.desk import Desk
@@ -143,8 +163,9 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
         stack.enter_context(logging_to(paths.log, redactor))
         table = json.loads((resources() / "models.json").read_text(encoding="utf-8"))
         models = (*read_models(table), OFFLINE_MODEL)
-        database = await stack.enter_async_context(Database(paths.database))
-        await database.write(settle_interrupted)
+        with sentences():
+            database = await stack.enter_async_context(Database(paths.database))
+            await database.write(settle_interrupted)
         pdf = await stack.enter_async_context(PdfEngine())
         host = await stack.enter_async_context(EngineHost(paths.offline_engine, rate=rate))
         profiles = Profiles(database, KeyringStore(), host.start, redactor.hold)
@@ -169,10 +190,24 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
         desk = Desk(frame.window, frame.theme, services, frame.settings)
         stack.push_async_callback(desk.close)
         await desk.open()
+        for aside in (database.opened and database.opened.set_aside, frame.settings_file.set_aside):
+            if aside is not None:
+                desk.notices.say(
+                    "A damaged file was set aside. Nothing was deleted.", f"It is now {aside.name}."
+                )
         try:
             yield desk
         finally:
             await _save(frame, desk)
+
+
+def _show_problem(frame: Frame, error: UserError) -> None:
+    from workbench.ui.problem_page import ProblemPage
+
+    page = ProblemPage(frame.theme, error)
+    page.leave_pressed.connect(frame.window.close)
+    frame.window.set_start(page)
+    frame.window.show_start()
 
 
 async def _save(frame: Frame, desk: Desk) -> None:

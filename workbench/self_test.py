@@ -19,7 +19,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from workbench import __version__
-from workbench.app import Frame, open_desk, show_window
+from workbench.app import Frame, dismiss, open_desk, show_window
 from workbench.domain.conversations import Message, MessageState, Role
 from workbench.domain.quotation import Verdict
 from workbench.paths import Paths
@@ -209,8 +209,7 @@ class _Trial:
         """Close the window and take everything down."""
         await self._stack.aclose()
         if self._frame is not None:
-            self._frame.window.close()
-            self._frame.window.deleteLater()
+            dismiss(self._frame.window)
             self._frame = None
 
     def picture(self, path: Path) -> None:

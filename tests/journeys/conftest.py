@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+IDLE_SECONDS = 0.3
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -23,6 +24,22 @@ def wait_for(what, seconds=20, every=0.05):
             return result
         time.sleep(every)
     raise AssertionError(f"not within {seconds} s: {what.__doc__ or what}")
+
+
+def wait_until_idle(process):
+    """Return when a process has used no processor time for a while: it waits for its user."""
+
+    def idle():
+        before = _ticks(process.pid)
+        time.sleep(IDLE_SECONDS)
+        return _ticks(process.pid) == before
+
+    wait_for(idle)
+
+
+def _ticks(pid):
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
 
 
 @dataclass
@@ -44,6 +61,7 @@ class Screen:
         """Return the id of a process's window once it can be seen."""
 
         def visible():
+            assert process.poll() is None, process.stdout.read().decode()
             done = subprocess.run(
                 ["xdotool", "search", "--onlyvisible", "--pid", str(process.pid)],
                 env=self.environment, capture_output=True, text=True, timeout=20,
@@ -76,7 +94,9 @@ class Program:
     def log(self):
         """Return what was written to the log."""
         return "".join(
-            path.read_text(errors="replace") for path in self.folder.rglob("*.log") if path.is_file()
+            path.read_text(errors="replace")
+            for path in self.folder.rglob("*.log")
+            if path.is_file()
         )
 
 

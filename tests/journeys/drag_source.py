@@ -7,6 +7,11 @@ from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QApplication, QLabel
 
 
+def say(what):
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
+
+
 class Source(QLabel):
     def __init__(self, files):
         super().__init__("drag me")
@@ -18,7 +23,7 @@ class Source(QLabel):
             data.setUrls([QUrl.fromLocalFile(file) for file in self._files])
             drag = QDrag(self)
             drag.setMimeData(data)
-            print(drag.exec(Qt.DropAction.CopyAction), flush=True)
+            say(drag.exec(Qt.DropAction.CopyAction))
 
 
 application = QApplication(sys.argv[:1])
@@ -26,5 +31,5 @@ source = Source(sys.argv[3:])
 source.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
 source.setGeometry(int(sys.argv[1]), int(sys.argv[2]), 80, 40)
 source.show()
-print("ready", flush=True)
+say("ready")
 sys.exit(application.exec())

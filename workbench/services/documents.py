@@ -25,6 +25,8 @@ from workbench.storage import documents as table
 from workbench.storage.database import Database
 
 HASH_PIECE = 8 << 20
+TEXT_BYTES = 16 << 20
+"""Four times the characters that fit a million tokens (`resources/models.json`), as a ceiling."""
 PDF_HEADER_WITHIN = 1024
 """A PDF may begin with foreign bytes; readers look this far for its header (ISO 32000-2, H.3)."""
 
@@ -171,6 +173,10 @@ def _measure(document: Document, limits: Limits) -> Document:
             raise Refused("The file is empty.")
         if document.is_pdf and size > limits.pdf_bytes:
             raise Refused(f"Over {limits.pdf_bytes >> 20} MB, the limit for a PDF. Split it.")
+        if document.mime_type.startswith("text/") and size > TEXT_BYTES:
+            raise Refused(
+                f"Over {TEXT_BYTES >> 20} MB of text, more than any model reads. Split it."
+            )
         if size > limits.file_bytes:
             raise Refused(f"Over {limits.file_bytes >> 30} GB, the limit for a file.")
         with path.open("rb") as file:

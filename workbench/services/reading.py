@@ -83,7 +83,7 @@ class Reading:
 
 PARAGRAPH_REACH = 1200
 """Characters looked at on either side of a quotation for the paragraph it stands in."""
-CLOSE_LINES = 0.9
+CLOSE_LINES = 1.25
 """Lines belong together while the gap between them is under this part of their height."""
 
 

@@ -115,7 +115,9 @@ class Desk(QObject):
         """Take files in; those for the chat go with the next question."""
         self.window.show_chat()
         self.files.add(paths, attach=zone == "chat")
-        if zone != "chat":
+        if zone == "chat":
+            self.panels.composer.take_focus()
+        else:
             self.window.show_right(FILES)
 
     def try_samples(self) -> None:
@@ -199,8 +201,7 @@ class Desk(QObject):
         window, menus, panels = self.window, self.window.menus, self.panels
         for signal, slot in (
             (panels.start.samples, self.try_samples),
-            (panels.start.connect_pressed, self.connection.connect_gemini),
-            (panels.start.key_pressed, self.connection.connect_gemini),
+            (panels.start.connect_gemini, self.connection.connect_gemini),
             (panels.chats.hide_pressed, window.toggle_left),
             (self.notices.action_pressed, self._on_notice),
             (window.page_zoom, self._zoom_page),
@@ -276,6 +277,7 @@ class Desk(QObject):
         self.panels.chats.show_busy(self.chat.busy_conversations)
         if answer.conversation_id == self.chat.conversation_id:
             self.connection.show_account(self.chat.messages)
+        if answer.citations and answer.conversation_id == self.chat.conversation_id:
             self.reader.set_answer(answer, self._documents_of(answer))
 
     def _on_changes(self, changes: Changes) -> None:

@@ -10,6 +10,7 @@ from workbench.ui.composer.composer import Composer
 from workbench.ui.files.panel import FilesPanel
 from workbench.ui.main_window import MainWindow
 from workbench.ui.reader.panel import ReaderPanel
+from workbench.ui.shell.centred import Centred
 from workbench.ui.shell.header import Header
 from workbench.ui.start.start_screen import StartScreen
 from workbench.ui.theme import Theme
@@ -44,7 +45,7 @@ def furnish(window: MainWindow, theme: Theme, models: Sequence[Model]) -> Panels
     )
     window.set_start(panels.start)
     window.set_left(panels.chats)
-    window.set_centre(panels.header, panels.conversation, panels.composer)
+    window.set_centre(panels.header, panels.conversation, Centred(theme, panels.composer))
     window.add_right_tab(READER, panels.reader)
     window.add_right_tab(FILES, panels.files, 0)
     return panels

@@ -166,7 +166,9 @@ class DropZones(QWidget):
     def _title(self) -> str:
         count = len(self._paths)
         what = "1 file" if count == 1 else f"{count:,} files"
-        return f"Add {what} to “{self._chat}”" if self._chat else f"Add {what} and ask about them"
+        if self._chat:
+            return f"Add {what} to “{self._chat}”"
+        return f"Add {what} and ask about {'it' if count == 1 else 'them'}"
 
     def _paint_card(
         self,

@@ -1,0 +1,26 @@
+"""Keeps what stands below the conversation as wide as its column: centred, with its margins."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from workbench.ui.theme import Theme
+
+
+class Centred(QWidget):
+    """Gives one widget the width of the text column."""
+
+    def __init__(self, theme: Theme, content: QWidget) -> None:
+        super().__init__()
+        self._theme = theme
+        self._content = content
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(0)
+        self._row.addStretch(1)
+        self._row.addWidget(content, 1000)
+        self._row.addStretch(1)
+        self._restyle()
+        theme.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        side, below = self._theme.space(8), self._theme.space(5)
+        self._row.setContentsMargins(side, 0, side, below)
+        self._content.setMaximumWidth(self._theme.size("column", "readingMax"))

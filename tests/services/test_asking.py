@@ -95,6 +95,7 @@ async def test_a_stopped_answer_keeps_its_text(workshop, tmp_path):
     _, answer = await workshop.services.conversations.messages(conversation.id)
     assert answer.state is MessageState.STOPPED
     assert answer.text.startswith(seen[-1].text) and len(answer.text) > 30
+    assert answer.seconds is not None
 
 
 async def test_no_key_is_a_sentence_and_the_question_is_kept(workshop):

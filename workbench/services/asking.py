@@ -105,6 +105,7 @@ class Asking:
                     yield await growing.checked(numbered)
             answer = await growing.finish(numbered)
         except (asyncio.CancelledError, GeneratorExit):
+            growing.message = self._priced(growing.message)
             await asyncio.shield(growing.stop())
             raise
         except UserError as error:

@@ -1,6 +1,7 @@
 """Reading: what the Reader needs of a document: sizes, pictures, marks and text."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from workbench.domain.documents import Document
 from workbench.pdf import PdfEngine, Rect
@@ -83,8 +84,10 @@ class Reading:
 
 PARAGRAPH_REACH = 1200
 """Characters looked at on either side of a quotation for the paragraph it stands in."""
-CLOSE_LINES = 1.25
+CLOSE_LINES = 0.9
 """Lines belong together while the gap between them is under this part of their height."""
+LIKE_ITS_OWN = 1.3
+"""... or under this much of the gap between the quotation's own lines, where it has several."""
 
 
 def surrounding(text: str, start: int, end: int) -> tuple[int, int]:
@@ -98,26 +101,32 @@ def grouped(lines: list[Mark], core: tuple[Mark, ...]) -> tuple[Mark, ...]:
     """Return the lines that hang together with the core: near, overlapping and of like height."""
     chosen = list(core)
     rest = [line for line in lines if line not in chosen]
+    own = [gap for a, b in pairwise(core) if (gap := _gap(a, b)) >= 0]
+    reach = LIKE_ITS_OWN * min(own, default=0.0)
     grew = bool(chosen)
     while grew:
         grew = False
         for line in list(rest):
-            if any(_together(line, other) for other in chosen):
+            if any(_together(line, other, reach) for other in chosen):
                 chosen.append(line)
                 rest.remove(line)
                 grew = True
     return tuple(chosen)
 
 
-def _together(a: Mark, b: Mark) -> bool:
+def _gap(a: Mark, b: Mark) -> float:
+    return max(a.y, b.y) - min(a.y + a.height, b.y + b.height)
+
+
+def _together(a: Mark, b: Mark, reach: float) -> bool:
     height = max(1.0, min(a.height, b.height))
     if max(a.height, b.height) > 1.35 * height:
         return False
-    gap = max(a.y, b.y) - min(a.y + a.height, b.y + b.height)
+    gap = _gap(a, b)
     beside = max(a.x, b.x) - min(a.x + a.width, b.x + b.width)
     if gap < 0:
         return beside < 2 * height
-    return gap < CLOSE_LINES * height and beside < 0
+    return gap < max(CLOSE_LINES * height, reach) and beside < 0
 
 
 def _mark(rect: Rect) -> Mark:

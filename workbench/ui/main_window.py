@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self._ribbon = Ribbon(theme)
         self._ribbon.pressed.connect(self.ribbon_pressed)
         self._ribbon.hide()
+        self._wants_ribbon = False
         self._columns = Columns(theme)
         self._start_place = QWidget()
         QVBoxLayout(self._start_place).setContentsMargins(0, 0, 0, 0)
@@ -113,10 +114,12 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """Fill the window with the start page."""
         self._pages.setCurrentWidget(self._start_place)
+        self._ribbon.hide()
 
     def show_chat(self) -> None:
         """Show the columns instead of the start page."""
         self._pages.setCurrentWidget(self._columns)
+        self._ribbon.setVisible(self._wants_ribbon)
 
     def add_right_tab(self, name: str, widget: QWidget, count: int | None = None) -> None:
         """Add a tab to the right pane; Ctrl and its number open it."""
@@ -165,12 +168,14 @@ class MainWindow(QMainWindow):
         return self._columns.close_overlays()
 
     def show_ribbon(self, fact: str, more: str = "", action: str = "") -> None:
-        """Show a line under the menu bar with at most one button."""
+        """Show a line under the menu bar with at most one button; the start page goes without."""
         self._ribbon.show_fact(fact, more, action)
-        self._ribbon.show()
+        self._wants_ribbon = True
+        self._ribbon.setVisible(self._pages.currentWidget() is self._columns)
 
     def hide_ribbon(self) -> None:
         """Take the line under the menu bar away."""
+        self._wants_ribbon = False
         self._ribbon.hide()
 
     def save_layout(self) -> str:

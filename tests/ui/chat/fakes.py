@@ -47,8 +47,11 @@ class AskingByHand:
         self.asked = []
         self.stopped = asyncio.Event()
         self.slow_to_stop = False
+        self.refusal = None
 
     async def ask(self, conversation_id, text, document_ids=()):
+        if self.refusal:
+            raise self.refusal
         number = len(self.asked)
         self.asked.append((conversation_id, text, document_ids))
         asked = question(

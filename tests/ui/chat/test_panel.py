@@ -11,7 +11,7 @@ from tests.ui.chat.samples import answer, document, judged, question
 from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
 from workbench.domain.quotation import Verdict
-from workbench.ui.chat.panel import MOST_VIEWS
+from workbench.ui.chat.views import MOST_VIEWS
 from workbench.ui.theme import Appearance
 
 LONG = "\n\n".join(f"Paragraph {n} with some words that fill a line of it." for n in range(40))
@@ -106,11 +106,11 @@ def test_a_button_hangs_above_the_end_only_when_it_is_far(screen):
 
 def test_only_messages_near_the_view_are_widgets(screen):
     screen.show(*history(2_000))
-    assert len(screen.panel._views) < 20
+    assert len(screen.panel._views.known) < 20
     for share in (0, 0.3, 0.7, 1):
         screen.bar.setValue(round(share * screen.bar.maximum()))
-    assert len(screen.panel._views) <= MOST_VIEWS
-    visible = [view for view in screen.panel._views.values() if view.isVisible()]
+    assert len(screen.panel._views.known) <= MOST_VIEWS
+    visible = [view for view in screen.panel._views.known.values() if view.isVisible()]
     assert len(visible) < 20
 
 
@@ -121,7 +121,7 @@ def test_scrolling_up_through_guessed_heights_does_not_jump(screen):
     for _ in range(120):
         shown = {
             identity: view.y()
-            for identity, view in screen.panel._views.items()
+            for identity, view in screen.panel._views.known.items()
             if view.isVisible() and 0 <= view.y() < height - 40
         }
         screen.bar.setValue(screen.bar.value() - 40)
@@ -135,7 +135,7 @@ def test_messages_lie_under_each_other_without_overlap(screen):
     screen.show(*history(60))
     screen.bar.setValue(screen.bar.maximum() // 3)
     shown = sorted(
-        (view.geometry() for view in screen.panel._views.values() if view.isVisible()),
+        (view.geometry() for view in screen.panel._views.known.values() if view.isVisible()),
         key=lambda place: place.top(),
     )
     assert len(shown) > 2
@@ -284,4 +284,6 @@ def test_clear_forgets_everything(screen):
 
 
 def _answers(screen):
-    return [view for identity, view in screen.panel._views.items() if identity.startswith("a")]
+    return [
+        view for identity, view in screen.panel._views.known.items() if identity.startswith("a")
+    ]

@@ -27,6 +27,8 @@ class Desk:
         services = FakeServices(self.kept, self.documents, self.asking)
         self.presenter = ChatPresenter(self.screen.panel, services, self.jobs)
         self.told = {"opened": [], "changed": [], "answering": [], "answer_finished": []}
+        self.not_asked = []
+        self.presenter.not_asked.connect(lambda *values: self.not_asked.append(values))
         for name, values in self.told.items():
             getattr(self.presenter, name).connect(values.append)
 
@@ -65,6 +67,7 @@ async def test_a_conversation_is_opened_with_its_documents(desk):
     await desk.open()
     assert list(desk.shown) == ["q", "a"]
     assert desk.presenter.document("report") == document()
+    assert desk.presenter.document_ids == {"report"}
     assert desk.presenter.conversation_id == "c"
     assert desk.told["answering"] == [False]
     assert desk.failures == []
@@ -168,8 +171,26 @@ async def test_a_refused_question_is_told_by_the_jobs(desk):
     await desk.say(UserError("The disk is full."))
     await desk.until(lambda: desk.failures)
     assert desk.failures[0].error.sentence == "The disk is full."
+    assert desk.not_asked == []
     assert not desk.presenter.is_answering
     await desk.jobs.idle()
+
+
+async def test_a_question_that_was_not_stored_is_given_back(desk):
+    await desk.open()
+    desk.asking.refusal = UserError("The disk is full.")
+    desk.presenter.ask("What?", ["report"])
+    await desk.until(lambda: desk.failures)
+    assert desk.not_asked == [("c", "What?", ("report",))]
+    assert not desk.presenter.is_answering
+
+
+async def test_one_may_ask_in_a_conversation_that_is_not_shown(desk):
+    await desk.open("d")
+    assert desk.presenter.ask_in("c", "What?")
+    await desk.until(lambda: desk.presenter.busy_conversations == {"c"})
+    assert list(desk.shown) == []
+    assert desk.told["answering"] == [False]
 
 
 async def test_documents_that_changed_are_read_again(desk):

@@ -1,0 +1,134 @@
+"""The widgets of the messages near the view: made when needed, kept a while, dropped."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from workbench.domain.conversations import Message, Role
+from workbench.domain.documents import Document
+from workbench.ui.chat.answer import RING, AnswerView
+from workbench.ui.chat.caption import caption
+from workbench.ui.chat.markdown import make_parser
+from workbench.ui.chat.question import QuestionView
+from workbench.ui.theme import Theme
+
+MOST_VIEWS = 40
+"""Widgets that are kept for messages out of sight, so that scrolling back costs nothing."""
+
+View = QuestionView | AnswerView
+
+
+class MessageViews(QObject):
+    """Makes, fills and measures the widgets of messages, by message id.
+
+    Signals: those of `AnswerView`.
+    """
+
+    citation_activated = Signal(str, int)
+    remedy_activated = Signal(str, str)
+    proof_activated = Signal(str)
+    ask_again_requested = Signal(str)
+    height_changed = Signal(str)
+    focused = Signal(str)
+    link_activated = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget, model_name: Callable[[str], str]) -> None:
+        """Make widgets in `parent`; `model_name` turns a model's id into its name."""
+        super().__init__(parent)
+        self._theme = theme
+        self._parent = parent
+        self._model_name = model_name
+        self._parser = make_parser()
+        self._widths: dict[str, int] = {}
+        self.known: dict[str, View] = {}
+
+    def width_of(self, message_id: str) -> int:
+        """Return the width that a message was last measured for, 0 if it was not."""
+        return self._widths.get(message_id, 0)
+
+    def show(
+        self, message: Message, documents: Mapping[str, Document], asked_over: tuple[str, ...]
+    ) -> View:
+        """Show a message as it stands now, in its widget or a new one."""
+        view = self.known.get(message.id)
+        if view is None:
+            view = self.known[message.id] = self._make(message)
+        if isinstance(view, QuestionView):
+            view.show_message(message, documents)
+        else:
+            over = [documents[i] for i in asked_over if i in documents]
+            name = self._model_name(message.model_version or message.model_id)
+            view.show_message(message, documents, caption(message, name, over), name)
+        self._widths.pop(message.id, None)
+        return view
+
+    def fit(self, message_id: str, width: int) -> int:
+        """Lay a message out for a column's width; return its height."""
+        view = self.known[message_id]
+        self._widths[message_id] = width
+        return view.fit(width + 2 * _ring(view))
+
+    def put(self, message_id: str, left: int, top: int, height: int) -> None:
+        """Put a measured message at its place in the parent, and show it."""
+        view = self.known[message_id]
+        ring = _ring(view)
+        view.setGeometry(left - ring, top, self._widths[message_id] + 2 * ring, height)
+        view.show()
+
+    def put_away(self, message_id: str) -> None:
+        """Take a message out of sight; one that has the keyboard keeps it."""
+        view = self.known.get(message_id)
+        if view is None:
+            return
+        if _has_focus(view):
+            view.move(view.x(), -view.height())
+        else:
+            view.hide()
+
+    def drop_far(self, distance: Callable[[str], int], needed: set[str]) -> None:
+        """Drop widgets beyond the number that is kept, those farthest away first."""
+        if len(self.known) <= MOST_VIEWS:
+            return
+        for message_id in sorted(self.known, key=distance)[MOST_VIEWS:]:
+            view = self.known[message_id]
+            selected = isinstance(view, AnswerView) and view.has_selection()
+            if message_id not in needed and not selected and not _has_focus(view):
+                self._drop(message_id)
+
+    def clear(self) -> None:
+        """Drop all."""
+        for message_id in tuple(self.known):
+            self._drop(message_id)
+
+    def _drop(self, message_id: str) -> None:
+        view = self.known.pop(message_id)
+        self._widths.pop(message_id, None)
+        view.hide()
+        view.deleteLater()
+
+    def _make(self, message: Message) -> View:
+        view: View
+        if message.role is Role.QUESTION:
+            view = QuestionView(self._theme)
+        else:
+            view = answer = AnswerView(self._theme, self._parser, message.id)
+            answer.citation_activated.connect(self.citation_activated)
+            answer.link_activated.connect(self.link_activated)
+            answer.remedy_activated.connect(self.remedy_activated)
+            answer.proof_activated.connect(self.proof_activated)
+            answer.ask_again_requested.connect(self.ask_again_requested)
+            answer.height_changed.connect(self.height_changed)
+            answer.focused.connect(self.focused)
+        view.hide()
+        view.setParent(self._parent)
+        return view
+
+
+def _ring(view: View) -> int:
+    return RING if isinstance(view, AnswerView) else 0
+
+
+def _has_focus(view: View) -> bool:
+    focus = view.window().focusWidget()
+    return focus is not None and (focus is view or view.isAncestorOf(focus))

@@ -11,6 +11,7 @@ from tests.ui.chat.samples import answer, document, judged, question
 from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
 from workbench.domain.quotation import Verdict
+from workbench.ui.chat.heights import Heights
 from workbench.ui.chat.views import MOST_VIEWS
 from workbench.ui.theme import Appearance
 
@@ -271,6 +272,22 @@ def test_opening_thoughts_moves_nothing_above(screen):
     screen.paint()
     assert screen.view().thinking.is_open
     assert screen.view().y() == top
+
+
+def test_heights_know_where_everything_lies():
+    heights = Heights(start=20, gap=10)
+    for height in (100, 50, 200):
+        heights.append(height)
+    assert [heights.top(at) for at in range(3)] == [20, 130, 190]
+    assert heights.total == 400
+    heights.change(1, 60)
+    assert [heights.top(at) for at in range(3)] == [20, 130, 200]
+    assert [heights.at(y) for y in (0, 20, 129, 130, 199, 200, 9_999)] == [0, 0, 0, 1, 1, 2, 2]
+    assert heights.between(140, 190) == range(1, 2)
+    assert heights.between(-50, 9_999) == range(3)
+    heights.change_all((10, 10, 10))
+    assert (heights.top(2), heights.height(2), heights.total) == (60, 10, 80)
+    assert Heights(20, 10).between(0, 500) == range(0)
 
 
 def test_clear_forgets_everything(screen):

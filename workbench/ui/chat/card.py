@@ -47,7 +47,8 @@ class CitationCard(QFrame):
         self.setObjectName("citationCard")
         self.setStyleSheet(
             f"#citationCard {{ background: {theme.hex('raised')};"
-            f" border: 1px solid {theme.hex('borderButton')}; }}"
+            f" border: 1px solid {theme.hex('borderButton')};"
+            f" border-radius: {theme.size('radius', 'card')}px; }}"
         )
         look = look_of(theme, status_of(checked))
         column = self._column = QVBoxLayout(self)

@@ -1,7 +1,14 @@
 """Paragraphs, headings, lists and quotes in one document; a growing end replaces only itself."""
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QPainter, QPaintEvent, QTextBlockFormat, QTextCursor, QTextOption
+from PySide6.QtGui import (
+    QPainter,
+    QPaintEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
 
 from workbench.ui.chat.blocks import Line, Run
 from workbench.ui.chat.chips import ChipPainter
@@ -69,6 +76,12 @@ class ProseView(TextView):
             bar = QRect(depth * self._quote_step(), 0, width, height)
             painter.fillRect(bar, self._theme.colour("borderButton"))
         painter.end()
+
+    def run_format(self, run: Run, base: QTextCharFormat) -> QTextCharFormat:
+        form = super().run_format(run, base)
+        if run.bold and not run.link:
+            form.setForeground(self._theme.colour("text"))  # a title stands out of muted text
+        return form
 
     def _write(self, cursor: QTextCursor, lines: tuple[Line, ...], index: int, fresh: bool) -> None:
         line = lines[index]

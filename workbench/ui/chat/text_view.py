@@ -72,7 +72,7 @@ class TextView(QTextBrowser):
             if isinstance(item, Chip):
                 cursor.insertText(_OBJECT, chip_format(item, base))
             else:
-                cursor.insertText(item.text.replace("\n", "\u2028"), self._run_format(item, base))
+                cursor.insertText(item.text.replace("\n", "\u2028"), self.run_format(item, base))
 
     def base_format(
         self, role: str, weight: str = "regular", colour: str = "text"
@@ -174,7 +174,8 @@ class TextView(QTextBrowser):
         cursor.setPosition(max(0, after - 1))
         return self.cursorRect(cursor).left()
 
-    def _run_format(self, run: Run, base: QTextCharFormat) -> QTextCharFormat:
+    def run_format(self, run: Run, base: QTextCharFormat) -> QTextCharFormat:
+        """Return the format of a run in a text of the format `base`."""
         form = QTextCharFormat(base)
         if run.code:
             form.setFont(self._theme.font("code"))

@@ -254,8 +254,11 @@ class FilesPresenter(QObject):
 
 
 def _save(picture: QImage, file: Path) -> bool:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return picture.save(str(file), b"PNG")
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return picture.save(str(file))
 
 
 def _now() -> datetime:

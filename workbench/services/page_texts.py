@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from itertools import islice
 from pathlib import Path
 
 from workbench.domain.documents import Document
@@ -38,8 +39,8 @@ class PageTexts:
             for page in await self._pdf.page_texts(document.path)
         )
         await self._keep(document, pages)
-        letters = sum(sum(map(str.isalnum, page.text)) for page in pages)
-        return letters >= TELLING_CHARACTERS
+        letters = (character for page in pages for character in page.text if character.isalnum())
+        return len(tuple(islice(letters, TELLING_CHARACTERS))) == TELLING_CHARACTERS
 
     async def read_text_file(self, document: Document, path: Path) -> None:
         """Read and keep a text file as one page."""

@@ -194,10 +194,9 @@ class ConversationPanel(QAbstractScrollArea):
         """Return left edge and width of the text column."""
         margin = self._theme.space(8)
         most = self._theme.size("column", "readingMax")
-        # The scroll bar's lane is left free even while there is none: its coming moves nothing.
-        free = self.width() - self.verticalScrollBar().sizeHint().width()
-        width = max(120, min(most, free - 2 * margin))
-        return (free - width) // 2, width
+        # The scroll bar stands in the right margin, so that its coming moves nothing.
+        width = max(120, min(most, self.width() - 2 * margin))
+        return (self.width() - width) // 2, width
 
     def _guess_lines(self) -> None:
         """Note about how many characters fit on a line of text, and its height."""

@@ -85,7 +85,7 @@ class ProseView(TextView):
 
     def _write(self, cursor: QTextCursor, lines: tuple[Line, ...], index: int, fresh: bool) -> None:
         line = lines[index]
-        form = self._block_format(line, index)
+        form = self._block_format(line, lines[index - 1] if index else None)
         if fresh:
             cursor.setBlockFormat(form)
         else:
@@ -101,7 +101,7 @@ class ProseView(TextView):
         if not line.inlines and not line.marker:
             self.insert(cursor, (Run(""),), base)
 
-    def _block_format(self, line: Line, index: int) -> QTextBlockFormat:
+    def _block_format(self, line: Line, above: Line | None) -> QTextBlockFormat:
         theme = self._theme
         form = QTextBlockFormat()
         role = _HEADING_ROLES[line.heading - 1] if line.heading else self._role
@@ -114,8 +114,10 @@ class ProseView(TextView):
             form.setTextIndent(-step)
             form.setTabPositions([QTextOption.Tab(step, QTextOption.TabType.LeftTab)])
         form.setBottomMargin(theme.space(2) if line.tight else theme.space(4))
-        if line.heading and index:
+        if above and line.heading:
             form.setTopMargin(theme.space(4))
+        elif above and above.tight and not line.tight:
+            form.setTopMargin(theme.space(3))
         return form
 
     def _quote_step(self) -> int:

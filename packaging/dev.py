@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The one door for whoever works on the project: run, test, check, bench, shots.
+"""The one door for whoever works on the project: run, test, check, bench, shots, build.
 
 Standard library only. Makes or updates `.venv` from the lock when needed and, on Debian, installs
 the system libraries Qt needs (as root) or prints the line that does (otherwise).
@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("check", "format, lint, types and import rules"),
         ("bench", "measure, as ratios in one run"),
         ("shots", "pictures of the main screens in both themes"),
+        ("build", "make an installer: deb, windows, macos or flatpak; see packaging/README.md"),
         ("lock", "write the lock files anew from pyproject.toml"),
     ):
         commands.add_parser(name, help=words, add_help=False, prefix_chars="\0").add_argument(
@@ -48,10 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rest: list[str] = chosen.rest
     if chosen.command == "lock":
         return lock()
-    prepare(tests=chosen.command != "run")
-    return {"run": run, "test": test, "check": check, "bench": bench, "shots": shots}[
-        chosen.command
-    ](rest)
+    prepare(tests=chosen.command not in ("run", "build"))
+    doings = {"run": run, "test": test, "check": check, "bench": bench, "shots": shots}
+    return {**doings, "build": build}[chosen.command](rest)
 
 
 def run(rest: Sequence[str]) -> int:
@@ -93,6 +93,16 @@ def bench(rest: Sequence[str]) -> int:
 def shots(rest: Sequence[str]) -> int:
     """Draw the main screens in both themes into a folder (default: shots)."""
     return call([python(), "-m", "tests.shots", *(rest or ["shots"])])
+
+
+def build(rest: Sequence[str]) -> int:
+    """Make the installer for a system (default: this one); the words after it go to its script."""
+    usual = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "deb")
+    system, *words = rest if rest and not rest[0].startswith("-") else (usual, *rest)
+    if system not in ("deb", "windows", "macos", "flatpak"):
+        print(f"There is no installer for {system}: say deb, windows, macos or flatpak.")
+        return 2
+    return call([python(), str(ROOT / "packaging" / f"build_{system}.py"), *words])
 
 
 def lock() -> int:

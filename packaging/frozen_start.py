@@ -1,0 +1,71 @@
+"""Where a packaged copy starts; what only a packaged copy needs is done here."""
+
+import asyncio
+import multiprocessing
+import os
+import sys
+
+from workbench.pdf.child import serve_if_asked
+
+LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+
+
+def main() -> int:
+    """Start the program, its PDF reader or its key store check, whichever is asked for."""
+    # A windowed program on Windows has no standard streams, and whoever writes to them would fail.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")
+    serve_if_asked()
+    multiprocessing.freeze_support()
+    give_back_library_paths()
+    if sys.argv[1:2] == ["--check-key-store"]:
+        return asyncio.run(check_key_store(sys.argv[2:]))
+
+    from workbench.app import main as start
+
+    return start()
+
+
+def give_back_library_paths() -> None:
+    """Keep our libraries from the programs that we open, such as the user's browser."""
+    for name in LIBRARY_PATHS:
+        before = os.environ.pop(f"{name}_ORIG", None)
+        os.environ.pop(name, None)
+        if before:
+            os.environ[name] = before
+
+
+async def check_key_store(arguments: list[str]) -> int:
+    """Keep, find or forget the key on the standard input in the system's store.
+
+    It says whether it could and never shows a key. Returns 0 if it could, 1 if not, 2 for a word
+    that it does not know.
+    """
+    from workbench.credentials import KeyringStore
+    from workbench.errors import UserError
+    from workbench.gemini import ApiKey
+
+    store, profile_id = KeyringStore(), "key-store-check"
+    key = ApiKey(sys.stdin.readline().strip())
+    try:
+        match arguments:
+            case ["keep"]:
+                await store.write(profile_id, key)
+                done = True
+            case ["find"]:
+                done = await store.read(profile_id) == key
+            case ["forget"]:
+                await store.delete(profile_id)
+                done = await store.read(profile_id) is None
+            case _:
+                sys.stderr.write("Say keep, find or forget, with a key on the standard input.\n")
+                return 2
+        sys.stdout.write(f"{arguments[0]}: {'yes' if done else 'no'}, {await store.name()}\n")
+    except UserError as error:
+        sys.stderr.write(f"{error} {error.hint}\n")
+        return 1
+    return 0 if done else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -68,7 +68,7 @@ def build_tree() -> Tree:
     python = prepare_venv()
     icons = BUILD / "icons"
     calm = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    run([python, ROOT / "packaging" / "icons.py", commit.source, icons], env=calm)
+    run([python, commit.source / "packaging/icons.py", commit.source, icons], env=calm)
     licences, bill = write_parts(commit, python)
     folder = freeze(commit, python, icons, licences)
     size = sum(path.lstat().st_size for path in folder.rglob("*"))
@@ -154,7 +154,7 @@ def freeze(commit: Commit, python: Path, icons: Path, licences: Path) -> Path:
     }
     spec = commit.source / "packaging" / "workbench.spec"
     options = "-m PyInstaller --noconfirm --clean --log-level ERROR".split()
-    places = ["--distpath", out, "--workpath", BUILD / "pyinstaller"]
+    places: list[str | Path] = ["--distpath", out, "--workpath", BUILD / "pyinstaller"]
     run([python, *options, *places, spec], env=environment)
     folder = out / parts.PROGRAM
     tidy(folder, commit.epoch)

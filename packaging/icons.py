@@ -7,7 +7,6 @@ import struct
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
@@ -21,25 +20,21 @@ def main(source: Path, out: Path) -> None:
     application = QGuiApplication(sys.argv[:1])
     out.mkdir(parents=True, exist_ok=True)
     renderer = QSvgRenderer(str(source / "resources/app-icon/document-workbench.svg"))
-    pngs = {size: png(renderer, size) for size in SIZES}
-    for size, data in pngs.items():
-        (out / f"{size}x{size}.png").write_bytes(data)
+    pngs = {size: png(renderer, size, out / f"{size}x{size}.png") for size in SIZES}
     (out / "app.ico").write_bytes(ico({size: pngs[size] for size in ICO_SIZES}))
     (out / "app.icns").write_bytes(icns(pngs))
     application.quit()
 
 
-def png(renderer: QSvgRenderer, size: int) -> bytes:
-    """Return the icon as a PNG, `size` pixels wide and high."""
+def png(renderer: QSvgRenderer, size: int, path: Path) -> bytes:
+    """Save the icon as a PNG, `size` pixels wide and high, and return its bytes."""
     image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
     painter = QPainter(image)
     renderer.render(painter)
     painter.end()
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
-    return bytes(buffer.data().data())
+    image.save(str(path))
+    return path.read_bytes()
 
 
 def ico(pngs: dict[int, bytes]) -> bytes:

@@ -2,12 +2,13 @@
 
 from workbench.pdf.engine import PdfEngine
 from workbench.pdf.errors import BrokenPdf, PasswordNeeded, PdfError, ReaderCrashed
-from workbench.pdf.values import OutlineEntry, PageImage, PageText, PdfInfo, Rect
+from workbench.pdf.values import OutlineEntry, PageImage, PageLink, PageText, PdfInfo, Rect
 
 __all__ = [
     "BrokenPdf",
     "OutlineEntry",
     "PageImage",
+    "PageLink",
     "PageText",
     "PasswordNeeded",
     "PdfEngine",

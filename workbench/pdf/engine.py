@@ -1,5 +1,6 @@
 """The async face of the child process that reads PDFs."""
 
+import array
 import asyncio
 import itertools
 import os
@@ -11,7 +12,7 @@ from workbench.pdf.errors import BrokenPdf, PasswordNeeded, PdfError, ReaderCras
 from workbench.pdf.frames import Head
 from workbench.pdf.process import ChildLost
 from workbench.pdf.readers import Readers, Request, Urgency
-from workbench.pdf.values import OutlineEntry, PageImage, PageText, PdfInfo, Rect
+from workbench.pdf.values import OutlineEntry, PageImage, PageLink, PageText, PdfInfo, Rect
 
 Path = str | os.PathLike[str]
 Progress = Callable[[int, int], None]
@@ -121,6 +122,33 @@ class PdfEngine:
         ask = {"ask": "rectangles", **place, **_document(path, password)}
         head, _ = await self._ask(ask, Urgency.PICTURE, _PAGE_S)
         return tuple(Rect(*map(float, found)) for found in head["rectangles"])
+
+    async def characters(
+        self, path: Path, page: int, password: str | None = None
+    ) -> "array.array[float]":
+        """Left, top, width and height of each character of the page's raw text, 0 for none.
+
+        In points from the top left corner of the page as shown.
+        """
+        ask = {"ask": "characters", "page": page, **_document(path, password)}
+        _, body = await self._ask(ask, Urgency.PICTURE, _PAGE_S)
+        return array.array("f", body[: len(body) // 16 * 16])
+
+    async def links(
+        self, path: Path, page: int, password: str | None = None
+    ) -> tuple[PageLink, ...]:
+        """The links of a page to places in the document and to addresses."""
+        ask = {"ask": "links", "page": page, **_document(path, password)}
+        head, _ = await self._ask(ask, Urgency.PICTURE, _PAGE_S)
+        return tuple(
+            PageLink(
+                Rect(*map(float, area)),
+                int(target) if target is not None else None,
+                float(top),
+                str(address),
+            )
+            for *area, target, top, address in head["links"]
+        )
 
     async def _ask(self, head: Head, urgency: Urgency, seconds: float) -> tuple[Head, bytes]:
         answer: asyncio.Future[tuple[Head, bytes]] = asyncio.get_running_loop().create_future()

@@ -73,3 +73,17 @@ class Rect:
     top: float
     width: float
     height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link on a page: where it is, and the page (from 1) or the address that it leads to.
+
+    `top` is the height on the target page in points. `address` comes from the document and is
+    not judged.
+    """
+
+    area: Rect
+    page: int | None
+    top: float
+    address: str

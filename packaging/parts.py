@@ -151,7 +151,12 @@ def _texts(distribution: Distribution) -> Iterator[tuple[str, str]]:
     for path in sorted(distribution.files or [], key=str):
         folder, _, rest = str(path).replace("\\", "/").partition("/")
         if folder.endswith(".dist-info") and LICENCE_NAME.search(rest):
-            yield rest.removeprefix("licenses/"), path.read_text(encoding="utf-8")
+            content = path.read_binary()
+            try:
+                text = content.decode()
+            except UnicodeDecodeError:
+                text = content.decode("latin-1")
+            yield rest.removeprefix("licenses/"), text
 
 
 def _known_texts(name: str, licence: str, data: Any) -> tuple[tuple[str, str], ...]:

@@ -203,6 +203,23 @@ async def test_taking_a_document_out_gives_up_its_upload_and_lets_the_next_go(de
     assert desk.copies.copies.keys() == {ids[1]}
 
 
+async def test_an_upload_given_up_before_it_began_holds_nobody_up(desk):
+    one, two = document("one.pdf"), document("two.pdf")
+    desk.store(one, two, document("three.pdf"), document("four.pdf"))
+    desk.presenter.refresh()
+    await desk.jobs.idle()
+    desk.presenter.attach(("one.pdf", "two.pdf", "three.pdf", "four.pdf"))
+    desk.presenter.cancel("one.pdf")
+    desk.presenter.cancel("three.pdf")
+    await desk.turns(lambda: len(desk.copies.running) == 2)
+    assert desk.words("one.pdf") == desk.words("three.pdf") == "Sent when you ask about it"
+    desk.copies.let_through("two.pdf", "four.pdf")
+    await desk.jobs.idle()
+    assert desk.words("four.pdf") == "Ready"
+    desk.presenter.attach(("three.pdf",))
+    assert desk.words("three.pdf") == "Waiting to be sent"
+
+
 async def test_a_document_taken_out_while_it_is_read_is_not_sent(desk):
     desk.documents.reading = asyncio.Event()
     desk.presenter.add(["/a.pdf"])

@@ -69,14 +69,12 @@ class Composer(QFrame):
         self.setAccessibleName("Composer")
         self._build()
         self._connect()
-        self._settled = QTimer(self)
-        self._settled.setSingleShot(True)
-        self._settled.setInterval(SETTLED)
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED)
         self._settled.timeout.connect(self.text_changed_settled)
-        self._minute = QTimer(self)
-        self._minute.setInterval(_EXPIRY_LOOK)
+        self._minute = QTimer(self, interval=_EXPIRY_LOOK)
         self._minute.timeout.connect(self._show_documents)
         self._restyle()
+        self._show_send()
         theme.changed.connect(self._restyle)
 
     def text(self) -> str:

@@ -1,12 +1,18 @@
 """Joins the composer to the services: drafts, the question that waits, and the price."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from workbench.services.asking import Asking
 from workbench.ui.composer.composer import SETTLED, Composer
 from workbench.ui.composer.draft import Draft
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.jobs import JobFailure, Jobs, Second
+
+if TYPE_CHECKING:
+    from workbench.services.asking import Asking
 
 NEW = ""
 """The id of the conversation that does not exist until its first question is sent."""
@@ -39,10 +45,10 @@ class ComposerPresenter(QObject):
         composer.queued_edited.connect(self._take_back)
         composer.queued_removed.connect(self._unqueue)
         composer.text_changed_settled.connect(self.estimate)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(SETTLED)
+        self._soon = QTimer(self, singleShot=True, interval=SETTLED)
         self._soon.timeout.connect(self.estimate)
+        self._redraw = QTimer(self, singleShot=True, interval=0)
+        self._redraw.timeout.connect(self._show)
         self._show()
 
     @property
@@ -61,44 +67,53 @@ class ComposerPresenter(QObject):
     def adopt(self, conversation_id: str) -> None:
         """Give the draft of the new conversation to the one that was made for it."""
         draft = self._drafts.pop(NEW, Draft())
-        draft.text = self._composer.text()
+        if self._current == NEW:
+            draft.text = self._composer.text()
+            self._current = conversation_id
         self._drafts[conversation_id] = draft
-        self._current = conversation_id
         self._show()
 
     def attach(self, status: DocumentStatus) -> None:
         """Put a document to the next question of the conversation that is shown."""
         self._draft.documents[status.id] = status
-        self._show()
+        self._redraw.start()
         self._soon.start()
 
     def show_status(self, status: DocumentStatus) -> None:
         """Take the new status of a document, whichever question it belongs to."""
         before = self._draft.documents.get(status.id)
-        self._after([draft.show(status) for draft in self._drafts.values()])
-        if before is not None and before.document != status.document:
-            self._soon.start()
+        for draft in self._drafts.values():
+            draft.show(status)
+        self._let_all_go()
+        if before is not None:
+            self._redraw.start()
+            if before.document != status.document:
+                self._soon.start()
 
     def replace(self, old_id: str, status: DocumentStatus) -> None:
         """A file turned out to be a known document."""
-        self._after([draft.replace(old_id, status) for draft in self._drafts.values()])
+        for draft in self._drafts.values():
+            draft.replace(old_id, status)
+        self._let_all_go()
+        self._redraw.start()
 
     def drop(self, document_id: str) -> None:
         """A document is no longer in the list."""
         for draft in self._drafts.values():
             draft.documents.pop(document_id, None)
-        self._after([True])
+        self._let_all_go()
+        self._redraw.start()
 
     def set_blocked(self, reason: str) -> None:
         """Keep questions back, for instance with "Add a key to send"; empty lets them go."""
         self._blocked = reason
-        self._after([])
+        self._let_all_go()
         self._show()
 
     def set_running(self, conversation_id: str, running: bool) -> None:
         """Say whether an answer comes in a conversation; afterwards the queued question goes."""
         self._drafts.setdefault(conversation_id, Draft()).running = running
-        self._after([])
+        self._let_all_go()
         self._show()
         if not running and conversation_id == self._current:
             self.estimate()
@@ -135,7 +150,7 @@ class ComposerPresenter(QObject):
         draft.queued = text
         draft.text = ""
         self._composer.set_text("")
-        self._after([])
+        self._let_all_go()
         self._show()
 
     def _stop(self) -> None:
@@ -144,7 +159,8 @@ class ComposerPresenter(QObject):
     def _detach(self, document_id: str) -> None:
         self._draft.documents.pop(document_id, None)
         self.detached.emit(document_id)
-        self._after([True])
+        self._let_all_go()
+        self._show()
         self.estimate()
 
     def _take_back(self) -> None:
@@ -160,21 +176,19 @@ class ComposerPresenter(QObject):
         self._show()
         self._composer.take_focus()
 
-    def _after(self, touched: list[bool]) -> None:
-        """Let go what nothing holds any more, and show the current draft if it was touched."""
-        gone = [i for i in tuple(self._drafts) if self._let_go(i)]
-        if any(touched) or gone:
-            self._show()
+    def _let_all_go(self) -> None:
+        """Send what nothing holds any more."""
+        for conversation_id in tuple(self._drafts):
+            self._let_go(conversation_id)
 
-    def _let_go(self, conversation_id: str) -> bool:
+    def _let_go(self, conversation_id: str) -> None:
         draft = self._drafts[conversation_id]
         held = draft.running or draft.underway or draft.failed or self._blocked
         if draft.queued is None or held:
-            return False
+            return
         text, draft.sent = draft.queued, draft.documents
         draft.queued, draft.documents = None, {}
         self.send_requested.emit(conversation_id, text, tuple(draft.sent))
-        return True
 
     def _show(self) -> None:
         draft, composer = self._draft, self._composer

@@ -62,9 +62,7 @@ class FilesModel(QAbstractTableModel):
         self._needle = ""
         self._column = Column.ADDED
         self._order = Qt.SortOrder.DescendingOrder
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
+        self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._lay_out)
 
     @property

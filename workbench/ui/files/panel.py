@@ -62,13 +62,14 @@ class FilesPanel(QFrame):
         self.empty = NoFiles(theme)
         self.setObjectName("filesPanel")
         self.setAccessibleName("Files")
-        self._minute = QTimer(self)
-        self._minute.setInterval(_MINUTE)
+        self._minute = QTimer(self, interval=_MINUTE)
         self._minute.timeout.connect(self.tick)
         self._build()
         self.table.selectionModel().selectionChanged.connect(self._show_selection)
         self.model.layoutChanged.connect(self._show_all)
-        self.model.dataChanged.connect(self._show_footer)
+        self._count_soon = QTimer(self, singleShot=True, interval=0)
+        self._count_soon.timeout.connect(self._show_footer)
+        self.model.dataChanged.connect(self._on_data)
         self._restyle()
         self._show_all()
         theme.changed.connect(self._restyle)
@@ -241,6 +242,9 @@ class FilesPanel(QFrame):
         self._chosen.setText(f"{count:,} selected")
         self.ask_button.setText("Ask about this" if count == 1 else "Ask about these")
         self._bars.setCurrentIndex(1 if count else 0)
+
+    def _on_data(self) -> None:
+        self._count_soon.start()
 
     def _show_footer(self) -> None:
         statuses = self.model.statuses

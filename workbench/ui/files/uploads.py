@@ -1,13 +1,18 @@
 """Uploads: two at once, the others wait in line and say for how many."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from workbench.domain.documents import Document, RemoteCopy, RemoteState
 from workbench.errors import UserError
-from workbench.services.remote_copies import RemoteCopies
 from workbench.ui.jobs import JobFailure, Jobs
+
+if TYPE_CHECKING:
+    from workbench.services.remote_copies import RemoteCopies
 
 AT_ONCE = 2
 
@@ -55,7 +60,7 @@ class Uploads:
             on_failure=partial(self._on_failure, document.id),
         )
         if started:
-            self._tell_line()
+            self._tell(len(self._line) - 1, self._line[document.id])
         else:
             del self._line[document.id]
 
@@ -66,6 +71,7 @@ class Uploads:
     def cancel(self, document_id: str) -> None:
         """Stop sending a document; what has arrived is kept for the next time."""
         self._jobs.cancel(_group(document_id))
+        self._leave(document_id)
 
     async def _send(self, document: Document, again: bool) -> None:
         try:
@@ -100,12 +106,12 @@ class Uploads:
         self._on_change(copy, 0)
 
     def _leave(self, document_id: str) -> None:
-        self._line.pop(document_id, None)
-        self._tell_line()
+        if self._line.pop(document_id, None) is not None:
+            for before, copy in enumerate(tuple(self._line.values())):
+                self._tell(before, copy)
 
-    def _tell_line(self) -> None:
-        for before, copy in enumerate(list(self._line.values())):
-            self._on_change(copy, max(0, len(self._sending) + before - AT_ONCE + 1))
+    def _tell(self, before: int, copy: RemoteCopy) -> None:
+        self._on_change(copy, max(0, len(self._sending) + before - AT_ONCE + 1))
 
 
 def _group(document_id: str) -> str:

@@ -1,0 +1,238 @@
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from tests.ui.composer.test_composer import FLASH
+from tests.ui.files.fakes import AskingFromMemory
+from tests.ui.files.samples import failed, status
+from workbench.domain.documents import RemoteState
+from workbench.errors import UserError
+from workbench.ui.composer.chip import DocumentChip
+from workbench.ui.composer.composer import Composer
+from workbench.ui.composer.presenter import ONE_WAITS, SENDS_LATER, ComposerPresenter
+from workbench.ui.jobs import Jobs
+
+READY = RemoteState.ACTIVE
+
+
+class Desk:
+    """A composer with its presenter, and what was sent."""
+
+    def __init__(self, qtbot, theme):
+        self.failures = []
+        self.jobs = Jobs(self.failures.append)
+        self.asking = AskingFromMemory()
+        self.window = QWidget()
+        qtbot.addWidget(self.window)
+        self.composer = Composer(theme, self.window)
+        self.composer.resize(645, 200)
+        self.composer.set_model(FLASH)
+        self.presenter = ComposerPresenter(self.composer, self.asking, self.jobs)
+        self.sent = []
+        self.stopped = []
+        self.detached = []
+        self.presenter.send_requested.connect(self.on_sent)
+        self.presenter.stop_requested.connect(self.stopped.append)
+        self.presenter.detached.connect(self.detached.append)
+
+    def on_sent(self, *what):
+        self.sent.append(what)
+
+    def ask(self, text):
+        self.composer.set_text(text)
+        self.composer.send.emit(text)
+
+    def queued(self):
+        QCoreApplication.processEvents()
+        return self.composer.queued._text.text()
+
+    def reason(self):
+        QCoreApplication.processEvents()
+        return self.composer._reason_label.text()
+
+    def note(self):
+        QCoreApplication.processEvents()
+        return self.composer._note.text()
+
+    def chips(self):
+        QCoreApplication.processEvents()
+        return [chip.accessibleName() for chip in self.composer.findChildren(DocumentChip)]
+
+
+@pytest.fixture
+async def desk(qtbot, theme):
+    desk = Desk(qtbot, theme)
+    desk.presenter.open("c")
+    yield desk
+    await desk.jobs.close()
+
+
+async def test_a_question_goes_with_its_documents_and_the_field_is_empty(desk):
+    desk.presenter.attach(status("a.pdf", READY))
+    desk.presenter.attach(status("b.pdf", READY))
+    desk.ask("Why?")
+    assert desk.sent == [("c", "Why?", ("a.pdf", "b.pdf"))]
+    assert desk.composer.text() == ""
+    assert desk.queued() == ""
+    assert desk.chips() == []
+
+
+async def test_a_question_waits_for_its_uploads_and_then_goes_by_itself(desk):
+    desk.presenter.attach(status("a.pdf", RemoteState.UPLOADING))
+    assert desk.note() == SENDS_LATER
+    desk.ask("Why?")
+    assert desk.sent == []
+    assert desk.queued() == "Why?"
+    desk.presenter.show_status(status("a.pdf", RemoteState.PROCESSING))
+    assert desk.sent == []
+    desk.presenter.show_status(status("a.pdf", READY))
+    assert desk.sent == [("c", "Why?", ("a.pdf",))]
+    assert desk.note() == ""
+
+
+async def test_a_document_that_fails_keeps_the_question_and_says_so(desk):
+    desk.presenter.attach(status("a.pdf", RemoteState.UPLOADING))
+    desk.presenter.attach(status("b.pdf", READY))
+    desk.ask("Why?")
+    desk.presenter.show_status(failed("a.pdf"))
+    assert desk.sent == []
+    assert desk.queued() == "Why?"
+    assert desk.reason() == "Take out the file that failed"
+    desk.composer.removed.emit("a.pdf")
+    assert desk.detached == ["a.pdf"]
+    assert desk.sent == [("c", "Why?", ("b.pdf",))]
+
+
+async def test_two_failures_are_counted(desk):
+    desk.presenter.attach(failed("a.pdf"))
+    desk.presenter.attach(failed("b.pdf"))
+    assert desk.reason() == "Take out the 2 files that failed"
+
+
+async def test_one_question_waits_while_an_answer_comes(desk):
+    desk.presenter.set_running("c", True)
+    desk.ask("And then?")
+    assert desk.sent == []
+    assert desk.queued() == "And then?"
+    assert desk.reason() == ONE_WAITS
+    desk.ask("Another")
+    assert desk.composer.text() == "Another"
+    assert desk.queued() == "And then?"
+    desk.presenter.set_running("c", False)
+    assert desk.sent == [("c", "And then?", ())]
+    assert desk.composer.text() == "Another"
+
+
+async def test_a_waiting_question_can_be_taken_back_or_removed(desk):
+    desk.presenter.set_running("c", True)
+    desk.ask("One")
+    desk.composer.set_text("two")
+    desk.composer.queued_edited.emit()
+    assert desk.composer.text() == "One\ntwo"
+    desk.ask("Three")
+    desk.composer.queued_removed.emit()
+    desk.presenter.set_running("c", False)
+    assert desk.sent == []
+
+
+async def test_each_conversation_keeps_its_draft(desk):
+    desk.presenter.attach(status("a.pdf", READY))
+    desk.composer.set_text("half a question")
+    desk.presenter.open("d")
+    assert desk.composer.text() == ""
+    assert desk.chips() == []
+    desk.composer.set_text("other")
+    desk.presenter.open("c")
+    assert desk.composer.text() == "half a question"
+    assert desk.chips() == ["a.pdf. Ready · 12 pages · 6,720 tokens"]
+    desk.presenter.open("d")
+    assert desk.composer.text() == "other"
+
+
+async def test_a_waiting_question_goes_to_its_own_conversation(desk):
+    desk.presenter.set_running("c", True)
+    desk.ask("For c")
+    desk.presenter.open("d")
+    assert desk.queued() == ""
+    assert desk.composer.send_button.text() == "Send"
+    desk.presenter.set_running("c", False)
+    assert desk.sent == [("c", "For c", ())]
+
+
+async def test_a_new_conversation_takes_its_draft_along(desk):
+    desk.presenter.open("")
+    desk.presenter.attach(status("a.pdf", READY))
+    desk.composer.set_text("First")
+    desk.presenter.adopt("made")
+    desk.ask("First")
+    assert desk.sent == [("made", "First", ("a.pdf",))]
+
+
+async def test_a_conversation_made_in_the_background_does_not_come_to_the_front(desk):
+    desk.presenter.open("")
+    desk.composer.set_text("First")
+    desk.presenter.open("d")
+    desk.presenter.adopt("made")
+    desk.ask("For d")
+    assert desk.sent == [("d", "For d", ())]
+    desk.presenter.open("made")
+    assert desk.composer.text() == "First"
+
+
+async def test_without_a_key_nothing_goes_and_nothing_is_lost(desk):
+    desk.presenter.set_running("c", True)
+    desk.ask("Why?")
+    desk.presenter.set_blocked("Add a key to send")
+    desk.presenter.set_running("c", False)
+    assert desk.sent == []
+    assert desk.reason() == "Add a key to send"
+    desk.presenter.set_blocked("")
+    assert desk.sent == [("c", "Why?", ())]
+
+
+async def test_a_question_that_came_back_stands_before_what_was_typed_since(desk):
+    desk.presenter.attach(status("a.pdf", READY))
+    desk.ask("Why?")
+    desk.composer.set_text("more")
+    desk.presenter.give_back("c", "Why?")
+    assert desk.composer.text() == "Why?\nmore"
+    assert desk.chips() == ["a.pdf. Ready · 12 pages · 6,720 tokens"]
+
+
+async def test_a_known_file_replaces_the_new_one_once(desk):
+    desk.presenter.attach(status("known.pdf", READY))
+    desk.presenter.attach(status("new.pdf", RemoteState.UPLOADING))
+    desk.presenter.replace("new.pdf", status("known.pdf", READY, reused=True))
+    assert desk.chips() == ["known.pdf. Already uploaded, used again"]
+
+
+async def test_stop_names_the_conversation(desk):
+    desk.presenter.set_running("c", True)
+    desk.composer.stop.emit()
+    assert desk.stopped == ["c"]
+
+
+async def test_the_price_follows_the_text_and_the_documents(desk):
+    await desk.jobs.idle()
+    desk.presenter.attach(status("a.pdf", READY))
+    desk.composer.set_text("Why?")
+    desk.composer.text_changed_settled.emit()
+    await desk.jobs.idle()
+    assert desk.asking.asked[-1] == ("c", "Why?", ("a.pdf",))
+    assert desk.composer._price_label.text() == "About 1,000 tokens, about $0.025"
+
+
+async def test_a_price_that_cannot_be_estimated_is_no_notice(desk):
+    desk.asking.error = UserError("The store is busy.")
+    desk.presenter.estimate()
+    await desk.jobs.idle()
+    assert desk.failures == []
+    assert desk.composer._price_label.text().startswith("Price appears")
+
+
+async def test_a_conversation_that_does_not_exist_yet_has_no_price(desk):
+    await desk.jobs.idle()
+    before = len(desk.asking.asked)
+    desk.presenter.open("")
+    await desk.jobs.idle()
+    assert len(desk.asking.asked) == before

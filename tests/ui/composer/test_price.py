@@ -1,0 +1,45 @@
+from types import SimpleNamespace
+
+import pytest
+
+from workbench.ui.composer.wording import NO_PRICE_YET, price_lines, rounded
+
+
+def price(tokens=77_214, dollars=0.025, cached=0, free=False):
+    return SimpleNamespace(tokens=tokens, dollars=dollars, cached=cached, free=free)
+
+
+@pytest.mark.parametrize(
+    ("of", "line"),
+    [
+        (
+            price(cached=65_904),
+            "About 77,200 tokens, about $0.025 (65,904 tokens from the cache)",
+        ),
+        (price(), "About 77,200 tokens, about $0.025"),
+        (price(free=True), "About 77,200 tokens, free plan"),
+        (price(dollars=None), "About 77,200 tokens, price unknown"),
+        (price(tokens=40, dollars=0.0001), "About 40 tokens, under $0.001"),
+        (price(tokens=1_048_576, dollars=1.2), "About 1,050,000 tokens, about $1.20"),
+        (None, NO_PRICE_YET),
+    ],
+)
+def test_the_line_in_full(of, line):
+    assert price_lines(of, offline=False)[0] == line
+
+
+def test_offline_is_free_whatever_the_estimate():
+    assert price_lines(price(), offline=True)[0] == "Free. Nothing leaves this computer."
+
+
+def test_shorter_lines_come_later():
+    for of in (price(cached=9), price(), price(free=True), price(dollars=None), None):
+        lines = price_lines(of, offline=False)
+        assert list(lines) == sorted(lines, key=len, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("tokens", "shown"), [(0, 0), (7, 7), (999, 999), (1_234, 1_230), (77_214, 77_200)]
+)
+def test_an_estimate_does_not_pretend_to_know(tokens, shown):
+    assert rounded(tokens) == shown

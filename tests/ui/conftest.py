@@ -1,11 +1,19 @@
 """Fixtures for tests of the window's parts."""
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QFont
 
 from tests.ui.told import Told
 from workbench.ui.notices import Notices
 from workbench.ui.theme import Appearance, Theme
+
+
+@pytest.fixture(autouse=True)
+def _no_widgets_left(qapp):
+    """Delete the widgets of a test with it; else every theme of a later test restyles them all."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(params=[Appearance.LIGHT, Appearance.DARK], ids=["light", "dark"])

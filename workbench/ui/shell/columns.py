@@ -223,6 +223,7 @@ class Columns(QWidget):
             widths.insert(0, left)
         if not self.right_folds:
             widths.append(right)
+        self._splitter.refresh()
         self._splitter.setSizes(widths)
 
     def _wished_right(self) -> int:

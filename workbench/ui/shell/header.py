@@ -51,6 +51,8 @@ class Header(QFrame):
         self._field.installEventFilter(self)
         self._pill = QToolButton()
         self._pill.setProperty("kind", "pill")
+        self._pill.setAccessibleName("Model")
+        self._pill.setToolTip("Choose a model (Ctrl+Shift+M)")
         self._pill.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._pill.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._pill.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -92,7 +94,6 @@ class Header(QFrame):
         name = describe(find_model(models, current), day).name
         self._pill.setText(name.replace("&", "&&"))
         self._pill.setAccessibleName(f"Model: {name}")
-        self._pill.setToolTip("Choose a model (Ctrl+Shift+M)")
         self._models.set_models([describe(model, day) for model in models], current, prices_of)
         self._restyle()
 

@@ -210,6 +210,11 @@ def test_it_fits_into_the_narrowest_right_pane(panel):
     panel.set_documents(THREE)
     choose(panel, 0)
     assert panel.minimumSizeHint().width() <= 360
+    panel.resize(360, 600)
+    assert panel.table.columnWidth(Column.NAME) >= 150
+    right = panel._away.mapTo(panel, panel._away.rect().topRight()).x()
+    assert right < 360
+    assert panel._away.accessibleName() == panel._away.toolTip() == "Remove from Google"
 
 
 def test_names_are_never_read_as_markup(panel):

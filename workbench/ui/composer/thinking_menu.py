@@ -232,6 +232,7 @@ class _Limit(QWidget):
         self.number.setAccessibleName("Limit for thinking, in tokens")
         self.number.setGroupSeparatorShown(True)
         self.number.setKeyboardTracking(False)
+        self.number.lineEdit().setTextMargins(6, 0, 0, 0)
         for control in (self.slider, self.number):
             control.setRange(lowest, highest)
             control.setSingleStep(_STEP)
@@ -283,14 +284,14 @@ _STYLE = """
 #thinkingRow {{ border-radius: 4px; background: transparent; border: 2px solid transparent; }}
 #thinkingRow:hover {{ background: {hover}; }}
 #thinkingRow[chosen="true"] {{ background: {accentSoft}; }}
-QRadioButton {{ font-weight: 500; min-height: 24px; spacing: 10px; }}
+QRadioButton, QRadioButton:focus {{ font-weight: 500; min-height: 24px; spacing: 10px;
+  border: none; padding: 0; margin: 0; }}
 QRadioButton::indicator {{ width: {dot}px; height: {dot}px; border-radius: {round}px;
   border: 1px solid {borderStrong}; background: {surface}; }}
 QRadioButton::indicator:checked {{ width: {eye}px; height: {eye}px; background: {accentText};
   border: {ring}px solid {accent}; }}
 #thinkingRow[focused="true"] {{ border: 2px solid {focusRing}; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
-QSpinBox QLineEdit, QSpinBox QLineEdit:focus {{ padding: 0 6px; }}
 QSlider::groove:horizontal {{ height: 4px; background: {border}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ width: 14px; margin: -5px 0; border-radius: 7px;

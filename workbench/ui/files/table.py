@@ -9,6 +9,8 @@ from workbench.ui.files.model import Column, FilesModel
 from workbench.ui.theme import Theme
 
 _STATE_WIDTH = 244
+_TIME_FROM = 420
+"""In a pane narrower than this, names need the room of the time."""
 
 
 class FilesTable(QTableView):
@@ -59,7 +61,7 @@ class FilesTable(QTableView):
         }
         for column in (Column.PAGES, Column.SIZE, Column.ADDED):
             self.setColumnHidden(column, not wide)
-        self.setColumnHidden(Column.TIME, offline)
+        self.setColumnHidden(Column.TIME, offline or self.width() < _TIME_FROM * scale)
         for column, width in widths.items():
             self.setColumnWidth(column, round(width * scale))
         header = self.horizontalHeader()

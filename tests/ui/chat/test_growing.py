@@ -93,7 +93,15 @@ def test_long_table_goes_on_with_its_header():
     assert all(isinstance(table, Table) for table in tables)
     assert [table.part for table in tables] == list(range(len(tables)))
     assert {table.header for table in tables} == {tables[0].header}
-    assert sum(len(table.rows) for table in tables) == 900
+    assert [len(table.rows) for table in tables] == [60] * 15
+
+
+def test_wide_rows_are_divided_earlier():
+    row = "| " + "some words " * 20 + "| 2 |\n"
+    tables = blocks_of("before\n\n| a | b |\n|---|---|\n" + row * 70)[1:]
+    assert sum(len(table.rows) for table in tables) == 70
+    assert [table.part for table in tables] == list(range(len(tables)))
+    assert len(tables) > 2
 
 
 def test_text_after_a_continued_table_is_no_row():

@@ -19,6 +19,9 @@ from workbench.ui.chat.markdown import BlockReader, Lookup, cut_at, language_of
 
 WINDOW = 6_000
 LARGEST_WINDOW = 64_000
+MOST_ROWS = 60
+"""Rows of a table before it goes on in a further one: Qt lays out all rows for each new one."""
+
 
 _FENCE = re.compile(r"^( {0,3})(`{3,}|~{3,})[ \t]*(.*)$")
 _CLOSED_BY_BLANK = ("paragraph_open", "table_open", "blockquote_open")
@@ -108,6 +111,11 @@ class GrowingMarkdown:
         if not tops:
             self._rest = self._rest[len(text) :]
             return bool(text) and bool(self._rest)
+        for top in tops:
+            first_line, after = _lines_of(top)
+            if top.type == "table_open" and after - first_line - 2 > MOST_ROWS:
+                self._freeze_part(text, offset(first_line), offset(first_line + 2 + MOST_ROWS))
+                return True
         last = tops[-1]
         first_line, after = _lines_of(last)
         if last.type == "fence" and (opened := self._open_fence(text, offset, last)):
@@ -148,14 +156,18 @@ class GrowingMarkdown:
         if not end and self._window < LARGEST_WINDOW:
             self._window *= 2
             return True
-        header, part = self._header, self._part
         if end and kind == "table_open":
-            header = header or "".join(text.splitlines(keepends=True)[:2])
-            part += 1
-        self._freeze(end or cut_at(self._rest, self._window))
-        if kind == "table_open":
-            self._header, self._part = header, part
+            self._freeze_part(text, 0, end)
+        else:
+            self._freeze(end or cut_at(self._rest, self._window))
         return True
+
+    def _freeze_part(self, text: str, begin: int, end: int) -> None:
+        """Finish the rows of a table up to `end`; it began at `begin` and goes on after them."""
+        header, part = ("", 0) if begin else (self._header, self._part)
+        header = header or "".join(text[begin:].splitlines(keepends=True)[:2])
+        self._freeze(end)
+        self._header, self._part = header, part + 1
 
     def _freeze(self, end: int) -> None:
         source = self._rest[:end]

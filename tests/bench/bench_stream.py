@@ -115,7 +115,7 @@ class Heartbeat:
 
 
 def timed(update, durations):
-    """Wrap an update so that it paints at once, and note the time and the CPU time of both together."""
+    """Wrap an update so that it paints at once; note the time and the CPU time of both."""
 
     def wrapped(*arguments):
         began, cpu = time.perf_counter(), time.process_time()

@@ -38,10 +38,17 @@ def rectangles(document: Document, number: int, start: int, end: int) -> list[tu
     """The rectangles of a character range: left, top, width, height in points, one a line."""
     page = document.page(number)
     text = page.text_handle()
+    start, end = (_character_index(text, place) for place in (start, end))
     count = pdfium.FPDFText_CountRects(text, start, max(0, end - start))
     to_shown = _to_shown(page)
     found = [to_shown(*_rect(text, index)) for index in range(min(count, 2_000))]
     return _one_a_line(found)
+
+
+def _character_index(text: Any, place: int) -> int:
+    """PDFium's own count of characters, which may leave out some that its text has."""
+    index: int = pdfium.FPDFText_GetCharIndexFromTextIndex(text, place)
+    return index if index >= 0 else place
 
 
 def _affordable_scale(width_pt: float, height_pt: float, scale: float) -> float:

@@ -42,10 +42,10 @@ def labels(composer):
     return {
         label.text()
         for label in (
-            composer._reason_label,
-            composer._low_reason,
-            composer._price_label,
-            composer._note,
+            composer.reason,
+            composer.price_row.reason,
+            composer.price_row.price,
+            composer.price_row.note,
         )
         if label.isVisible()
     }

@@ -48,11 +48,11 @@ class Desk:
 
     def reason(self):
         QCoreApplication.processEvents()
-        return self.composer._reason_label.text()
+        return self.composer.reason.text()
 
     def note(self):
         QCoreApplication.processEvents()
-        return self.composer._note.text()
+        return self.composer.price_row.note.text()
 
     def chips(self):
         QCoreApplication.processEvents()
@@ -219,7 +219,7 @@ async def test_the_price_follows_the_text_and_the_documents(desk):
     desk.composer.text_changed_settled.emit()
     await desk.jobs.idle()
     assert desk.asking.asked[-1] == ("c", "Why?", ("a.pdf",))
-    assert desk.composer._price_label.text() == "About 1,000 tokens, about $0.025"
+    assert desk.composer.price_row.price.text() == "About 1,000 tokens, about $0.025"
 
 
 async def test_a_price_that_cannot_be_estimated_is_no_notice(desk):
@@ -227,7 +227,7 @@ async def test_a_price_that_cannot_be_estimated_is_no_notice(desk):
     desk.presenter.estimate()
     await desk.jobs.idle()
     assert desk.failures == []
-    assert desk.composer._price_label.text().startswith("Price appears")
+    assert desk.composer.price_row.price.text().startswith("Price appears")
 
 
 async def test_a_conversation_that_does_not_exist_yet_has_no_price(desk):

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
+from workbench.ui.composer.caption import caption
 from workbench.ui.composer.chip import DocumentChip
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.files.wording import drawing_of, files, state_line
@@ -36,10 +37,8 @@ class Chips(QScrollArea):
         self._ground = QWidget()
         self._ground.setObjectName("chipGround")
         self.setWidget(self._ground)
-        self._rest = QLabel(self._ground)
-        self._rest.setTextFormat(Qt.TextFormat.PlainText)
-        self._rest.setProperty("role", "caption")
-        self._rest.setProperty("tone", "muted")
+        self._rest = caption("")
+        self._rest.setParent(self._ground)
         self.hide()
         theme.changed.connect(self._arrange)
 

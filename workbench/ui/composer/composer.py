@@ -4,19 +4,21 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.domain.models import Model, Thinking
 from workbench.domain.profiles import OFFLINE_MODEL_ID
+from workbench.ui.composer.caption import caption
 from workbench.ui.composer.chips import Chips
 from workbench.ui.composer.editor import Editor
+from workbench.ui.composer.price_row import PriceRow
 from workbench.ui.composer.queued import QueuedRow
+from workbench.ui.composer.send_button import SendButton
 from workbench.ui.composer.thinking_button import ThinkingButton
 from workbench.ui.composer.wording import Price, price_lines
 from workbench.ui.files.status import DocumentStatus
-from workbench.ui.shell.buttons import IconButton, give_icon
-from workbench.ui.shell.elided import ElidedLabel
+from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
 
 SETTLED = 400
@@ -62,7 +64,7 @@ class Composer(QFrame):
         self._model = Model(id="", name="")
         self._price: Price | None = None
         self._reason = ""
-        self._said = ""
+        self._note = ""
         self._running = False
         self.setObjectName("composer")
         self.setProperty("focused", False)
@@ -74,7 +76,6 @@ class Composer(QFrame):
         self._minute = QTimer(self, interval=_EXPIRY_LOOK)
         self._minute.timeout.connect(self._show_documents)
         self._restyle()
-        self._show_send()
         theme.changed.connect(self._restyle)
 
     def text(self) -> str:
@@ -104,18 +105,17 @@ class Composer(QFrame):
         """Turn Send into Stop while an answer comes."""
         self._running = running
         self.editor.show_running(running)
-        self._show_send()
-        self._fit_low_row()
+        self._show_words()
 
     def set_reason(self, reason: str) -> None:
         """Say why nothing can be sent now; empty when it can, once something is typed."""
         self._reason = reason
-        self._show_send()
+        self._show_words()
 
     def set_note(self, note: str) -> None:
         """Say something at the right of the price, such as that the question waits."""
-        self._said = note
-        self._fit_low_row()
+        self._note = note
+        self._show_words()
 
     def set_model(self, model: Model) -> None:
         """Offer the thinking that a model allows."""
@@ -136,7 +136,7 @@ class Composer(QFrame):
     def set_estimate(self, price: Price | None) -> None:
         """Show what the next question takes; None when that is not known yet."""
         self._price = price
-        self._fit_low_row()
+        self._show_words()
 
     def take_focus(self) -> None:
         """Put the cursor into the field."""
@@ -147,15 +147,11 @@ class Composer(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        self._place_reason()
+        self._show_words()
 
     @property
     def _offline(self) -> bool:
         return self._model.id == OFFLINE_MODEL_ID
-
-    @property
-    def _narrow(self) -> bool:
-        return self.width() < _NARROW * self._theme.text_size
 
     def _build(self) -> None:
         theme = self._theme
@@ -164,28 +160,15 @@ class Composer(QFrame):
         self.editor = Editor(theme)
         self.add_button = IconButton(theme, "plus", "Add files", "Ctrl+O")
         self.thinking = ThinkingButton(theme)
-        self.send_button = _SendButton()
-        self.send_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._reason_label = _caption()
-        self._low_reason = _caption()
-        self._price_label = ElidedLabel()
-        self._note = ElidedLabel()
-        self._note.setAlignment(Qt.AlignmentFlag.AlignRight)
-        for label in (self._price_label, self._note):
-            label.setProperty("role", "caption")
-            label.setProperty("tone", "muted")
+        self.send_button = SendButton(theme)
+        self.reason = caption("")
+        self.price_row = PriceRow(theme)
         self._bar = QHBoxLayout()
-        for widget in (self.add_button, None, self._reason_label, self.thinking, self.send_button):
+        for widget in (self.add_button, None, self.reason, self.thinking, self.send_button):
             if widget is None:
                 self._bar.addStretch(1)
             else:
                 self._bar.addWidget(widget)
-        self._price_row = QFrame()
-        self._price_row.setObjectName("priceLine")
-        self._low = QHBoxLayout(self._price_row)
-        self._low.addWidget(self._low_reason)
-        self._low.addWidget(self._price_label, 1)
-        self._low.addWidget(self._note)
         self._middle = QVBoxLayout()
         self._middle.addWidget(self.chips)
         self._text_place = QVBoxLayout()
@@ -197,7 +180,7 @@ class Composer(QFrame):
         column.setSpacing(0)
         column.addWidget(self.queued)
         column.addLayout(self._middle)
-        column.addWidget(self._price_row)
+        column.addWidget(self.price_row)
 
     def _connect(self) -> None:
         self.editor.entered.connect(self._try_send)
@@ -215,7 +198,7 @@ class Composer(QFrame):
         self.send_button.clicked.connect(self._press)
 
     def _on_text(self) -> None:
-        self._show_send()
+        self._show_words()
         self._settled.start()
 
     def _press(self) -> None:
@@ -231,55 +214,18 @@ class Composer(QFrame):
     def _current_reason(self) -> str:
         return self._reason or ("" if self.text().strip() else NOTHING_TYPED)
 
-    def _show_send(self) -> None:
+    def _show_words(self) -> None:
+        """Say what keeps a question back, what it costs, and what else there is to know."""
         reason = self._reason if self._running else self._current_reason()
-        for label in (self._reason_label, self._low_reason):
-            label.setText(reason)
-        self._place_reason()
+        self.send_button.show_running(self._running)
         self.send_button.setEnabled(self._running or not reason)
-        self._show_send_button()
-
-    def _show_send_button(self) -> None:
-        button = self.send_button
-        kind, text = ("normal", "Stop") if self._running else ("primary", "Send")
-        if button.property("kind") != kind:
-            button.setProperty("kind", kind)
-            button.setText(text)
-            button.setAccessibleName(text)
-            button.style().unpolish(button)
-            button.style().polish(button)
-        key = "Esc" if self._running else "Enter"
-        button.setToolTip(f"{text} ({key})")
-        if self._running:
-            give_icon(self._theme, button, "stop")
-        else:
-            give_icon(self._theme, button, "send", "accentText")
-
-    def _fit_low_row(self) -> None:
-        long, short = _STOPS_FREE if self._offline else _STOPS
-        stops = short if self._narrow else long
-        self._note.setText(self._said or (stops if self._running else ""))
-        self._note.setVisible(bool(self._note.text()))
-        margins = self._low.contentsMargins()
-        room = self._price_row.width() - margins.left() - margins.right()
-        for label in (self._low_reason, self._note):
-            if not label.isHidden():
-                room -= label.sizeHint().width() + self._low.spacing()
-        lines = price_lines(self._price, self._offline)
-        width_of = self._price_label.fontMetrics().horizontalAdvance
-        self._price_label.setText(
-            next((line for line in lines if width_of(line) < room), lines[-1])
-        )
-
-    def _place_reason(self) -> None:
-        narrow = self._narrow
-        said = bool(self._reason_label.text())
-        self._reason_label.setVisible(said and not narrow)
-        self._low_reason.setVisible(said and narrow)
-        right = Qt.AlignmentFlag.AlignRight if said and narrow else Qt.AlignmentFlag.AlignLeft
-        self._price_label.setAlignment(right)
+        narrow = self.width() < _NARROW * self._theme.text_size
         self.thinking.show_short(narrow)
-        self._fit_low_row()
+        self.reason.setText(reason)
+        self.reason.setVisible(bool(reason) and not narrow)
+        stops = (_STOPS_FREE if self._offline else _STOPS)[narrow] if self._running else ""
+        lines = price_lines(self._price, self._offline)
+        self.price_row.show_words(reason if narrow else "", lines, self._note or stops)
 
     def _show_documents(self) -> None:
         self.chips.show_documents(
@@ -298,10 +244,6 @@ class Composer(QFrame):
         self._middle.setSpacing(theme.space(3))
         self._text_place.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), 0)
         self._bar.setSpacing(theme.space(4))
-        self._low.setContentsMargins(theme.space(5) - 1, 0, theme.space(5) - 1, 0)
-        self._low.setSpacing(theme.space(5))
-        self._price_row.setFixedHeight(theme.size("control", "listRow") - 2)
-        self.send_button.setFixedWidth(round(88 * theme.text_size))
         names = ("raised", "surface", "borderStrong", "borderButton", "border", "focusRing")
         colours = {name: theme.hex(name) for name in names}
         radius = {
@@ -309,24 +251,7 @@ class Composer(QFrame):
             "inner": theme.size("radius", "control"),
         }
         self.setStyleSheet(_STYLE.format(**colours, **radius))
-        self._show_send_button()
-        self._place_reason()
-
-
-class _SendButton(QPushButton):
-    """Send and Stop in one place: the second press of a double click must not stop at once."""
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        event.accept()
-
-
-def _caption() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", "caption")
-    label.setProperty("tone", "muted")
-    label.hide()
-    return label
+        self._show_words()
 
 
 def _now() -> datetime:

@@ -1,8 +1,9 @@
 """The question that goes next, above the field: it can be taken back and edited, or removed."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from workbench.ui.composer.caption import caption
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
@@ -18,10 +19,7 @@ class QueuedRow(QFrame):
         super().__init__(parent)
         self._theme = theme
         self.setObjectName("queuedRow")
-        word = QLabel("Next")
-        word.setTextFormat(Qt.TextFormat.PlainText)
-        word.setProperty("role", "caption")
-        word.setProperty("tone", "muted")
+        word = caption("Next")
         self._text = ElidedLabel()
         edit = IconButton(theme, "edit", "Edit the next question")
         remove = IconButton(theme, "close", "Remove the next question")

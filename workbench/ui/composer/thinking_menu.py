@@ -1,20 +1,17 @@
 """The pop-up that sets how much a model thinks: only what the model allows can be chosen."""
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
-    QLabel,
-    QRadioButton,
-    QSlider,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from workbench.domain.models import LEVEL_WORDS, Model, Thinking, ThinkingKind
+from workbench.ui.composer.caption import caption
+from workbench.ui.composer.thinking_rows import Limit, Row
 from workbench.ui.theme import Theme
 
 _LEVELS = {
@@ -28,7 +25,6 @@ _OFF = Thinking(budget=0)
 _AS_NEEDED = Thinking(budget=-1)
 _FIRST_LIMIT = 8192
 """The limit that is offered first; the user moves it within the model's range."""
-_STEP = 256
 
 
 class ThinkingMenu(QFrame):
@@ -39,8 +35,8 @@ class ThinkingMenu(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._theme = theme
-        self._rows: dict[Thinking, _Row] = {}
-        self._limit: _Limit | None = None
+        self._rows: dict[Thinking, Row] = {}
+        self._limit: Limit | None = None
         self.setObjectName("thinkingMenu")
         self.setAccessibleName("Thinking")
         self._column = QVBoxLayout(self)
@@ -52,7 +48,7 @@ class ThinkingMenu(QFrame):
         """Build the rows that a model allows, with one choice set."""
         self._clear()
         control = model.thinking
-        self._column.addWidget(_words(f"Thinking on {model.name}"))
+        self._column.addWidget(caption(f"Thinking on {model.name}"))
         if control.kind is ThinkingKind.LEVEL:
             for level in control.levels:
                 name = LEVEL_WORDS.get(level, level)
@@ -64,14 +60,14 @@ class ThinkingMenu(QFrame):
             limited = choice.budget is not None and choice.budget > 0
             first = choice.budget if limited and choice.budget else _FIRST_LIMIT
             lowest = max(1, control.lowest)
-            self._limit = _Limit(self._theme, lowest, control.highest, first)
+            self._limit = Limit(self._theme, lowest, control.highest, first)
             self._limit.changed.connect(self._choose_limit)
             self._add(None, "Up to a limit", "").add(self._limit)
         line = QFrame()
         line.setObjectName("thinkingLine")
         self._column.addWidget(line)
         self._column.addWidget(
-            _words(
+            caption(
                 "Thinking is paid like an answer."
                 if control.can_be_off
                 else "This model always thinks. Thinking is paid like an answer."
@@ -105,8 +101,8 @@ class ThinkingMenu(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _add(self, choice: Thinking | None, name: str, meaning: str) -> "_Row":
-        row = _Row(self._theme, name, meaning)
+    def _add(self, choice: Thinking | None, name: str, meaning: str) -> Row:
+        row = Row(self._theme, name, meaning)
         self._rows[choice or _LIMIT] = row
         self._group.addButton(row.radio)
         row.radio.toggled.connect(self._on_toggled)
@@ -152,122 +148,6 @@ class ThinkingMenu(QFrame):
 
 _LIMIT = Thinking(budget=1)
 """Stands for every limit among the rows."""
-
-
-class _Row(QFrame):
-    """A radio button with a name and what it is good for; the whole row can be pressed."""
-
-    pressed = Signal()
-
-    def __init__(self, theme: Theme, name: str, meaning: str) -> None:
-        super().__init__()
-        self.setObjectName("thinkingRow")
-        self.radio = QRadioButton(name)
-        self.radio.setAccessibleDescription(meaning)
-        self._column = QVBoxLayout(self)
-        gap = theme.space(5)
-        self._column.setContentsMargins(gap, theme.space(2), gap, theme.space(3))
-        self._column.setSpacing(0)
-        self._column.addWidget(self.radio)
-        self._indent = theme.size("icon", "small") + 10
-        if meaning:
-            words = _words(meaning)
-            words.setContentsMargins(self._indent, 0, 0, 0)
-            self._column.addWidget(words)
-        self._inner: QWidget | None = None
-        self.radio.installEventFilter(self)
-
-    def add(self, widget: QWidget) -> None:
-        """Put a widget under the name; the row is then no longer done with one press."""
-        self._inner = widget
-        line = QHBoxLayout()
-        line.setContentsMargins(self._indent, 0, 0, 0)
-        line.addWidget(widget)
-        self._column.addLayout(line)
-
-    def mark(self, checked: bool) -> None:
-        """Set the button without a signal."""
-        self.radio.blockSignals(True)
-        self.radio.setChecked(checked)
-        self.radio.blockSignals(False)
-        self.show_mark()
-
-    def show_mark(self) -> None:
-        """Colour the row by its button."""
-        self._set("chosen", self.radio.isChecked())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        self._press()
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self._set("focused", event.type() == QEvent.Type.FocusIn)
-        if event.type() == QEvent.Type.MouseButtonRelease:
-            self._press()
-            return True
-        return False
-
-    def _set(self, name: str, value: bool) -> None:
-        if self.property(name) != value:
-            self.setProperty(name, value)
-            self.style().unpolish(self)
-            self.style().polish(self)
-
-    def _press(self) -> None:
-        self.radio.setChecked(True)
-        if self._inner is None:
-            self.pressed.emit()
-
-
-class _Limit(QWidget):
-    """A slider and a number that move together. Signals: changed()."""
-
-    changed = Signal()
-
-    def __init__(self, theme: Theme, lowest: int, highest: int, tokens: int) -> None:
-        super().__init__()
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName("Limit for thinking, in tokens")
-        self.number = QSpinBox()
-        self.number.setAccessibleName("Limit for thinking, in tokens")
-        self.number.setGroupSeparatorShown(True)
-        self.number.setKeyboardTracking(False)
-        self.number.lineEdit().setTextMargins(6, 0, 0, 0)
-        for control in (self.slider, self.number):
-            control.setRange(lowest, highest)
-            control.setSingleStep(_STEP)
-            control.setValue(tokens)
-        self.slider.setPageStep(4 * _STEP)
-        self.slider.valueChanged.connect(self._on_slider)
-        self.number.valueChanged.connect(self._on_number)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, theme.space(2), 0, 0)
-        line.setSpacing(theme.space(4))
-        line.addWidget(self.slider, 1)
-        line.addWidget(self.number)
-        line.addWidget(_words("tokens"))
-
-    @property
-    def tokens(self) -> int:
-        """Return the limit."""
-        return self.number.value()
-
-    def _on_slider(self, value: int) -> None:
-        self.number.setValue(value)
-
-    def _on_number(self, value: int) -> None:
-        self.slider.blockSignals(True)
-        self.slider.setValue(value)
-        self.slider.blockSignals(False)
-        self.changed.emit()
-
-
-def _words(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", "caption")
-    label.setProperty("tone", "muted")
-    return label
 
 
 _COLOURS = "raised borderButton border accentSoft hover borderStrong surface accent accentText"

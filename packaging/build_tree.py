@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import parts
+from parts import Part
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "packaging" / "build"
@@ -58,6 +59,7 @@ class Tree:
     icons: Path
     licences: Path
     bill: Path
+    parts: list[Part]
 
 
 def build_tree() -> Tree:
@@ -69,13 +71,14 @@ def build_tree() -> Tree:
     icons = BUILD / "icons"
     calm = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     run([python, commit.source / "packaging/icons.py", commit.source, icons], env=calm)
-    licences, bill = write_parts(commit, python)
+    bundled = find_parts(commit, python)
+    licences, bill = write_parts(commit, bundled)
     folder = freeze(commit, python, icons, licences)
     size = sum(path.lstat().st_size for path in folder.rglob("*"))
     print(f"The tree has {size / 1e6:.1f} MB.", flush=True)
     if size > LARGEST_TREE:
         sys.exit(f"The tree is larger than {LARGEST_TREE / 1e6:.0f} MB.")
-    return Tree(commit, folder, icons, licences, bill)
+    return Tree(commit, folder, icons, licences, bill, bundled)
 
 
 def export_commit() -> Commit:
@@ -123,11 +126,15 @@ def locked_tools(lock: str) -> str:
     return "\n".join(block for block in blocks if block.split("==")[0] in BUILD_TOOLS) + "\n"
 
 
-def write_parts(commit: Commit, python: Path) -> tuple[Path, Path]:
-    """Write the licence page and the bill of materials; return where they lie."""
+def find_parts(commit: Commit, python: Path) -> list[Part]:
+    """Return what is bundled, as the environment of the build has it."""
     where = "import sysconfig; print(sysconfig.get_path('purelib'))"
     site_packages = Path(output([python, "-c", where]))
-    bundled = parts.bundled_parts(commit.source / "packaging/requirements.lock", site_packages)
+    return parts.bundled_parts(commit.source / "packaging/requirements.lock", site_packages)
+
+
+def write_parts(commit: Commit, bundled: Sequence[Part]) -> tuple[Path, Path]:
+    """Write the licence page and the bill of materials; return where they lie."""
     licences, bill = BUILD / "licences.txt", BUILD / f"{parts.PROGRAM}.cdx.json"
     page = parts.licence_page(bundled, (commit.source / "LICENSE").read_text(encoding="utf-8"))
     licences.write_text(page, encoding="utf-8")

@@ -26,6 +26,7 @@ class Part:
     name: str
     version: str
     licence: str
+    holders: str
     texts: tuple[tuple[str, str], ...]
     needs: tuple[str, ...] = ()
     inside: tuple[dict[str, Any], ...] = field(default=(), repr=False)
@@ -46,7 +47,11 @@ def bundled_parts(lock: Path, site_packages: Path) -> list[Part]:
     }
     parts = [_described(found[name]) for name in sorted(wanted & found.keys())]
     loader = _described(found["pyinstaller"])
-    return [_python(), Part("pyinstaller", loader.version, loader.licence, loader.texts), *parts]
+    return [
+        _python(),
+        Part("pyinstaller", loader.version, loader.licence, loader.holders, loader.texts),
+        *parts,
+    ]
 
 
 def locked_names(lock: Path) -> set[str]:
@@ -143,7 +148,13 @@ def _described(distribution: Distribution) -> Part:
     requires = [re.split(r"[^\w.-]", each)[0] for each in distribution.requires or []]
     name = normal(data["Name"])
     return Part(
-        name, data["Version"], licence, texts, tuple(map(normal, requires)), _inside(distribution)
+        name,
+        data["Version"],
+        licence,
+        _holders(data),
+        texts,
+        tuple(map(normal, requires)),
+        _inside(distribution),
     )
 
 
@@ -165,9 +176,13 @@ def _known_texts(name: str, licence: str, data: Any) -> tuple[tuple[str, str], .
         note = "See the part PySide6_Essentials, which is of the same makers and licence."
         return (*((text, _text(text)) for text in texts),) or (("Note", note),)
     if licence.startswith("MIT"):
-        author = data.get("Author") or data.get("Author-email") or f"the authors of {name}"
-        return (("MIT", f"Copyright (C) {author}\n\n{_text('MIT.txt')}"),)
+        return (("MIT", f"Copyright (C) {_holders(data)}\n\n{_text('MIT.txt')}"),)
     return ()
+
+
+def _holders(data: Any) -> str:
+    people = data.get("Author") or data.get("Author-email") or f"the authors of {data['Name']}"
+    return re.sub(r"\s+", " ", re.sub(r"\s*<[^>]*>|[\"']", "", people)).strip()
 
 
 def _text(name: str) -> str:
@@ -185,5 +200,10 @@ def _python() -> Part:
     places = [Path(sys.base_prefix) / "LICENSE.txt", Path(json.__file__).parents[1] / "LICENSE.txt"]
     text = next(place for place in places if place.is_file()).read_text(encoding="utf-8")
     return Part(
-        "cpython", platform.python_version(), "PSF-2.0", (("LICENSE", text),), kind="generic"
+        "cpython",
+        platform.python_version(),
+        "PSF-2.0",
+        "Python Software Foundation",
+        (("LICENSE", text),),
+        kind="generic",
     )

@@ -190,7 +190,8 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
         desk = Desk(frame.window, frame.theme, services, frame.settings)
         stack.push_async_callback(desk.close)
         await desk.open()
-        for aside in (database.opened and database.opened.set_aside, frame.settings_file.set_aside):
+        damaged = database.opened.set_aside if database.opened is not None else None
+        for aside in (damaged, frame.settings_file.set_aside):
             if aside is not None:
                 desk.notices.say(
                     "A damaged file was set aside. Nothing was deleted.", f"It is now {aside.name}."

@@ -25,7 +25,7 @@ from workbench.ui.connection import Connection
 from workbench.ui.files.presenter import FilesPresenter
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.jobs import Jobs, Second
-from workbench.ui.links import open_url
+from workbench.ui.links import ask_and_open
 from workbench.ui.main_window import MainWindow
 from workbench.ui.notices import Notice, Notices
 from workbench.ui.panels import FILES, READER, furnish
@@ -162,7 +162,7 @@ class Desk(QObject):
             (chat.changed, self._on_changes),
             (chat.opened, self._on_opened),
             (chat.answer_finished, self._on_answer_finished),
-            (chat.not_asked, self._on_not_asked),
+            (chat.not_asked, self.composer.give_back),
             (panel.citation_activated, self._show_citation),
             (panel.proof_activated, self._show_quotations),
             (panel.link_activated, self._open_link),
@@ -249,7 +249,7 @@ class Desk(QObject):
                     self._workspace_id, self.connection.model_id, self.connection.thinking
                 )
             except UserError:
-                self._on_not_asked(conversation_id, text, document_ids)
+                self.composer.give_back(conversation_id, text)
                 raise
             conversation_id = conversation.id
             self.composer.adopt(conversation_id)
@@ -257,11 +257,6 @@ class Desk(QObject):
             self.connection.open(conversation)
         self.composer.set_running(conversation_id, True)
         self.chat.ask_in(conversation_id, text, document_ids)
-
-    def _on_not_asked(self, conversation_id: str, text: str, document_ids: tuple[str, ...]) -> None:
-        statuses = (self.files.status(document_id) for document_id in document_ids)
-        known = tuple(status for status in statuses if status is not None)
-        self.composer.give_back(conversation_id, text, known)
 
     def _stop(self, conversation_id: str) -> None:
         self.chat.stop()
@@ -340,7 +335,7 @@ class Desk(QObject):
         self.panels.conversation.next_citation(-1)
 
     def _open_link(self, address: str) -> None:
-        self.jobs.start("Opening a link", open_url(self._theme, self.window, address))
+        self.jobs.start("Opening a link", ask_and_open(self._theme, self.window, address))
 
     # Files
 

@@ -22,15 +22,14 @@ class ChatPresenter(QObject):
 
     Signals: opened(str: conversation id) when its messages are shown; changed(Changes);
     answering(bool) for the conversation that is shown; answer_finished(Message);
-    not_asked(str conversation id, str text, tuple of document ids) for a question that was not
-    even stored.
+    not_asked(str conversation id, str text) for a question that was not even stored.
     """
 
     opened = Signal(str)
     changed = Signal(object)
     answering = Signal(bool)
     answer_finished = Signal(object)
-    not_asked = Signal(str, str, object)
+    not_asked = Signal(str, str)
 
     def __init__(
         self,
@@ -157,7 +156,7 @@ class ChatPresenter(QObject):
                         self.changed.emit(changes)
         except Exception:
             if not running:
-                self.not_asked.emit(conversation_id, text, document_ids)
+                self.not_asked.emit(conversation_id, text)
             raise
         finally:
             del self._running[conversation_id]

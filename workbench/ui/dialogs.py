@@ -25,8 +25,6 @@ async def finished(dialog: QDialog) -> bool:
         if not answer.done():
             answer.set_result(result)
 
-    parent = dialog.parentWidget()
-    focus = parent.window().focusWidget() if parent is not None else None
     dialog.finished.connect(settle)
     dialog.open()
     try:
@@ -35,8 +33,6 @@ async def finished(dialog: QDialog) -> bool:
         dialog.finished.disconnect(settle)
         dialog.close()
         dialog.deleteLater()
-        if focus is not None and focus.isVisible():
-            focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 async def ask(

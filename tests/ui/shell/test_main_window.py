@@ -24,9 +24,7 @@ def frame(qtbot, theme):
     """A shown window of 1440 x 900 with a field in every place."""
     window = MainWindow(theme)
     qtbot.addWidget(window)
-    parts = {
-        name: QLineEdit(window) for name in ("chats", "body", "composer", "reader", "files")
-    }
+    parts = {name: QLineEdit(window) for name in ("chats", "body", "composer", "reader", "files")}
     header = Header(theme)
     window.set_left(parts["chats"])
     window.set_centre(header, parts["body"], parts["composer"])
@@ -244,7 +242,9 @@ def test_keys_open_tabs_and_no_key_is_given_twice(qtbot, frame):
     assert frame.window.right_tab == "Files"
     keys = [key for keys, _ in frame.window.menus.with_keys() for key in keys.split(" or ")]
     assert len(keys) == len(set(keys))
-    assert {"Ctrl+N", "Ctrl+O", "Ctrl+B", "Ctrl+Shift+B", "Ctrl+K", "F6", "F7", "Ctrl+1"} <= set(keys)
+    assert {"Ctrl+N", "Ctrl+O", "Ctrl+B", "Ctrl+Shift+B", "Ctrl+K", "F6", "F7", "Ctrl+1"} <= set(
+        keys
+    )
 
 
 def test_text_size_belongs_to_the_text_and_zoom_to_the_page(qtbot, frame, theme):

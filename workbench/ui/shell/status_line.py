@@ -85,15 +85,18 @@ class StatusLine(QFrame):
         """Show how many notices have come since the list was last opened."""
         self._new_notices = new
         self._show("bell", self._bell_text(), "bell")
+        self._shorten()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        self.bell.setText(self._bell_text(short=event.size().width() < _NARROW))
+        self._shorten()
 
-    def _bell_text(self, short: bool = False) -> str:
+    def _shorten(self) -> None:
+        narrow = self.width() < _NARROW
+        self.bell.setText(str(self._new_notices) if narrow else self._bell_text())
+
+    def _bell_text(self) -> str:
         count = self._new_notices
-        if short:
-            return str(count)
         return {0: "No new notices", 1: "1 new notice"}.get(count, f"{count} new notices")
 
     def _item(self, name: str) -> QToolButton:

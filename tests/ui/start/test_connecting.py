@@ -1,0 +1,202 @@
+import asyncio
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QAccessible, QDesktopServices, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from tests.ui.test_links import Opened
+from workbench.domain.profiles import Billing, Profile, ProfileKind
+from workbench.errors import UserError
+from workbench.ui.jobs import Jobs
+from workbench.ui.start.connect_dialog import CONSEQUENCES, ConnectDialog
+from workbench.ui.start.connecting import KEY_PAGE, ask_for_key
+
+KEY = "AIzaSyD-example-key-0000-7Q4c"
+
+
+class Google:
+    """Takes one key, and answers when it is let to."""
+
+    def __init__(self, store="GNOME Keyring"):
+        self.store = store
+        self.asked = []
+        self.made = []
+        self.answers = asyncio.Event()
+        self.answers.set()
+        self.keeping = None
+
+    async def store_name(self):
+        return self.store
+
+    async def check_key(self, secret):
+        self.asked.append(secret)
+        await self.answers.wait()
+        if secret != KEY:
+            raise UserError("Google did not accept the key.", hint="It may be mistyped.")
+        return 14
+
+    async def connect(self, name, secret, billing, *, keep=True):
+        if self.keeping:
+            raise self.keeping
+        self.made.append((name, secret, billing, keep))
+        return Profile("p1", name, ProfileKind.GEMINI, billing=billing, key_hint=secret[-4:])
+
+
+@pytest.fixture
+async def asked(qtbot, theme):
+    """The open dialog, as the program opens it, with the job that waits for it."""
+
+    class Asked:
+        google = Google()
+        failures = []
+        jobs = Jobs(failures.append)
+        window = QWidget()
+
+        async def open(self):
+            self.result = asyncio.ensure_future(
+                ask_for_key(theme, self.window, self.google, self.jobs)
+            )
+            await asyncio.sleep(0)
+            self.dialog = self.window.findChild(ConnectDialog)
+            await self.jobs.idle()
+            return self.dialog
+
+    asked = Asked()
+    qtbot.addWidget(asked.window)
+    asked.window.show()
+    yield asked
+    await asked.jobs.close()
+    assert asked.failures == []
+
+
+def words(dialog):
+    """Return the words of the visible labels."""
+    return [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+
+
+async def test_a_key_is_checked_then_connected(asked):
+    dialog = await asked.open()
+    assert "Kept in GNOME Keyring on this computer." in words(dialog)
+    assert not dialog.check.isEnabled() and not dialog.start.isEnabled()
+    dialog.field.setText(f"  {KEY}\n")
+    assert "The key ends in 7Q4c." in words(dialog)
+    asked.google.answers.clear()
+    dialog.check.click()
+    await asyncio.sleep(0)
+    assert "Asking Google whether this key works…" in words(dialog)
+    assert not dialog.check.isEnabled()
+    asked.google.answers.set()
+    await asked.jobs.idle()
+    assert "Works." in words(dialog) and "14 models can be used." in words(dialog)
+    dialog.billing.button(0).click()
+    dialog.start.click()
+    profile = await asked.result
+    assert profile.billing is Billing.PAID
+    assert asked.google.asked == [KEY]
+    assert asked.google.made == [("Google Gemini key", KEY, Billing.PAID, True)]
+
+
+async def test_start_checks_a_key_that_was_not_checked(asked):
+    dialog = await asked.open()
+    dialog.field.setText(KEY)
+    dialog.session_only.setChecked(True)
+    assert "Kept only until Workbench is closed." in words(dialog)
+    dialog.start.click()
+    assert (await asked.result).billing is Billing.UNSURE
+    assert asked.google.asked == [KEY]
+    assert asked.google.made[0][3] is False
+
+
+async def test_a_wrong_key_is_said_at_the_field_and_kept_for_mending(asked):
+    dialog = await asked.open()
+    dialog.field.setText("AIzaSyD-mistyped")
+    dialog.start.click()
+    await asked.jobs.idle()
+    assert "Google did not accept the key." in words(dialog)
+    assert "It may be mistyped." in words(dialog)
+    assert dialog.field.key() == "AIzaSyD-mistyped" and dialog.isVisible()
+    assert asked.google.made == []
+    dialog.field.setText(KEY)
+    assert "Google did not accept the key." not in words(dialog)
+    dialog.reject()
+    assert await asked.result is None
+
+
+async def test_a_store_that_refuses_is_said_and_the_session_still_offered(asked):
+    dialog = await asked.open()
+    asked.google.keeping = UserError("The keyring is locked.", hint="Unlock it and try again.")
+    dialog.field.setText(KEY)
+    dialog.start.click()
+    await asked.jobs.idle()
+    assert "The keyring is locked." in words(dialog)
+    asked.google.keeping = None
+    dialog.session_only.setChecked(True)
+    dialog.start.click()
+    assert (await asked.result) is not None
+
+
+async def test_without_a_store_only_the_session_is_left(asked):
+    asked.google.store = None
+    dialog = await asked.open()
+    assert dialog.session_only.isChecked() and not dialog.session_only.isEnabled()
+    assert "This computer has no store for keys." in words(dialog)
+
+
+async def test_cancel_connects_nothing_and_forgets_the_key(asked):
+    dialog = await asked.open()
+    dialog.field.setText(KEY)
+    next(b for b in dialog.findChildren(QPushButton) if b.text() == "Cancel").click()
+    assert dialog.field.key() == ""
+    assert await asked.result is None
+    assert asked.google.made == []
+
+
+async def test_closing_the_program_closes_the_dialog(asked):
+    await asked.open()
+    asked.result.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked.result
+    await asyncio.sleep(0)
+    assert asked.window.findChild(ConnectDialog) is None
+
+
+async def test_the_key_page_opens_in_the_browser(asked):
+    browser = Opened()
+    QDesktopServices.setUrlHandler("https", browser, "take")
+    dialog = await asked.open()
+    next(b for b in dialog.findChildren(QPushButton) if "key page" in b.text()).click()
+    QDesktopServices.unsetUrlHandler("https")
+    assert browser.addresses == [QUrl(KEY_PAGE).toString()]
+
+
+@pytest.mark.parametrize("billing", list(Billing))
+def test_each_answer_about_billing_says_what_follows(qtbot, theme, billing):
+    dialog = ConnectDialog(theme)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.billing.button(list(Billing).index(billing)).click()
+    assert dialog.chosen_billing is billing
+    assert CONSEQUENCES[billing] in words(dialog)
+
+
+def test_the_key_is_seen_by_nobody(qtbot, theme):
+    dialog = ConnectDialog(theme)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    field = dialog.field
+    field.setText(KEY)
+    field.selectAll()
+    QApplication.clipboard().setText("before")
+    for key in (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut):
+        QTest.keySequence(field, QKeySequence(key))
+    assert QApplication.clipboard().text() == "before"
+    assert KEY not in field.displayText()
+    QTest.keySequence(field, QKeySequence(QKeySequence.StandardKey.Undo))
+    field.setText(KEY)
+    shown = QAccessible.queryAccessibleInterface(field)
+    spoken = [shown.text(role) for role in QAccessible.Text if role.value < 10]
+    assert not any(KEY in text or KEY[:8] in text for text in spoken)
+    assert field.completer() is None
+    assert not any(KEY[:8] in label.text() for label in dialog.findChildren(QLabel))

@@ -1,0 +1,55 @@
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+
+from workbench.ui.start.start_screen import StartScreen
+
+
+@pytest.fixture
+def screen(qtbot, theme):
+    """The start screen."""
+    screen = StartScreen(theme)
+    qtbot.addWidget(screen)
+    screen.resize(1100, 760)
+    screen.show()
+    qtbot.waitExposed(screen)
+    return screen
+
+
+def test_one_sentence_and_two_ways_to_begin(qtbot, screen):
+    words = " ".join(label.text() for label in screen.findChildren(QLabel)).replace("\n", " ")
+    assert "Ask questions about your PDFs and see the sentence that proves the answer." in words
+    with qtbot.waitSignal(screen.samples):
+        screen.try_samples.click()
+    with qtbot.waitSignal(screen.connect_gemini):
+        screen.connect_button.click()
+    link = next(b for b in screen.findChildren(QPushButton) if b.text() == "I have a key")
+    with qtbot.waitSignal(screen.connect_gemini):
+        link.click()
+
+
+def test_the_first_button_takes_the_focus(screen):
+    screen.activateWindow()
+    screen.focus_first()
+    assert QApplication.focusWidget() is screen.try_samples
+
+
+def test_captions_are_told_to_screen_readers(screen):
+    assert screen.try_samples.accessibleDescription() == "Works now, without a key or the internet"
+
+
+def test_nothing_is_cut_off_in_the_smallest_window(qtbot, screen):
+    screen.resize(640, 424)
+    for button in (screen.try_samples, screen.connect_button):
+        assert button.geometry().width() >= button.minimumSizeHint().width()
+    assert screen.minimumSizeHint().width() <= 640
+    assert screen.minimumSizeHint().height() <= 424
+
+
+def test_the_picture_is_drawn_in_both_themes(qtbot, both_themes):
+    screen = StartScreen(both_themes)
+    qtbot.addWidget(screen)
+    screen.resize(900, 700)
+    picture = screen.grab().toImage()
+    seen = {picture.pixelColor(x, y).name() for x in range(0, 900, 2) for y in range(0, 700, 2)}
+    for name in ("highlight", "page", "accent", "successSoft"):
+        assert both_themes.hex(name).lower() in seen

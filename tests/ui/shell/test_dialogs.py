@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 import workbench
 from workbench.ui.dialogs import Question, ask, confirm, tell
@@ -14,13 +14,10 @@ from workbench.ui.links import ask_and_open
 
 @pytest.fixture
 def parent(qtbot):
-    """A window with a field that has the focus."""
+    """A shown window."""
     parent = QWidget()
     qtbot.addWidget(parent)
-    field = QLineEdit(parent)
     parent.show()
-    parent.activateWindow()
-    field.setFocus()
     return parent
 
 
@@ -64,15 +61,6 @@ async def test_a_cancelled_job_closes_its_dialog(theme, parent):
         await answer
     await asyncio.sleep(0)
     assert parent.findChild(Question) is None
-
-
-async def test_the_focus_comes_back(theme, parent):
-    field = parent.findChild(QLineEdit)
-    dialog, answer = await opened(parent, tell(theme, parent, "About", "Words"))
-    dialog.buttons["Close"].click()
-    await answer
-    parent.activateWindow()
-    assert QApplication.focusWidget() is field
 
 
 async def test_a_question_shows_markup_as_text(theme, parent):

@@ -37,8 +37,10 @@ async def draw(folder: Path, appearance: Appearance, paths: Paths) -> None:
         def shot(name: str) -> None:
             desk.window.grab().save(str(folder / f"{name}-{appearance.value}.png"))
 
+        await desk.jobs.idle()
         shot("a-start")
         desk.new_chat()
+        desk.window.show_right(FILES)
         shot("j-empty")
         desk.try_samples()
         await until(lambda: len(desk.composer.statuses) == 2)

@@ -187,7 +187,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             profiles=profiles,
             models=models,
         )
-        desk = Desk(frame.window, frame.theme, services, frame.settings)
+        desk = Desk(frame.window, frame.theme, services, frame.settings, paths.pasted)
         stack.push_async_callback(desk.close)
         await desk.open()
         damaged = database.opened.set_aside if database.opened is not None else None

@@ -56,6 +56,11 @@ class Paths:
         return self.config / "settings.json"
 
     @property
+    def pasted(self) -> Path:
+        """Return the folder for pictures that were pasted."""
+        return self.data / "pasted"
+
+    @property
     def offline_engine(self) -> Path:
         """Return the folder in which the offline engine keeps its copies."""
         return self.cache / "offline-engine"

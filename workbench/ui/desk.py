@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from workbench.domain.changes import Changes
@@ -44,8 +45,14 @@ class Desk(QObject):
     """Owns the presenters and the jobs; `open` fills the window, `close` ends every job."""
 
     def __init__(
-        self, window: MainWindow, theme: Theme, services: Services, settings: Settings
+        self,
+        window: MainWindow,
+        theme: Theme,
+        services: Services,
+        settings: Settings,
+        pasted: Path,
     ) -> None:
+        """`pasted` is the folder for pictures that come from the clipboard."""
         super().__init__()
         self.window = window
         self.services = services
@@ -55,6 +62,9 @@ class Desk(QObject):
         self.jobs = Jobs(self.notices.tell_failure)
         self.panels = furnish(window, theme, services.models)
         self._theme = theme
+        self._pasted = pasted
+        self._uploads_told = QTimer(self, singleShot=True, interval=0)
+        self._uploads_told.timeout.connect(self._show_uploads)
 
     async def open(self) -> None:
         """Read what is stored, join the panes, and show the last conversation or the start."""
@@ -91,6 +101,7 @@ class Desk(QObject):
     def new_chat(self) -> None:
         """Begin a conversation; it is stored with its first question."""
         self.window.show_chat()
+        self.panels.body.setCurrentWidget(self.panels.suggestions)
         self.chat.open(NEW)
         self.composer.open(NEW)
         self.connection.open(None)
@@ -103,6 +114,7 @@ class Desk(QObject):
     def open_conversation(self, conversation_id: str) -> None:
         """Show a conversation."""
         self.window.show_chat()
+        self.panels.body.setCurrentWidget(self.panels.conversation)
         self.chat.open(conversation_id)
         self.composer.open(conversation_id)
         self.panels.chats.show_current(conversation_id)
@@ -181,15 +193,18 @@ class Desk(QObject):
         files, composer, panels = self.files, self.composer, self.panels
         for signal, slot in (
             (files.status_changed, composer.show_status),
-            (files.status_changed, self._show_uploads),
+            (files.status_changed, self._on_status),
             (files.attached, self._attach),
             (files.replaced, composer.replace),
             (files.dropped, composer.drop),
-            (files.dropped, self._show_uploads),
+            (files.dropped, self._on_status),
             (files.opened, self._open_file),
             (composer.detached, files.detach),
             (panels.composer.add_files, self.choose_files),
             (panels.composer.files_pasted, self.add_files),
+            (panels.composer.picture_pasted, self._add_picture),
+            (panels.composer.edit_last, self._edit_last),
+            (panels.suggestions.chosen, self._suggest),
             (panels.files.add_files, self.choose_files),
             (panels.files.try_samples, self.try_samples),
             (self.window.files_dropped, self.add_files),
@@ -253,6 +268,7 @@ class Desk(QObject):
                 raise
             conversation_id = conversation.id
             self.composer.adopt(conversation_id)
+            self.panels.body.setCurrentWidget(self.panels.conversation)
             self.chat.open(conversation_id)
             self.connection.open(conversation)
         self.composer.set_running(conversation_id, True)
@@ -345,7 +361,23 @@ class Desk(QObject):
         else:
             self.notices.say(f"{status.document.name} is in this chat already")
 
-    def _show_uploads(self, _changed: object) -> None:
+    def _add_picture(self, image: QImage) -> None:
+        self.files.add_picture(image, self._pasted)
+
+    def _edit_last(self) -> None:
+        questions = (m for m in reversed(self.chat.messages) if m.role is Role.QUESTION)
+        if (last := next(questions, None)) is not None:
+            self.panels.composer.set_text(last.text)
+
+    def _suggest(self, question: str) -> None:
+        self.panels.composer.set_text(question)
+        self.panels.composer.take_focus()
+
+    def _on_status(self, _changed: object) -> None:
+        # Many files change at once; the count and the status line are told of them together.
+        self._uploads_told.start()
+
+    def _show_uploads(self) -> None:
         self.window.set_right_count(FILES, len(self.files.statuses))
         self.running_work.show_uploads(self.files.statuses)
 

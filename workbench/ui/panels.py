@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtWidgets import QStackedWidget
+
 from workbench.domain.models import Model, find_model
 from workbench.ui.chat.panel import ConversationPanel
+from workbench.ui.chat.suggestions import Suggestions
 from workbench.ui.chats.panel import ChatsPanel
 from workbench.ui.composer.composer import Composer
 from workbench.ui.files.panel import FilesPanel
@@ -21,12 +24,14 @@ FILES = "Files"
 
 @dataclass(frozen=True, slots=True)
 class Panels:
-    """Every panel, by the name of its pane."""
+    """Every panel, by the name of its pane; `body` shows the suggestions or the conversation."""
 
     start: StartScreen
     chats: ChatsPanel
     header: Header
+    suggestions: Suggestions
     conversation: ConversationPanel
+    body: QStackedWidget
     composer: Composer
     reader: ReaderPanel
     files: FilesPanel
@@ -38,6 +43,8 @@ def furnish(window: MainWindow, theme: Theme, models: Sequence[Model]) -> Panels
         start=StartScreen(theme),
         chats=ChatsPanel(theme),
         header=Header(theme),
+        suggestions=Suggestions(theme),
+        body=QStackedWidget(),
         conversation=ConversationPanel(theme, lambda model_id: find_model(models, model_id).name),
         composer=Composer(theme),
         reader=ReaderPanel(theme),
@@ -45,7 +52,9 @@ def furnish(window: MainWindow, theme: Theme, models: Sequence[Model]) -> Panels
     )
     window.set_start(panels.start)
     window.set_left(panels.chats)
-    window.set_centre(panels.header, panels.conversation, Centred(theme, panels.composer))
+    panels.body.addWidget(panels.suggestions)
+    panels.body.addWidget(panels.conversation)
+    window.set_centre(panels.header, panels.body, Centred(theme, panels.composer))
     window.add_right_tab(READER, panels.reader)
     window.add_right_tab(FILES, panels.files, 0)
     return panels

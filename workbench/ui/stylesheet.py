@@ -57,6 +57,7 @@ QPushButton:focus, QToolButton:focus { border: 2px solid $focusRing; padding: 0 
   min-height: ${regularInnerFocus}px; }
 QPushButton:disabled, QToolButton:disabled {
   background: $subtle; color: $textDisabled; border-color: $border; }
+QPushButton[kind="card"] { min-height: ${listRowTwoLine}px; padding: 4px 0; text-align: left; }
 QPushButton[kind="primary"] { background: $accent; color: $accentText; border-color: $accent; }
 QPushButton[kind="primary"]:hover { background: $accentHover; border-color: $accentHover; }
 QPushButton[kind="primary"]:pressed { background: $accentPressed; }
@@ -190,6 +191,7 @@ def build_style_sheet(theme: Theme) -> str:
         "regularInnerFocus": regular - 4,
         "largeInner": theme.size("control", "large") - 2,
         "largeInnerFocus": theme.size("control", "large") - 4,
+        "listRowTwoLine": theme.size("control", "listRowTwoLine"),
         "compactInner": theme.size("control", "compact") - 2,
         "indicator": indicator,
         "indicatorHole": indicator - 8,

@@ -118,6 +118,7 @@ class StatusLine(QFrame):
         button.setProperty("tone", colour if colour != "textMuted" else "")
         button.style().polish(button)
         button.setVisible(bool(text))
+        button.updateGeometry()
         give_icon(self._theme, button, drawing, colour, gap=2)
 
     def _restyle(self) -> None:

@@ -21,7 +21,7 @@ from string import Template
 
 import parts
 import prove_deb
-from build_tree import APP_ID, BUILD, DIST, Tree, build_tree, checksums, run
+from build_tree import APP_ID, BUILD, DIST, Tree, build_tree, checksums, output, run
 from dev import install_system_packages
 
 NAME = parts.PROGRAM
@@ -29,7 +29,7 @@ ADDRESS = "document-workbench@users.noreply.github.com"
 HOME = Path("usr/lib") / NAME
 LINKED = ["libwayland-cursor0", "libwayland-egl1"]
 """What the tree links to and dev.py does not install, because no test needs it."""
-TOOLS = ["dpkg-dev", "lintian", "appstream", "desktop-file-utils"]
+TOOLS = ["dpkg-dev", "patchelf", "lintian", "appstream", "desktop-file-utils"]
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 
 
@@ -73,6 +73,7 @@ def lay_out(tree: Tree, root: Path) -> None:
     commit = tree.commit
     source = commit.source / "packaging" / "debian"
     shutil.copytree(tree.folder, root / HOME, symlinks=True)
+    forget_build_paths(root / HOME)
     for command in (NAME, "workbench"):
         link(root / "usr/bin" / command, Path("..") / HOME.relative_to("usr") / NAME)
     share = root / "usr/share"
@@ -99,7 +100,10 @@ def lay_out(tree: Tree, root: Path) -> None:
     copy(drawing, share / f"icons/hicolor/scalable/apps/{NAME}.svg")
     doc = share / "doc" / NAME
     place(doc / "changelog.gz", filled("changelog"))
-    link(doc / "licences.txt", Path("../../../..") / HOME / "_internal/resources/licences.txt")
+    link(
+        doc / "licences.txt",
+        Path("../../..") / HOME.relative_to("usr") / "_internal/resources/licences.txt",
+    )
     copy(tree.bill, doc / tree.bill.name)
     place(doc / "copyright", copyright_file(tree, source))
     copy(source / "lintian-overrides", share / "lintian/overrides" / NAME)
@@ -107,6 +111,15 @@ def lay_out(tree: Tree, root: Path) -> None:
     control = filled("control", size=str(size), depends=dependencies(root))
     place(root / "DEBIAN/control", control)
     place(root / "DEBIAN/md5sums", md5sums(root))
+
+
+def forget_build_paths(home: Path) -> None:
+    """Remove search paths that name folders of the build machine, as Python's own builds have."""
+    for library in home.rglob("*.so*"):
+        if not library.is_symlink():
+            searched = output(["patchelf", "--print-rpath", library])
+            if searched.startswith("/"):
+                run(["patchelf", "--remove-rpath", library])
 
 
 def copyright_file(tree: Tree, source: Path) -> str:

@@ -1,0 +1,118 @@
+"""Networks that break, disks that fill, models that stop short: the text stays and a sentence."""
+
+import sqlite3
+
+import pytest
+
+from tests.faults.server import Fault, FaultServer, answer
+from tests.gemini.answers import chunk, error, events
+from workbench.domain.conversations import MessageState, Role
+from workbench.domain.profiles import Billing
+from workbench.errors import UserError
+
+KEY = "AIza-a-key-for-bad-days-0123456789abcdef"
+FIRST, REST = "The first half of the answer. ", "And the rest."
+
+
+async def ask(workshop, reply, fault=None):
+    """Ask a server that answers with `reply` and return the last step."""
+    with FaultServer(lambda request: reply, fault or (lambda request: Fault())) as server:
+        profile = await workshop.services.profiles.connect(
+            "Work", KEY, Billing.PAID, server.url, False
+        )
+        assert profile.base_url == server.url
+        workspace = await workshop.services.conversations.workspace()
+        conversation = await workshop.services.conversations.create(
+            workspace.id, "gemini-3.8-flash"
+        )
+        steps = [step async for step in workshop.services.asking.ask(conversation.id, "Who pays?")]
+        await workshop.services.profiles.close()
+    stored = await workshop.services.conversations.messages(conversation.id)
+    assert stored[-1] == steps[-1]
+    return steps[-1]
+
+
+async def test_a_stream_that_just_ends_is_interrupted_never_complete(workshop):
+    ended = await ask(workshop, events(chunk(FIRST)))
+    assert ended.state is MessageState.INTERRUPTED
+    assert ended.text == FIRST
+    assert ended.remedy == "Continue" and "kept" in ended.failure
+
+
+@pytest.mark.parametrize("then", ["close", "reset"])
+async def test_a_connection_that_breaks_keeps_what_came(workshop, then):
+    whole = events(chunk(FIRST), chunk(REST, finish="STOP"))
+    cut = len(events(chunk(FIRST))) + 40
+    ended = await ask(workshop, whole, lambda request: Fault(cut=cut, then=then))
+    assert ended.state is MessageState.INTERRUPTED
+    assert ended.text == FIRST
+    assert ended.failure.endswith(".")
+
+
+async def test_an_answer_that_spent_itself_on_thinking_is_never_blank(workshop):
+    ended = await ask(workshop, events(chunk(finish="MAX_TOKENS")))
+    assert ended.state is MessageState.FAILED
+    assert "thinking" in ended.failure and ended.remedy == "Ask again"
+
+
+async def test_a_blocked_question_says_who_blocked_it(workshop):
+    blocked = {"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}, "usageMetadata": {}}
+    ended = await ask(workshop, events(blocked))
+    assert ended.state is MessageState.FAILED
+    assert "filter" in ended.failure
+
+
+@pytest.mark.parametrize(
+    ("reply", "part"),
+    [
+        (error(400, "API key not valid.", "INVALID_ARGUMENT",
+               {"@type": "ErrorInfo", "reason": "API_KEY_INVALID"}), "does not know this key"),
+        (answer(200, b"<html>Sign in</html>", content_type="text/html"), "other than Google"),
+        (answer(302, b"", {"Location": "https://example.com/"}), "other than Google"),
+        (error(404, "models/x is not found", "NOT_FOUND"), "does not offer this model"),
+    ],
+)  # fmt: skip
+async def test_refusals_are_told_apart_in_words(workshop, reply, part):
+    ended = await ask(workshop, reply)
+    assert ended.state is MessageState.FAILED
+    assert part in ended.failure
+    assert KEY not in repr(ended)
+
+
+async def test_a_full_disk_keeps_the_answer_on_the_screen(workshop):
+    growing = "A sentence that takes some room. " * 8000
+
+    def no_more_room(connection: sqlite3.Connection) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+
+    with FaultServer(lambda request: events(chunk(growing), chunk(REST, finish="STOP"))) as server:
+        await workshop.services.profiles.connect("Work", KEY, Billing.PAID, server.url, False)
+        workspace = await workshop.services.conversations.workspace()
+        conversation = await workshop.services.conversations.create(
+            workspace.id, "gemini-3.8-flash"
+        )
+        steps = []
+        async for step in workshop.services.asking.ask(conversation.id, "Who pays?"):
+            steps.append(step)
+            if len(steps) == 2:
+                await workshop.database.read(no_more_room)
+        await workshop.services.profiles.close()
+    assert steps[-1].text == growing + REST
+    assert steps[-1].state is MessageState.COMPLETE
+    assert any("no room" in note for note in steps[-1].notes)
+    stored = await workshop.services.conversations.messages(conversation.id)
+    assert [message.role for message in stored] == [Role.QUESTION, Role.ANSWER]
+    assert stored[0].text == "Who pays?"
+
+
+async def test_a_question_that_cannot_be_stored_is_an_error_at_once(workshop):
+    def full(connection: sqlite3.Connection) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    conversation = await workshop.conversation()
+    await workshop.database.read(full)
+    with pytest.raises(UserError, match="no room"):
+        async for _ in workshop.services.asking.ask(conversation.id, "x" * 200_000):
+            pass

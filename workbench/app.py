@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -147,9 +148,11 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.services.checking import Checking
     from workbench.services.conversations import Conversations
     from workbench.services.documents import Documents
+    from workbench.services.ocr import Ocr
     from workbench.services.page_texts import PageTexts
     from workbench.services.profiles import Profiles
     from workbench.services.reading import Reading
+    from workbench.services.rechecking import Rechecking
     from workbench.services.remote_copies import RemoteCopies
     from workbench.services.sentences import sentences
     from workbench.storage.database import Database
@@ -186,6 +189,9 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             reading=Reading(pdf, page_texts),
             profiles=profiles,
             models=models,
+            prices_of=date.fromisoformat(table["as_of"]),
+            rechecking=Rechecking(database, conversations, documents, checking),
+            ocr=Ocr(database, pdf, page_texts),
         )
         desk = Desk(frame.window, frame.theme, services, frame.settings, paths.pasted)
         stack.push_async_callback(desk.close)

@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from workbench.domain.models import Model
     from workbench.services.asking import Asking
     from workbench.services.conversations import Conversations
     from workbench.services.documents import Documents
+    from workbench.services.ocr import Ocr
     from workbench.services.profiles import Profiles
     from workbench.services.reading import Reading
+    from workbench.services.rechecking import Rechecking
     from workbench.services.remote_copies import RemoteCopies
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """All that the window can ask for; built once in `app`."""
+    """All that the window can ask for; built once in `app`. `prices_of` dates the price table."""
 
     conversations: Conversations
     documents: Documents
@@ -26,3 +30,6 @@ class Services:
     reading: Reading
     profiles: Profiles
     models: tuple[Model, ...]
+    prices_of: date | None = None
+    rechecking: Rechecking
+    ocr: Ocr

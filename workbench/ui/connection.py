@@ -111,7 +111,9 @@ class Connection(QObject):
             status.show_key(f"{profile.name}, {_billing_word(profile.billing)}")
             self._window.hide_ribbon()
         today = datetime.now(UTC).date()
-        self._panels.header.show_models(offered_models(models), model.id, today)
+        day = self._services.prices_of
+        prices_of = f"{day.day} {day:%B %Y}" if day is not None else ""
+        self._panels.header.show_models(offered_models(models), model.id, today, prices_of)
         self._panels.composer.set_model(model)
         self._panels.composer.set_thinking(model.thinking.legal(self._thinking))
 

@@ -106,6 +106,7 @@ class Desk(QObject):
         self.composer.open(NEW)
         self.connection.open(None)
         self.panels.header.show_title("")
+        self.window.drop_zones.describe("")
         self.panels.chats.show_current("")
         self.connection.show_account(())
         self.reader.set_answer(None, {})
@@ -242,6 +243,7 @@ class Desk(QObject):
         conversation = await self.services.conversations.get(conversation_id)
         if conversation_id == self.chat.conversation_id:
             self.panels.header.show_title(conversation.title)
+            self.window.drop_zones.describe(conversation.title)
             self.connection.open(conversation)
             self.connection.show_account(self.chat.messages)
 

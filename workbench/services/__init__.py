@@ -30,6 +30,6 @@ class Services:
     reading: Reading
     profiles: Profiles
     models: tuple[Model, ...]
-    prices_of: date | None = None
     rechecking: Rechecking
     ocr: Ocr
+    prices_of: date | None = None

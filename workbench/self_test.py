@@ -68,6 +68,7 @@ class Report:
 async def self_test(folder: Path | None, question: str, files: Sequence[Path]) -> int:
     """Do the whole job and return 0 only if every step held; the report lies in `folder`."""
     async with AsyncExitStack() as stack:
+        kept = folder is not None
         if folder is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="workbench-")))
         folder.mkdir(parents=True, exist_ok=True)
@@ -82,7 +83,8 @@ async def self_test(folder: Path | None, question: str, files: Sequence[Path]) -
         for line in report.steps:
             mark = "ok  " if line["ok"] else "FAIL"
             sys.stdout.write(f"{mark} {line['seconds']:6.2f} s  {line['name']}: {line['detail']}\n")
-        sys.stdout.write(f"{'Passed' if report.ok else 'Failed'}. Report: {path}\n")
+        where = f" Report: {path}" if kept else ""
+        sys.stdout.write(f"{'Passed' if report.ok else 'Failed'}.{where}\n")
         return 0 if report.ok else 1
 
 

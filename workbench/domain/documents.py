@@ -52,6 +52,7 @@ class RemoteState(StrEnum):
     """What is known of a remote copy."""
 
     WAITING = "waiting"
+    PAUSED = "paused"
     UPLOADING = "uploading"
     PROCESSING = "processing"
     ACTIVE = "active"
@@ -64,6 +65,7 @@ class Document:
 
     `sha256` is lower-case hex, empty until the file has been read. `page_labels` holds the printed
     label of each physical page, empty strings where the file names none. `failure` is a sentence.
+    `keep_alive` renews its copies before they end; `confidential` warns before it is sent.
     """
 
     id: str
@@ -79,6 +81,8 @@ class Document:
     text_layer: TextLayer = TextLayer.UNKNOWN
     state: DocumentState = DocumentState.READING
     failure: str = ""
+    keep_alive: bool = False
+    confidential: bool = False
 
     @property
     def is_pdf(self) -> bool:
@@ -98,10 +102,21 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class RemotePart:
+    """Pages `first` to `last` of a document (from 1), as one file on the other side."""
+
+    first: int
+    last: int
+    name: str
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemoteCopy:
     """A document on the other side, for one profile; made again whenever it is needed.
 
-    `sent` and `size` are bytes; `failure` is a sentence.
+    `sent` and `size` are bytes; `failure` is a sentence. `parts` is empty unless the document is
+    too long for the other side and went there in several files.
     """
 
     document_id: str
@@ -115,6 +130,14 @@ class RemoteCopy:
     sent: int = 0
     size: int = 0
     failure: str = ""
+    parts: tuple[RemotePart, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return what its files are called on the other side."""
+        if self.parts:
+            return tuple(part.name for part in self.parts)
+        return (self.name,) if self.name else ()
 
     def usable(self, document: Document, now: datetime) -> bool:
         """Say whether a question may refer to this copy at `now` (an aware time)."""

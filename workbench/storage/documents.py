@@ -69,14 +69,15 @@ def save_document(connection: sqlite3.Connection, document: Document) -> None:
         """
         INSERT INTO documents (
             id, workspace_id, path, name, size, mime_type, added_at, sha256, page_count,
-            page_labels, text_layer, state, failure
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            page_labels, text_layer, state, failure, keep_alive, confidential
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET
             workspace_id = excluded.workspace_id, path = excluded.path, name = excluded.name,
             size = excluded.size, mime_type = excluded.mime_type, added_at = excluded.added_at,
             sha256 = excluded.sha256, page_count = excluded.page_count,
             page_labels = excluded.page_labels, text_layer = excluded.text_layer,
-            state = excluded.state, failure = excluded.failure
+            state = excluded.state, failure = excluded.failure,
+            keep_alive = excluded.keep_alive, confidential = excluded.confidential
         """,
         (
             document.id,
@@ -92,6 +93,8 @@ def save_document(connection: sqlite3.Connection, document: Document) -> None:
             document.text_layer,
             document.state,
             text_column(document.failure),
+            document.keep_alive,
+            document.confidential,
         ),
     )
 
@@ -106,6 +109,22 @@ def remove_document(connection: sqlite3.Connection, document_id: str, now: datet
 def restore_document(connection: sqlite3.Connection, document_id: str) -> None:
     """Bring a removed document back to its workspace."""
     connection.execute("UPDATE documents SET removed_at = NULL WHERE id = ?", (document_id,))
+
+
+def count_conversations(connection: sqlite3.Connection, workspace_id: str) -> dict[str, int]:
+    """Return in how many conversations each document was asked about, by its id."""
+    rows = connection.execute(
+        """
+        SELECT document_id, count(DISTINCT conversation_id) AS conversations
+        FROM message_documents
+        JOIN messages ON messages.id = message_id
+        JOIN conversations ON conversations.id = conversation_id
+        WHERE workspace_id = ? AND deleted_at IS NULL
+        GROUP BY document_id
+        """,
+        (workspace_id,),
+    )
+    return {row["document_id"]: row["conversations"] for row in rows}
 
 
 def _document(row: sqlite3.Row) -> Document:
@@ -127,6 +146,8 @@ def _document(row: sqlite3.Row) -> Document:
             text_layer=TextLayer(row["text_layer"]),
             state=DocumentState(row["state"]),
             failure=read_text(row["failure"]),
+            keep_alive=bool(row["keep_alive"]),
+            confidential=bool(row["confidential"]),
         )
     except (TypeError, ValueError):
         return Document(**common, state=DocumentState.FAILED, failure=UNREADABLE)

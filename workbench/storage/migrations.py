@@ -5,13 +5,21 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from workbench.storage.chat_schema import add_chat_schema
 from workbench.storage.errors import NewerDatabase, StorageBroken, kind_of
 from workbench.storage.first_schema import create_first_schema
+from workbench.storage.page_sources import add_page_sources
 from workbench.storage.private_files import beside, make_private_file
+from workbench.storage.remote_parts import add_remote_parts
 
 Migration = Callable[[sqlite3.Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = (create_first_schema,)
+MIGRATIONS: tuple[Migration, ...] = (
+    create_first_schema,
+    add_page_sources,
+    add_remote_parts,
+    add_chat_schema,
+)
 """Never reordered, never edited once released: the version of a database is how many it has had."""
 
 APPLICATION_ID = 0x574B4254

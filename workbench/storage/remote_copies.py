@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 
-from workbench.domain.documents import RemoteCopy, RemoteState
+from workbench.domain.documents import RemoteCopy, RemotePart, RemoteState
 from workbench.storage.columns import (
     json_column,
     moment_column,
@@ -34,8 +35,8 @@ def save_remote_copy(
         """
         INSERT OR REPLACE INTO remote_copies (
             document_id, profile_id, sha256, state, name, uri, mime_type, expires_at, sent, size,
-            failure, upload_session
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            failure, upload_session, parts
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         (
             copy.document_id,
@@ -50,6 +51,7 @@ def save_remote_copy(
             copy.size,
             text_column(copy.failure),
             json_column(dict(session)) if session else None,
+            json_column([astuple(part) for part in copy.parts]),
         ),
     )
 
@@ -72,6 +74,11 @@ def upload_session(
     return stored if isinstance(stored, dict) else None
 
 
+def all_remote_copies(connection: sqlite3.Connection) -> tuple[RemoteCopy, ...]:
+    """Return what is known for all profiles, copies of removed documents included."""
+    return tuple(_copy(row) for row in connection.execute("SELECT * FROM remote_copies"))
+
+
 def forget_remote_copy(connection: sqlite3.Connection, document_id: str, profile_id: str) -> None:
     """Forget a copy, because it is gone or is no longer wanted."""
     connection.execute(
@@ -84,8 +91,12 @@ def _copy(row: sqlite3.Row) -> RemoteCopy:
     """Return a copy; one in a state that only a newer version knows is made again (WAITING)."""
     try:
         state = RemoteState(row["state"])
-    except ValueError:
-        state = RemoteState.WAITING
+        parts = tuple(
+            RemotePart(int(first), int(last), str(name), str(uri))
+            for first, last, name, uri in read_json(row["parts"])
+        )
+    except (TypeError, ValueError):
+        state, parts = RemoteState.WAITING, ()
     return RemoteCopy(
         document_id=row["document_id"],
         profile_id=row["profile_id"],
@@ -98,4 +109,5 @@ def _copy(row: sqlite3.Row) -> RemoteCopy:
         sent=row["sent"],
         size=row["size"],
         failure=read_text(row["failure"]),
+        parts=parts,
     )

@@ -21,7 +21,7 @@ from string import Template
 
 import parts
 import prove_deb
-from build_tree import APP_ID, BUILD, DIST, Tree, build_tree, checksums, output, run
+from build_tree import APP_ID, BUILD, DIST, Commit, Tree, build_tree, checksums, output, run
 from dev import install_system_packages
 
 NAME = parts.PROGRAM
@@ -43,16 +43,16 @@ def main() -> int:
     if not shutil.which("dpkg-deb"):
         sys.exit("A Debian package is built on Debian: dpkg-deb is missing here.")
     install_system_packages([*LINKED, *TOOLS])
-    package = build()
-    if options.compare and not compare(package):
+    package, commit = build()
+    if options.compare and not compare(package, commit):
         return 1
     check(package)
     return prove_deb.prove(package, options.suites) if options.prove else 0
 
 
-def build() -> Path:
-    """Build the package and return where it lies."""
-    tree = build_tree()
+def build(revision: str = "HEAD") -> tuple[Path, Commit]:
+    """Build the package; return where it lies and what commit it is."""
+    tree = build_tree(revision)
     root = BUILD / "deb"
     shutil.rmtree(root, ignore_errors=True)
     lay_out(tree, root)
@@ -65,7 +65,7 @@ def build() -> Path:
     print(
         f"{package.name}: {package.stat().st_size / 1e6:.1f} MB; sums in {sums.name}.", flush=True
     )
-    return package
+    return package, tree.commit
 
 
 def lay_out(tree: Tree, root: Path) -> None:
@@ -179,10 +179,10 @@ def pack(root: Path, package: Path, epoch: int) -> None:
     run([*words, root, package], env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch)})
 
 
-def compare(first: Path) -> bool:
+def compare(first: Path, commit: Commit) -> bool:
     """Build once more and say what differs; the package itself must not."""
     before, before_bytes = file_sums(BUILD / "deb"), first.read_bytes()
-    second = build()
+    second, _ = build(commit.id)
     after = file_sums(BUILD / "deb")
     differing = sorted(name for name in before | after if before.get(name) != after.get(name))
     for name in differing:

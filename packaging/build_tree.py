@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds the frozen tree that every installer holds, from the current commit and nothing else.
+"""Builds the frozen tree that every installer holds, from one commit and nothing else.
 
 Everything lies below packaging/build: `source` (the commit), `venv` (the locked libraries and
 PyInstaller), `icons`, and `tree/document-workbench`, the result.
@@ -21,6 +21,7 @@ from pathlib import Path
 
 import parts
 from parts import Part
+from tree_check import missing_from
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "packaging" / "build"
@@ -62,10 +63,10 @@ class Tree:
     parts: list[Part]
 
 
-def build_tree() -> Tree:
+def build_tree(revision: str = "HEAD") -> Tree:
     """Build and return the frozen tree; leaves with a sentence if something is amiss."""
     os.umask(0o022)
-    commit = export_commit()
+    commit = export_commit(revision)
     print(f"Building version {commit.version} from commit {commit.id[:12]}.", flush=True)
     python = prepare_venv()
     icons = BUILD / "icons"
@@ -81,16 +82,16 @@ def build_tree() -> Tree:
     return Tree(commit, folder, icons, licences, bill, bundled)
 
 
-def export_commit() -> Commit:
-    """Write the files of the current commit to `source` and check that its versions agree."""
-    identity, epoch = output(["git", "show", "-s", "--format=%H %ct", "HEAD"]).split()
+def export_commit(revision: str) -> Commit:
+    """Write the files of a commit to `source` and check that its versions agree."""
+    identity, epoch = output(["git", "show", "-s", "--format=%H %ct", revision]).split()
     if output(["git", "status", "--porcelain", "--untracked-files=no"]):
         print("There are uncommitted changes; they are not in what is built.", flush=True)
     source = BUILD / "source"
     shutil.rmtree(source, ignore_errors=True)
     source.mkdir(parents=True)
     archive = BUILD / "source.tar"
-    run(["git", "archive", "--output", archive, "HEAD"])
+    run(["git", "archive", "--output", archive, identity])
     shutil.unpack_archive(archive, source)
     archive.unlink()
     version = tomllib.loads((source / "pyproject.toml").read_text())["project"]["version"]
@@ -165,6 +166,8 @@ def freeze(commit: Commit, python: Path, icons: Path, licences: Path) -> Path:
     run([python, *options, *places, spec], env=environment)
     folder = out / parts.PROGRAM
     tidy(folder, commit.epoch)
+    if missing := missing_from(folder, commit.source):
+        sys.exit(f"The tree lacks {', '.join(missing)}.")
     return folder
 
 

@@ -1,5 +1,6 @@
 """What goes into the frozen tree and what stays out of it; the spec and the tests read this."""
 
+import re
 import sys
 
 METADATA = ("keyring",)
@@ -17,37 +18,24 @@ DEAD_MODULES = [
 ]  # fmt: skip
 """Modules that somebody's optional import would drag in."""
 
-UNUSED = tuple(
-    f"PySide6/Qt/{place}"
-    for place in (
-        "lib/libQt6EglF",
-        "lib/libQt6Network",
-        "lib/libQt6Pdf",
-        "lib/libQt6Qml",
-        "lib/libQt6Quick",
-        "lib/libQt6VirtualKeyboard",
-        "plugins/egldeviceintegrations",
-        "plugins/generic",
-        "plugins/networkinformation",
-        "plugins/platforminputcontexts/libqtvirtual",
-        "plugins/platforms/libqeglfs",
-        "plugins/platforms/libqlinuxfb",
-        "plugins/platforms/libqminimal",
-        "plugins/platforms/libqvk",
-        "plugins/platforms/libqvnc",
-        "plugins/platformthemes/libqgtk3",
-        "plugins/qmltooling",
-        "plugins/tls",
-        "qml",
-        "translations",
-    )
-)
-"""Beginnings of paths inside the tree, as the wheels for Linux have them."""
+UNUSED = (
+    "Qt6EglF", "Qt6Network", "Qt6Pdf", "Qt6Qml", "Qt6Quick", "Qt6VirtualKeyboard", "opengl32sw",
+    "plugins/egldeviceintegrations", "plugins/generic", "plugins/networkinformation",
+    "plugins/platforminputcontexts/qtvirtual", "plugins/platforms/qdirect2d",
+    "plugins/platforms/qeglfs", "plugins/platforms/qlinuxfb", "plugins/platforms/qminimal",
+    "plugins/platforms/qvk", "plugins/platforms/qvnc", "plugins/platformthemes/qgtk3",
+    "plugins/qmltooling", "plugins/tls", "qml", "translations",
+)  # fmt: skip
+"""Beginnings of the names of Qt's libraries and of paths inside Qt, without `lib`."""
 
 
 def is_not_needed(destination: str) -> bool:
-    """Say whether a file of the tree, by its path in there, is one that nothing uses."""
-    return destination.replace("\\", "/").startswith(UNUSED)
+    """Say whether a file of the tree, by its path in there, is one of Qt's that nothing uses."""
+    path = destination.replace("\\", "/")
+    if not path.startswith("PySide6/"):
+        return False
+    inside = re.sub("^(Qt/)?(lib/)?", "", path.removeprefix("PySide6/"))
+    return re.sub("(^|/)lib(?=[qQ])", r"\1", inside).startswith(UNUSED)
 
 
 def belongs_to_the_system(origin: str) -> bool:

@@ -124,7 +124,7 @@ def prepare(*, tests: bool) -> None:
         return
     print("Preparing .venv; this takes about a minute the first time.", flush=True)
     venv.create(VENV, with_pip=True, clear=not Path(python()).exists())
-    pip = [python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [python(), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     must([*pip, "--require-hashes", "-r", str(LOCK)])
     must([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
     STAMP.write_text(wanted)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from workbench.storage.citations import read_citations, save_citations
 from workbench.storage.columns import json_column, moment_column, text_column
 from workbench.storage.conversations import set_head, thinking_column
 from workbench.storage.message_rows import UNREADABLE, read_message
+from workbench.storage.message_search import index_text
 
 
 def add_turn(
@@ -75,6 +76,8 @@ def save_answer(connection: sqlite3.Connection, message: Message) -> None:
         ),
     )
     save_citations(connection, message.id, message.citations)
+    if message.state.is_final:
+        index_text(connection, message.id, message.text)
 
 
 def get_message(connection: sqlite3.Connection, message_id: str) -> Message | None:
@@ -86,9 +89,13 @@ def get_message(connection: sqlite3.Connection, message_id: str) -> Message | No
 def branch(connection: sqlite3.Connection, conversation_id: str) -> tuple[Message, ...]:
     """Return the branch that a conversation shows, oldest first."""
     ids = _branch_ids(connection, conversation_id)
-    wanted = {message_id: place for place, message_id in enumerate(ids)}
-    found = _read(connection, "messages.conversation_id = ?", conversation_id, wanted)
-    return tuple(sorted(found, key=lambda message: wanted[message.id]))
+    return _read_path(connection, conversation_id, ids)
+
+
+def path_to(connection: sqlite3.Connection, message: Message) -> tuple[Message, ...]:
+    """Return the messages from the first one to this one, whatever branch is shown."""
+    ids = _walk(_parents(connection, message.conversation_id), message.id)
+    return _read_path(connection, message.conversation_id, ids)
 
 
 def branch_document_ids(connection: sqlite3.Connection, conversation_id: str) -> tuple[str, ...]:
@@ -113,6 +120,7 @@ def siblings(connection: sqlite3.Connection, message_id: str) -> tuple[Message, 
         """
         (messages.conversation_id, messages.parent_id) =
         (SELECT conversation_id, parent_id FROM messages WHERE id = ?)
+        AND messages.deleted_at IS NULL
         """,
         message_id,
     )
@@ -120,10 +128,18 @@ def siblings(connection: sqlite3.Connection, message_id: str) -> tuple[Message, 
 
 def settle_interrupted(connection: sqlite3.Connection) -> int:
     """Mark what a crash left unfinished as interrupted; return how many. For the start only."""
-    return connection.execute(
+    unfinished = connection.execute(
+        "SELECT id FROM messages WHERE state IN ('queued', 'sending', 'streaming')"
+    ).fetchall()
+    connection.execute(
         "UPDATE messages SET state = ? WHERE state IN ('queued', 'sending', 'streaming')",
         (MessageState.INTERRUPTED,),
-    ).rowcount
+    )
+    for (message_id,) in unfinished:
+        message = get_message(connection, message_id)
+        if message is not None:
+            index_text(connection, message_id, message.text)
+    return len(unfinished)
 
 
 def _first(pair: tuple[int, str]) -> int:
@@ -132,24 +148,42 @@ def _first(pair: tuple[int, str]) -> int:
 
 def _branch_ids(connection: sqlite3.Connection, conversation_id: str) -> tuple[str, ...]:
     """Walk from the head to the root; the newest message stands in for a head that is missing."""
-    rows = connection.execute(
-        """
-        SELECT id, parent_id FROM messages WHERE conversation_id = ? ORDER BY created_at, rowid
-        """,
-        (conversation_id,),
-    ).fetchall()
-    parents = {row[0]: row[1] for row in rows}
+    parents = _parents(connection, conversation_id)
     head = connection.execute(
         "SELECT head_id FROM conversations WHERE id = ?", (conversation_id,)
     ).fetchone()
     current = head[0] if head is not None else ""
-    if current not in parents and rows:
-        current = rows[-1][0]
+    if current not in parents and parents:
+        current = next(reversed(parents))
+    return _walk(parents, current)
+
+
+def _parents(connection: sqlite3.Connection, conversation_id: str) -> dict[str, str]:
+    """Return the parent of each message that is not in the bin, oldest first."""
+    rows = connection.execute(
+        """
+        SELECT id, parent_id FROM messages WHERE conversation_id = ? AND deleted_at IS NULL
+        ORDER BY created_at, rowid
+        """,
+        (conversation_id,),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _walk(parents: Mapping[str, str], current: str) -> tuple[str, ...]:
     walked: dict[str, None] = {}
     while current in parents and current not in walked:
         walked[current] = None
         current = parents[current]
     return tuple(reversed(walked))
+
+
+def _read_path(
+    connection: sqlite3.Connection, conversation_id: str, ids: Sequence[str]
+) -> tuple[Message, ...]:
+    wanted = {message_id: place for place, message_id in enumerate(ids)}
+    found = _read(connection, "messages.conversation_id = ?", conversation_id, wanted)
+    return tuple(sorted(found, key=lambda message: wanted[message.id]))
 
 
 def _read(

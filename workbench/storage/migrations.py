@@ -8,6 +8,7 @@ from pathlib import Path
 from workbench.storage.chat_schema import add_chat_schema
 from workbench.storage.errors import NewerDatabase, StorageBroken, kind_of
 from workbench.storage.first_schema import create_first_schema
+from workbench.storage.money_schema import add_caches_and_ledger
 from workbench.storage.page_sources import add_page_sources
 from workbench.storage.private_files import beside, make_private_file
 from workbench.storage.remote_parts import add_remote_parts
@@ -19,6 +20,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_page_sources,
     add_remote_parts,
     add_chat_schema,
+    add_caches_and_ledger,
 )
 """Never reordered, never edited once released: the version of a database is how many it has had."""
 

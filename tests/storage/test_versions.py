@@ -1,0 +1,83 @@
+"""Versions of turns: another one is shown, one goes into the bin and comes back."""
+
+import pytest
+
+from tests.storage.values import conversation, message, minutes
+from workbench.storage.conversations import add_conversation, all_conversations, get_conversation
+from workbench.storage.database import Database
+from workbench.storage.message_search import search_documents, search_messages
+from workbench.storage.messages import add_turn, branch, get_message, path_to
+from workbench.storage.versions import bin_messages, restore_messages, show_version, versions
+
+
+@pytest.fixture
+async def tree(database: Database) -> Database:
+    """Message 1 is answered by 2, asked on by 3 and answered by 4; 5 and 6 stand beside 3 and 4."""
+    await database.write(add_conversation, conversation())
+    for question, answer, parent in ((1, 2, ""), (3, 4, "message-2"), (5, 6, "message-2")):
+        await database.write(
+            add_turn,
+            message(question, parent_id=parent, parts=({"text": f"question {question}"},)),
+            message(answer, parent_id=f"message-{question}", parts=({"text": f"words {answer}"},)),
+            minutes(answer),
+        )
+    return database
+
+
+async def shown(database):
+    return [int(each.id.removeprefix("message-")) for each in await branch_of(database)]
+
+
+async def branch_of(database):
+    return await database.read(branch, "conversation-1")
+
+
+async def found(database, words):
+    hits = await database.read(search_messages, "default", words, 50)
+    return [hit.message_id for hit in hits]
+
+
+async def test_each_version_can_be_shown_and_the_list_keeps_its_order(tree):
+    before = await tree.read(get_conversation, "conversation-1")
+    assert await shown(tree) == [1, 2, 5, 6]
+    both = ("message-3", "message-5")
+    assert await tree.read(versions, "conversation-1") == {each: both for each in both}
+    await tree.write(show_version, "conversation-1", "message-3")
+    assert await shown(tree) == [1, 2, 3, 4]
+    after = await tree.read(get_conversation, "conversation-1")
+    assert after.updated_at == before.updated_at
+
+
+async def test_the_path_to_a_message_does_not_ask_what_is_shown(tree):
+    third = await tree.read(get_message, "message-3")
+    path = await tree.read(path_to, third)
+    assert [each.id for each in path] == ["message-1", "message-2", "message-3"]
+
+
+async def test_a_version_in_the_bin_gives_way_to_the_other_and_comes_back(tree):
+    await tree.write(bin_messages, "message-5", minutes(50))
+    assert await shown(tree) == [1, 2, 3, 4]
+    assert await tree.read(versions, "conversation-1") == {}
+    assert await found(tree, "words") == ["message-4", "message-2"]
+    await tree.write(restore_messages, "message-5")
+    assert await shown(tree) == [1, 2, 5, 6]
+    assert "message-6" in await found(tree, "words")
+
+
+async def test_what_was_in_the_bin_before_stays_there(tree):
+    await tree.write(bin_messages, "message-5", minutes(50))
+    await tree.write(bin_messages, "message-1", minutes(51))
+    assert await shown(tree) == []
+    await tree.write(restore_messages, "message-1")
+    assert await shown(tree) == [1, 2, 3, 4]
+
+
+async def test_search_marks_the_words_and_takes_the_last_as_a_beginning(tree):
+    (hit,) = await tree.read(search_messages, "default", "quest 3".split()[1], 50)
+    assert hit.message_id == "message-3" and hit.conversation_id == "conversation-1"
+    assert [hit.snippet[place] for place in hit.marked] == ["3"]
+    assert len(await found(tree, "ques")) == 3
+    assert await found(tree, "ques ") == []
+    assert await found(tree, '"; DROP TABLE messages; -- OR NEAR(') == []
+    assert await tree.read(search_documents, "default", "%", 50) == ()
+    assert len(await tree.read(all_conversations, "default")) == 1

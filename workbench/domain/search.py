@@ -1,0 +1,27 @@
+"""What a search over messages and documents finds."""
+
+import re
+from dataclasses import dataclass
+
+_WORD = re.compile(r"\w+")
+MOST_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where the words stand: a message of a conversation, or the name of a document.
+
+    `snippet` is the text around them, in pieces; those of `marked` are the words themselves.
+    """
+
+    title: str
+    snippet: tuple[str, ...] = ()
+    marked: frozenset[int] = frozenset()
+    conversation_id: str = ""
+    message_id: str = ""
+    document_id: str = ""
+
+
+def search_words(text: str) -> tuple[str, ...]:
+    """Return the words of a search, at most 12."""
+    return tuple(_WORD.findall(text))[:MOST_WORDS]

@@ -1,0 +1,103 @@
+"""Full-text search over the messages of a workspace and the names of its documents."""
+
+import sqlite3
+
+from workbench.domain.search import Hit, search_words
+from workbench.storage.columns import read_text
+
+LONGEST = 1_000_000
+"""Characters of a message that can be found; a snippet reads the whole text once more."""
+
+_OPEN, _CLOSE = "\x02", "\x03"
+
+
+def index_text(connection: sqlite3.Connection, message_id: str, text: str) -> None:
+    """Make a message findable by its words, and no longer by those it had before."""
+    forget_texts(connection, "message_id = ?", message_id)
+    if not text:
+        return
+    kept = text[:LONGEST].encode(errors="replace").decode()
+    kept = kept.replace(_OPEN, " ").replace(_CLOSE, " ")
+    row_id = connection.execute(
+        "INSERT INTO message_texts (message_id, text) VALUES (?, ?)", (message_id, kept)
+    ).lastrowid
+    connection.execute("INSERT INTO message_words (rowid, text) VALUES (?, ?)", (row_id, kept))
+
+
+def forget_texts(connection: sqlite3.Connection, condition: str, value: str) -> None:
+    """Take messages out of the search; `condition` is about the columns of message_texts."""
+    connection.execute(
+        f"""
+        INSERT INTO message_words (message_words, rowid, text)
+        SELECT 'delete', id, text FROM message_texts WHERE {condition}
+        """,
+        (value,),
+    )
+    connection.execute(f"DELETE FROM message_texts WHERE {condition}", (value,))
+
+
+def search_messages(
+    connection: sqlite3.Connection, workspace_id: str, text: str, limit: int
+) -> tuple[Hit, ...]:
+    """Return the newest messages that hold all words; the last word may be a beginning.
+
+    Messages and conversations in the bin are not found.
+    """
+    query = _query(text)
+    if not query:
+        return ()
+    # The newest first, not the best: ranking would read every row that holds a common word.
+    rows = connection.execute(
+        """
+        SELECT conversations.id, conversations.title, messages.id,
+            snippet(message_words, 0, ?, ?, '…', 14)
+        FROM message_words
+        JOIN message_texts ON message_texts.id = message_words.rowid
+        JOIN messages ON messages.id = message_texts.message_id
+        JOIN conversations ON conversations.id = messages.conversation_id
+        WHERE message_words MATCH ? AND conversations.workspace_id = ?
+            AND conversations.deleted_at IS NULL AND messages.deleted_at IS NULL
+        ORDER BY message_words.rowid DESC LIMIT ?
+        """,
+        (_OPEN, _CLOSE, query, workspace_id, limit),
+    )
+    return tuple(
+        _hit(read_text(snippet), read_text(title), conversation_id, message_id)
+        for conversation_id, title, message_id, snippet in rows
+    )
+
+
+def search_documents(
+    connection: sqlite3.Connection, workspace_id: str, text: str, limit: int
+) -> tuple[Hit, ...]:
+    """Return the documents whose names hold all words, in any case."""
+    words = search_words(text)
+    if not words:
+        return ()
+    like = " AND ".join("name LIKE ? ESCAPE '\\'" for _ in words)
+    rows = connection.execute(
+        f"""
+        SELECT id, name FROM documents
+        WHERE workspace_id = ? AND removed_at IS NULL AND {like} ORDER BY name LIMIT ?
+        """,
+        (workspace_id, *(f"%{word.replace('_', chr(92) + '_')}%" for word in words), limit),
+    )
+    return tuple(Hit(title=read_text(name), document_id=identity) for identity, name in rows)
+
+
+def _query(text: str) -> str:
+    words = [f'"{word}"' for word in search_words(text)]
+    if words and text[-1:].isalnum():
+        words[-1] += "*"
+    return " ".join(words)
+
+
+def _hit(snippet: str, title: str, conversation_id: str, message_id: str) -> Hit:
+    pieces: list[str] = []
+    marked = set()
+    for index, piece in enumerate(snippet.replace(_CLOSE, _OPEN).split(_OPEN)):
+        if piece:
+            if index % 2:
+                marked.add(len(pieces))
+            pieces.append(" ".join(f"|{piece}|".split())[1:-1])
+    return Hit(title, tuple(pieces), frozenset(marked), conversation_id, message_id)

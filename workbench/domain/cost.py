@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from workbench.domain.models import Model, PriceTier, find_model
+from workbench.domain.models import Model, PricePeriod, PriceTier, find_model
 from workbench.domain.usage import Usage
 
 MILLION = 1_000_000
@@ -13,7 +13,7 @@ CHARACTERS_PER_TOKEN = 4
 
 def cost_of(usage: Usage, model: Model, day: date) -> float | None:
     """Return dollars for an answer, or None where a count or a price is unknown."""
-    tier = _tier(model, usage.prompt, day)
+    tier = tier_of(model, usage.prompt, day)
     if tier is None or usage.prompt is None:
         return None
     cached = usage.cached or 0
@@ -49,10 +49,15 @@ def money(dollars: float | None) -> str:
     return f"${dollars:,.3f}" if dollars < 1 else f"${dollars:,.2f}"
 
 
-def _tier(model: Model, prompt: int | None, day: date) -> PriceTier | None:
-    for period in model.prices:
-        if period.covers(day):
-            for tier in period.tiers:
-                if tier.up_to is None or (prompt is not None and prompt <= tier.up_to):
-                    return tier
+def period_of(model: Model, day: date) -> PricePeriod | None:
+    """Return the prices that hold on a day, or None if none are known."""
+    return next((period for period in model.prices if period.covers(day)), None)
+
+
+def tier_of(model: Model, prompt: int | None, day: date) -> PriceTier | None:
+    """Return the prices for a prompt of so many tokens on a day, or None if none are known."""
+    period = period_of(model, day)
+    for tier in period.tiers if period is not None else ():
+        if tier.up_to is None or (prompt is not None and prompt <= tier.up_to):
+            return tier
     return None

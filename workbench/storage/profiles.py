@@ -45,7 +45,8 @@ def save_profile(connection: sqlite3.Connection, profile: Profile) -> None:
 
 
 def delete_profile(connection: sqlite3.Connection, profile_id: str) -> None:
-    """Delete a profile and what is known of its remote copies."""
+    """Delete a profile and what is known of its remote copies and caches."""
+    connection.execute("DELETE FROM caches WHERE profile_id = ?", (profile_id,))
     connection.execute("DELETE FROM remote_copies WHERE profile_id = ?", (profile_id,))
     connection.execute("DELETE FROM profiles WHERE id = ?", (profile_id,))
 

@@ -15,6 +15,8 @@ _TABLES = {
     "citations": "message_id, position",
     "remote_copies": "document_id, profile_id",
     "page_texts": "rowid",
+    "caches": "profile_id, name",
+    "ledger": "rowid",
 }
 """What is saved, and the order in which each table lies in the file."""
 

@@ -1,0 +1,238 @@
+"""The ledger: every request with its tokens, cost and outcome; sums, budgets and a breaker."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from workbench.domain.usage import Usage
+
+FAILURES = 20
+"""So many failures one after the other stop a run."""
+
+
+class RequestKind(StrEnum):
+    """What was asked of the API."""
+
+    ANSWER = "answer"
+    CACHE = "cache"
+    STORAGE = "storage"
+
+
+class Outcome(StrEnum):
+    """How a request ended."""
+
+    DONE = "done"
+    STOPPED = "stopped"
+    BROKEN = "broken"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One request. `cost` is in dollars, None if unknown; `documents` maps ids to their part of it.
+
+    STORAGE is the time of a cache that was paid for, with nothing read or written. `free` is a
+    request of a plan without prices.
+    """
+
+    id: str
+    at: datetime
+    kind: RequestKind
+    profile_id: str
+    model_id: str
+    usage: Usage
+    cost: float | None
+    outcome: Outcome
+    conversation_id: str = ""
+    message_id: str = ""
+    cache_name: str = ""
+    documents: tuple[tuple[str, float], ...] = ()
+    free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What a group of requests comes to; `cost` holds the known part, `unknown` how many have none.
+
+    `storage` is the part of the cost that went into keeping caches.
+    """
+
+    requests: int = 0
+    prompt: int = 0
+    cached: int = 0
+    written: int = 0
+    cost: float = 0.0
+    storage: float = 0.0
+    unknown: int = 0
+
+    @property
+    def dollars(self) -> float | None:
+        """Return the cost, or None while a part of it is unknown."""
+        return None if self.unknown else self.cost
+
+    @property
+    def cached_share(self) -> float | None:
+        """Return which part of the tokens read came from a cache, or None if none were read."""
+        return self.cached / self.prompt if self.prompt else None
+
+    def plus(self, entry: Entry, part: float = 1.0) -> "Sum":
+        """Return the sum with an entry, or with a part of it (0 to 1), added."""
+        usage = entry.usage
+        cost = None if entry.cost is None else entry.cost * part
+        unknown = cost is None and not entry.free and bool(usage.prompt or usage.total)
+        storage = cost or 0.0 if entry.kind is RequestKind.STORAGE else 0.0
+        return replace(
+            self,
+            requests=self.requests + (entry.kind is not RequestKind.STORAGE),
+            prompt=self.prompt + round((usage.prompt or 0) * part),
+            cached=self.cached + round((usage.cached or 0) * part),
+            written=self.written + round(((usage.answer or 0) + (usage.thoughts or 0)) * part),
+            cost=self.cost + (cost or 0.0),
+            storage=self.storage + storage,
+            unknown=self.unknown + unknown,
+        )
+
+
+def total(entries: Iterable[Entry]) -> Sum:
+    """Return the sum of all entries."""
+    result = Sum()
+    for entry in entries:
+        result = result.plus(entry)
+    return result
+
+
+def grouped(entries: Iterable[Entry], key: Callable[[Entry], str]) -> dict[str, Sum]:
+    """Return sums by what `key` says of an entry, the dearest first."""
+    sums: dict[str, Sum] = {}
+    for entry in entries:
+        name = key(entry)
+        sums[name] = sums.get(name, Sum()).plus(entry)
+    return _dearest_first(sums)
+
+
+def by_document(entries: Iterable[Entry]) -> dict[str, Sum]:
+    """Return sums by document id, each request shared out; "" is what no document caused."""
+    sums: dict[str, Sum] = {}
+    for entry in entries:
+        for name, part in entry.documents or (("", 1.0),):
+            sums[name] = sums.get(name, Sum()).plus(entry, part)
+    return _dearest_first(sums)
+
+
+class Span(StrEnum):
+    """What a view of the ledger covers, up to now."""
+
+    TODAY = "today"
+    WEEK = "week"
+    MONTH = "month"
+
+
+def start_of(span: Span, now: datetime) -> datetime:
+    """Return the first moment of the day, of the last seven days or of the month, in now's zone."""
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if span is Span.WEEK:
+        return today - timedelta(days=6)
+    return today.replace(day=1) if span is Span.MONTH else today
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """Dollars a day and a month: from the soft ones on there is a notice, the hard ones ask."""
+
+    day_soft: float | None = None
+    day_hard: float | None = None
+    month_soft: float | None = None
+    month_hard: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverBudget:
+    """A limit that would be passed: its word ("today's" or "this month's"), dollars, what is spent.
+
+    `hard` asks before sending.
+    """
+
+    span: Span
+    hard: bool
+    limit: float
+    spent: float
+
+
+def over_budget(budgets: Budgets, day: float, month: float, next_one: float) -> OverBudget | None:
+    """Return the limit that the next request would pass, a hard one before a soft one."""
+    for hard, span, limit, spent in (
+        (True, Span.MONTH, budgets.month_hard, month),
+        (True, Span.TODAY, budgets.day_hard, day),
+        (False, Span.MONTH, budgets.month_soft, month),
+        (False, Span.TODAY, budgets.day_soft, day),
+    ):
+        if limit is not None and spent + next_one > limit:
+            return OverBudget(span, hard, limit, spent)
+    return None
+
+
+class Breaker:
+    """Counts failures one after the other and stops what runs away."""
+
+    def __init__(self, most: int = FAILURES) -> None:
+        """Stop after `most` failures."""
+        self._most = most
+        self.failures = 0
+
+    def note(self, outcome: Outcome) -> None:
+        """Count a failure; anything else begins anew."""
+        self.failures = self.failures + 1 if outcome is Outcome.FAILED else 0
+
+    def stops(self) -> bool:
+        """Say whether the next request is to be refused; the one after it may go again."""
+        if self.failures < self._most:
+            return False
+        self.failures = 0
+        return True
+
+
+COLUMNS = (
+    "when", "kind", "outcome", "profile", "model", "chat", "tokens_in", "tokens_cached",
+    "tokens_out", "tokens_thought", "tokens_total", "dollars",
+)  # fmt: skip
+
+
+def csv_cell(value: object) -> str:
+    """Return a value for a CSV cell; text that a spreadsheet would run as a formula is made inert.
+
+    An apostrophe goes before =, +, -, @, tab and line breaks at the start (OWASP, CSV injection).
+    """
+    text = "" if value is None else str(value)
+    if isinstance(value, str) and text.lstrip().startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
+        text = "'" + text
+    elif isinstance(value, str) and text[:1] in ("\t", "\r", "\n"):
+        text = "'" + text
+    return '"' + text.replace('"', '""').replace("\0", "") + '"'
+
+
+def to_csv(entries: Sequence[Entry], profiles: dict[str, str], chats: dict[str, str]) -> str:
+    """Return the entries as CSV with a heading; ids get the names that are known for them."""
+    rows = [",".join(COLUMNS)]
+    for entry in entries:
+        usage = entry.usage
+        cells = (
+            entry.at.isoformat(timespec="seconds"),
+            entry.kind.value,
+            entry.outcome.value,
+            profiles.get(entry.profile_id, entry.profile_id),
+            entry.model_id,
+            chats.get(entry.conversation_id, entry.conversation_id),
+            usage.prompt,
+            usage.cached,
+            usage.answer,
+            usage.thoughts,
+            usage.total,
+            entry.cost,
+        )
+        rows.append(",".join(csv_cell(cell) for cell in cells))
+    return "\r\n".join(rows) + "\r\n"
+
+
+def _dearest_first(sums: dict[str, Sum]) -> dict[str, Sum]:
+    return dict(sorted(sums.items(), key=lambda pair: (-pair[1].cost, -pair[1].prompt)))

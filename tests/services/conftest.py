@@ -17,9 +17,11 @@ from workbench.services.asking import Asking
 from workbench.services.checking import Checking
 from workbench.services.conversations import Conversations
 from workbench.services.documents import Documents
+from workbench.services.ocr import Ocr
 from workbench.services.page_texts import PageTexts
 from workbench.services.profiles import Profiles
 from workbench.services.reading import Reading
+from workbench.services.rechecking import Rechecking
 from workbench.services.remote_copies import RemoteCopies
 from workbench.simulator import Simulator
 from workbench.storage.database import Database
@@ -96,12 +98,13 @@ async def workshop(tmp_path, offline_engine, table):
         profiles = Profiles(database, keys, start_engine)
         stack.push_async_callback(profiles.close)
         remote_copies = RemoteCopies(database, profiles)
+        checking = Checking(page_texts)
         asking = Asking(
-            database, conversations, documents, profiles, remote_copies,
-            Checking(page_texts), models,
-        )  # fmt: skip
+            database, conversations, documents, profiles, remote_copies, checking, models
+        )
         services = Services(
-            conversations, documents, remote_copies, asking,
-            Reading(pdf, page_texts), profiles, models,
+            conversations, documents, remote_copies, asking, Reading(pdf, page_texts),
+            profiles, models, Rechecking(database, conversations, documents, checking),
+            Ocr(database, pdf, page_texts),
         )  # fmt: skip
         yield Workshop(services, database, offline_engine, keys, page_texts, tmp_path)

@@ -196,7 +196,7 @@ async def test_an_update_makes_a_verified_copy_first(path: Path):
     async with Database(path, migrations=(*MIGRATIONS, second)) as database:
         assert database.opened is not None
         copy = database.opened.copy
-        assert copy is not None and copy.name == "workbench.db.version-1"
+        assert copy is not None and copy.name == f"workbench.db.version-{len(MIGRATIONS)}"
         assert copy.stat().st_mode & 0o777 == 0o600
         colours = await database.read(
             lambda connection: connection.execute("SELECT colour FROM workspaces").fetchall()

@@ -18,6 +18,7 @@ from workbench.storage.columns import moment_column, read_moment
 from workbench.storage.database import Database
 from workbench.storage.messages import get_message, save_message
 from workbench.storage.page_texts import (
+    OCR,
     StoredPage,
     count_pages,
     forget_pages,
@@ -252,3 +253,12 @@ def test_moments_are_kept_to_the_microsecond_in_utc():
     assert read_moment("yesterday") == datetime.min.replace(tzinfo=UTC)
     with pytest.raises(ValueError, match="time zone"):
         moment_column(datetime(2026, 1, 1))
+
+
+async def test_pages_read_off_a_picture_keep_their_words_places(database: Database):
+    page = StoredPage(
+        3, "Harbour dues", source=OCR, places=((0, 7, 72.0, 90.5, 40.25, 12.0), (8, 12, 1, 2, 3, 4))
+    )
+    tagged = StoredPage(4, "plain", replacement="\U000e0041\U000e0042")
+    await database.write(save_pages, "hash", (page, tagged), "extractor-1")
+    assert await database.read(get_pages, "hash", "extractor-1") == (page, tagged)

@@ -29,7 +29,8 @@ class Citation:
     `document` and `page` are None and `quote` is "" where the answer names none. `start` and
     `end` are the bracket's place in the answer; the citations of one bracket share them. The
     same document, page and words have the same `ordinal`, counted from 1 in order of
-    appearance. `last_page` is the end of a range ("pp. 3-4"), else `page`.
+    appearance. `last_page` is the end of a range ("pp. 3-4"), else `page`. `uncited` says that the
+    words stand in quotation marks without a bracket; `start` and `end` are then their place.
     """
 
     ordinal: int
@@ -39,6 +40,7 @@ class Citation:
     start: int
     end: int
     last_page: int | None = None
+    uncited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

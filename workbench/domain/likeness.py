@@ -15,6 +15,10 @@ from workbench.domain.words import Word, is_note_mark, is_unspaced, words_of
 LONGEST_WORDS = 300
 """Longer quotations are compared exactly only (asked for are 6 to 30 words)."""
 
+CLOSE_RATIO = 0.85
+"""From here on two texts are nearly the same."""
+
+_AS_GOOD = 0.03  # of a ratio: differences of that size come from where a stretch begins and ends
 _COMMON = 60  # a word that stands on the page more often says nothing about where to look
 _CANDIDATES = 3
 _CONTEXT = 3  # characters of an unspaced script around a difference in which a negation may hide
@@ -72,7 +76,19 @@ def most_alike(quote: str, page: WordedPage) -> Likeness | None:
         for first, last in _windows(quoted, page)
         if (likeness := _compare(quote, quoted, page, first, last)) is not None
     ]
-    return max(found, key=lambda one: (one.contradiction is None, one.ratio), default=None)
+    best = max(found, key=lambda one: (one.contradiction is None, one.ratio), default=None)
+    if best is None:
+        return None
+    # Two stretches that overlap are about as much alike; the one that says less differently names
+    # the words that differ.
+    even = [
+        one
+        for one in found
+        if (one.contradiction is None) == (best.contradiction is None)
+        and best.ratio - one.ratio <= _AS_GOOD
+        and (one.ratio >= CLOSE_RATIO or best.ratio < CLOSE_RATIO)
+    ]
+    return min(even, key=lambda one: sum(len(d.quoted) + len(d.found) for d in one.differences))
 
 
 def _windows(quoted: Sequence[Word], page: WordedPage) -> Iterator[tuple[int, int]]:

@@ -21,16 +21,14 @@ from enum import StrEnum
 from functools import cached_property
 
 from workbench.domain.edges import is_torn, negates_alike
-from workbench.domain.likeness import Difference, WordedPage, most_alike
+from workbench.domain.likeness import CLOSE_RATIO, Difference, WordedPage, most_alike
 from workbench.domain.normalise import LINE_END_HYPHEN, Normalised, normalise
 
-CHECKER_VERSION = 1
+CHECKER_VERSION = 2
 """Rises when a verdict may change, so that stored ones are made again."""
 
 SHORTEST = 12
 """Normalised characters below which nothing is called verified."""
-
-CLOSE_RATIO = 0.85
 
 LONGEST = 20_000
 """Characters of a quotation that are looked at; an answer that quotes more is not checked."""
@@ -53,10 +51,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """The raw text of a page, and half-open ranges of it that are invisible on the page."""
+    """The raw text of a page, and half-open ranges of it that are invisible on the page.
+
+    `recognised` says that the text was read off the picture of the page (OCR).
+    """
 
     text: str
     hidden: tuple[tuple[int, int], ...] = ()
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class Check:
     `page`, `start` and `end` are the passage to mark (a range of the page's raw text), `page`
     None when there is nothing to mark. `continuation` is the rest of a passage that runs on to
     the next page. `differences` are what a close passage says otherwise. `reason` is a plain
-    sentence, "" for a plain verified one.
+    sentence, "" for a plain verified one. `recognised` says that the words were compared with text
+    that was read off the picture of the page (OCR).
     """
 
     verdict: Verdict
@@ -85,6 +88,7 @@ class Check:
     continuation: Passage | None = None
     differences: tuple[Difference, ...] = ()
     reason: str = ""
+    recognised: bool = False
 
 
 class DocumentText:

@@ -87,10 +87,13 @@ class AnswerInProgress:
             self.message = replace(self.message, citations=tuple(self._checked.values()))
         return self.message
 
-    async def finish(self, documents: Mapping[int, Document]) -> Message:
-        """Settle how the answer ended and judge what is left."""
+    async def finish(self, documents: Mapping[int, Document], question: str) -> Message:
+        """Settle how the answer ended and judge what is left, quoted words without a source too."""
         self._parser.finish()
         await self.checked(documents)
+        cited = self.message.citations
+        uncited = await self._checking.judge_uncited(self.message.text, cited, documents, question)
+        self.message = replace(self.message, citations=(*cited, *uncited))
         ending = ending_of(
             self.message.finish_reason, complete=self._complete, has_text=self.has_text
         )

@@ -103,7 +103,7 @@ class Asking:
             ) as steps:
                 async for _ in steps:
                     yield await growing.checked(numbered)
-            answer = await growing.finish(numbered)
+            answer = await growing.finish(numbered, question.text)
         except (asyncio.CancelledError, GeneratorExit):
             growing.message = self._priced(growing.message)
             await asyncio.shield(growing.stop())

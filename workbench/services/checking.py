@@ -1,15 +1,18 @@
 """Checking: every citation of an answer is judged against the file on the user's disk."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from workbench.domain.citations import Citation
 from workbench.domain.conversations import CheckedCitation
-from workbench.domain.documents import Document, TextLayer
-from workbench.domain.quotation import Check, Verdict, check_quotation
-from workbench.services.page_texts import PageTexts
+from workbench.domain.documents import Document
+from workbench.domain.quotation import Check, DocumentText, Verdict, check_quotation
+from workbench.domain.uncited import likely_pages, uncited_passages
+from workbench.services.page_texts import PageTexts, tells
+
+NO_TEXT = "This page is a picture without text. Read its words with OCR to have it checked."
 
 
 class Checking:
@@ -21,6 +24,8 @@ class Checking:
 
     async def judge(self, citation: Citation, documents: Mapping[int, Document]) -> CheckedCitation:
         """Return the citation with its document and our verdict; never raises for a bad one."""
+        if citation.uncited and citation.document is None:
+            return await self._search(citation, documents)
         number = citation.document if citation.document is not None else _only(documents)
         document = documents.get(number) if number is not None else None
         if document is None:
@@ -28,21 +33,92 @@ class Checking:
             return CheckedCitation(citation, "", check)
         return CheckedCitation(citation, document.id, await self._check(citation, document))
 
+    async def judge_uncited(
+        self,
+        text: str,
+        checked: Sequence[CheckedCitation],
+        documents: Mapping[int, Document],
+        question: str,
+    ) -> tuple[CheckedCitation, ...]:
+        """Return the passages in quotation marks that an answer left without a citation, judged.
+
+        What the question says itself, or what names a document, is no quotation.
+        """
+        if not documents:
+            return ()
+        known = (question, *(document.name for document in documents.values()))
+        citations = [each.citation for each in checked]
+        passages = await asyncio.to_thread(uncited_passages, text, citations, known)
+        return tuple([await self.judge(passage, documents) for passage in passages])
+
+    async def _search(
+        self, citation: Citation, documents: Mapping[int, Document]
+    ) -> CheckedCitation:
+        """Look for words that name no document in all of them; the best find counts."""
+        unread, close = False, None
+        for document in documents.values():
+            _, text = await self._text(document)
+            if text is None:
+                unread = True
+                continue
+            check = await asyncio.to_thread(_anywhere, citation.quote, text)
+            unread = unread or check.verdict is Verdict.CANNOT_CHECK or _mostly_pictures(text)
+            if check.verdict is Verdict.VERIFIED:
+                return CheckedCitation(citation, document.id, check)
+            if check.verdict is Verdict.CLOSE and close is None:
+                close = CheckedCitation(citation, document.id, check)
+        if close is not None:
+            return close
+        if unread:
+            return CheckedCitation(citation, "", _cannot("Not every document can be searched."))
+        reason = "No source is named, and the words are in none of the documents."
+        return CheckedCitation(citation, "", Check(Verdict.NOT_FOUND, reason=reason))
+
     async def _check(self, citation: Citation, document: Document) -> Check:
         if not citation.quote:
             return _cannot("The answer points to a page without quoting it.")
-        if document.is_image:
-            return _cannot("This is a picture without text.")
-        if document.text_layer is TextLayer.NO:
-            return _cannot("This page is a picture without text.")
-        if not await asyncio.to_thread(Path(document.path).is_file):
-            return _cannot("The original file was moved or deleted.")
-        text = await self._page_texts.of(document)
+        problem, text = await self._text(document)
+        if text is None:
+            return _cannot(problem)
         page = citation.page if document.is_pdf else 1
-        check = await asyncio.to_thread(check_quotation, citation.quote, page, text)
+        if page is None and citation.uncited:
+            check = await asyncio.to_thread(_anywhere, citation.quote, text)
+        else:
+            check = await asyncio.to_thread(check_quotation, citation.quote, page, text)
         if not document.is_pdf and check.verdict is Verdict.ELSEWHERE:
-            return replace(check, verdict=Verdict.VERIFIED)
-        return check
+            check = replace(check, verdict=Verdict.VERIFIED)
+        compared = check.page or page
+        if compared is None or not 1 <= compared <= text.page_count:
+            return check
+        content = text.pages[compared - 1]
+        if check.verdict is Verdict.CANNOT_CHECK and not content.text.strip():
+            return _cannot(NO_TEXT)
+        return replace(check, recognised=content.recognised)
+
+    async def _text(self, document: Document) -> tuple[str, DocumentText | None]:
+        """Return the text to compare with, or the sentence that says why there is none."""
+        if document.is_image:
+            return "This is a picture without text.", None
+        if not await asyncio.to_thread(Path(document.path).is_file):
+            return "The original file was moved or deleted.", None
+        if not tells(await self._page_texts.pages(document)):
+            return NO_TEXT, None
+        return "", await self._page_texts.of(document)
+
+
+def _anywhere(quote: str, text: DocumentText) -> Check:
+    """The verdict for words without a page: exact on any page, else close on a likely one."""
+    check = check_quotation(quote, None, text)
+    if check.verdict is Verdict.NOT_FOUND:
+        for page in likely_pages(quote, text):
+            near = check_quotation(quote, page, text)
+            if near.verdict is Verdict.CLOSE:
+                return near
+    return check
+
+
+def _mostly_pictures(text: DocumentText) -> bool:
+    return 2 * sum(not page.text.strip() for page in text.pages) > text.page_count
 
 
 def _only(documents: Mapping[int, Document]) -> int | None:

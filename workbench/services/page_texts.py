@@ -1,19 +1,21 @@
 """Page texts: read once from a file, kept by its hash, and handed out for search and checks."""
 
 import asyncio
+import hashlib
 from collections import OrderedDict
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
 from workbench.domain.documents import Document
 from workbench.domain.quotation import DocumentText, PageContent
-from workbench.pdf import PdfEngine
+from workbench.pdf import PdfEngine, PdfError
 from workbench.services.text_files import readable_text
 from workbench.storage import page_texts as table
 from workbench.storage.database import Database
-from workbench.storage.page_texts import StoredPage
+from workbench.storage.page_texts import OCR, StoredPage
 
-EXTRACTOR = "1"
+EXTRACTOR = "2"
 """Rises when the same file may give another text, so that it is read again."""
 PAGES_AT_ONCE = 100
 """Pages stored in one transaction, so that nobody waits long for the database."""
@@ -30,17 +32,16 @@ class PageTexts:
         """Work on an open database with a reader for PDFs."""
         self._database = database
         self._pdf = pdf
-        self._texts: OrderedDict[str, DocumentText] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[tuple[StoredPage, ...], DocumentText]] = OrderedDict()
 
     async def read_pdf(self, document: Document) -> bool:
         """Read and keep the text of a PDF; return whether there is any that shows."""
         pages = tuple(
-            StoredPage(page.page, page.text, page.hidden, page.problem)
+            StoredPage(page.page, page.text, page.hidden, page.problem, page.replacement)
             for page in await self._pdf.page_texts(document.path)
         )
         await self._keep(document, pages)
-        letters = (character for page in pages for character in page.text if character.isalnum())
-        return len(tuple(islice(letters, TELLING_CHARACTERS))) == TELLING_CHARACTERS
+        return tells(pages)
 
     async def read_text_file(self, document: Document, path: Path) -> None:
         """Read and keep a text file as one page."""
@@ -50,21 +51,67 @@ class PageTexts:
 
     async def of(self, document: Document) -> DocumentText:
         """Return the text of a document as it was when it was taken in."""
-        if document.sha256 in self._texts:
-            self._texts.move_to_end(document.sha256)
-            return self._texts[document.sha256]
+        return (await self._load(document))[1]
+
+    async def pages(self, document: Document) -> tuple[StoredPage, ...]:
+        """Return the pages as they are stored, with what is known about each."""
+        return (await self._load(document))[0]
+
+    async def replace(self, document: Document, pages: Sequence[StoredPage]) -> None:
+        """Keep other texts for some pages of a document, such as those read off their pictures."""
+        by_number = {page.page: page for page in await self.pages(document)}
+        by_number.update({page.page: page for page in pages})
+        with_new = tuple(by_number[number] for number in sorted(by_number))
+        await self._store(document, pages)
+        self._remember(document.sha256, with_new)
+
+    async def _load(self, document: Document) -> tuple[tuple[StoredPage, ...], DocumentText]:
+        if document.sha256 in self._kept:
+            self._kept.move_to_end(document.sha256)
+            return self._kept[document.sha256]
         stored = await self._database.read(table.get_pages, document.sha256, EXTRACTOR)
+        if not stored and await asyncio.to_thread(_is_unchanged, document):
+            # Another version of the program has read it: the text may be different now.
+            try:
+                if document.is_pdf:
+                    await self.read_pdf(document)
+                elif not document.is_image:
+                    await self.read_text_file(document, Path(document.path))
+            except (PdfError, OSError):
+                pass  # then it has no text, and whoever opens the document is told why
+            if document.sha256 in self._kept:
+                return self._kept[document.sha256]
         return self._remember(document.sha256, tuple(stored))
 
     async def _keep(self, document: Document, pages: tuple[StoredPage, ...]) -> None:
+        await self._store(document, pages)
+        self._remember(document.sha256, pages)
+
+    async def _store(self, document: Document, pages: Sequence[StoredPage]) -> None:
         for start in range(0, len(pages), PAGES_AT_ONCE):
             some = pages[start : start + PAGES_AT_ONCE]
             await self._database.write(table.save_pages, document.sha256, some, EXTRACTOR)
-        self._remember(document.sha256, pages)
 
-    def _remember(self, sha256: str, pages: tuple[StoredPage, ...]) -> DocumentText:
-        contents = tuple(PageContent(page.text, page.hidden) for page in pages)
-        text = self._texts[sha256] = DocumentText(contents)
-        while len(self._texts) > KEPT_IN_MEMORY:
-            self._texts.popitem(last=False)
-        return text
+    def _remember(
+        self, sha256: str, pages: tuple[StoredPage, ...]
+    ) -> tuple[tuple[StoredPage, ...], DocumentText]:
+        contents = tuple(PageContent(p.text, p.hidden, p.source == OCR) for p in pages)
+        kept = self._kept[sha256] = (pages, DocumentText(contents))
+        self._kept.move_to_end(sha256)
+        while len(self._kept) > KEPT_IN_MEMORY:
+            self._kept.popitem(last=False)
+        return kept
+
+
+def tells(pages: Sequence[StoredPage]) -> bool:
+    """Say whether pages have text enough to check a quotation against."""
+    letters = (character for page in pages for character in page.text if character.isalnum())
+    return len(tuple(islice(letters, TELLING_CHARACTERS))) == TELLING_CHARACTERS
+
+
+def _is_unchanged(document: Document) -> bool:
+    try:
+        with open(document.path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == document.sha256
+    except OSError:
+        return False

@@ -1,20 +1,34 @@
-"""Reading: what the Reader needs of a document: sizes, pictures, marks and text."""
+"""Reading: what the Reader needs of a document: sizes, pictures, marks, letters, links and text."""
 
+import array
+import asyncio
 from dataclasses import dataclass
 from itertools import pairwise
 
 from workbench.domain.documents import Document
+from workbench.domain.suspicions import Suspicion, suspicions_on
 from workbench.pdf import PdfEngine, Rect
 from workbench.services.page_texts import PageTexts
 from workbench.services.sentences import sentences
+from workbench.storage.page_texts import OCR, StoredPage, WordPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of a document's outline: its depth from 0, title and physical page (or None)."""
+
+    level: int
+    title: str
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentPages:
-    """Width and height of each page in points as shown, and the printed labels."""
+    """Width and height of each page in points as shown, the printed labels, and the outline."""
 
     sizes: tuple[tuple[float, float], ...]
     labels: tuple[str, ...]
+    outline: tuple[Heading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,31 @@ class Mark:
     height: float
 
 
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The text of a page and where each of its characters stands.
+
+    `boxes` holds left, top, width and height in points for each character, all 0 for one that
+    has no place or cannot be seen.
+    """
+
+    text: str
+    boxes: "array.array[float]"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link on a page: where it is, and the page (from 1), how far down it in points, or address.
+
+    The address is what the document says and has not been judged.
+    """
+
+    area: Mark
+    page: int | None
+    top: float
+    address: str
+
+
 class Reading:
     """Draws pages and finds rectangles through the child process."""
 
@@ -49,7 +88,8 @@ class Reading:
         """Return the sizes of all pages."""
         with sentences():
             info = await self._pdf.inspect(document.path)
-        return DocumentPages(sizes=tuple(info.sizes), labels=document.page_labels)
+        outline = tuple(Heading(each.level, each.title, each.page) for each in info.outline)
+        return DocumentPages(tuple(info.sizes), document.page_labels, outline)
 
     async def picture(self, document: Document, page: int, scale: float) -> PagePicture:
         """Draw a page (from 1) at pixels per point."""
@@ -60,6 +100,9 @@ class Reading:
     async def marks(self, document: Document, page: int, start: int, end: int) -> tuple[Mark, ...]:
         """Return the rectangles of a range of the page's text, one for each run in a line."""
         with sentences():
+            stored = await self._page(document, page)
+            if stored is not None and stored.source == OCR:
+                return _marks_of_words(stored.places, start, end)
             found = await self._pdf.rectangles(document.path, page, start, end)
         return tuple(_mark(rect) for rect in found)
 
@@ -67,19 +110,53 @@ class Reading:
         self, document: Document, page: int, start: int, end: int
     ) -> tuple[Mark, ...]:
         """Return the rectangles of the lines around a range that stand close together."""
-        with sentences():
-            text = (await self._page_texts.of(document)).pages[page - 1].text
-            first, last = surrounding(text, start, end)
-            found = await self._pdf.rectangles(document.path, page, first, last)
-        return grouped(
-            [_mark(rect) for rect in found], await self.marks(document, page, start, end)
-        )
+        first, last = surrounding(await self.text(document, page), start, end)
+        lines = await self.marks(document, page, first, last)
+        return grouped(list(lines), await self.marks(document, page, start, end))
 
     async def text(self, document: Document, page: int) -> str:
         """Return the text of a page (from 1) as it was read."""
         with sentences():
-            pages = (await self._page_texts.of(document)).pages
-        return pages[page - 1].text if 1 <= page <= len(pages) else ""
+            stored = await self._page(document, page)
+        return stored.text if stored is not None else ""
+
+    async def letters(self, document: Document, page: int) -> Letters:
+        """Return the text of a page (from 1) with the place of each character that shows."""
+        with sentences():
+            stored = await self._page(document, page)
+            if stored is None:
+                return Letters("", array.array("f"))
+            if stored.source == OCR:
+                return Letters(stored.text, _boxes_of_words(len(stored.text), stored.places))
+            boxes = await self._pdf.characters(document.path, page)
+        wanted = 4 * len(stored.text)
+        boxes = boxes[:wanted]
+        boxes.extend([0.0] * (wanted - len(boxes)))
+        for start, end in stored.hidden:
+            boxes[4 * start : 4 * end] = array.array("f", bytes(16 * (end - start)))
+        return Letters(stored.text, boxes[:wanted])
+
+    async def links(self, document: Document, page: int) -> tuple[Link, ...]:
+        """Return the links of a page (from 1)."""
+        with sentences():
+            found = await self._pdf.links(document.path, page)
+        return tuple(Link(_mark(link.area), link.page, link.top, link.address) for link in found)
+
+    async def suspicions(self, document: Document) -> tuple[Suspicion, ...]:
+        """Return what the document holds that its reader does not see, page by page."""
+        with sentences():
+            pages = await self._page_texts.pages(document)
+        return await asyncio.to_thread(_suspicions, pages)
+
+    async def recognised_pages(self, document: Document) -> frozenset[int]:
+        """Return the pages whose text was read off their picture (OCR)."""
+        with sentences():
+            pages = await self._page_texts.pages(document)
+        return frozenset(page.page for page in pages if page.source == OCR)
+
+    async def _page(self, document: Document, page: int) -> StoredPage | None:
+        pages = await self._page_texts.pages(document)
+        return pages[page - 1] if 1 <= page <= len(pages) else None
 
 
 PARAGRAPH_REACH = 1200
@@ -131,3 +208,36 @@ def _together(a: Mark, b: Mark, reach: float) -> bool:
 
 def _mark(rect: Rect) -> Mark:
     return Mark(rect.left, rect.top, rect.width, rect.height)
+
+
+def _suspicions(pages: tuple[StoredPage, ...]) -> tuple[Suspicion, ...]:
+    found = []
+    for page in pages:
+        found += suspicions_on(page.page, page.text, page.hidden, page.replacement)
+    return tuple(found)
+
+
+def _marks_of_words(places: tuple[WordPlace, ...], start: int, end: int) -> tuple[Mark, ...]:
+    """Return one rectangle for each line of words that a range touches."""
+    marks: list[Mark] = []
+    for first, last, x, y, width, height in places:
+        if first >= end or last <= start:
+            continue
+        before = marks[-1] if marks else None
+        if before is not None and x > before.x and abs(y - before.y) < 0.7 * height:
+            top, bottom = min(y, before.y), max(y + height, before.y + before.height)
+            marks[-1] = Mark(before.x, top, x + width - before.x, bottom - top)
+        else:
+            marks.append(Mark(x, y, width, height))
+    return tuple(marks)
+
+
+def _boxes_of_words(count: int, places: tuple[WordPlace, ...]) -> "array.array[float]":
+    """Return a box for each character: words are divided evenly."""
+    boxes = array.array("f", bytes(16 * count))
+    for first, last, x, y, width, height in places:
+        part = width / max(1, last - first)
+        for at in range(first, min(last, count)):
+            box = array.array("f", (x + (at - first) * part, y, part, height))
+            boxes[4 * at : 4 * at + 4] = box
+    return boxes

@@ -9,18 +9,28 @@ from dataclasses import dataclass
 
 from workbench.storage.columns import json_column, read_json, read_text, text_column
 
+OCR = "OCR"
+
+WordPlace = tuple[int, int, float, float, float, float]
+
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
     """A page's raw text; `hidden` holds half-open ranges of it that nobody can see on the page.
 
     `page` counts from 1. `problem` is "" or a sentence that says why this page has no text.
+    `replacement` is text in invisible characters that programs may read instead of the page's.
+    `source` is "" for the text that the file holds, `OCR` for text read off its picture; `places`
+    are then its words: start and end in the text; left, top, width and height in points.
     """
 
     page: int
     text: str
     hidden: tuple[tuple[int, int], ...] = ()
     problem: str = ""
+    replacement: str = ""
+    source: str = ""
+    places: tuple[WordPlace, ...] = ()
 
 
 def save_pages(
@@ -83,8 +93,9 @@ def _save(
         _forget(connection, "sha256 = ? AND page = ?", (sha256, page.page))
         row_id = connection.execute(
             """
-            INSERT INTO page_texts (sha256, page, text, hidden, problem, extractor)
-            VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO page_texts (
+                sha256, page, text, hidden, problem, extractor, replacement, source, places
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             (
                 sha256,
@@ -93,6 +104,9 @@ def _save(
                 json_column(page.hidden),
                 text_column(page.problem),
                 extractor,
+                text_column(page.replacement),
+                page.source,
+                json_column(page.places),
             ),
         ).lastrowid
         connection.execute(
@@ -115,6 +129,18 @@ def _page(row: sqlite3.Row) -> StoredPage | None:
     """Return a page, or None for a row that cannot be read: it is then extracted again."""
     try:
         hidden = tuple((int(start), int(end)) for start, end in read_json(row["hidden"]))
+        places = tuple(
+            (int(start), int(end), float(x), float(y), float(width), float(height))
+            for start, end, x, y, width, height in read_json(row["places"])
+        )
     except (TypeError, ValueError):
         return None
-    return StoredPage(row["page"], read_text(row["text"]), hidden, read_text(row["problem"]))
+    return StoredPage(
+        page=row["page"],
+        text=read_text(row["text"]),
+        hidden=hidden,
+        problem=read_text(row["problem"]),
+        replacement=read_text(row["replacement"]),
+        source=row["source"],
+        places=places,
+    )

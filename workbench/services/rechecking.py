@@ -1,0 +1,72 @@
+"""Rechecking: verdicts are made again when the user asks, a file came back or the checker rose."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from workbench.domain.conversations import CheckedCitation, Message, Role
+from workbench.domain.documents import Document
+from workbench.domain.prompt import number_documents
+from workbench.errors import UserError
+from workbench.services.checking import Checking
+from workbench.services.conversations import Conversations
+from workbench.services.documents import Documents
+from workbench.services.sentences import sentences
+from workbench.storage.citations import save_citations
+from workbench.storage.database import Database
+
+
+class Rechecking:
+    """Judges the citations of stored answers and keeps the verdicts."""
+
+    def __init__(
+        self,
+        database: Database,
+        conversations: Conversations,
+        documents: Documents,
+        checking: Checking,
+    ) -> None:
+        """Work with the services that know answers and documents."""
+        self._database = database
+        self._conversations = conversations
+        self._documents = documents
+        self._checking = checking
+
+    async def again(self, conversation_id: str, message_id: str) -> Message:
+        """Judge every quotation of an answer anew, and return the answer."""
+        branch, documents = await self._read(conversation_id)
+        message = next((each for each in branch if each.id == message_id), None)
+        if message is None:
+            raise UserError("This answer is not there any more.")
+        return await self._judge(message, branch, documents)
+
+    async def missing(self, conversation_id: str) -> tuple[Message, ...]:
+        """Judge what has no verdict of this checker yet; return the answers that changed."""
+        branch, documents = await self._read(conversation_id)
+        stale = [message for message in branch if _is_stale(message)]
+        return tuple([await self._judge(message, branch, documents) for message in stale])
+
+    async def _read(self, conversation_id: str) -> tuple[Sequence[Message], Mapping[int, Document]]:
+        branch = await self._conversations.messages(conversation_id)
+        numbers = number_documents(branch)
+        documents = await self._documents.get(tuple(numbers))
+        return branch, {numbers[document.id]: document for document in documents}
+
+    async def _judge(
+        self, message: Message, branch: Sequence[Message], documents: Mapping[int, Document]
+    ) -> Message:
+        cited = [each.citation for each in message.citations if not each.citation.uncited]
+        checked: list[CheckedCitation] = [
+            await self._checking.judge(citation, documents) for citation in cited
+        ]
+        question = next((m.text for m in branch if m.id == message.parent_id), "")
+        checked += await self._checking.judge_uncited(message.text, checked, documents, question)
+        judged = replace(message, citations=tuple(checked))
+        if judged != message:
+            with sentences():
+                await self._database.write(save_citations, message.id, judged.citations)
+        return judged
+
+
+def _is_stale(message: Message) -> bool:
+    final = message.role is Role.ANSWER and message.state.is_final
+    return final and any(each.check is None for each in message.citations)

@@ -163,7 +163,8 @@ def freeze(commit: Commit, python: Path, icons: Path, licences: Path) -> Path:
     spec = commit.source / "packaging" / "workbench.spec"
     options = "-m PyInstaller --noconfirm --clean --log-level ERROR".split()
     places: list[str | Path] = ["--distpath", out, "--workpath", BUILD / "pyinstaller"]
-    run([python, *options, *places, spec], env=environment)
+    # Python looks for modules where it is started first: that must be the commit, not the checkout.
+    run([python, *options, *places, spec], env=environment, cwd=commit.source)
     folder = out / parts.PROGRAM
     tidy(folder, commit.epoch)
     if missing := missing_from(folder, commit.source):
@@ -196,9 +197,11 @@ def checksums(files: list[Path]) -> Path:
     return sums
 
 
-def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None) -> None:
-    """Run a command in the project's folder; leave with a sentence if it fails."""
-    done = subprocess.run([str(word) for word in command], check=False, cwd=ROOT, env=env)
+def run(
+    command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, cwd: Path = ROOT
+) -> None:
+    """Run a command in the project's or another folder; leave with a sentence if it fails."""
+    done = subprocess.run([str(word) for word in command], check=False, cwd=cwd, env=env)
     if done.returncode:
         sys.exit(f"This failed: {' '.join(str(word) for word in command)}")
 

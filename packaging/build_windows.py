@@ -18,7 +18,7 @@ SCRIPT = ROOT / "packaging" / "windows" / "installer.nsi"
 
 
 def main() -> int:
-    """Build the installer, or compile its script against a placeholder where this is not Windows."""
+    """Build the installer, or only compile its script where this is not Windows."""
     if sys.platform != "win32":
         made = compile_installer(placeholder(), "0.0.0", BUILD / "app.ico", BUILD)
         print(f"The script compiles ({made.stat().st_size:,} bytes against a placeholder).")

@@ -26,7 +26,7 @@ def missing_from(folder: Path, source: Path) -> list[str]:
 
 def frozen_modules(folder: Path) -> set[str]:
     """Return the names of all modules that the frozen program can import."""
-    from PyInstaller.archive.readers import CArchiveReader
+    from PyInstaller.archive.readers import CArchiveReader  # type: ignore[import-untyped]  # no stubs
 
     program = next(p for p in folder.iterdir() if p.is_file() and p.stem == folder.name)
     start = CArchiveReader(str(program))

@@ -31,7 +31,7 @@ def main() -> None:
     """Serve requests until the input ends."""
     requests, replies = _take_over_standard_streams()
     limits.confine()
-    from workbench.pdf import drawing, extraction, inspection, places  # noqa: F401  # loads PDFium
+    from workbench.pdf import drawing, excerpts, extraction, inspection, places  # noqa: F401  # loads PDFium
     from workbench.pdf.documents import OpenDocuments
 
     # The thousands of objects of PDFium's binding live for ever: to look through them again and
@@ -72,7 +72,7 @@ def _answer(documents: "OpenDocuments", request: Head, replies: BinaryIO) -> Non
 def _perform(
     documents: "OpenDocuments", request: Head, replies: BinaryIO
 ) -> tuple[Head, bytes | memoryview]:
-    from workbench.pdf import drawing, extraction, inspection, places
+    from workbench.pdf import drawing, excerpts, extraction, inspection, places
 
     document = documents.get(request["path"], request["password"])
     match request["ask"]:
@@ -96,4 +96,6 @@ def _perform(
             return {}, places.characters(document, request["page"])
         case "links":
             return {"links": places.links(document, request["page"])}, b""
+        case "excerpt":
+            return excerpts.excerpt(document, request["first"], request["stop"])
     raise ValueError(request["ask"])

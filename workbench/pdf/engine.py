@@ -20,6 +20,7 @@ Progress = Callable[[int, int], None]
 _DESCRIBE_S = 20.0
 _PAGE_S = 10.0
 _PICTURE_S = 15.0
+_EXCERPT_S = 60.0
 _SLICE_S = 0.03  # how long a picture may have to wait for a text extraction
 _PART_PAGES = 64  # what one child reads while the other reads the next ones
 _CLOSE_S = 0.4
@@ -37,6 +38,7 @@ class PdfEngine:
 
     def __init__(self) -> None:
         self._readers = Readers()
+        self._passwords: dict[str, str] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -59,10 +61,18 @@ class PdfEngine:
         """The process ids of the children: none before the first request, two at most."""
         return self._readers.child_pids
 
+    def unlock(self, path: Path, password: str) -> None:
+        """Open this file with a password from now on; it is kept in memory alone."""
+        self._passwords[_absolute(path)] = password
+
+    def is_unlocked(self, path: Path) -> bool:
+        """Whether a password is known for this file."""
+        return _absolute(path) in self._passwords
+
     async def inspect(self, path: Path, password: str | None = None) -> PdfInfo:
         """Page count, printed labels, sizes, title and outline; the file is opened, not read."""
         head, _ = await self._ask(
-            {"ask": "describe", **_document(path, password)}, Urgency.DESCRIPTION, _DESCRIBE_S
+            {"ask": "describe", **self._document(path, password)}, Urgency.DESCRIPTION, _DESCRIBE_S
         )
         return PdfInfo(
             page_count=len(head["sizes"]),
@@ -104,7 +114,7 @@ class PdfEngine:
         self, path: Path, page: int, scale: float, password: str | None = None
     ) -> PageImage:
         """The page as a picture, `scale` pixels a point, at most 32 million pixels."""
-        ask = {"ask": "draw", "page": page, "scale": scale, **_document(path, password)}
+        ask = {"ask": "draw", "page": page, "scale": scale, **self._document(path, password)}
         head, body = await self._ask(ask, Urgency.PICTURE, _PICTURE_S)
         width, height, stride = int(head["width"]), int(head["height"]), int(head["stride"])
         if stride < width * 4 or len(body) != stride * height:
@@ -119,7 +129,7 @@ class PdfEngine:
         In points from the top left corner of the page as shown.
         """
         place = {"page": page, "start": start, "end": end}
-        ask = {"ask": "rectangles", **place, **_document(path, password)}
+        ask = {"ask": "rectangles", **place, **self._document(path, password)}
         head, _ = await self._ask(ask, Urgency.PICTURE, _PAGE_S)
         return tuple(Rect(*map(float, found)) for found in head["rectangles"])
 
@@ -130,7 +140,7 @@ class PdfEngine:
 
         In points from the top left corner of the page as shown.
         """
-        ask = {"ask": "characters", "page": page, **_document(path, password)}
+        ask = {"ask": "characters", "page": page, **self._document(path, password)}
         _, body = await self._ask(ask, Urgency.PICTURE, _PAGE_S)
         return array.array("f", body[: len(body) // 16 * 16])
 
@@ -138,7 +148,7 @@ class PdfEngine:
         self, path: Path, page: int, password: str | None = None
     ) -> tuple[PageLink, ...]:
         """The links of a page to places in the document and to addresses."""
-        ask = {"ask": "links", "page": page, **_document(path, password)}
+        ask = {"ask": "links", "page": page, **self._document(path, password)}
         head, _ = await self._ask(ask, Urgency.PICTURE, _PAGE_S)
         return tuple(
             PageLink(
@@ -149,6 +159,14 @@ class PdfEngine:
             )
             for *area, target, top, address in head["links"]
         )
+
+    async def excerpt(
+        self, path: Path, first: int, last: int, password: str | None = None
+    ) -> bytes:
+        """The pages `first` to `last` as a PDF of their own, which needs no password."""
+        ask = {"ask": "excerpt", "first": first, "stop": last, **self._document(path, password)}
+        _, body = await self._ask(ask, Urgency.DESCRIPTION, _EXCERPT_S)
+        return body
 
     async def _ask(self, head: Head, urgency: Urgency, seconds: float) -> tuple[Head, bytes]:
         answer: asyncio.Future[tuple[Head, bytes]] = asyncio.get_running_loop().create_future()
@@ -164,7 +182,7 @@ class PdfEngine:
         self, path: Path, first: int, last: int | None, password: str | None
     ) -> AsyncIterator[tuple[tuple[PageText, ...], int]]:
         """Slices in order, and how many pages come in all; the parts are read in parallel."""
-        document = _document(path, password)
+        document = self._document(path, password)
         parts = [self._ask_for_texts(document, first, first + _PART_PAGES - 1, last)]
         try:
             for number in itertools.count():
@@ -200,6 +218,12 @@ class PdfEngine:
         except RuntimeError:
             raise PdfError("The PDF reader is closed.") from None
 
+    def _document(self, path: Path, password: str | None) -> Head:
+        whole = _absolute(path)
+        if password is None:
+            password = self._passwords.get(whole)
+        return {"path": whole, "password": password}
 
-def _document(path: Path, password: str | None) -> Head:
-    return {"path": os.path.abspath(os.fspath(path)), "password": password}
+
+def _absolute(path: Path) -> str:
+    return os.path.abspath(os.fspath(path))

@@ -143,7 +143,8 @@ def _written(
 
 
 def _bullet(document: Document, hit: Hit) -> str:
-    return f'- “{_plain(hit.quote)}” [[{document.number}, p. {hit.page}: "{hit.quote}"]]'
+    page = hit.page + document.shift
+    return f'- “{_plain(hit.quote)}” [[{document.number}, p. {page}: "{hit.quote}"]]'
 
 
 def _not_said(wanted: Query, ranking: Ranking, pages: int) -> str:

@@ -17,7 +17,11 @@ from workbench.simulator.records import Records
 from workbench.simulator.request_reader import decoded
 from workbench.simulator.tokens import of_json, of_text
 
-_HEADER = re.compile(r"\s*Document (\d{1,6}): (.{1,512}?)(?: \([^()]*pages?[^()]*\))?\s*", re.S)
+_HEADER = re.compile(
+    r"\s*Document (\d{1,6}): (.{1,512}?)(?: \([^()]*pages?[^()]*\))?"
+    r"(?:, pages ([\d,]{1,9}) to [\d,]{1,9}\b[^\n]*)?\s*",
+    re.S,
+)
 _MOST_PAGES = 1000
 _MOST_PDF_BYTES = 50 * 1024 * 1024
 _KEPT_INLINE = 16
@@ -25,13 +29,17 @@ _KEPT_INLINE = 16
 
 @dataclass(frozen=True)
 class Document:
-    """A document of the prompt: its number and name there, its bytes and the pages to read."""
+    """A document of the prompt: its number and name there, its bytes and the pages to read.
+
+    `shift` is how many pages of the whole document come before a part of it.
+    """
 
     number: int
     name: str
     source: Source
     first: int
     last: int
+    shift: int = 0
 
 
 @dataclass
@@ -142,11 +150,11 @@ class PromptReader:
                 elif "inlineData" in part or "fileData" in part:
                     where = f"contents[{number}].parts[{place}]"
                     found, name = self._source(part, where, files)
-                    number_and_name = (int(header[1]), header[2]) if header else (0, name)
+                    told = _told(header) if header else (0, name, 0)
                     resolution = (part.get("mediaResolution") or config).get(
                         "level" if "mediaResolution" in part else "mediaResolution"
                     )
-                    await self._add(prompt, count, model, part, found, number_and_name, resolution)
+                    await self._add(prompt, count, model, part, found, told, resolution)
                     header = None
                 else:
                     count["TEXT"] += of_json(part)
@@ -160,7 +168,7 @@ class PromptReader:
         model: Model,
         part: Json,
         source: Source,
-        header: tuple[int, str],
+        header: tuple[int, str, int],
         resolution: str | None,
     ) -> None:
         pages = await self._pages.page_count(source)
@@ -183,7 +191,9 @@ class PromptReader:
             modality = source.mime.partition("/")[0].upper()
             count[modality if modality in ("IMAGE", "AUDIO", "VIDEO") else "DOCUMENT"] += 258
         number = header[0] or len(prompt.documents) + 1
-        document = Document(number, header[1] or f"Document {number}", source, first, last)
+        document = Document(
+            number, header[1] or f"Document {number}", source, first, last, header[2]
+        )
         seen = {(old.source.sha256, old.first, old.last) for old in prompt.documents}
         if (source.sha256, first, last) not in seen:
             prompt.documents.append(document)
@@ -227,3 +237,9 @@ class PromptReader:
             )
         if source.path.stat().st_size > _MOST_PDF_BYTES:
             raise invalid("The request's total referenced files bytes are too large to be read")
+
+
+def _told(header: re.Match[str]) -> tuple[int, str, int]:
+    """Return what a heading says: number, name, and how many pages come before the part."""
+    first = int((header[3] or "1").replace(",", "") or 1)
+    return int(header[1]), header[2], max(0, first - 1)

@@ -38,7 +38,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prove", action="store_true", help="install and try it in clean roots")
     parser.add_argument("--compare", action="store_true", help="build twice and compare")
-    parser.add_argument("--suites", nargs="+", default=["bookworm", "trixie"], metavar="SUITE")
+    parser.add_argument("--suites", nargs="+", default=prove_deb.SUITES, metavar="SUITE")
     options = parser.parse_args()
     if not shutil.which("dpkg-deb"):
         sys.exit("A Debian package is built on Debian: dpkg-deb is missing here.")

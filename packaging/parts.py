@@ -173,7 +173,7 @@ def _texts(distribution: Distribution) -> Iterator[tuple[str, str]]:
 def _known_texts(name: str, licence: str, data: Any) -> tuple[tuple[str, str], ...]:
     if "LGPL-3.0" in licence:
         texts = ["Qt.txt", "LGPL-3.0.txt", "GPL-3.0.txt"] if name == "PySide6_Essentials" else []
-        note = "See the part PySide6_Essentials, which is of the same makers and licence."
+        note = "See the part pyside6-essentials, which is of the same makers and licence."
         return (*((text, _text(text)) for text in texts),) or (("Note", note),)
     if licence.startswith("MIT"):
         return (("MIT", f"Copyright (C) {_holders(data)}\n\n{_text('MIT.txt')}"),)

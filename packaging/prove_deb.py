@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Proves a Debian package in clean Debian systems: install, use, upgrade, remove.
 
 Each system is made by debootstrap below packaging/build and entered in a namespace of its own, so
@@ -6,6 +7,7 @@ that no mount and no process outlives a step, however it ends. Needs root.
 
 from __future__ import annotations
 
+import argparse
 import os
 import secrets
 import shutil
@@ -19,6 +21,7 @@ from build_tree import BUILD, run
 from dev import install_system_packages
 
 ROOTS = BUILD / "roots"
+SUITES = ["bookworm", "trixie"]
 PATIENCE = 900
 """Seconds that a step may take."""
 
@@ -154,6 +157,15 @@ STEPS = (
 )
 
 
+def main() -> int:
+    """Prove the package that is named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("package", type=Path)
+    parser.add_argument("--suites", nargs="+", default=SUITES, metavar="SUITE")
+    options = parser.parse_args()
+    return prove(options.package.resolve(), options.suites)
+
+
 def prove(package: Path, suites: Sequence[str]) -> int:
     """Run all steps in a clean system of each suite; return 0 only if every one held."""
     if os.geteuid() != 0:
@@ -239,3 +251,7 @@ def later_version(package: Path) -> Path:
     run(["dpkg-deb", "--root-owner-group", "-Znone", "--build", folder, later])
     shutil.rmtree(folder)
     return later
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -10,18 +10,26 @@ from pathlib import Path
 
 
 def missing_from(folder: Path, source: Path) -> list[str]:
-    """Return what the tree lacks: modules of ours, modules they import, files of resources."""
-    inside = folder / "_internal"
+    """Return what the tree lacks of the source's modules, their imports and its resources."""
     frozen = frozen_modules(folder)
-    own = {module_name(path, source) for path in (source / "workbench").rglob("*.py")}
-    wanted = own | {name for path in (source / "workbench").rglob("*.py") for name in imports(path)}
-    modules = sorted(name for name in wanted if name not in frozen)
-    files = [
+    return missing_modules(source, frozen) + missing_files(source, folder / "_internal")
+
+
+def missing_modules(source: Path, frozen: set[str]) -> list[str]:
+    """Return the modules of ours, and those they import, that are not among the frozen ones."""
+    files = list((source / "workbench").rglob("*.py"))
+    own = {module_name(path, source) for path in files}
+    imported = {name for path in files for name in imports(path)}
+    return sorted((own | imported) - frozen)
+
+
+def missing_files(source: Path, inside: Path) -> list[str]:
+    """Return the resources that the tree lacks or holds in another state."""
+    return [
         path.relative_to(source).as_posix()
         for path in sorted((source / "resources").rglob("*"))
         if path.is_file() and not same(path, inside / path.relative_to(source))
     ]
-    return modules + files
 
 
 def frozen_modules(folder: Path) -> set[str]:

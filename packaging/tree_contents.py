@@ -39,8 +39,12 @@ def is_not_needed(destination: str) -> bool:
 
 
 def belongs_to_the_system(origin: str) -> bool:
-    """Say whether a library comes from Debian: the package then depends on Debian's own."""
-    return sys.platform == "linux" and origin.startswith(("/lib/", "/lib64/", "/usr/lib/"))
+    """Say whether a library comes from Debian: the package then depends on Debian's own.
+
+    Not so Python itself, of which each Debian has another version.
+    """
+    system = origin.startswith(("/lib/", "/lib64/", "/usr/lib/"))
+    return sys.platform == "linux" and system and "python3" not in origin
 
 
 LATE_PACKAGES = ("keyring.backends", "workbench")

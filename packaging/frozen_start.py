@@ -8,6 +8,8 @@ import sys
 from workbench.pdf.child import serve_if_asked
 
 LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+PLUGIN_PATHS = ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH")
+"""Set for Qt by the loader of frozen programs; on Linux Qt finds its plug-ins without them."""
 
 
 def main() -> int:
@@ -27,12 +29,15 @@ def main() -> int:
 
 
 def give_back_library_paths() -> None:
-    """Keep our libraries from the programs that we open, such as the user's browser."""
+    """Keep our libraries from the programs that we open: the user's browser may use Qt too."""
     for name in LIBRARY_PATHS:
         before = os.environ.pop(f"{name}_ORIG", None)
         os.environ.pop(name, None)
         if before:
             os.environ[name] = before
+    if sys.platform == "linux":
+        for name in PLUGIN_PATHS:
+            os.environ.pop(name, None)
 
 
 async def check_key_store(arguments: list[str]) -> int:

@@ -57,7 +57,9 @@ def test_programs_that_we_open_get_their_own_libraries(monkeypatch: pytest.Monke
     monkeypatch.setenv("LD_LIBRARY_PATH", "/ours")
     monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", "/theirs")
     monkeypatch.setenv("DYLD_LIBRARY_PATH", "/ours")
+    monkeypatch.setenv("QT_PLUGIN_PATH", "/ours")
     frozen_start.give_back_library_paths()
     assert os.environ["LD_LIBRARY_PATH"] == "/theirs"
     assert "DYLD_LIBRARY_PATH" not in os.environ
+    assert ("QT_PLUGIN_PATH" in os.environ) is (sys.platform != "linux")
     assert "LD_LIBRARY_PATH_ORIG" not in os.environ

@@ -15,10 +15,11 @@ from workbench.storage.message_search import index_text
 
 
 def add_turn(
-    connection: sqlite3.Connection, question: Message, answer: Message, now: datetime
+    connection: sqlite3.Connection, question: Message | None, answer: Message, now: datetime
 ) -> None:
-    """Add a question and the answer that will grow, and show the branch that ends with it."""
-    save_message(connection, question)
+    """Add the answer that will grow, with its question if that is new, and show their branch."""
+    if question is not None:
+        save_message(connection, question)
     save_message(connection, answer)
     set_head(connection, answer.conversation_id, answer.id, now)
 

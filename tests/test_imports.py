@@ -37,6 +37,10 @@ OWNERS = {
     "keyring": {"credentials"},
     "qasync": {"app"},
     "platformdirs": {"paths"},
+    "docx": {"services"},
+    "openpyxl": {"services"},
+    "pptx": {"services"},
+    "striprtf": {"services"},
     "markdown_it": {"ui"},
     "mdit_py_plugins": {"ui"},
 }

@@ -154,6 +154,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.services.reading import Reading
     from workbench.services.rechecking import Rechecking
     from workbench.services.remote_copies import RemoteCopies
+    from workbench.services.sendables import Sendables
     from workbench.services.sentences import sentences
     from workbench.storage.database import Database
     from workbench.storage.messages import settle_interrupted
@@ -175,8 +176,11 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
         stack.push_async_callback(profiles.close)
         page_texts = PageTexts(database, pdf)
         conversations = Conversations(database)
-        documents = Documents(database, pdf, page_texts, read_limits(table))
-        remote_copies = RemoteCopies(database, profiles)
+        limits = read_limits(table)
+        documents = Documents(database, pdf, page_texts, limits)
+        remote_copies = RemoteCopies(
+            database, profiles, Sendables(pdf, page_texts, limits, paths.to_send)
+        )
         checking = Checking(page_texts)
         asking = Asking(
             database, conversations, documents, profiles, remote_copies, checking, models

@@ -61,6 +61,11 @@ class Paths:
         return self.data / "pasted"
 
     @property
+    def to_send(self) -> Path:
+        """Return the folder for what is made of documents to be sent, such as parts of long ones."""
+        return self.cache / "to-send"
+
+    @property
     def offline_engine(self) -> Path:
         """Return the folder in which the offline engine keeps its copies."""
         return self.cache / "offline-engine"

@@ -23,6 +23,7 @@ from workbench.services.profiles import Profiles
 from workbench.services.reading import Reading
 from workbench.services.rechecking import Rechecking
 from workbench.services.remote_copies import RemoteCopies
+from workbench.services.sendables import Sendables
 from workbench.simulator import Simulator
 from workbench.storage.database import Database
 
@@ -94,10 +95,13 @@ async def workshop(tmp_path, offline_engine, table):
         models = read_models(table)
         page_texts = PageTexts(database, pdf)
         conversations = Conversations(database)
-        documents = Documents(database, pdf, page_texts, read_limits(table))
+        limits = read_limits(table)
+        documents = Documents(database, pdf, page_texts, limits)
         profiles = Profiles(database, keys, start_engine)
         stack.push_async_callback(profiles.close)
-        remote_copies = RemoteCopies(database, profiles)
+        remote_copies = RemoteCopies(
+            database, profiles, Sendables(pdf, page_texts, limits, tmp_path / "to-send")
+        )
         checking = Checking(page_texts)
         asking = Asking(
             database, conversations, documents, profiles, remote_copies, checking, models

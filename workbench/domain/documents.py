@@ -3,33 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from pathlib import PurePath
+
+from workbench.domain.kinds import AS_TEXT, MIME_TYPES, PDF_TYPE, mime_type_of
+
+__all__ = ["MIME_TYPES", "PDF_TYPE", "mime_type_of"]
 
 REMOTE_MARGIN = timedelta(minutes=10)
 """A copy this close to its end is sent again (wire reference, section 3.4)."""
-
-PDF_TYPE = "application/pdf"
-
-MIME_TYPES = {
-    ".pdf": PDF_TYPE,
-    ".txt": "text/plain",
-    ".text": "text/plain",
-    ".log": "text/plain",
-    ".md": "text/markdown",
-    ".markdown": "text/markdown",
-    ".csv": "text/csv",
-    ".tsv": "text/plain",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".xml": "text/xml",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".webp": "image/webp",
-    ".heic": "image/heic",
-    ".heif": "image/heif",
-}
-"""Types that can be asked about, by the ending of the file's name."""
 
 
 class TextLayer(StrEnum):
@@ -94,6 +74,16 @@ class Document:
         """Say whether the document is a picture."""
         return self.mime_type.startswith("image/")
 
+    @property
+    def is_media(self) -> bool:
+        """Say whether the document is a recording."""
+        return self.mime_type.startswith(("audio/", "video/"))
+
+    @property
+    def goes_as_text(self) -> bool:
+        """Say whether its text, taken out on this computer, is sent in place of the file."""
+        return self.mime_type in AS_TEXT
+
     def label(self, page: int) -> str:
         """Return what is printed on a physical page (from 1), or its number."""
         if 1 <= page <= len(self.page_labels) and self.page_labels[page - 1]:
@@ -147,8 +137,3 @@ class RemoteCopy:
             and self.expires_at is not None
             and self.expires_at - now > REMOTE_MARGIN
         )
-
-
-def mime_type_of(name: str) -> str | None:
-    """Return the MIME type for a file name, or None for a kind that cannot be asked about."""
-    return MIME_TYPES.get(PurePath(name).suffix.lower())

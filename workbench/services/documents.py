@@ -16,9 +16,10 @@ from workbench.domain.documents import (
     TextLayer,
     mime_type_of,
 )
+from workbench.domain.kinds import SHEET_TYPE, SLIDES_TYPE, WORD_TYPE
 from workbench.domain.limits import Limits
 from workbench.errors import UserError
-from workbench.pdf import PasswordNeeded, PdfEngine
+from workbench.pdf import PasswordNeeded, PdfEngine, PdfError
 from workbench.services.page_texts import PageTexts
 from workbench.services.sentences import sentences
 from workbench.storage import documents as table
@@ -29,6 +30,8 @@ TEXT_BYTES = 16 << 20
 """Four times the characters that fit a million tokens (`resources/models.json`), as a ceiling."""
 PDF_HEADER_WITHIN = 1024
 """A PDF may begin with foreign bytes; readers look this far for its header (ISO 32000-2, H.3)."""
+
+ZIPPED = frozenset({WORD_TYPE, SHEET_TYPE, SLIDES_TYPE})
 
 
 class Refused(UserError):
@@ -72,6 +75,48 @@ class Documents:
         with sentences():
             return await self._database.read(table.get_documents, tuple(ids))
 
+    async def unlock(self, path: str, password: str) -> None:
+        """Open a protected PDF with its password from now on; it is kept in memory alone.
+
+        Raises Refused when the password is wrong.
+        """
+        try:
+            await self._pdf.inspect(path, password)
+        except PasswordNeeded as error:
+            raise Refused("This password does not open the document.") from error
+        except PdfError as error:
+            raise Refused(str(error)) from error
+        self._pdf.unlock(path, password)
+
+    async def relink(self, document: Document, path: str) -> Document:
+        """Take note of where a file was moved; raises Refused when it is another file."""
+        if await _hash(Path(path)) != document.sha256:
+            raise Refused(f"This is not the same file as “{document.name}”. Add it as a new one.")
+        moved = replace(document, path=path, name=Path(path).name)
+        await self.save(moved)
+        return moved
+
+    async def save(self, document: Document) -> Changes:
+        """Keep what the user wants of a document."""
+        with sentences():
+            await self._database.write(table.save_document, document)
+        return Changes(documents=True)
+
+    async def missing(self, documents: Sequence[Document]) -> frozenset[str]:
+        """Return the ids of the documents whose file is not where it was."""
+        return await asyncio.to_thread(_missing, documents)
+
+    async def used_in(self, workspace_id: str) -> dict[str, int]:
+        """Return in how many conversations each document was asked about, by its id."""
+        with sentences():
+            return await self._database.read(table.count_conversations, workspace_id)
+
+    async def restore(self, document_id: str) -> Changes:
+        """Put a document that was removed back on the list."""
+        with sentences():
+            await self._database.write(table.restore_document, document_id)
+        return Changes(documents=True)
+
     async def remove(self, document_id: str) -> Changes:
         """Take a document off the list; the user's file stays where it is."""
         with sentences():
@@ -87,7 +132,7 @@ class Documents:
             return known
         if document.is_pdf:
             document = await self._read_pdf(document)
-        elif document.is_image:
+        elif document.is_image or document.is_media:
             document = replace(document, text_layer=TextLayer.NO)
         else:
             await self._page_texts.read_text_file(document, path)
@@ -115,13 +160,8 @@ class Documents:
                 info = await self._pdf.inspect(document.path)
         except UserError as error:
             if isinstance(error.__cause__, PasswordNeeded):
-                raise Refused("Needs its password. Save a copy without one.") from error
+                raise Refused("Needs its password. Enter it to add the file.") from error
             raise
-        if info.page_count > self._limits.pdf_pages:
-            raise Refused(
-                f"Has {info.page_count:,} pages; {self._limits.pdf_pages:,} is the limit. "
-                "Split it and add the parts."
-            )
         with sentences():
             has_text = await self._page_texts.read_pdf(document)
         return replace(
@@ -164,15 +204,13 @@ def _measure(document: Document, limits: Limits) -> Document:
         if not document.mime_type:
             raise Refused(
                 "Workbench cannot read this kind of file. "
-                "It reads PDF, text, Markdown, CSV, HTML, XML and pictures."
+                "It reads PDF, Word, Excel, PowerPoint, text, code, pictures, audio and video."
             )
         if not path.is_file():
             raise Refused("The file is not there any more. Add it again.")
         size = path.stat().st_size
         if size == 0:
             raise Refused("The file is empty.")
-        if document.is_pdf and size > limits.pdf_bytes:
-            raise Refused(f"Over {limits.pdf_bytes >> 20} MB, the limit for a PDF. Split it.")
         if document.mime_type.startswith("text/") and size > TEXT_BYTES:
             raise Refused(
                 f"Over {TEXT_BYTES >> 20} MB of text, more than any model reads. Split it."
@@ -180,9 +218,16 @@ def _measure(document: Document, limits: Limits) -> Document:
         if size > limits.file_bytes:
             raise Refused(f"Over {limits.file_bytes >> 30} GB, the limit for a file.")
         with path.open("rb") as file:
-            if document.is_pdf and b"%PDF-" not in file.read(PDF_HEADER_WITHIN):
-                raise Refused("This is not a PDF, although its name says so.")
+            start = file.read(PDF_HEADER_WITHIN)
+        if document.is_pdf and b"%PDF-" not in start:
+            raise Refused("This is not a PDF, although its name says so.")
+        if document.mime_type in ZIPPED and not start.startswith(b"PK"):
+            raise Refused("This is not an Office file, although its name says so.")
     return replace(document, size=size)
+
+
+def _missing(documents: Sequence[Document]) -> frozenset[str]:
+    return frozenset(document.id for document in documents if not Path(document.path).is_file())
 
 
 @contextmanager

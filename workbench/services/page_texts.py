@@ -9,8 +9,9 @@ from pathlib import Path
 
 from workbench.domain.documents import Document
 from workbench.domain.quotation import DocumentText, PageContent
+from workbench.errors import UserError
 from workbench.pdf import PdfEngine, PdfError
-from workbench.services.text_files import readable_text
+from workbench.services.text_files import text_of_file
 from workbench.storage import page_texts as table
 from workbench.storage.database import Database
 from workbench.storage.page_texts import OCR, StoredPage
@@ -45,8 +46,7 @@ class PageTexts:
 
     async def read_text_file(self, document: Document, path: Path) -> None:
         """Read and keep a text file as one page."""
-        content = await asyncio.to_thread(path.read_bytes)
-        text = await asyncio.to_thread(readable_text, content, document.mime_type)
+        text = await asyncio.to_thread(text_of_file, path, document.mime_type)
         await self._keep(document, (StoredPage(1, text),))
 
     async def of(self, document: Document) -> DocumentText:
@@ -75,9 +75,9 @@ class PageTexts:
             try:
                 if document.is_pdf:
                     await self.read_pdf(document)
-                elif not document.is_image:
+                elif not (document.is_image or document.is_media):
                     await self.read_text_file(document, Path(document.path))
-            except (PdfError, OSError):
+            except (PdfError, OSError, UserError):
                 pass  # then it has no text, and whoever opens the document is told why
             if document.sha256 in self._kept:
                 return self._kept[document.sha256]

@@ -1,34 +1,46 @@
 """Remote copies: a document is on the other side when a question needs it, and nobody has to ask.
 
 The local file is the truth. A copy that has expired, is about to, failed or belongs to other
-content is made again; an upload that was broken off goes on from the server's offset.
+content is made again; an upload that was broken off goes on from the server's offset, after a
+restart of the program too.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 from workbench.domain.changes import Changes
 from workbench.domain.documents import Document, RemoteCopy, RemoteState
-from workbench.gemini import Client, File, GeminiError, UploadSession
+from workbench.gemini import Client, GeminiError, Gone
 from workbench.services.profiles import Profiles
-from workbench.services.sentences import api_error, sentences
+from workbench.services.sendables import Sendables
+from workbench.services.sending import OnChange, OnNote, Sending, nobody
+from workbench.services.sentences import sentences
 from workbench.storage import remote_copies as table
 from workbench.storage.database import Database
 
-OnChange = Callable[[RemoteCopy], None]
+RENEWAL = timedelta(hours=1)
+"""A copy that is kept alive is sent again this long before its end."""
+UNFINISHED = (RemoteState.WAITING, RemoteState.UPLOADING, RemoteState.PROCESSING)
 
 
 class RemoteCopies:
     """Keeps the copies of documents for the active profile."""
 
-    def __init__(self, database: Database, profiles: Profiles) -> None:
-        """Upload with the active profile's client."""
+    def __init__(
+        self,
+        database: Database,
+        profiles: Profiles,
+        sendables: Sendables,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        """Upload with the active profile's client; `clock` returns aware times."""
         self._database = database
         self._profiles = profiles
+        self._sendables = sendables
+        self._clock = clock or _now
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
 
     async def known(self, documents: Sequence[Document]) -> dict[str, RemoteCopy]:
@@ -37,23 +49,40 @@ class RemoteCopies:
         with sentences():
             return await self._database.read(table.remote_copies_of, self._profiles.active.id, ids)
 
+    async def unfinished(self, documents: Sequence[Document]) -> tuple[Document, ...]:
+        """Return the documents whose upload was under way when the program ended."""
+        known = await self.known(documents)
+        left = {i for i, copy in known.items() if copy.state in UNFINISHED}
+        await self._sendables.tidy({d.sha256 for d in documents if d.id in known})
+        return tuple(document for document in documents if document.id in left)
+
     async def ensure(
-        self, document: Document, on_change: OnChange | None = None, *, again: bool = False
+        self,
+        document: Document,
+        on_change: OnChange | None = None,
+        *,
+        again: bool = False,
+        gone: bool = False,
+        on_note: OnNote | None = None,
     ) -> RemoteCopy:
         """Return a copy that a question may refer to, uploading if there is none.
 
-        `on_change` is told of every step and of the bytes sent. `again` uploads whatever is known,
-        after the other side said that the copy is gone. Raises UserError.
+        `on_change` is told of every step and of the bytes sent, `on_note` in a sentence why a
+        document that was there has to be sent once more. `again` uploads whatever is known;
+        `gone` looks first whether the copy is still there. Raises UserError.
         """
         profile = self._profiles.active
-        lock = self._locks.setdefault((profile.id, document.id), asyncio.Lock())
-        async with lock:
+        async with self._lock(document.id):
             with sentences():
                 client = await self._profiles.client()
-                now = datetime.now(UTC) + (client.server_clock_skew or timedelta())
                 copy = (await self.known((document,))).get(document.id)
-                if copy is not None and copy.usable(document, now) and not again:
-                    return copy
+                usable = copy is not None and copy.usable(document, self._time(client))
+                if usable and copy is not None and not again:
+                    if not gone or await _is_there(client, copy):
+                        return copy
+                reason = await self._reason(document, copy, usable, again)
+                if reason and on_note is not None:
+                    on_note(reason)
                 fresh = RemoteCopy(
                     document_id=document.id,
                     profile_id=profile.id,
@@ -61,93 +90,124 @@ class RemoteCopies:
                     state=RemoteState.UPLOADING,
                     size=document.size,
                 )
-                return await self._upload(client, document, fresh, on_change or _nobody)
+                begun = copy if copy is not None and _goes_on(copy, document) else None
+                sending = Sending(
+                    self._database, self._sendables, client, document, on_change or nobody
+                )
+                sent = await sending.send(begun or fresh, on_note or _silent)
+                if copy is not None:
+                    await _delete_quietly(client, set(copy.names) - set(sent.names))
+                return sent
 
     async def forget(self, document: Document) -> Changes:
-        """Remove the document's copy from the other side."""
-        copy = (await self.known((document,))).get(document.id)
-        if copy is not None:
-            with sentences():
-                if copy.name:
-                    client = await self._profiles.client()
-                    await client.delete_file(copy.name)
-                await self._database.write(
-                    table.forget_remote_copy, document.id, self._profiles.active.id
-                )
+        """Remove the document's copy from the other side; one that is gone already is fine."""
+        async with self._lock(document.id):
+            copy = (await self.known((document,))).get(document.id)
+            if copy is not None:
+                with sentences():
+                    client = await self._profiles.client() if copy.names else None
+                    for name in copy.names:
+                        assert client is not None
+                        with suppress(Gone):
+                            await client.delete_file(name)
+                    await self._forget(document.id)
         return Changes(documents=True)
 
-    async def _upload(
-        self, client: Client, document: Document, copy: RemoteCopy, on_change: OnChange
-    ) -> RemoteCopy:
-        on_change(copy)
-        stored = await self._database.read(
-            table.upload_session, document.id, copy.profile_id, document.sha256
-        )
-        sessions: list[UploadSession] = []
-        try:
-            file = await client.upload(
-                Path(document.path),
-                display_name=document.name,
-                mime_type=document.mime_type,
-                sha256=document.sha256,
-                on_progress=lambda sent, size: on_change(replace(copy, sent=sent, size=size)),
-                session=_session(stored),
-                on_session=sessions.append,
+    async def pause(self, document: Document) -> RemoteCopy | None:
+        """Note that an upload, which was stopped, waits for the user; return where it stands."""
+        return await self._settle(document, RemoteState.PAUSED)
+
+    async def give_up(self, document: Document) -> None:
+        """Forget an upload that was stopped; the other side forgets its bytes by itself."""
+        async with self._lock(document.id):
+            copy = (await self.known((document,))).get(document.id)
+            if copy is not None and copy.state in (*UNFINISHED, RemoteState.PAUSED):
+                with sentences():
+                    await self._forget(document.id)
+
+    async def renew(
+        self, documents: Sequence[Document], on_change: OnChange | None = None
+    ) -> tuple[str, ...]:
+        """Send those again that are kept alive and end within the hour; return their ids."""
+        wanted = {document.id: document for document in documents if document.keep_alive}
+        renewed = []
+        for i, copy in (await self.known(tuple(wanted.values()))).items():
+            ends = copy.expires_at
+            if copy.state is RemoteState.ACTIVE and ends and ends - self._clock() <= RENEWAL:
+                await self.ensure(wanted[i], on_change, again=True)
+                renewed.append(i)
+        return tuple(renewed)
+
+    async def _settle(self, document: Document, state: RemoteState) -> RemoteCopy | None:
+        async with self._lock(document.id):
+            copy = (await self.known((document,))).get(document.id)
+            if copy is None or copy.state not in UNFINISHED:
+                return copy
+            with sentences():
+                session = await self._database.read(
+                    table.upload_session, document.id, copy.profile_id, copy.sha256
+                )
+                copy = replace(copy, state=state)
+                await self._database.write(table.save_remote_copy, copy, session)
+            return copy
+
+    async def _reason(
+        self, document: Document, copy: RemoteCopy | None, usable: bool, again: bool
+    ) -> str:
+        """Return the sentence for an upload that the user did not ask for, or nothing."""
+        if again:
+            return ""
+        if copy is None:
+            every = await self._database.read(table.all_remote_copies)
+            elsewhere = any(
+                one.document_id == document.id and one.profile_id != self._profiles.active.id
+                for one in every
             )
-            copy = _described(copy, file)
-            if copy.state is RemoteState.PROCESSING:
-                on_change(copy)
-                copy = _described(copy, await client.wait_until_active(file))
-        except asyncio.CancelledError:
-            if sessions:
-                await self._keep_session(copy, sessions[-1])
-            raise
-        except Exception as error:
-            await self._failed(copy, error, sessions, on_change)
-            raise
-        await self._database.write(table.save_remote_copy, copy, durable=True)
-        on_change(copy)
-        return copy
+            known = f"“{document.name}” was sent with another key before, so it was sent again."
+            return known if elsewhere else ""
+        if copy.sha256 != document.sha256:
+            return f"“{document.name}” has changed, so it was sent again."
+        if copy.state is RemoteState.FAILED:
+            return f"“{document.name}” could not be sent before, so it was sent again."
+        if usable:
+            return f"“{document.name}” was no longer there, so it was sent again."
+        if copy.state is RemoteState.ACTIVE:
+            return f"“{document.name}” had expired, so it was sent again."
+        return ""
 
-    async def _failed(
-        self,
-        copy: RemoteCopy,
-        error: Exception,
-        sessions: Sequence[UploadSession],
-        on_change: OnChange,
-    ) -> None:
-        sentence = "It could not be sent."
-        if isinstance(error, GeminiError):
-            sentence = api_error(error).sentence
-        copy = replace(copy, state=RemoteState.FAILED, failure=sentence)
-        kept = asdict(sessions[-1]) if sessions else None
-        await self._database.write(table.save_remote_copy, copy, kept)
-        on_change(copy)
+    async def _forget(self, document_id: str) -> None:
+        await self._database.write(table.forget_remote_copy, document_id, self._profiles.active.id)
 
-    async def _keep_session(self, copy: RemoteCopy, session: UploadSession) -> None:
-        waiting = replace(copy, state=RemoteState.WAITING, sent=session.offset)
-        await self._database.write(table.save_remote_copy, waiting, asdict(session))
+    def _lock(self, document_id: str) -> asyncio.Lock:
+        return self._locks.setdefault((self._profiles.active.id, document_id), asyncio.Lock())
+
+    def _time(self, client: Client) -> datetime:
+        return self._clock() + (client.server_clock_skew or timedelta())
 
 
-def _session(stored: Mapping[str, Any] | None) -> UploadSession | None:
+def _goes_on(copy: RemoteCopy, document: Document) -> bool:
+    """Say whether an upload that was begun can be gone on with."""
+    begun = (*UNFINISHED, RemoteState.PAUSED, RemoteState.FAILED)
+    return copy.sha256 == document.sha256 and copy.state in begun
+
+
+async def _is_there(client: Client, copy: RemoteCopy) -> bool:
     try:
-        return UploadSession(**stored) if stored else None
-    except TypeError:
-        return None
+        return all([(await client.get_file(name)).state == "ACTIVE" for name in copy.names])
+    except Gone:
+        return False
 
 
-def _described(copy: RemoteCopy, file: File) -> RemoteCopy:
-    states = {"ACTIVE": RemoteState.ACTIVE, "FAILED": RemoteState.FAILED}
-    return replace(
-        copy,
-        state=states.get(str(file.state), RemoteState.PROCESSING),
-        name=file.name,
-        uri=file.uri or "",
-        mime_type=file.mime_type or "",
-        expires_at=file.expiration_time,
-        sent=copy.size,
-    )
+async def _delete_quietly(client: Client, names: set[str]) -> None:
+    """Delete copies that were replaced; they end by themselves if this fails."""
+    for name in names:
+        with suppress(GeminiError):
+            await client.delete_file(name)
 
 
-def _nobody(copy: RemoteCopy) -> None:
+def _silent(sentence: str) -> None:
     """Nobody wants to know."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -2,6 +2,10 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
+
+from workbench.domain.kinds import AS_TEXT
+from workbench.services.office_files import office_text
 
 SILENT = frozenset({"script", "style", "head", "template"})
 BLOCKS = frozenset(
@@ -17,6 +21,13 @@ def decode(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
+
+
+def text_of_file(path: Path, mime_type: str) -> str:
+    """Return what a person reads in a file; raises OSError, and UserError for a damaged one."""
+    if mime_type in AS_TEXT:
+        return office_text(path, mime_type)
+    return readable_text(path.read_bytes(), mime_type)
 
 
 def readable_text(content: bytes, mime_type: str) -> str:

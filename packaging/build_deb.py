@@ -19,6 +19,7 @@ from email.utils import formatdate
 from pathlib import Path
 from string import Template
 
+import measure_start
 import parts
 import prove_deb
 from build_tree import APP_ID, BUILD, DIST, Commit, Tree, build_tree, checksums, output, run
@@ -47,7 +48,10 @@ def main() -> int:
     if options.compare and not compare(package, commit):
         return 1
     check(package)
-    return prove_deb.prove(package, options.suites) if options.prove else 0
+    if not options.prove:
+        return 0
+    install_system_packages(["xvfb", "xdotool"])
+    return measure_start.main() or prove_deb.prove(package, options.suites)
 
 
 def build(revision: str = "HEAD") -> tuple[Path, Commit]:

@@ -33,7 +33,7 @@ def main() -> int:
     }
     times: dict[str, list[float]] = {name: [] for name in starts}
     read, write = os.pipe()
-    words = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
+    words = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-noreset"]
     display = subprocess.Popen(words, pass_fds=[write], stderr=subprocess.DEVNULL)
     try:
         number = os.read(read, 16).decode().strip()
@@ -60,6 +60,7 @@ def first_window(command: list[str], display: str) -> float:
             "HOME": home,
             "DISPLAY": f":{display}",
             "QT_QPA_PLATFORM": "xcb",
+            "LC_ALL": "C.UTF-8",
         }
         started = time.perf_counter()
         program = subprocess.Popen(command, env=environment, cwd=BUILD / "source")

@@ -128,7 +128,8 @@ async def test_what_a_newer_version_stored_is_kept(path: Path):
     file = SettingsFile(path)
     await file.save(replace(file.load(), appearance="dark"))
     stored = json.loads(path.read_bytes())
-    assert stored == {**asdict(Settings(text_size=1.5, appearance="dark")), "invention": {"a": 1}}
+    expected = {**asdict(Settings(text_size=1.5, appearance="dark")), "invention": {"a": 1}}
+    assert stored == json.loads(json.dumps(expected))
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o777])
@@ -182,3 +183,32 @@ async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path):
     with pytest.raises(OSError):
         await SettingsFile(tmp_path / "file" / "settings.json").save(CHOSEN)
     assert SettingsFile(tmp_path / "file" / "settings.json").load() == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "taken"),
+    [
+        ("contrast", "high", "high"),
+        ("contrast", "loud", "system"),
+        ("proxy", "none", "none"),
+        ("proxy", 7, "system"),
+        ("gap_seconds", 10**400, 60.0),
+        ("connect_seconds", 0, 1.0),
+        ("backup_hours", -3, 0),
+        ("backup_hours", "often", 24),
+        ("shortcuts", {"New chat": "Ctrl+J"}, {"New chat": "Ctrl+J"}),
+        ("shortcuts", {"New chat": 7}, {}),
+        ("shortcuts", [], {}),
+        ("favourite_models", ["a", "b"], ("a", "b")),
+        ("favourite_models", ["a", 1], ()),
+        ("favourite_models", "ab", ()),
+        ("steps", None, ()),
+        ("notify", 0, True),
+    ],
+)
+def test_each_value_is_taken_or_left_alone(path: Path, name, value, taken):
+    path.parent.mkdir()
+    path.write_text(json.dumps({name: value, "dim_pages": False}))
+    settings = SettingsFile(path).load()
+    assert getattr(settings, name) == taken
+    assert settings.dim_pages is False

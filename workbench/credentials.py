@@ -9,10 +9,11 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from workbench.errors import UserError
+from workbench.errors import KeyStoreLocked, UserError
 from workbench.gemini import ApiKey
 
 SERVICE = "document-workbench"
+AGAIN = "Ask again"
 ANSWER_SECONDS = 30.0
 """How long the store may take; an unlock prompt stands open meanwhile."""
 
@@ -79,8 +80,10 @@ class KeyringStore:
         try:
             return await asyncio.wait_for(outcome, self._answer_seconds)
         except TimeoutError:
-            raise UserError(
-                "The system's key store does not answer.", hint="It may be waiting to be unlocked."
+            raise KeyStoreLocked(
+                "The system's key store does not answer.",
+                hint="It may be waiting to be unlocked.",
+                action=AGAIN,
             ) from None
 
 
@@ -132,5 +135,7 @@ def _told(cause: Exception) -> UserError:
     from keyring.errors import InitError, KeyringLocked
 
     if isinstance(cause, (KeyringLocked, InitError)):
-        return UserError("The system's key store is locked.", hint="Unlock it and try again.")
+        return KeyStoreLocked(
+            "The system's key store is locked.", hint="Unlock it and try again.", action=AGAIN
+        )
     return UserError("The system's key store cannot be used.", detail=type(cause).__name__)

@@ -20,3 +20,7 @@ class UserError(Exception):
         self.hint = hint
         self.action = action
         self.detail = detail
+
+
+class KeyStoreLocked(UserError):
+    """The key store is there but did not let us in; nothing is known about what it holds."""

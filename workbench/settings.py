@@ -6,7 +6,7 @@ import math
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,10 @@ class Settings:
 
     `appearance` is "system", "light" or "dark"; `text_size` a factor from 0.8 to 2; `layout` what
     the main window keeps of its widths. `active_profile_id` is empty until one was chosen.
+    `contrast` and `motion` are "system" or "high" and "reduced"; `density` is "comfortable" or
+    "compact". `proxy` is "system", "none" or "manual", its password is in the key store. Waits are
+    in seconds, `shortcuts` are keys by the name of their command, `backup_hours` 0 is never.
+    `steps` and `hints` tell how far the first steps and the hints of the samples went.
     """
 
     appearance: str = "system"
@@ -32,6 +36,25 @@ class Settings:
     seen_start: bool = False
     layout: str = ""
     conversation_id: str = ""
+    contrast: str = "system"
+    motion: str = "system"
+    density: str = "comfortable"
+    flash_citation: bool = False
+    default_model_id: str = ""
+    favourite_models: tuple[str, ...] = ()
+    proxy: str = "system"
+    proxy_address: str = ""
+    proxy_user: str = ""
+    ca_file: str = ""
+    connect_seconds: float = 10.0
+    first_byte_seconds: float = 120.0
+    gap_seconds: float = 60.0
+    shortcuts: dict[str, str] = field(default_factory=dict)
+    notify: bool = True
+    backup_hours: int = 24
+    log_level: str = "info"
+    steps: tuple[str, ...] = ()
+    hints: int = 0
 
 
 class SettingsFile:
@@ -99,21 +122,53 @@ def _set_aside(path: Path) -> Path | None:
     return aside
 
 
+_CHOICES = {
+    "appearance": ("system", "light", "dark"),
+    "contrast": ("system", "high"),
+    "motion": ("system", "reduced"),
+    "density": ("comfortable", "compact"),
+    "proxy": ("system", "none", "manual"),
+    "log_level": ("info", "debug"),
+}
+_RANGES = {
+    "text_size": (SMALLEST_TEXT, LARGEST_TEXT),
+    "connect_seconds": (1.0, 120.0),
+    "first_byte_seconds": (5.0, 3600.0),
+    "gap_seconds": (5.0, 3600.0),
+    "backup_hours": (0, 24 * 31),
+    "hints": (0, 100),
+}
+
+
 def _settings(stored: Mapping[str, Any]) -> Settings:
     """Take each value that is of the right kind and leave the others at their defaults."""
     good: dict[str, Any] = {}
-    for field in fields(Settings):
-        value = stored.get(field.name)
-        kind = type(field.default)
-        if kind is float and type(value) is int:
-            value = float(value)
-        if type(value) is kind:
-            good[field.name] = value
-    size = good.get("text_size", 1.0)
-    good["text_size"] = min(LARGEST_TEXT, max(SMALLEST_TEXT, size)) if math.isfinite(size) else 1.0
-    if good.get("appearance") not in ("system", "light", "dark"):
-        good["appearance"] = "system"
+    defaults = Settings()
+    for name in (each.name for each in fields(Settings)):
+        value = _of_kind(stored.get(name), getattr(defaults, name))
+        if value is None or value not in _CHOICES.get(name, (value,)):
+            continue
+        if name in _RANGES:
+            if not math.isfinite(value):
+                continue
+            lowest, highest = _RANGES[name]
+            value = min(highest, max(lowest, value))
+        good[name] = value
     return Settings(**good)
+
+
+def _of_kind(value: Any, default: Any) -> Any:
+    """Return the value as the kind its default is of, or None if it is of another."""
+    if isinstance(default, tuple):
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return tuple(value)
+        return None
+    if isinstance(default, dict):
+        good = isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+        return value if good else None
+    if isinstance(default, float) and type(value) is int:
+        value = float(value) if abs(value) < 1e9 else math.inf
+    return value if type(value) is type(default) else None
 
 
 def _replace(path: Path, contents: bytes) -> None:

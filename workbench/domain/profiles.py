@@ -23,6 +23,14 @@ class Billing(StrEnum):
     UNSURE = "not sure"
 
 
+class KeyState(StrEnum):
+    """What is known of a profile's key: none, there, or in a store that is locked or mute."""
+
+    NONE = "none"
+    LOCKED = "locked"
+    THERE = "there"
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A connection. `key_hint` is the key's last four characters, never the key."""
@@ -34,6 +42,11 @@ class Profile:
     billing: Billing = Billing.UNSURE
     key_hint: str = ""
     model_id: str = ""
+
+    @property
+    def foreign_address(self) -> str:
+        """Return the address that gets key and documents where it is not Google's, else nothing."""
+        return "" if self.base_url in ("", GEMINI_URL) else self.base_url
 
 
 OFFLINE_PROFILE = Profile(

@@ -24,18 +24,19 @@ class Timeouts:
 
 @dataclass(frozen=True)
 class Network:
-    """What the user set: a proxy instead of the system's, one more certificate authority.
+    """What the user set: a proxy instead of the system's or none, one more certificate authority.
 
-    There is no setting that turns certificate checks off.
+    `direct` goes without any proxy. There is no setting that turns certificate checks off.
     """
 
     proxy: str | None = None
     ca_file: Path | None = None
+    direct: bool = False
 
 
 def proxy_for(origin: Origin, network: Network) -> str | None:
     """Return the proxy to use, or None; loopback never goes through one."""
-    if origin.loopback:
+    if origin.loopback or network.direct:
         return None
     proxy = network.proxy or _system_proxy(origin)
     if not proxy:

@@ -1,7 +1,7 @@
 """Profiles: which connection is active, whose key it uses, and the client that speaks for it."""
 
-from collections.abc import Awaitable, Callable
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from workbench.domain.changes import Changes
@@ -10,34 +10,36 @@ from workbench.domain.profiles import (
     OFFLINE_PROFILE,
     OFFLINE_PROFILE_ID,
     Billing,
+    KeyState,
     Profile,
     ProfileKind,
 )
-from workbench.errors import UserError
-from workbench.gemini import ApiKey, Client
+from workbench.domain.reach import Reach
+from workbench.errors import KeyStoreLocked, UserError
+from workbench.gemini import ApiKey, Client, ForeignAddress, KeyRefused, parse_base_url
+from workbench.services.key_store import KeyStore
+from workbench.services.reaching import Way
 from workbench.services.sentences import sentences
 from workbench.storage import profiles as table
 from workbench.storage.database import Database
 
-
-class KeyStore(Protocol):
-    """Where keys are kept: the operating system's store, seen from here."""
-
-    async def name(self) -> str | None:
-        """Return the store's name as the system names it, or None if there is none."""
-
-    async def read(self, profile_id: str) -> ApiKey | None:
-        """Return the profile's key, or None if there is none; raises UserError when locked."""
-
-    async def write(self, profile_id: str, key: ApiKey) -> None:
-        """Keep a key; raises UserError when it was not kept."""
-
-    async def delete(self, profile_id: str) -> None:
-        """Remove a key, if there is one."""
-
-
 StartEngine = Callable[[], Awaitable[tuple[str, str]]]
 """Starts the offline engine when it is not running; returns its address and key."""
+
+
+KEY_VARIABLES = ("GOOGLE_API_KEY", "GEMINI_API_KEY")
+"""Where other programs look for a key; as for them, the first one counts."""
+
+NOT_A_KEY = "0" * 39
+"""What is sent to see whether Google answers when there is no key to try."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundKey:
+    """A key that stands in the environment under the name of `variable`."""
+
+    variable: str
+    key: ApiKey
 
 
 class Profiles:
@@ -60,6 +62,8 @@ class Profiles:
         self._on_key = on_key
         self._session_keys: dict[str, ApiKey] = {}
         self._clients: dict[str, Client] = {}
+        self._left: list[Client] = []
+        self._way = Way(keys, on_key)
         self.active: Profile = OFFLINE_PROFILE
 
     async def all(self) -> tuple[Profile, ...]:
@@ -81,16 +85,33 @@ class Profiles:
                 url, key = await self._start_engine()
                 self._clients[profile.id] = Client(self._key_of(key), base_url=url)
             else:
-                self._clients[profile.id] = Client(
-                    await self._key(profile), base_url=profile.base_url
-                )
+                key_of_profile = await self._key(profile)
+                client = await self._way.client(key_of_profile, profile.base_url)
+                self._clients.setdefault(profile.id, client)
         return self._clients[profile.id]
 
     async def check_key(self, secret: str, base_url: str = GEMINI_URL) -> int:
         """Ask for the list of models with a key; return their number or raise a UserError."""
-        with sentences():
-            async with Client(self._key_of(secret), base_url=base_url) as client:
-                return len(await client.list_models())
+        return len(await self._way.models(self._key_of(secret), base_url))
+
+    async def check(self, profile_id: str) -> int:
+        """Ask for the list of models with a kept key; return their number or raise a UserError."""
+        return len(await self.live_models(profile_id))
+
+    async def live_models(self, profile_id: str) -> tuple[str, ...]:
+        """Return the ids of the models that a profile's key may use; raises UserError."""
+        profile = await self._stored(profile_id)
+        return await self._way.models(await self._key(profile), profile.base_url)
+
+    async def key_state(self, profile_id: str) -> KeyState:
+        """Say whether a profile's key is there, is not, or cannot be known: the store is locked."""
+        if profile_id in self._session_keys:
+            return KeyState.THERE
+        try:
+            key = await self._keys.read(profile_id)
+        except KeyStoreLocked:
+            return KeyState.LOCKED
+        return KeyState.NONE if key is None else KeyState.THERE
 
     async def connect(
         self,
@@ -111,12 +132,77 @@ class Profiles:
             billing=billing,
             key_hint=key.last4,
         )
-        if keep:
-            await self._keys.write(profile.id, key)
-        self._session_keys[profile.id] = key
-        await self._database.write(table.save_profile, profile)
+        await self._take_key(profile.id, key, keep=keep)
+        with sentences():
+            await self._database.write(table.save_profile, profile, durable=True)
         self.active = profile
         return profile
+
+    async def save(self, profile: Profile) -> Changes:
+        """Change a profile's name, declaration or first model; its address stays what it was.
+
+        A key goes to one address only, so that a new address takes a new profile.
+        """
+        stored = await self._stored(profile.id)
+        changed = replace(
+            stored, name=profile.name, billing=profile.billing, model_id=profile.model_id
+        )
+        return await self._save(changed)
+
+    async def replace_key(self, profile_id: str, secret: str, *, keep: bool = True) -> Changes:
+        """Give a profile another key."""
+        stored = await self._stored(profile_id)
+        key = self._key_of(secret)
+        await self._take_key(profile_id, key, keep=keep)
+        self._leave(profile_id)
+        return await self._save(replace(stored, key_hint=key.last4))
+
+    async def remove(self, profile_id: str) -> Changes:
+        """Remove a profile: its key from the store first, so that none is left without an owner."""
+        await self._stored(profile_id)
+        if await self._keys.name() is not None:
+            await self._keys.delete(profile_id)
+        self._session_keys.pop(profile_id, None)
+        self._leave(profile_id)
+        with sentences():
+            await self._database.write(table.delete_profile, profile_id)
+        if self.active.id == profile_id:
+            self.active = OFFLINE_PROFILE
+        return Changes(profiles=True, documents=True)
+
+    def found_key(self, environment: Mapping[str, str]) -> FoundKey | None:
+        """Return the key that other programs would take from the environment, if there is one."""
+        for variable in KEY_VARIABLES:
+            secret = environment.get(variable, "").strip()
+            if secret:
+                try:
+                    return FoundKey(variable, self._key_of(secret))
+                except UserError:
+                    return None
+        return None
+
+    async def reach(self, reach: Reach, password: str | None = None) -> None:
+        """Go another way from now on; a password given is kept in the key store.
+
+        Running answers end on the old way. Raises UserError, and then all stays as it was.
+        """
+        await self._way.take(reach, password)
+        for profile_id in [each for each in self._clients if each != OFFLINE_PROFILE_ID]:
+            self._leave(profile_id)
+
+    async def try_reach(self, reach: Reach, password: str | None = None) -> str:
+        """Try a way to the active connection, or to Google; return the sentence that tells."""
+        profile = self.active
+        if profile.kind is ProfileKind.GEMINI:
+            key = await self._key(profile)
+            count = len(await self._way.models(key, profile.base_url, reach, password))
+            return f"The connection works. The key opens {count:,} models."
+        try:
+            await self._way.models(ApiKey(NOT_A_KEY), GEMINI_URL, reach, password)
+        except UserError as error:
+            if not isinstance(error.__cause__, KeyRefused):
+                raise
+        return "Google answers. There is no key to try yet."
 
     async def store_name(self) -> str | None:
         """Return the name of the key store, or None: then keys last for this session only."""
@@ -124,9 +210,35 @@ class Profiles:
 
     async def close(self) -> None:
         """Close every client."""
-        while self._clients:
-            _, client = self._clients.popitem()
-            await client.aclose()
+        for profile_id in list(self._clients):
+            self._leave(profile_id)
+        while self._left:
+            await self._left.pop().aclose()
+
+    def _leave(self, profile_id: str) -> None:
+        """Use a client no more; what still runs on it may end, so it is closed at the end."""
+        client = self._clients.pop(profile_id, None)
+        if client is not None:
+            self._left.append(client)
+
+    async def _stored(self, profile_id: str) -> Profile:
+        with sentences():
+            profile = await self._database.read(table.get_profile, profile_id)
+        if profile is None:
+            raise UserError("This connection is not there any more.")
+        return profile
+
+    async def _save(self, profile: Profile) -> Changes:
+        with sentences():
+            await self._database.write(table.save_profile, profile, durable=True)
+        if self.active.id == profile.id:
+            self.active = profile
+        return Changes(profiles=True)
+
+    async def _take_key(self, profile_id: str, key: ApiKey, *, keep: bool) -> None:
+        if keep:
+            await self._keys.write(profile_id, key)
+        self._session_keys[profile_id] = key
 
     def _key_of(self, secret: str) -> ApiKey:
         try:
@@ -147,3 +259,11 @@ class Profiles:
         self._on_key(key.reveal())
         self._session_keys[profile.id] = key
         return key
+
+
+def read_address(text: str) -> str:
+    """Return an address that may get a key; raises UserError unless https or on this computer."""
+    try:
+        return parse_base_url(text).base
+    except ForeignAddress as error:
+        raise UserError(str(error)) from error

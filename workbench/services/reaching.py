@@ -1,0 +1,113 @@
+"""From what the user set about the network to what the client is told."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from workbench.domain.reach import Proxy, Reach
+from workbench.errors import UserError
+from workbench.gemini import ApiKey, Client, Network, Timeouts
+from workbench.services.key_store import KeyStore
+from workbench.services.sentences import sentences
+
+PROXY_ID = "proxy"
+"""The name in the key store under which the proxy's password is kept."""
+
+NO_PROXY_ADDRESS = "The address of the proxy is not usable."
+
+
+class Way:
+    """The way to Google that the user set; makes the clients that go it."""
+
+    def __init__(self, keys: KeyStore, on_key: Callable[[str], None]) -> None:
+        """Start as the system does; `on_key` is told of every password before it is used."""
+        self._keys = keys
+        self._on_key = on_key
+        self._reach = Reach()
+        self._kept_password: str | None = None
+
+    async def take(self, reach: Reach, password: str | None = None) -> None:
+        """Go another way from now on; raises UserError, and then all stays as it was.
+
+        A password that is given is kept in the key store; an empty one is removed from it.
+        """
+        network_of(reach)
+        if password is not None:
+            await self._keep(password)
+        self._reach = reach
+
+    async def client(
+        self, key: ApiKey, base_url: str, reach: Reach | None = None, password: str | None = None
+    ) -> Client:
+        """Return a client that goes this way, or another one that is to be tried."""
+        reach = reach or self._reach
+        secret = ""
+        if reach.proxy is Proxy.MANUAL and reach.proxy_user:
+            secret = await self._password() if password is None else quote(password, safe="")
+        with sentences():
+            network = network_of(reach, secret)
+            return Client(key, base_url=base_url, network=network, timeouts=timeouts_of(reach))
+
+    async def models(
+        self, key: ApiKey, base_url: str, reach: Reach | None = None, password: str | None = None
+    ) -> tuple[str, ...]:
+        """Return the ids of the models behind an address, the cheapest way to try a key."""
+        with sentences():
+            async with await self.client(key, base_url, reach, password) as client:
+                return tuple(model.name for model in await client.list_models())
+
+    async def _password(self) -> str:
+        if self._kept_password is None:
+            kept = await self._keys.read(PROXY_ID)
+            self._kept_password = kept.reveal() if kept is not None else ""
+            self._on_key(self._kept_password)
+        return self._kept_password
+
+    async def _keep(self, password: str) -> None:
+        # Quoted, a password has no character that a key has not.
+        quoted = quote(password, safe="")
+        self._on_key(password)
+        self._on_key(quoted)
+        if await self._keys.name() is not None:
+            if quoted:
+                await self._keys.write(PROXY_ID, ApiKey(quoted))
+            else:
+                await self._keys.delete(PROXY_ID)
+        self._kept_password = quoted
+
+
+def network_of(reach: Reach, password: str = "") -> Network:
+    """Return proxy and certificates; `password` is quoted already. Raises UserError."""
+    ca_file = Path(reach.ca_file) if reach.ca_file else None
+    if reach.proxy is Proxy.SYSTEM:
+        return Network(ca_file=ca_file)
+    if reach.proxy is Proxy.NONE:
+        return Network(ca_file=ca_file, direct=True)
+    return Network(proxy=proxy_url(reach, password), ca_file=ca_file)
+
+
+def timeouts_of(reach: Reach) -> Timeouts:
+    """Return the waits."""
+    return Timeouts(
+        connect=reach.connect_seconds,
+        first_byte=reach.first_byte_seconds,
+        gap=min(reach.gap_seconds, reach.first_byte_seconds),
+    )
+
+
+def proxy_url(reach: Reach, password: str = "") -> str:
+    """Return the proxy's whole address with its login; raises UserError if it cannot be one."""
+    address = reach.proxy_address.strip()
+    address = address if "://" in address else f"http://{address}"
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if not host or parts.scheme not in ("http", "https") or "@" in parts.netloc:
+        raise UserError(NO_PROXY_ADDRESS, hint="It looks like proxy.example.com:8080.")
+    host = f"[{host}]" if ":" in host else host
+    place = host if port is None else f"{host}:{port}"
+    if not reach.proxy_user:
+        return f"{parts.scheme}://{place}"
+    return f"{parts.scheme}://{quote(reach.proxy_user, safe='')}:{password}@{place}"

@@ -160,7 +160,9 @@ class Asking:
         """Send the branch and let the answer grow; a copy that is gone is made again once."""
         for again in (False, True):
             copies = {
-                i: await self._remote_copies.ensure(document, again=again)
+                i: await self._remote_copies.ensure(
+                    document, gone=again, on_note=growing.note
+                )
                 for i, document in documents.items()
             }
             request = self._request(branch, documents, copies, conversation)
@@ -179,7 +181,6 @@ class Asking:
             except UserError as error:
                 if again or not documents or growing.has_text or not is_gone_file(error):
                     raise
-                growing.note("A file had expired on the other side, so it was sent again.")
 
     def _request(
         self,

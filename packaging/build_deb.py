@@ -28,7 +28,7 @@ from dev import install_system_packages
 NAME = parts.PROGRAM
 ADDRESS = "document-workbench@users.noreply.github.com"
 HOME = Path("usr/lib") / NAME
-LINKED = ["libwayland-cursor0", "libwayland-egl1"]
+LINKED = ["libcups2", "libwayland-cursor0", "libwayland-egl1"]
 """What the tree links to and dev.py does not install, because no test needs it."""
 TOOLS = ["dpkg-dev", "patchelf", "lintian", "appstream", "desktop-file-utils"]
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)

@@ -1,6 +1,7 @@
 """Where a packaged copy starts; what only a packaged copy needs is done here."""
 
 import asyncio
+import importlib
 import multiprocessing
 import os
 import sys
@@ -13,13 +14,15 @@ PLUGIN_PATHS = ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH")
 
 
 def main() -> int:
-    """Start the program, its PDF reader or its key store check, whichever is asked for."""
+    """Start the program, its PDF reader or one of its checks, whichever is asked for."""
     # A windowed program on Windows has no standard streams, and whoever writes to them would fail.
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")
     serve_if_asked()
     multiprocessing.freeze_support()
     give_back_library_paths()
+    if sys.argv[1:2] == ["--check-imports"]:
+        return check_imports(sys.stdin.read().split())
     if sys.argv[1:2] == ["--check-key-store"]:
         return asyncio.run(check_key_store(sys.argv[2:]))
 
@@ -38,6 +41,18 @@ def give_back_library_paths() -> None:
     if sys.platform == "linux":
         for name in PLUGIN_PATHS:
             os.environ.pop(name, None)
+
+
+def check_imports(names: list[str]) -> int:
+    """Import modules and print those that fail, one a line with the reason; return 1 if any do."""
+    failed = False
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except Exception as error:
+            failed = True
+            sys.stdout.write(f"{name}: {type(error).__name__}: {error}\n")
+    return int(failed)
 
 
 async def check_key_store(arguments: list[str]) -> int:

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import ast
-import sys
-import zipfile
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+PATIENCE = 120
+"""Seconds that importing everything may take."""
 
 
 def missing_from(folder: Path, source: Path) -> list[str]:
     """Return what the tree lacks of the source's modules, their imports and its resources."""
-    frozen = frozen_modules(folder)
-    return missing_modules(source, frozen) + missing_files(source, folder / "_internal")
+    program = next(p for p in folder.iterdir() if p.is_file() and p.stem == folder.name)
+    return failing_imports([str(program)], source) + missing_files(source, folder / "_internal")
 
 
-def missing_modules(source: Path, frozen: set[str]) -> list[str]:
-    """Return the modules of ours, and those they import, that are not among the frozen ones."""
+def failing_imports(program: Sequence[str], source: Path) -> list[str]:
+    """Let the program import every module of ours and all that they import; return what fails."""
     files = list((source / "workbench").rglob("*.py"))
     own = {module_name(path, source) for path in files}
     imported = {name for path in files for name in imports(path)}
-    return sorted((own | imported) - frozen)
+    done = subprocess.run(
+        [*program, "--check-imports"],
+        input="\n".join(sorted(own | imported)),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+    )
+    failed = done.stdout.splitlines()
+    return failed if done.returncode == len(failed[:1]) else [*failed, done.stderr]
 
 
 def missing_files(source: Path, inside: Path) -> list[str]:
@@ -30,26 +41,6 @@ def missing_files(source: Path, inside: Path) -> list[str]:
         for path in sorted((source / "resources").rglob("*"))
         if path.is_file() and not same(path, inside / path.relative_to(source))
     ]
-
-
-def frozen_modules(folder: Path) -> set[str]:
-    """Return the names of all modules that the frozen program can import."""
-    from PyInstaller.archive.readers import CArchiveReader  # type: ignore[import-untyped]  # no stubs
-
-    program = next(p for p in folder.iterdir() if p.is_file() and p.stem == folder.name)
-    start = CArchiveReader(str(program))
-    archive = start.open_embedded_archive("PYZ.pyz")
-    inside = folder / "_internal"
-    with zipfile.ZipFile(inside / "base_library.zip") as library:
-        base = {name.removesuffix(".pyc") for name in library.namelist()}
-    compiled = {
-        path.relative_to(place).with_name(path.name.split(".")[0]).as_posix()
-        for place in [inside, *inside.glob("python3*/lib-dynload")]
-        for path in place.rglob("*")
-        if path.suffix in (".so", ".pyd")
-    }
-    names = {name.replace("/", ".").removesuffix(".__init__") for name in base | compiled}
-    return {"os.path", *start.toc, *archive.toc, *names, *sys.builtin_module_names}
 
 
 def imports(path: Path) -> Iterator[str]:

@@ -7,14 +7,13 @@ METADATA = ("keyring",)
 """Distributions that look themselves up: keyring finds its stores by its entry points."""
 
 DEAD_MODULES = [
-    "PIL", "PySide6.QtDBus", "PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets",
-    "PySide6.QtPrintSupport", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql",
-    "PySide6.QtSvgWidgets", "PySide6.QtTest", "PySide6.QtXml", "PySide6.support",
-    "IPython", "PyQt5", "PyQt6", "PySide2", "_pytest", "curses", "distutils", "ensurepip", "gi",
-    "google", "hypothesis", "idlelib", "lib2to3", "matplotlib", "mypy", "numpy", "pandas", "pip",
-    "pydoc_data", "pygments", "pypdf", "pytest", "readline", "requests", "rich", "setuptools",
-    "tkinter", "trio", "turtledemo", "uvloop", "venv", "watchfiles", "websockets", "wsproto",
-    "xmlrpc", "yaml",
+    "_pytest", "curses", "distutils", "ensurepip", "gi", "google", "hypothesis", "idlelib",
+    "IPython", "lib2to3", "lxml.html", "lxml.isoschematron", "lxml.objectify", "lxml.sax",
+    "matplotlib", "mypy", "numpy", "pandas", "PIL._avif", "PIL._imagingcms", "PIL._imagingft",
+    "PIL._imagingtk", "PIL._webp", "PIL.AvifImagePlugin", "PIL.ImageQt", "PIL.ImageTk", "pip",
+    "pydoc_data", "pygments", "pypdf", "PyQt5", "PyQt6", "PySide2", "PySide6.support", "pytest",
+    "readline", "requests", "rich", "setuptools", "tkinter", "trio", "turtledemo", "uvloop",
+    "venv", "watchfiles", "websockets", "wsproto", "xmlrpc", "yaml",
 ]  # fmt: skip
 """Modules that somebody's optional import would drag in."""
 
@@ -30,8 +29,11 @@ UNUSED = (
 
 
 def is_not_needed(destination: str) -> bool:
-    """Say whether a file of the tree, by its path in there, is one of Qt's that nothing uses."""
+    """Say whether a file of the tree, by its path in there, is one that nothing uses."""
     path = destination.replace("\\", "/")
+    # The same template lies beside it as one file, which is what python-docx reads.
+    if path.startswith("docx/templates/default-docx-template/"):
+        return True
     if not path.startswith("PySide6/"):
         return False
     inside = re.sub("^(Qt/)?(lib/)?", "", path.removeprefix("PySide6/"))

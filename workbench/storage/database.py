@@ -84,6 +84,12 @@ class Database:
         """
         return await self._finish(self._write, function, args, durable)
 
+    async def aside(
+        self, function: Callable[[sqlite3.Connection, *Arguments], Result], *args: *Arguments
+    ) -> Result:
+        """Run `function(connection, *args)` between the transactions: copies of the whole file."""
+        return await self._finish(self._aside, function, args)
+
     async def close(self) -> None:
         """Finish what was handed in and close the file; a write that waits for a lock gives up."""
         if self._closing.is_set():
@@ -148,6 +154,15 @@ class Database:
                 _roll_back(connection)
                 raise
         return result
+
+    def _aside(
+        self,
+        function: Callable[[sqlite3.Connection, *Arguments], Result],
+        args: tuple[*Arguments],
+    ) -> Result:
+        with worldly():
+            self._still_there()
+            return function(self._connection, *args)
 
     def _still_there(self) -> None:
         """Refuse to write into a file that was deleted or replaced: SQLite would not notice."""

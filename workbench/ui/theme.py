@@ -21,6 +21,15 @@ class Appearance(StrEnum):
     DARK = "dark"
 
 
+SOFT_FILLS = frozenset(
+    "subtle accentSoft successSoft warningSoft dangerSoft infoSoft neutralSoft".split()
+)
+ROWS = frozenset("listRow listRowTwoLine tableRow tableHeader gridRow paneToolbar tab".split())
+COMPACT = 0.85
+"""How high a row is with the compact density, of its usual height."""
+MOVEMENTS = frozenset(("hover", "fade", "pane", "notice"))
+
+
 class Theme(QObject):
     """The tokens in force. Passed to every widget that draws; `changed` asks them to draw again.
 
@@ -36,14 +45,38 @@ class Theme(QObject):
         self._appearance = Appearance.SYSTEM
         self._base_font = QApplication.font()
         self._text_size = 1.0
+        self._contrast = self._motion = "system"
+        self._density = "comfortable"
         self.is_dark = self._wants_dark()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        # Held, because what a hint object hands out dies with the Python side of it.
+        self._hints = QGuiApplication.styleHints()
+        self._accessibility = self._hints.accessibility()
+        self._hints.colorSchemeChanged.connect(self._on_scheme_changed)
+        self._accessibility.contrastPreferenceChanged.connect(self._on_contrast_changed)
 
     def use(self, appearance: Appearance, text_size: float = 1.0) -> None:
         """Take an appearance and a text size (0.8 to 2.0) and repaint the whole program."""
         self._appearance = appearance
         self._text_size = min(2.0, max(0.8, text_size))
         self.apply()
+
+    def refine(self, *, contrast: str, motion: str, density: str) -> None:
+        """Take contrast ("system", "high"), motion ("system", "reduced") and density; see Settings.
+
+        The caller applies them with `use` or `apply`.
+        """
+        self._contrast, self._motion, self._density = contrast, motion, density
+
+    @property
+    def high_contrast(self) -> bool:
+        """Say whether outlines and soft fills give way to plain ink on paper."""
+        wanted = self._accessibility.contrastPreference()
+        return self._contrast == "high" or wanted is Qt.ContrastPreference.HighContrast
+
+    @property
+    def reduced_motion(self) -> bool:
+        """Say whether nothing slides or flashes; with high contrast nothing does."""
+        return self._motion == "reduced" or self.high_contrast
 
     @property
     def appearance(self) -> Appearance:
@@ -71,11 +104,17 @@ class Theme(QObject):
 
     def hex(self, name: str) -> str:
         """Return a colour token as "#RRGGBB"."""
+        if self.high_contrast:
+            if name in ("border", "borderButton", "borderStrong", "textMuted"):
+                name = "text"
+            elif name in SOFT_FILLS:
+                name = "surface"
         return str(self._tokens["colour"]["dark" if self.is_dark else "light"][name])
 
     def size(self, group: str, name: str) -> int:
         """Return a length in pixels, grown with the text size, such as ("control", "regular")."""
-        return round(self._tokens[group][name] * self._text_size)
+        dense = group == "control" and name in ROWS and self._density == "compact"
+        return round(self._tokens[group][name] * self._text_size * (COMPACT if dense else 1.0))
 
     def space(self, step: int) -> int:
         """Return a distance of the spacing scale, 0 to 10."""
@@ -83,6 +122,8 @@ class Theme(QObject):
 
     def duration(self, name: str) -> int:
         """Return a time in milliseconds, such as "pane"."""
+        if name in MOVEMENTS and self.reduced_motion:
+            return 0
         return int(self._tokens["motion"][name])
 
     def verdict(self, name: str) -> dict[str, str]:
@@ -156,3 +197,6 @@ class Theme(QObject):
     def _on_scheme_changed(self) -> None:
         if self._appearance is Appearance.SYSTEM:
             self.apply()
+
+    def _on_contrast_changed(self) -> None:
+        self.apply()

@@ -148,14 +148,17 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.services.checking import Checking
     from workbench.services.conversations import Conversations
     from workbench.services.documents import Documents
+    from workbench.services.drafts import Drafts
     from workbench.services.ocr import Ocr
     from workbench.services.page_texts import PageTexts
     from workbench.services.profiles import Profiles
     from workbench.services.reading import Reading
     from workbench.services.rechecking import Rechecking
     from workbench.services.remote_copies import RemoteCopies
+    from workbench.services.searching import Searching
     from workbench.services.sendables import Sendables
     from workbench.services.sentences import sentences
+    from workbench.services.turns import Turns
     from workbench.storage.database import Database
     from workbench.storage.messages import settle_interrupted
     from workbench.ui.desk import Desk
@@ -196,6 +199,9 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             prices_of=date.fromisoformat(table["as_of"]),
             rechecking=Rechecking(database, conversations, documents, checking),
             ocr=Ocr(database, pdf, page_texts),
+            turns=Turns(database),
+            searching=Searching(database),
+            drafts=Drafts(database),
         )
         desk = Desk(frame.window, frame.theme, services, frame.settings, paths.pasted)
         stack.push_async_callback(desk.close)

@@ -17,12 +17,15 @@ from workbench.services.asking import Asking
 from workbench.services.checking import Checking
 from workbench.services.conversations import Conversations
 from workbench.services.documents import Documents
+from workbench.services.drafts import Drafts
 from workbench.services.ocr import Ocr
 from workbench.services.page_texts import PageTexts
 from workbench.services.profiles import Profiles
 from workbench.services.reading import Reading
 from workbench.services.rechecking import Rechecking
 from workbench.services.remote_copies import RemoteCopies
+from workbench.services.searching import Searching
+from workbench.services.turns import Turns
 from workbench.services.sendables import Sendables
 from workbench.simulator import Simulator
 from workbench.storage.database import Database
@@ -110,5 +113,6 @@ async def workshop(tmp_path, offline_engine, table):
             conversations, documents, remote_copies, asking, Reading(pdf, page_texts),
             profiles, models, Rechecking(database, conversations, documents, checking),
             Ocr(database, pdf, page_texts),
+            turns=Turns(database), searching=Searching(database), drafts=Drafts(database),
         )  # fmt: skip
         yield Workshop(services, database, offline_engine, keys, page_texts, tmp_path)

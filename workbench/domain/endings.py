@@ -6,6 +6,7 @@ from workbench.domain.conversations import MessageState
 
 CONTINUE = "Continue"
 ASK_AGAIN = "Ask again"
+LESS_THINKING = "Ask with less thinking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,11 @@ def ending_of(finish_reason: str, *, complete: bool, has_text: bool) -> Ending:
             return Ending(MessageState.COMPLETE)
         return Ending(MessageState.FAILED, "The model sent an empty answer.", ASK_AGAIN)
     if finish_reason == "MAX_TOKENS" and not has_text:
-        return Ending(MessageState.FAILED, EMPTY, ASK_AGAIN)
+        return Ending(MessageState.FAILED, EMPTY, LESS_THINKING)
     sentence = SENTENCES.get(
         finish_reason, f"The model stopped for a reason it calls {finish_reason}."
     )
     if has_text:
-        return Ending(MessageState.INTERRUPTED, sentence, ASK_AGAIN)
+        remedy = CONTINUE if finish_reason == "MAX_TOKENS" else ASK_AGAIN
+        return Ending(MessageState.INTERRUPTED, sentence, remedy)
     return Ending(MessageState.FAILED, sentence, ASK_AGAIN)

@@ -64,6 +64,32 @@ class ThinkingControl:
         return choice if self.allows(choice) and choice != Thinking() else self.default
 
 
+    def more(self, choice: Thinking) -> Thinking | None:
+        """Return the next choice with more thinking, or None if there is none."""
+        now = self.legal(choice)
+        if self.kind is ThinkingKind.LEVEL and now.level in self.levels:
+            above = self.levels[self.levels.index(now.level) + 1 :]
+            return Thinking(level=above[0]) if above else None
+        if self.kind is ThinkingKind.BUDGET and now.budget is not None:
+            if now.budget in (0, -1):
+                return Thinking(budget=-1 if now.budget == 0 else self.highest)
+            doubled = min(self.highest, 2 * now.budget)
+            return Thinking(budget=doubled) if doubled > now.budget else None
+        return None
+
+    def less(self, choice: Thinking) -> Thinking | None:
+        """Return the next choice with less thinking, or None if there is none."""
+        now = self.legal(choice)
+        if self.kind is ThinkingKind.LEVEL and now.level in self.levels:
+            below = self.levels[: self.levels.index(now.level)]
+            return Thinking(level=below[-1]) if below else None
+        if self.kind is ThinkingKind.BUDGET and now.budget != 0:
+            if self.can_be_off:
+                return Thinking(budget=0)
+            return None if now.budget == self.lowest else Thinking(budget=self.lowest)
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class PriceTier:
     """Dollars per million tokens for prompts up to a size; None is unknown."""

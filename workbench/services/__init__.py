@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from workbench.services.asking import Asking
     from workbench.services.conversations import Conversations
     from workbench.services.documents import Documents
+    from workbench.services.drafts import Drafts
     from workbench.services.ocr import Ocr
     from workbench.services.profiles import Profiles
     from workbench.services.reading import Reading
     from workbench.services.rechecking import Rechecking
     from workbench.services.remote_copies import RemoteCopies
+    from workbench.services.searching import Searching
+    from workbench.services.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +35,7 @@ class Services:
     models: tuple[Model, ...]
     rechecking: Rechecking
     ocr: Ocr
+    turns: Turns
+    searching: Searching
+    drafts: Drafts
     prices_of: date | None = None

@@ -19,7 +19,7 @@ from workbench.domain.conversations import (
 )
 from workbench.domain.cost import cost_of, estimate_tokens, priced_model
 from workbench.domain.documents import Document, RemoteCopy
-from workbench.domain.models import Model, find_model
+from workbench.domain.models import Model, Thinking, find_model
 from workbench.domain.profiles import Billing, ProfileKind
 from workbench.domain.prompt import (
     INSTRUCTION,
@@ -77,29 +77,68 @@ class Asking:
         self._models = models
 
     async def ask(
-        self, conversation_id: str, text: str, document_ids: Sequence[str] = ()
+        self,
+        conversation_id: str,
+        text: str,
+        document_ids: Sequence[str] = (),
+        *,
+        instead_of: str = "",
     ) -> AsyncIterator[Message]:
         """Yield the question, then the answer again and again while it grows.
 
-        The last value is final. Cancelling keeps the text so far as a stopped answer.
+        `instead_of` is a question of which this one is another version. The last value is final.
+        Cancelling keeps the text so far as a stopped answer.
         """
         conversation = await self._conversations.get(conversation_id)
-        branch = await self._conversations.messages(conversation_id)
+        if instead_of:
+            branch = (await self._path_to(instead_of))[:-1]
+        else:
+            branch = await self._conversations.messages(conversation_id)
         known = number_documents(branch)
         new = tuple(i for i in dict.fromkeys(document_ids) if i not in known)
-        question = _question(conversation, text, new)
+        parent_id = branch[-1].id if branch else ""
+        question = _question(conversation_id, parent_id, text, new)
+        async with aclosing(self._turn(conversation, (*branch, question), question)) as steps:
+            async for message in steps:
+                yield message
+
+    async def answer_again(
+        self, question_id: str, model_id: str = "", thinking: Thinking | None = None
+    ) -> AsyncIterator[Message]:
+        """Yield another answer to a question while it grows, beside those it has.
+
+        Model and thinking are those of the conversation unless others are given.
+        """
+        branch = await self._path_to(question_id)
+        conversation = await self._conversations.get(branch[-1].conversation_id)
+        conversation = replace(
+            conversation,
+            model_id=model_id or conversation.model_id,
+            thinking=thinking or conversation.thinking,
+        )
+        async with aclosing(self._turn(conversation, branch)) as steps:
+            async for message in steps:
+                yield message
+
+    async def _turn(
+        self,
+        conversation: Conversation,
+        branch: Sequence[Message],
+        new: Message | None = None,
+    ) -> AsyncGenerator[Message]:
+        """Answer the last of `branch`; `new` is that question if it is not stored yet."""
+        question = branch[-1]
         answer = _answer(conversation, question, self._model_id(conversation))
-        await self._open_turn(conversation, question, answer)
-        yield question
+        await self._open_turn(conversation, new, answer)
+        if new is not None:
+            yield new
         yield answer
         growing = AnswerInProgress(self._database, self._checking, answer)
         try:
-            documents = await self._load((*branch, question))
-            numbered = {
-                number: documents[i] for i, number in number_documents((*branch, question)).items()
-            }
+            documents = await self._load(branch)
+            numbered = {number: documents[i] for i, number in number_documents(branch).items()}
             async with aclosing(
-                self._answer((*branch, question), documents, conversation, growing)
+                self._answer(branch, documents, conversation, growing)
             ) as steps:
                 async for _ in steps:
                     yield await growing.checked(numbered)
@@ -111,6 +150,13 @@ class Asking:
         except UserError as error:
             answer = await growing.fail(error)
         yield await growing.keep(self._priced(answer))
+
+    async def _path_to(self, message_id: str) -> tuple[Message, ...]:
+        with sentences():
+            message = await self._database.read(table.get_message, message_id)
+            if message is None:
+                raise UserError("This question is not there any more.")
+            return await self._database.read(table.path_to, message)
 
     async def estimate(
         self, conversation_id: str, text: str, document_ids: Sequence[str] = ()
@@ -130,13 +176,13 @@ class Asking:
         return Estimate(tokens=tokens, dollars=dollars, free=free)
 
     async def _open_turn(
-        self, conversation: Conversation, question: Message, answer: Message
+        self, conversation: Conversation, question: Message | None, answer: Message
     ) -> None:
         with sentences():
             await self._database.write(
-                table.add_turn, question, answer, question.created_at, durable=True
+                table.add_turn, question, answer, answer.created_at, durable=True
             )
-            if not conversation.title:
+            if question is not None and not conversation.title:
                 title = title_from(question.text)
                 await self._database.write(
                     conversation_table.rename_conversation, conversation.id, title
@@ -235,11 +281,13 @@ def title_from(question: str) -> str:
     return words[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
 
 
-def _question(conversation: Conversation, text: str, document_ids: tuple[str, ...]) -> Message:
+def _question(
+    conversation_id: str, parent_id: str, text: str, document_ids: tuple[str, ...]
+) -> Message:
     return Message(
         id=uuid4().hex,
-        conversation_id=conversation.id,
-        parent_id=conversation.head_id,
+        conversation_id=conversation_id,
+        parent_id=parent_id,
         role=Role.QUESTION,
         state=MessageState.COMPLETE,
         created_at=datetime.now(UTC),

@@ -1,15 +1,17 @@
 """Turns: versions of a question or an answer, changed words, and what is taken out."""
 
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from workbench.domain.changes import Changes
-from workbench.domain.conversations import Message
+from workbench.domain.conversations import Conversation, Message
 from workbench.errors import UserError
 from workbench.services.sentences import sentences
+from workbench.storage import conversations, versions
 from workbench.storage import messages as table
-from workbench.storage import versions
 from workbench.storage.database import Database
 
 
@@ -57,3 +59,47 @@ class Turns:
         with sentences():
             await self._database.write(versions.restore_messages, message.id)
         return Changes(conversations=True, conversation_id=message.conversation_id)
+
+    async def branch_off(self, message: Message) -> Conversation:
+        """Make a new conversation of everything up to a message, and return it."""
+        now = datetime.now(UTC)
+        with sentences():
+            old = await self._database.read(conversations.get_conversation, message.conversation_id)
+            path = await self._database.read(table.path_to, message)
+        if old is None:
+            raise UserError("This chat is not there any more.")
+        copies = _copied(path, uuid4().hex)
+        new = replace(
+            old,
+            id=copies[0].conversation_id,
+            title=f"{old.title}, another branch",
+            created_at=now,
+            updated_at=now,
+            head_id=copies[-1].id,
+            pinned=False,
+        )
+        with sentences():
+            await self._database.write(_add, new, copies, durable=True)
+        return new
+
+
+def _add(
+    connection: sqlite3.Connection, conversation: Conversation, messages: Sequence[Message]
+) -> None:
+    conversations.add_conversation(connection, conversation)
+    for message in messages:
+        table.save_message(connection, message)
+
+
+def _copied(messages: Sequence[Message], conversation_id: str) -> tuple[Message, ...]:
+    """Return messages as those of another conversation, with ids of their own."""
+    ids = {message.id: uuid4().hex for message in messages}
+    return tuple(
+        replace(
+            message,
+            id=ids[message.id],
+            conversation_id=conversation_id,
+            parent_id=ids.get(message.parent_id, ""),
+        )
+        for message in messages
+    )

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFileDialog
 from workbench.domain.changes import Changes
 from workbench.domain.conversations import Message, Role
 from workbench.domain.documents import MIME_TYPES, Document
-from workbench.domain.endings import CONTINUE
-from workbench.domain.profiles import OFFLINE_PROFILE_ID
+from workbench.domain.endings import CONTINUE, LESS_THINKING
+from workbench.domain.models import find_model, offered_models
+from workbench.domain.profiles import OFFLINE_MODEL_ID, OFFLINE_PROFILE_ID
 from workbench.errors import UserError
 from workbench.paths import resources
 from workbench.services import Services
@@ -32,6 +33,7 @@ from workbench.ui.notices import Notice, Notices
 from workbench.ui.panels import FILES, READER, furnish
 from workbench.ui.reader.layout import Fit
 from workbench.ui.reader.presenter import ReaderPresenter
+from workbench.ui.reader_joints import ReaderJoints
 from workbench.ui.running_work import RunningWork
 from workbench.ui.start.connecting import ask_for_key
 from workbench.ui.theme import Theme
@@ -75,6 +77,7 @@ class Desk(QObject):
         self._join_chat()
         self._join_files()
         self._join_window()
+        self.reader_joints = ReaderJoints(self, self._theme, self._pasted)
         self.chats.refresh()
         self.files.refresh()
         conversations = await self.services.conversations.all(workspace.id)
@@ -148,10 +151,8 @@ class Desk(QObject):
         dialog.open()
 
     def ask_again(self, message_id: str) -> None:
-        """Ask the question of an answer once more."""
-        question = self._question_of(message_id)
-        if question is not None:
-            self.chat.ask(question.text, question.document_ids)
+        """Have the question of an answer answered once more."""
+        self.chat.answer_again(message_id)
 
     # Joining
 
@@ -163,11 +164,12 @@ class Desk(QObject):
         self.chat = ChatPresenter(panels.conversation, services, jobs, self)
         self.composer = ComposerPresenter(panels.composer, services.asking, jobs)
         self.files = FilesPresenter(panels.files, services, jobs, self._workspace_id)
-        self.reader = ReaderPresenter(panels.reader, services.reading, jobs, self)
+        self.reader = ReaderPresenter(panels.reader, services.reading, jobs, self, services.ocr)
         self.running_work = RunningWork(self.window.status, self)
 
     def _join_chat(self) -> None:
         panel, chat, panels = self.panels.conversation, self.chat, self.panels
+        self._offer_models()
         for signal, slot in (
             (self.composer.send_requested, self._send),
             (self.composer.stop_requested, self._stop),
@@ -180,7 +182,9 @@ class Desk(QObject):
             (panel.proof_activated, self._show_quotations),
             (panel.link_activated, self._open_link),
             (panel.remedy_activated, self._on_remedy),
-            (panel.ask_again_requested, self.ask_again),
+            (panel.intents.branched, self._branch_off),
+            (chat.refused, self.notices.say),
+            (chat.deleted, self._on_turn_deleted),
             (self.reader.citation_shown, panel.set_open_citation),
             (self.chats.changed, self._on_changes),
             (self.chats.deleted, self._on_deleted),
@@ -318,11 +322,42 @@ class Desk(QObject):
         if answer is not None:
             self.ask_again(answer.id)
 
+    def _offer_models(self) -> None:
+        """Let answers be asked again of the models that the connection in use leads to."""
+        models = offered_models(self.services.models)
+        offline = self.connection.is_offline
+        self.panels.conversation.intents.offer(
+            [model for model in models if offline == (model.id == OFFLINE_MODEL_ID)]
+        )
+
+    def _branch_off(self, message_id: str) -> None:
+        if (message := self._message(message_id)) is not None:
+            self.jobs.start("Making the chat", self._open_branch(message))
+
+    async def _open_branch(self, message: Message) -> None:
+        conversation = await self.services.turns.branch_off(message)
+        self._on_changes(Changes(conversations=True, conversation_id=conversation.id))
+        self.open_conversation(conversation.id)
+
+    def _on_turn_deleted(self, message: Message) -> None:
+        words = "Question and what followed" if message.role is Role.QUESTION else "Answer"
+        self.notices.tell(
+            Notice(
+                f"{words} moved to the bin",
+                drawing="trash",
+                action="Undo",
+                run=partial(self.chat.restore, message),
+            )
+        )
+
     def _on_remedy(self, message_id: str, remedy: str) -> None:
         if remedy == CONNECT:
             self.connection.connect_gemini()
         elif remedy == CONTINUE:
             self.chat.ask(GO_ON)
+        elif remedy == LESS_THINKING and (answer := self._message(message_id)) is not None:
+            control = find_model(self.services.models, answer.model_id).thinking
+            self.chat.answer_again(message_id, answer.model_id, control.less(answer.thinking))
         else:
             self.ask_again(message_id)
 
@@ -369,7 +404,7 @@ class Desk(QObject):
     def _edit_last(self) -> None:
         questions = (m for m in reversed(self.chat.messages) if m.role is Role.QUESTION)
         if (last := next(questions, None)) is not None:
-            self.panels.composer.set_text(last.text)
+            self.panels.conversation.edit_question(last.id)
 
     def _suggest(self, question: str) -> None:
         self.panels.composer.set_text(question)
@@ -391,6 +426,7 @@ class Desk(QObject):
 
     def _on_profile_used(self, profile_id: str) -> None:
         self.settings = replace(self.settings, active_profile_id=profile_id)
+        self._offer_models()
         self.files.refresh()
         self.composer.estimate()
         self.connection.show_account(self.chat.messages)
@@ -433,10 +469,6 @@ class Desk(QObject):
     def _last_answer(self) -> Message | None:
         answers = (m for m in reversed(self.chat.messages) if m.role is Role.ANSWER)
         return next(answers, None)
-
-    def _question_of(self, message_id: str) -> Message | None:
-        answer = self._message(message_id)
-        return self._message(answer.parent_id) if answer is not None else None
 
     def _documents_of(self, answer: Message | None) -> dict[str, Document]:
         if answer is None:

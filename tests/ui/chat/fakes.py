@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 
 from tests.ui.chat.samples import answer, question
+from workbench.domain.changes import Changes
 from workbench.domain.conversations import MessageState
 from workbench.errors import UserError
 
@@ -23,6 +24,14 @@ class KeptConversations:
     async def document_ids(self, conversation_id):
         ids = (i for m in await self.messages(conversation_id) for i in m.document_ids)
         return tuple(dict.fromkeys(ids))
+
+    def cut(self, message_id, itself=True):
+        """Forget what follows a message, as if another branch were shown."""
+        for kept in self.kept.values():
+            if message_id in kept:
+                at = list(kept).index(message_id) + (0 if itself else 1)
+                for identity in list(kept)[at:]:
+                    del kept[identity]
 
     def keep(self, message):
         self.kept.setdefault(message.conversation_id, {})[message.id] = message
@@ -49,18 +58,32 @@ class AskingByHand:
         self.slow_to_stop = False
         self.refusal = None
 
-    async def ask(self, conversation_id, text, document_ids=()):
+    async def ask(self, conversation_id, text, document_ids=(), *, instead_of=""):
         if self.refusal:
             raise self.refusal
         number = len(self.asked)
         self.asked.append((conversation_id, text, document_ids))
+        self._conversations.cut(instead_of)
         asked = question(
             f"q{number}", text, conversation_id=conversation_id, document_ids=document_ids
         )
-        growing = answer(f"a{number}", conversation_id=conversation_id, state=MessageState.QUEUED)
         self._conversations.keep(asked)
-        self._conversations.keep(growing)
         yield asked
+        async for step in self._grow(f"a{number}", conversation_id):
+            yield step
+
+    async def answer_again(self, question_id, model_id="", thinking=None):
+        number = len(self.asked)
+        self.asked.append((question_id, model_id, thinking))
+        self._conversations.cut(question_id, itself=False)
+        async for step in self._grow(f"a{number}", "c", parent_id=question_id):
+            yield step
+
+    async def _grow(self, identity, conversation_id, **facts):
+        growing = answer(
+            identity, conversation_id=conversation_id, state=MessageState.QUEUED, **facts
+        )
+        self._conversations.keep(growing)
         yield growing
         try:
             while (word := await self.words.get()) is not None:
@@ -83,6 +106,43 @@ class AskingByHand:
         yield done
 
 
+class TurnsByHand:
+    """Changes what `KeptConversations` holds; `several` is what versions there are."""
+
+    def __init__(self, conversations):
+        self._conversations = conversations
+        self.several = {}
+        self.shown = []
+        self.binned = {}
+
+    async def versions(self, conversation_id):
+        return self.several
+
+    async def get(self, message_id):
+        return question(message_id)
+
+    async def show(self, message):
+        self.shown.append(message.id)
+        self._conversations.cut(self.several[message.id][0])
+        self._conversations.keep(message)
+
+    async def edit(self, message_id, text):
+        message = question(message_id, text)
+        self._conversations.keep(message)
+        return message
+
+    async def delete(self, message):
+        kept = self._conversations.kept[message.conversation_id]
+        before = dict(kept)
+        self._conversations.cut(message.id)
+        self.binned[message.id] = before
+        return Changes(conversations=True)
+
+    async def restore(self, message):
+        self._conversations.kept[message.conversation_id].update(self.binned[message.id])
+        return Changes(conversations=True)
+
+
 @dataclass
 class FakeServices:
     """What the presenter uses of the services."""
@@ -90,3 +150,4 @@ class FakeServices:
     conversations: KeptConversations
     documents: KnownDocuments
     asking: AskingByHand
+    turns: TurnsByHand

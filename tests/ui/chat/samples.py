@@ -44,7 +44,7 @@ def _message(identity, role, text, before=(), **facts):
     return Message(
         id=identity,
         conversation_id=facts.pop("conversation_id", "c"),
-        parent_id="",
+        parent_id=facts.pop("parent_id", ""),
         role=role,
         state=facts.pop("state", MessageState.COMPLETE),
         created_at=facts.pop("created_at", NOON),

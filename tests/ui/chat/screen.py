@@ -28,9 +28,19 @@ class Screen:
             "link_activated",
             "remedy_activated",
             "proof_activated",
-            "ask_again_requested",
         ):
             getattr(self.panel, name).connect(
+                lambda *values, n=name: self.sent.append((n, *values))
+            )
+        for name in (
+            "question_saved",
+            "question_asked",
+            "answer_again",
+            "version_chosen",
+            "deleted",
+            "branched",
+        ):
+            getattr(self.panel.intents, name).connect(
                 lambda *values, n=name: self.sent.append((n, *values))
             )
 

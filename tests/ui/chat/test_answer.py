@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QHelpEvent, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QToolButton
 
 from tests.ui.chat.samples import answer, document, judged, question
 from tests.ui.chat.screen import Screen
@@ -98,7 +98,7 @@ def test_the_card_over_a_chip_tells_status_place_and_words(screen):
 
 def test_proof_strip_counts_and_opens_the_list(screen):
     screen.show(cited(), documents=DOCUMENTS)
-    proof = button(screen.view(), "2 quotations checked, 1 verified, 1 not found")
+    proof = button(screen.view(), "1 of 2 quotations verified, 1 not found")
     assert proof.isVisible()
     proof.click()
     assert screen.sent == [("proof_activated", "a")]
@@ -237,7 +237,11 @@ def test_actions_are_absent_while_streaming(screen):
     button(screen.view(), "Copy").click()
     assert QGuiApplication.clipboard().text() == "So far"
     button(screen.view(), "Ask again").click()
-    assert screen.sent == [("ask_again_requested", "a")]
+    (menu,) = screen.view().findChildren(QMenu)
+    assert [action.text() for action in menu.actions()] == ["Ask again"]
+    menu.actions()[0].trigger()
+    menu.close()
+    assert screen.sent == [("answer_again", "a", "", None)]
 
 
 def thinking_message(seconds=9, **facts):

@@ -136,7 +136,11 @@ def test_messages_lie_under_each_other_without_overlap(screen):
     screen.show(*history(60))
     screen.bar.setValue(screen.bar.maximum() // 3)
     shown = sorted(
-        (view.geometry() for view in screen.panel._views.known.values() if view.isVisible()),
+        (
+            view.geometry().adjusted(0, 0, 0, -getattr(view, "overhang", 0))
+            for view in screen.panel._views.known.values()
+            if view.isVisible()
+        ),
         key=lambda place: place.top(),
     )
     assert len(shown) > 2

@@ -5,7 +5,13 @@ import time
 
 import pytest
 
-from tests.ui.chat.fakes import AskingByHand, FakeServices, KeptConversations, KnownDocuments
+from tests.ui.chat.fakes import (
+    AskingByHand,
+    FakeServices,
+    KeptConversations,
+    KnownDocuments,
+    TurnsByHand,
+)
 from tests.ui.chat.samples import answer, document, question
 from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
@@ -24,7 +30,8 @@ class Desk:
         self.kept = KeptConversations()
         self.documents = KnownDocuments({"report": document()})
         self.asking = AskingByHand(self.kept)
-        services = FakeServices(self.kept, self.documents, self.asking)
+        self.turns = TurnsByHand(self.kept)
+        services = FakeServices(self.kept, self.documents, self.asking, self.turns)
         self.presenter = ChatPresenter(self.screen.panel, services, self.jobs)
         self.told = {"opened": [], "changed": [], "answering": [], "answer_finished": []}
         self.not_asked = []
@@ -199,3 +206,89 @@ async def test_documents_that_changed_are_read_again(desk):
     desk.documents.known["report"] = document(name="Renamed.pdf")
     desk.presenter.refresh_documents()
     await desk.until(lambda: desk.presenter.document("report").name == "Renamed.pdf")
+
+
+async def finish(desk, *words):
+    await desk.until(lambda: desk.presenter.is_answering)
+    await desk.say(*words, None)
+    await desk.until(lambda: not desk.presenter.is_answering)
+    await desk.jobs.idle()
+
+
+def branch(desk):
+    desk.kept.keep(question("q", "first", document_ids=("report",)))
+    desk.kept.keep(answer("a", "One.", parent_id="q"))
+    desk.kept.keep(question("r", "second", parent_id="a"))
+    desk.kept.keep(answer("b", "Two.", parent_id="r"))
+
+
+async def test_a_question_in_other_words_takes_the_place_of_what_followed(desk):
+    branch(desk)
+    await desk.open()
+    desk.turns.several = {"r": ("r", "q0"), "q0": ("r", "q0")}
+    desk.screen.panel.intents.question_asked.emit("r", "in other words")
+    await finish(desk, "Better.")
+    assert desk.asking.asked == [("c", "in other words", ())]
+    assert list(desk.shown) == ["q", "a", "q0", "a0"]
+    assert desk.shown["a0"].text == "Better."
+    view = desk.screen.panel.view_of("q0")
+    assert view._versions.label.text() == "2 of 2"
+    assert view._versions.back.isEnabled() and not view._versions.on.isEnabled()
+
+
+async def test_another_answer_is_asked_of_another_model(desk):
+    branch(desk)
+    await desk.open()
+    desk.screen.panel.intents.answer_again.emit("a", "other-model", None)
+    await finish(desk, "Again.")
+    assert desk.asking.asked == [("q", "other-model", None)]
+    assert list(desk.shown) == ["q", "a0"]
+
+
+async def test_another_version_is_shown_and_the_common_part_stays(desk):
+    branch(desk)
+    await desk.open()
+    before = desk.screen.panel.view_of("q")
+    desk.turns.several = {"r": ("r", "s"), "s": ("r", "s")}
+    desk.screen.panel.intents.version_chosen.emit("s")
+    await desk.jobs.idle()
+    assert desk.turns.shown == ["s"]
+    assert list(desk.shown) == ["q", "a", "s"]
+    assert desk.screen.panel.view_of("q") is before
+
+
+async def test_a_turn_is_deleted_and_comes_back(desk):
+    branch(desk)
+    deleted = []
+    desk.presenter.deleted.connect(deleted.append)
+    await desk.open()
+    desk.screen.panel.intents.deleted.emit("r")
+    await desk.jobs.idle()
+    assert list(desk.shown) == ["q", "a"]
+    desk.presenter.restore(deleted[0])
+    await desk.jobs.idle()
+    assert list(desk.shown) == ["q", "a", "r", "b"]
+
+
+async def test_a_question_gets_other_words_without_being_asked(desk):
+    branch(desk)
+    await desk.open()
+    desk.screen.panel.intents.question_saved.emit("r", "other words")
+    await desk.jobs.idle()
+    assert desk.shown["r"].text == "other words" and desk.asking.asked == []
+
+
+async def test_turns_are_not_changed_while_an_answer_comes(desk):
+    branch(desk)
+    said = []
+    desk.presenter.refused.connect(said.append)
+    await desk.open()
+    desk.presenter.ask("more")
+    await desk.until(lambda: desk.presenter.is_answering)
+    intents = desk.screen.panel.intents
+    intents.version_chosen.emit("r")
+    intents.deleted.emit("r")
+    intents.question_asked.emit("r", "x")
+    intents.answer_again.emit("a", "", None)
+    assert len(said) == 4 and len(set(said)) == 1
+    await desk.say(None)

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QPen,
     QTextCursor,
 )
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from workbench.domain.conversations import CheckedCitation, Message, MessageState
 from workbench.domain.documents import Document
@@ -26,9 +26,12 @@ from workbench.ui.chat.copying import answer_text, answer_with_sources
 from workbench.ui.chat.fitting import place
 from workbench.ui.chat.growing import GrowingMarkdown
 from workbench.ui.chat.hostile import clean
+from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.proof import ProofStrip, counts_of
 from workbench.ui.chat.rows import FailureCard, QuietLine, plain_label
 from workbench.ui.chat.thinking import ThinkingRow
+from workbench.ui.chat.turn_menus import again_menu, more_menu
+from workbench.ui.chat.version_switch import VersionSwitch
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
 
@@ -44,21 +47,23 @@ class AnswerView(QWidget):
     """Shows an answer however far it is; the same path draws a growing and a finished one.
 
     Signals, each with the message's id first: citation_activated(ordinal);
-    remedy_activated(remedy); proof_activated(); ask_again_requested(); height_changed();
+    remedy_activated(remedy); proof_activated(); height_changed();
     focused(). And link_activated(address).
     """
 
     citation_activated = Signal(str, int)
     remedy_activated = Signal(str, str)
     proof_activated = Signal(str)
-    ask_again_requested = Signal(str)
     height_changed = Signal(str)
     focused = Signal(str)
     link_activated = Signal(str)
 
-    def __init__(self, theme: Theme, parser: MarkdownIt, message_id: str) -> None:
+    def __init__(
+        self, theme: Theme, parser: MarkdownIt, message_id: str, intents: TurnIntents
+    ) -> None:
         super().__init__()
         self._theme = theme
+        self._intents = intents
         self._parser = parser
         self._id = message_id
         self._message: Message | None = None
@@ -106,13 +111,19 @@ class AnswerView(QWidget):
         counts = counts_of(message)
         self._proof.show_counts(counts)
         self._proof.setVisible(counts.total() > 0)
-        self._footer.setVisible(final and bool(message.text))
+        self._footer.setVisible(self._has_footer(message))
         self._caption.setText(clean(caption))
         self._caption.setVisible(final and (bool(message.text) or message.usage is not None))
         self.setAccessibleName(f"Answer from {clean(model_name)}")
         if final:
             said = spoken([*self._growing.finished, *self._growing.tail()])
             self.setAccessibleDescription(said[:LONGEST_SPOKEN])
+
+    def show_versions(self, ids: tuple[str, ...]) -> None:
+        """Show which of several versions this is."""
+        self._versions.show_versions(ids, self._id)
+        if self._message is not None:
+            self._footer.setVisible(self._has_footer(self._message))
 
     def fit(self, width: int) -> int:
         """Lay out for a width; return the height."""
@@ -201,6 +212,13 @@ class AnswerView(QWidget):
             self._blocks.show_blocks(self._growing.finished, self._growing.tail(), again)
         self._text = text
 
+    def _has_footer(self, message: Message) -> bool:
+        """Actions belong to a text; an answer without one still lets the user go to another."""
+        said, several = bool(message.text), not self._versions.isHidden()
+        for button in self._actions:
+            button.setVisible(said)
+        return message.state.is_final and (said or several)
+
     def _show_notes(self, notes: tuple[str, ...]) -> None:
         if notes == self._said:
             return
@@ -240,14 +258,22 @@ class AnswerView(QWidget):
         row.setSpacing(self._theme.space(1))
         row.addWidget(self._proof)
         row.addStretch(1)
+        self._versions = VersionSwitch(self._theme)
+        self._versions.chosen.connect(self._intents.version_chosen)
+        row.addWidget(self._versions)
+        self._actions = []
         for icon_name, name, press in (
             ("copy", "Copy", self._copy),
             ("copysrc", "Copy with sources", self._copy_with_sources),
             ("again", "Ask again", self._press_again),
+            ("branch", "Go on in a new chat", self._press_branch),
+            ("export", "Export…", self._press_export),
+            ("more", "More", self._press_more),
         ):
             button = IconButton(self._theme, icon_name, name)
             button.clicked.connect(press)
             row.addWidget(button)
+            self._actions.append(button)
         return footer
 
     def _copy(self) -> None:
@@ -270,7 +296,23 @@ class AnswerView(QWidget):
         self.remedy_activated.emit(self._id, remedy)
 
     def _press_again(self) -> None:
-        self.ask_again_requested.emit(self._id)
+        if self._message:
+            self._open_below("Ask again", again_menu(self, self._message, self._intents))
+
+    def _press_branch(self) -> None:
+        self._intents.branched.emit(self._id)
+
+    def _press_export(self) -> None:
+        self._intents.exported.emit(self._id)
+
+    def _press_more(self) -> None:
+        if self._message:
+            several = not self._versions.isHidden()
+            self._open_below("More", more_menu(self, self._message, self._intents, several))
+
+    def _open_below(self, name: str, menu: QMenu) -> None:
+        button = next(each for each in self._actions if each.accessibleName() == name)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _change_height(self) -> None:
         self.height_changed.emit(self._id)

@@ -18,6 +18,8 @@ from workbench.domain.conversations import Message, Role
 from workbench.domain.documents import Document
 from workbench.ui.chat.answer import RING, AnswerView, ending_words, quotations
 from workbench.ui.chat.heights import Heights
+from workbench.ui.chat.intents import TurnIntents
+from workbench.ui.chat.question import QuestionView
 from workbench.ui.chat.views import MessageViews, View
 from workbench.ui.shell.buttons import LabelledButton
 from workbench.ui.theme import Theme
@@ -30,15 +32,13 @@ class ConversationPanel(QAbstractScrollArea):
     """Shows the messages of one conversation and follows the newest while the view is at the end.
 
     Signals: citation_activated(message id, ordinal); link_activated(address);
-    remedy_activated(message id, remedy); proof_activated(message id);
-    ask_again_requested(message id).
+    remedy_activated(message id, remedy); proof_activated(message id); and those of `intents`.
     """
 
     citation_activated = Signal(str, int)
     link_activated = Signal(str)
     remedy_activated = Signal(str, str)
     proof_activated = Signal(str)
-    ask_again_requested = Signal(str)
 
     def __init__(self, theme: Theme, model_name: Callable[[str], str] = str) -> None:
         """Draw with a theme; `model_name` turns a model's id into its name."""
@@ -60,12 +60,12 @@ class ConversationPanel(QAbstractScrollArea):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._show_dirty)
-        self._views = MessageViews(theme, self.viewport(), model_name)
+        self.intents = TurnIntents(self)
+        self._views = MessageViews(theme, self.viewport(), model_name, self.intents)
         self._views.citation_activated.connect(self.citation_activated)
         self._views.link_activated.connect(self.link_activated)
         self._views.remedy_activated.connect(self.remedy_activated)
         self._views.proof_activated.connect(self.proof_activated)
-        self._views.ask_again_requested.connect(self.ask_again_requested)
         self._views.height_changed.connect(self._on_height_changed)
         self._views.focused.connect(self.reveal)
         self._jump = LabelledButton(theme, "down", "Jump to latest", parent=self)
@@ -115,6 +115,36 @@ class ConversationPanel(QAbstractScrollArea):
         self._documents = documents
         for message_id in self._views.known:
             self._mark(message_id)
+
+    def show_versions(self, versions: Mapping[str, tuple[str, ...]]) -> None:
+        """Take which messages have several versions, and the ids of all of them."""
+        self._views.show_versions(versions)
+        self._place(self._anchor())
+
+    def cut_after(self, message_id: str) -> None:
+        """Take away what follows a message; all of it when the id is empty."""
+        keep = self._places[message_id] + 1 if message_id else 0
+        for message in self._messages[keep:]:
+            self._views.forget(message.id)
+            self._dirty.discard(message.id)
+            self._shown.discard(message.id)
+            del self._places[message.id]
+        heights = [self._heights.height(at) for at in range(keep)]
+        del self._messages[keep:], self._asked_over[keep:]
+        self._heights = self._no_heights()
+        for height in heights:
+            self._heights.append(height)
+        self._place()
+
+    def edit_question(self, message_id: str) -> None:
+        """Turn a question into a field, wherever it stands."""
+        at = self._places.get(message_id)
+        if at is not None:
+            self.reveal(message_id)
+            self._make_real(at)
+            view = self._views.known[message_id]
+            if isinstance(view, QuestionView):
+                view.edit()
 
     def clear(self) -> None:
         """Show nothing."""

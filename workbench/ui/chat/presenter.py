@@ -1,6 +1,6 @@
 """Joins the conversation to asking: what was said comes in, what grows goes out."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import cast
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from workbench.domain.changes import Changes
 from workbench.domain.conversations import Message, MessageState, Role
 from workbench.domain.documents import Document
+from workbench.domain.models import Thinking
 from workbench.services import Services
 from workbench.ui.chat.panel import ConversationPanel
 from workbench.ui.jobs import Jobs, Second
@@ -22,7 +23,8 @@ class ChatPresenter(QObject):
 
     Signals: opened(str: conversation id) when its messages are shown; changed(Changes);
     answering(bool) for the conversation that is shown; answer_finished(Message);
-    not_asked(str conversation id, str text) for a question that was not even stored.
+    not_asked(str conversation id, str text) for a question that was not even stored;
+    refused(str sentence) for what has to wait; deleted(Message) after a turn went into the bin.
     """
 
     opened = Signal(str)
@@ -30,6 +32,8 @@ class ChatPresenter(QObject):
     answering = Signal(bool)
     answer_finished = Signal(object)
     not_asked = Signal(str, str)
+    refused = Signal(str)
+    deleted = Signal(object)
 
     def __init__(
         self,
@@ -46,6 +50,12 @@ class ChatPresenter(QObject):
         self._conversation_id = ""
         self._documents: dict[str, Document] = {}
         self._running: dict[str, dict[str, Message]] = {}
+        intents = panel.intents
+        intents.question_saved.connect(self.change_question)
+        intents.question_asked.connect(self.ask_instead)
+        intents.answer_again.connect(self.answer_again)
+        intents.version_chosen.connect(self.show_version)
+        intents.deleted.connect(self.delete)
 
     @property
     def conversation_id(self) -> str:
@@ -110,6 +120,46 @@ class ChatPresenter(QObject):
             group=_answer_group(conversation_id),
         )
 
+    def ask_instead(self, question_id: str, text: str) -> None:
+        """Ask a question in other words, as another version of it."""
+        question = self._shown(question_id)
+        if question is not None and self._may_change():
+            answers = self._services.asking.ask(
+                self._conversation_id, text, question.document_ids, instead_of=question_id
+            )
+            self._start_turn(answers, question.parent_id)
+
+    def answer_again(
+        self, answer_id: str, model_id: str = "", thinking: Thinking | None = None
+    ) -> None:
+        """Have the question of an answer answered once more, beside what it has."""
+        answer = self._shown(answer_id)
+        if answer is not None and self._may_change():
+            answers = self._services.asking.answer_again(answer.parent_id, model_id, thinking)
+            self._start_turn(answers, answer.parent_id)
+
+    def change_question(self, question_id: str, text: str) -> None:
+        """Give a question other words without asking it."""
+        if self._may_change():
+            self._jobs.start("Saving the question", self._change_question(question_id, text))
+
+    def show_version(self, message_id: str) -> None:
+        """Show another version of a turn, and what follows it."""
+        if self._may_change():
+            self._jobs.start(
+                "Opening the version", self._show_version(message_id), second=Second.REPLACE
+            )
+
+    def delete(self, message_id: str) -> None:
+        """Put a message, and what follows it, in the bin."""
+        message = self._shown(message_id)
+        if message is not None and self._may_change():
+            self._jobs.start("Deleting", self._delete(message), second=Second.TOGETHER)
+
+    def restore(self, message: Message) -> None:
+        """Take a turn out of the bin."""
+        self._jobs.start("Restoring", self._restore(message), second=Second.TOGETHER)
+
     def stop(self) -> None:
         """Stop the answer of the conversation that is shown; its text stays."""
         conversation_id = self._conversation_id
@@ -129,7 +179,59 @@ class ChatPresenter(QObject):
         self._panel.show_messages(messages, documents)
         for message in self._running.get(conversation_id, {}).values():
             self._panel.show_message(message)
-        self.opened.emit(conversation_id)
+        await self._show_versions(conversation_id)
+        if conversation_id == self._conversation_id:
+            self.opened.emit(conversation_id)
+
+    async def _show_versions(self, conversation_id: str) -> None:
+        versions = await self._services.turns.versions(conversation_id)
+        if conversation_id == self._conversation_id:
+            self._panel.show_versions(versions)
+
+    async def _show_branch(self, conversation_id: str) -> None:
+        """Show the branch as it is stored now; what it has in common stays where it is."""
+        messages = await self._services.conversations.messages(conversation_id)
+        if conversation_id != self._conversation_id:
+            return
+        same = ""
+        for old, new in zip(self._panel.messages, messages, strict=False):
+            if old.id != new.id:
+                break
+            same = new.id
+        self._panel.cut_after(same)
+        await self._show_documents([i for message in messages for i in message.document_ids])
+        for message in messages:
+            if conversation_id == self._conversation_id:
+                self._panel.show_message(message)
+        await self._show_versions(conversation_id)
+
+    async def _show_version(self, message_id: str) -> None:
+        message = await self._services.turns.get(message_id)
+        await self._services.turns.show(message)
+        await self._show_branch(message.conversation_id)
+        if message.conversation_id == self._conversation_id:
+            self._panel.reveal(message_id)
+            self.opened.emit(message.conversation_id)
+
+    async def _change_question(self, question_id: str, text: str) -> None:
+        self._show(await self._services.turns.edit(question_id, text))
+
+    async def _delete(self, message: Message) -> None:
+        self.changed.emit(await self._services.turns.delete(message))
+        await self._show_branch(message.conversation_id)
+        self.deleted.emit(message)
+
+    async def _restore(self, message: Message) -> None:
+        self.changed.emit(await self._services.turns.restore(message))
+        await self._show_branch(message.conversation_id)
+
+    def _shown(self, message_id: str) -> Message | None:
+        return next((each for each in self._panel.messages if each.id == message_id), None)
+
+    def _may_change(self) -> bool:
+        if self.is_answering:
+            self.refused.emit("Wait until this answer is done, or stop it first.")
+        return not self.is_answering
 
     async def _show_documents(self, more: Sequence[str]) -> None:
         conversation_id = self._conversation_id
@@ -139,25 +241,57 @@ class ChatPresenter(QObject):
             self._documents = documents
             self._panel.show_documents(documents)
 
+    def _start_turn(self, answers: AsyncIterator[Message], parent_id: str) -> None:
+        conversation_id = self._conversation_id
+        self._jobs.start(
+            "Answering",
+            self._follow(conversation_id, answers, cut_after=parent_id),
+            group=_answer_group(conversation_id),
+        )
+
     async def _ask(self, conversation_id: str, text: str, document_ids: tuple[str, ...]) -> None:
+        stored = False
+
+        def note_stored() -> None:
+            nonlocal stored
+            stored = True
+
+        answers = self._services.asking.ask(conversation_id, text, document_ids)
+        try:
+            await self._follow(conversation_id, answers, on_stored=note_stored)
+        except Exception:
+            if not stored:
+                self.not_asked.emit(conversation_id, text)
+            raise
+
+    async def _follow(
+        self,
+        conversation_id: str,
+        answers: AsyncIterator[Message],
+        cut_after: str | None = None,
+        on_stored: Callable[[], None] | None = None,
+    ) -> None:
+        """Show a turn while it grows; `cut_after` is the message that it follows."""
         running: dict[str, Message] = {}
         self._running[conversation_id] = running
         self._tell_answering(conversation_id)
         changes = Changes(conversations=True, documents=True, conversation_id=conversation_id)
         try:
-            answers = self._services.asking.ask(conversation_id, text, document_ids)
             async with aclosing(cast(AsyncGenerator[Message, None], answers)):
                 async for message in answers:
+                    if not running and cut_after is not None:
+                        self._cut(conversation_id, cut_after)
+                    if not running and on_stored is not None:
+                        on_stored()
+                    first = message.id not in running
                     running[message.id] = message
                     self._show(message)
-                    if message.role is Role.QUESTION:
+                    if first and message.role is Role.QUESTION:
                         if conversation_id == self._conversation_id:
-                            await self._show_documents(document_ids)
+                            await self._show_documents(message.document_ids)
                         self.changed.emit(changes)
-        except Exception:
-            if not running:
-                self.not_asked.emit(conversation_id, text)
-            raise
+                    if first and cut_after is not None:
+                        await self._show_versions(conversation_id)
         finally:
             del self._running[conversation_id]
             self._tell_answering(conversation_id)
@@ -167,6 +301,11 @@ class ChatPresenter(QObject):
                 group=f"settle {conversation_id}",
                 second=Second.TOGETHER,
             )
+
+    def _cut(self, conversation_id: str, message_id: str) -> None:
+        if conversation_id == self._conversation_id:
+            self._panel.cut_after(message_id)
+            self._panel.jump_to_latest()
 
     async def _settle(self, conversation_id: str, running: dict[str, Message]) -> None:
         """Show an answer as it was kept, which after a stop is more than was shown."""

@@ -1,10 +1,18 @@
-"""A question: a bubble at the right, its documents below the text."""
+"""A question: a bubble at the right, its documents below the text, what can be done under it."""
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from workbench.domain.conversations import Message
 from workbench.domain.documents import Document, TextLayer
@@ -12,9 +20,13 @@ from workbench.ui.chat.blocks import Line, Run
 from workbench.ui.chat.caption import count
 from workbench.ui.chat.chips import ChipPainter
 from workbench.ui.chat.hostile import clean
+from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.markdown import slices
 from workbench.ui.chat.prose_view import ProseView
+from workbench.ui.chat.question_editor import QuestionEditor
 from workbench.ui.chat.rows import drawing
+from workbench.ui.chat.version_switch import VersionSwitch
+from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
 
 WIDEST = 0.84
@@ -22,11 +34,23 @@ MOST_NAMES = 3
 
 
 class QuestionView(QWidget):
-    """Shows a question as plain text, whatever it holds."""
+    """Shows a question as plain text, whatever it holds.
 
-    def __init__(self, theme: Theme) -> None:
+    What can be done with it stands in the gap below, on hover or focus, so it takes no room; the
+    switch between versions is always there. Signals: height_changed(message id),
+    focused(message id).
+    """
+
+    height_changed = Signal(str)
+    focused = Signal(str)
+
+    def __init__(self, theme: Theme, intents: TurnIntents) -> None:
         super().__init__()
         self._theme = theme
+        self._intents = intents
+        self._message: Message | None = None
+        self._editor: QuestionEditor | None = None
+        self._hovered = False
         self._bubble = QFrame(self)
         self._bubble.setObjectName("bubble")
         self._bubble.setStyleSheet(
@@ -37,10 +61,58 @@ class QuestionView(QWidget):
         self._text = ProseView(theme, self._painter)
         self._text.setParent(self._bubble)
         self._names: list[tuple[QLabel, QLabel]] = []
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._row = QWidget(self)
+        self._versions = VersionSwitch(theme)
+        self._versions.chosen.connect(intents.version_chosen)
+        self._make_row()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @property
+    def overhang(self) -> int:
+        """Return the pixels by which the row stands below the height that `fit` tells."""
+        return self._theme.space(8)
+
+    @property
+    def is_editing(self) -> bool:
+        """Say whether the question is being changed."""
+        return self._editor is not None
+
+    def show_versions(self, ids: tuple[str, ...]) -> None:
+        """Show which of several versions this is."""
+        self._versions.show_versions(ids, self._message.id if self._message else "")
+        self._show_row()
+
+    def edit(self) -> None:
+        """Turn the bubble into a field."""
+        if self._message is None or self._editor is not None:
+            return
+        editor = self._editor = QuestionEditor(self._theme, self._message.text)
+        editor.setParent(self)
+        editor.cancelled.connect(self.stop_editing)
+        editor.saved.connect(self._save)
+        editor.asked.connect(self._ask)
+        editor.grown.connect(self._tell_height)
+        editor.show()
+        self._bubble.hide()
+        self._show_row()
+        self._tell_height()
+        editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        editor.field.selectAll()
+
+    def stop_editing(self) -> None:
+        """Show the bubble again; what was typed is given up."""
+        if self._editor is not None:
+            self._editor.hide()
+            self._editor.deleteLater()
+            self._editor = None
+            self._bubble.show()
+            self._show_row()
+            self._tell_height()
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_message(self, message: Message, documents: Mapping[str, Document]) -> None:
         """Show a question and the documents that came with it."""
+        self._message = message
         text = clean(message.text)
         lines = [
             Line((Run(piece),), tight=True) for line in text.split("\n") for piece in slices(line)
@@ -57,6 +129,10 @@ class QuestionView(QWidget):
     def fit(self, width: int) -> int:
         """Lay out for a width: the bubble is as wide as its text, at most 84 % of the column."""
         theme = self._theme
+        if self._editor is not None:
+            height = self._editor.fit(width)
+            self._editor.setGeometry(0, 0, width, height)
+            return height
         pad = theme.space(6) - 2
         most = round(width * WIDEST) - 2 * pad
         inner = min(most, max(round(self._ideal_width()), min(most, self._names_width())))
@@ -69,7 +145,94 @@ class QuestionView(QWidget):
         top += theme.space(4)
         bubble = inner + 2 * pad
         self._bubble.setGeometry(width - bubble, 0, bubble, top)
+        size = self._row.sizeHint()
+        self._row.setGeometry(width - size.width(), top, size.width(), self.overhang)
         return top
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 (Qt's name)
+        super().enterEvent(event)
+        self._hovered = True
+        self._show_row()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        super().leaveEvent(event)
+        self._hovered = False
+        self._show_row()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        super().focusInEvent(event)
+        self._show_row()
+        self.update()
+        tab = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if event.reason() in tab and self._message is not None:
+            self.focused.emit(self._message.id)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        super().focusOutEvent(event)
+        self._show_row()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        if not self.hasFocus() or self._bubble.isHidden():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colour("focusRing"), self._theme.size("line", "focus")))
+        radius = self._theme.size("radius", "bubble")
+        painter.drawRoundedRect(
+            QRectF(self._bubble.geometry()).adjusted(1, 1, -1, -1), radius, radius
+        )
+        painter.end()
+
+    def _make_row(self) -> None:
+        row = QHBoxLayout(self._row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self._theme.space(1))
+        self._actions = []
+        for icon_name, name, press in (
+            ("edit", "Edit the question", self.edit),
+            ("copy", "Copy the question", self._copy),
+            ("trash", "Delete from here on", self._delete),
+        ):
+            button = IconButton(self._theme, icon_name, name)
+            button.clicked.connect(press)
+            row.addWidget(button)
+            self._actions.append(button)
+        row.addWidget(self._versions)
+
+    def _show_row(self) -> None:
+        focus = self.window().focusWidget()
+        inside = focus is not None and (focus is self or self.isAncestorOf(focus))
+        wanted = self._editor is None and (self._hovered or inside)
+        for button in self._actions:
+            button.setVisible(wanted)
+        size = self._row.sizeHint()
+        self._row.setGeometry(
+            self.width() - size.width(), self._row.y(), size.width(), self.overhang
+        )
+        self._row.setVisible(self._editor is None)
+
+    def _copy(self) -> None:
+        if self._message is not None:
+            QGuiApplication.clipboard().setText(self._message.text)
+
+    def _delete(self) -> None:
+        if self._message is not None:
+            self._intents.deleted.emit(self._message.id)
+
+    def _save(self, text: str) -> None:
+        if self._message is not None:
+            self.stop_editing()
+            self._intents.question_saved.emit(self._message.id, text)
+
+    def _ask(self, text: str) -> None:
+        if self._message is not None:
+            self.stop_editing()
+            self._intents.question_asked.emit(self._message.id, text)
+
+    def _tell_height(self) -> None:
+        if self._message is not None:
+            self.height_changed.emit(self._message.id)
 
     def _ideal_width(self) -> float:
         document = self._text.document()

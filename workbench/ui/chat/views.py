@@ -9,6 +9,7 @@ from workbench.domain.conversations import Message, Role
 from workbench.domain.documents import Document
 from workbench.ui.chat.answer import RING, AnswerView
 from workbench.ui.chat.caption import caption
+from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.markdown import make_parser
 from workbench.ui.chat.question import QuestionView
 from workbench.ui.theme import Theme
@@ -28,14 +29,21 @@ class MessageViews(QObject):
     citation_activated = Signal(str, int)
     remedy_activated = Signal(str, str)
     proof_activated = Signal(str)
-    ask_again_requested = Signal(str)
     height_changed = Signal(str)
     focused = Signal(str)
     link_activated = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget, model_name: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget,
+        model_name: Callable[[str], str],
+        intents: TurnIntents,
+    ) -> None:
         """Make widgets in `parent`; `model_name` turns a model's id into its name."""
         super().__init__(parent)
+        self._intents = intents
+        self._versions: Mapping[str, tuple[str, ...]] = {}
         self._theme = theme
         self._parent = parent
         self._model_name = model_name
@@ -46,6 +54,12 @@ class MessageViews(QObject):
     def width_of(self, message_id: str) -> int:
         """Return the width that a message was last measured for, 0 if it was not."""
         return self._widths.get(message_id, 0)
+
+    def show_versions(self, versions: Mapping[str, tuple[str, ...]]) -> None:
+        """Take which messages have several versions, and the ids of all of them."""
+        self._versions = versions
+        for message_id, view in self.known.items():
+            view.show_versions(versions.get(message_id, ()))
 
     def show(
         self, message: Message, documents: Mapping[str, Document], asked_over: tuple[str, ...]
@@ -60,6 +74,7 @@ class MessageViews(QObject):
             over = [documents[i] for i in asked_over if i in documents]
             name = self._model_name(message.model_version or message.model_id)
             view.show_message(message, documents, caption(message, name, over), name)
+        view.show_versions(self._versions.get(message.id, ()))
         self._widths.pop(message.id, None)
         return view
 
@@ -73,7 +88,8 @@ class MessageViews(QObject):
         """Put a measured message at its place in the parent, and show it."""
         view = self.known[message_id]
         ring = _ring(view)
-        view.setGeometry(left - ring, top, self._widths[message_id] + 2 * ring, height)
+        below = view.overhang if isinstance(view, QuestionView) else 0
+        view.setGeometry(left - ring, top, self._widths[message_id] + 2 * ring, height + below)
         view.show()
 
     def put_away(self, message_id: str) -> None:
@@ -92,12 +108,18 @@ class MessageViews(QObject):
             return
         for message_id in sorted(self.known, key=distance)[MOST_VIEWS:]:
             view = self.known[message_id]
-            selected = isinstance(view, AnswerView) and view.has_selection()
+            selected = view.has_selection() if isinstance(view, AnswerView) else view.is_editing
             if message_id not in needed and not selected and not _has_focus(view):
                 self._drop(message_id)
 
+    def forget(self, message_id: str) -> None:
+        """Drop the widget of a message that is no longer shown."""
+        if message_id in self.known:
+            self._drop(message_id)
+
     def clear(self) -> None:
         """Drop all."""
+        self._versions = {}
         for message_id in tuple(self.known):
             self._drop(message_id)
 
@@ -110,14 +132,15 @@ class MessageViews(QObject):
     def _make(self, message: Message) -> View:
         view: View
         if message.role is Role.QUESTION:
-            view = QuestionView(self._theme)
+            view = QuestionView(self._theme, self._intents)
+            view.height_changed.connect(self.height_changed)
+            view.focused.connect(self.focused)
         else:
-            view = answer = AnswerView(self._theme, self._parser, message.id)
+            view = answer = AnswerView(self._theme, self._parser, message.id, self._intents)
             answer.citation_activated.connect(self.citation_activated)
             answer.link_activated.connect(self.link_activated)
             answer.remedy_activated.connect(self.remedy_activated)
             answer.proof_activated.connect(self.proof_activated)
-            answer.ask_again_requested.connect(self.ask_again_requested)
             answer.height_changed.connect(self.height_changed)
             answer.focused.connect(self.focused)
         view.hide()

@@ -1,0 +1,107 @@
+"""Changing a question in its place, by mouse and by keyboard."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
+
+from tests.ui.chat.samples import answer, question
+from tests.ui.chat.screen import Screen
+
+
+@pytest.fixture
+def screen(qtbot, theme):
+    screen = Screen(qtbot, theme)
+    screen.show(question("q", "What did it cost?"), answer("a", "Nothing."))
+    return screen
+
+
+def button(view, name):
+    return next(b for b in view.findChildren(QToolButton) if b.accessibleName() == name)
+
+
+def editor(screen):
+    screen.view("q").edit()
+    screen.paint()
+    return screen.view("q")._editor
+
+
+def test_actions_come_with_the_pointer_and_take_no_room(screen):
+    view, edit = screen.view("q"), button(screen.view("q"), "Edit the question")
+    top = screen.view("a").y()
+    screen.view("a").setFocus()
+    QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+    assert not edit.isVisible()
+    at = QPointF(5, 5)
+    QApplication.sendEvent(view, QEnterEvent(at, at, at))
+    assert edit.isVisible() and screen.view("a").y() == top
+    assert view.geometry().contains(edit.mapTo(screen.panel.viewport(), edit.rect().center()))
+    button(view, "Copy the question").click()
+    assert QGuiApplication.clipboard().text() == "What did it cost?"
+    button(view, "Delete from here on").click()
+    assert screen.sent == [("deleted", "q")]
+
+
+def test_the_keyboard_reaches_the_actions(screen):
+    view = screen.view("q")
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert button(view, "Edit the question").isVisible()
+
+
+def test_a_question_is_saved_and_asked_again(screen):
+    field = editor(screen).field
+    assert field.toPlainText() == "What did it cost?"
+    field.setPlainText("  And now?  ")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert screen.sent == [("question_asked", "q", "And now?")]
+    assert not screen.view("q").is_editing
+    field = editor(screen)
+    field.field.setPlainText("Later?")
+    field.save.click()
+    assert screen.sent[1:] == [("question_saved", "q", "Later?")]
+
+
+def test_escape_gives_up_and_an_empty_question_cannot_be_asked(screen):
+    each = editor(screen)
+    each.field.setPlainText("   ")
+    assert not each.ask.isEnabled() and not each.save.isEnabled()
+    QTest.keyClick(each.field, Qt.Key.Key_Return)
+    QTest.keyClick(each.field, Qt.Key.Key_Escape)
+    assert screen.sent == [] and not screen.view("q").is_editing
+
+
+def test_enter_ends_a_composition_and_not_the_question(screen):
+    each = editor(screen)
+    QApplication.sendEvent(each.field, QInputMethodEvent("ni", []))
+    QTest.keyClick(each.field, Qt.Key.Key_Return)
+    QTest.keyClick(each.field, Qt.Key.Key_Escape)
+    assert screen.sent == [] and screen.view("q").is_editing
+
+
+def test_a_longer_text_pushes_down_what_follows(screen):
+    each = editor(screen)
+    top = screen.view("a").y()
+    each.field.setPlainText("line\n" * 6)
+    screen.paint()
+    assert screen.view("a").y() > top
+    assert each.geometry().bottom() <= screen.view("a").y()
+
+
+def test_versions_are_switched(screen):
+    screen.panel.show_versions({"q": ("p", "q", "r"), "a": ("a", "b")})
+    switch = screen.view("q")._versions
+    assert switch.label.text() == "2 of 3" and switch.isVisible()
+    switch.on.click()
+    switch.back.click()
+    assert screen.sent == [("version_chosen", "r"), ("version_chosen", "p")]
+    assert screen.view("a")._versions.label.text() == "1 of 2"
+
+
+def test_an_answer_without_words_still_leads_to_its_other_version(screen):
+    screen.show(question("q"), answer("a", "", failure="No connection."))
+    assert not screen.view("a")._footer.isVisible()
+    screen.panel.show_versions({"a": ("a", "b")})
+    screen.paint()
+    assert screen.view("a")._footer.isVisible()
+    assert not button(screen.view("a"), "Copy").isVisible()

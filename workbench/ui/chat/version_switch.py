@@ -1,0 +1,49 @@
+"""The switch between versions of a turn: "2 of 3" between two arrows."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from workbench.ui.shell.buttons import IconButton
+from workbench.ui.theme import Theme
+
+
+class VersionSwitch(QWidget):
+    """Shows which version stands here. Signals: chosen(str message id)."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._ids: tuple[str, ...] = ()
+        self._at = 0
+        self.back = IconButton(theme, "left", "Version before")
+        self.on = IconButton(theme, "right", "Next version")
+        self.label = QLabel()
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setProperty("role", "caption")
+        self.label.setProperty("tone", "muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space(1))
+        for part in (self.back, self.label, self.on):
+            row.addWidget(part)
+        self.back.clicked.connect(self._go_back)
+        self.on.clicked.connect(self._go_on)
+        self.hide()
+
+    def show_versions(self, ids: tuple[str, ...], message_id: str) -> None:
+        """Show which of `ids` a message is; nothing when it is the only one."""
+        self._ids = ids if message_id in ids else ()
+        self.setVisible(len(self._ids) > 1)
+        if len(self._ids) > 1:
+            self._at = ids.index(message_id)
+            self.label.setText(f"{self._at + 1} of {len(ids)}")
+            self.setAccessibleName(f"Version {self._at + 1} of {len(ids)}")
+            self.back.setEnabled(self._at > 0)
+            self.on.setEnabled(self._at + 1 < len(ids))
+
+    def _go_back(self) -> None:
+        self.chosen.emit(self._ids[self._at - 1])
+
+    def _go_on(self) -> None:
+        self.chosen.emit(self._ids[self._at + 1])

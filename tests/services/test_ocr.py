@@ -70,9 +70,8 @@ async def test_without_tesseract_one_sentence_says_how_to_get_it(workshop):
     absent = ocr(workshop, "a-program-that-is-not-there")
     assert await absent.languages() == ()
     assert len(await absent.pages_to_read(scan)) > 0
-    with pytest.raises(UserError, match="not installed") as caught:
+    with pytest.raises(UserError, match="install Tesseract"):
         await absent.read(scan, "eng")
-    assert "tesseract" in caught.value.hint.lower()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the stand-in is a shell script")

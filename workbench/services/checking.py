@@ -13,6 +13,7 @@ from workbench.domain.uncited import likely_pages, uncited_passages
 from workbench.services.page_texts import PageTexts, tells
 
 NO_TEXT = "This page is a picture without text. Read its words with OCR to have it checked."
+MOVED = "The original file was moved or deleted."
 
 
 class Checking:
@@ -100,7 +101,7 @@ class Checking:
         if document.is_image:
             return "This is a picture without text.", None
         if not await asyncio.to_thread(Path(document.path).is_file):
-            return "The original file was moved or deleted.", None
+            return MOVED, None
         if not tells(await self._page_texts.pages(document)):
             return NO_TEXT, None
         return "", await self._page_texts.of(document)

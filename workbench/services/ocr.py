@@ -32,17 +32,21 @@ SECONDS = 90.0
 MEMORY_BYTES = 2 * 1024**3
 SHORT = 12
 """A page with fewer letters and digits than this is taken for a picture."""
-GET_IT = {
-    "linux": "Install the package tesseract-ocr, then open the document again.",
-    "darwin": "Install it with “brew install tesseract”, then open the document again.",
-    "win32": "Install Tesseract from the UB Mannheim page, then open the document again.",
+_GET_IT = {
+    "darwin": "with “brew install tesseract”",
+    "win32": "from github.com/UB-Mannheim/tesseract",
 }
-ABSENT = "The words of scans are read by Tesseract, which is not installed."
 
 _LANGUAGE = re.compile(r"[A-Za-z][A-Za-z0-9_/-]{1,39}")
 _DIVIDED = "\ufffe"  # what the reader of PDFs puts where a word is divided at a line's end
 
 Progress = Callable[[int, int], None]
+
+
+def how_to_get_it() -> str:
+    """Return the one sentence for a computer without Tesseract."""
+    how = _GET_IT.get(sys.platform, "with the package tesseract-ocr")
+    return f"To have their words read, install Tesseract {how} and open the document again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ class Ocr:
         """Read the words of every page without text and keep them page by page."""
         program = shutil.which(self._program)
         if program is None:
-            raise UserError(ABSENT, hint=GET_IT.get(sys.platform, GET_IT["linux"]))
+            raise UserError(how_to_get_it())
         if not _LANGUAGE.fullmatch(language):
             raise UserError("This language is not known to Tesseract.")
         wanted = await self.pages_to_read(document)

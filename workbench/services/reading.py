@@ -51,12 +51,15 @@ class Mark:
     height: float
 
 
+HIDDEN = "\0"
+
+
 @dataclass(frozen=True, slots=True)
 class Letters:
     """The text of a page and where each of its characters stands.
 
     `boxes` holds left, top, width and height in points for each character, all 0 for one that
-    has no place or cannot be seen.
+    has no place. Characters that cannot be seen on the page are `HIDDEN` in the text.
     """
 
     text: str
@@ -132,9 +135,11 @@ class Reading:
         wanted = 4 * len(stored.text)
         boxes = boxes[:wanted]
         boxes.extend([0.0] * (wanted - len(boxes)))
+        text = stored.text.replace(HIDDEN, " ")
         for start, end in stored.hidden:
             boxes[4 * start : 4 * end] = array.array("f", bytes(16 * (end - start)))
-        return Letters(stored.text, boxes[:wanted])
+            text = f"{text[:start]}{HIDDEN * (end - start)}{text[end:]}"
+        return Letters(text, boxes[:wanted])
 
     async def links(self, document: Document, page: int) -> tuple[Link, ...]:
         """Return the links of a page (from 1)."""

@@ -7,7 +7,7 @@ from workbench.domain.conversations import CheckedCitation, Message, Role
 from workbench.domain.documents import Document
 from workbench.domain.prompt import number_documents
 from workbench.errors import UserError
-from workbench.services.checking import Checking
+from workbench.services.checking import MOVED, Checking
 from workbench.services.conversations import Conversations
 from workbench.services.documents import Documents
 from workbench.services.sentences import sentences
@@ -43,7 +43,8 @@ class Rechecking:
         """Judge what has no verdict of this checker yet; return the answers that changed."""
         branch, documents = await self._read(conversation_id)
         stale = [message for message in branch if _is_stale(message)]
-        return tuple([await self._judge(message, branch, documents) for message in stale])
+        judged = [await self._judge(message, branch, documents) for message in stale]
+        return tuple(new for old, new in zip(stale, judged, strict=True) if new != old)
 
     async def _read(self, conversation_id: str) -> tuple[Sequence[Message], Mapping[int, Document]]:
         branch = await self._conversations.messages(conversation_id)
@@ -69,4 +70,6 @@ class Rechecking:
 
 def _is_stale(message: Message) -> bool:
     final = message.role is Role.ANSWER and message.state.is_final
-    return final and any(each.check is None for each in message.citations)
+    return final and any(
+        each.check is None or each.check.reason == MOVED for each in message.citations
+    )

@@ -1,5 +1,6 @@
 """A Reading that answers from memory, and documents and answers to show with it."""
 
+import array
 import asyncio
 from datetime import UTC, datetime
 
@@ -8,7 +9,7 @@ from workbench.domain.conversations import CheckedCitation, Message, MessageStat
 from workbench.domain.documents import Document, DocumentState
 from workbench.domain.quotation import Check, Verdict
 from workbench.errors import UserError
-from workbench.services.reading import DocumentPages, Mark, PagePicture
+from workbench.services.reading import DocumentPages, Letters, Mark, PagePicture
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SENTENCE = "the largest single movement in operating costs for the year"
@@ -60,6 +61,9 @@ class ReadingFromMemory:
         self.broken = {}
         self.torn = set()
         self.asked = []
+        self.links_on = {}
+        self.unseen = ()
+        self.outline = ()
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -67,7 +71,8 @@ class ReadingFromMemory:
         await asyncio.sleep(0)
         if document.id in self.broken:
             raise self.broken[document.id]
-        return DocumentPages(((612.0, 792.0),) * document.page_count, document.page_labels)
+        sizes = ((612.0, 792.0),) * document.page_count
+        return DocumentPages(sizes, document.page_labels, self.outline)
 
     async def picture(self, document, page, scale):
         self.asked.append(page)
@@ -84,6 +89,23 @@ class ReadingFromMemory:
 
     async def paragraph(self, document, page, start, end):
         return (Mark(72, 384, 468, 12), Mark(72, 400, 228, 12), Mark(172, 416, 368, 12))
+
+    async def letters(self, document, page):
+        """Letters 6 points wide in one line, 100 points from the top; see `letters_at`."""
+        text = self.texts.get((document.id, page), "")
+        boxes = array.array("f")
+        for at in range(len(text)):
+            boxes.extend((72 + 6 * at, 100, 6, 12))
+        return Letters(text, boxes)
+
+    async def links(self, document, page):
+        return self.links_on.get(page, ())
+
+    async def suspicions(self, document):
+        return self.unseen
+
+    async def recognised_pages(self, document):
+        return frozenset()
 
     async def text(self, document, page):
         await asyncio.sleep(0)

@@ -98,7 +98,7 @@ def test_every_control_has_a_name(panel):
 
 def test_the_text_of_the_page_can_be_copied(panel, qapp):
     panel.show_page_text("Fuel accounted\nfor most")
-    panel._copy.trigger()
+    panel.menu._copy_page.trigger()
     assert qapp.clipboard().text() == "Fuel accounted\nfor most"
 
 

@@ -1,4 +1,4 @@
-"""The first row above the page: which document, find, more."""
+"""The first row above the page: which document, find, ask about an area, more."""
 
 import html
 from collections.abc import Sequence
@@ -15,13 +15,14 @@ _LONGEST_NAME = 60
 
 
 class DocumentRow(QFrame):
-    """The document's name with a menu of the open ones, find, and more.
+    """The document's name with a menu of the open ones, find, ask about an area, and more.
 
-    Signals: document_chosen(str id), find_wanted(), more_wanted(object QPoint).
+    Signals: document_chosen(str id), find_wanted(), area_wanted(bool), more_wanted(object QPoint).
     """
 
     document_chosen = Signal(str)
     find_wanted = Signal()
+    area_wanted = Signal(bool)
     more_wanted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -42,6 +43,9 @@ class DocumentRow(QFrame):
         self._group.triggered.connect(self._on_document)
         self._find = IconButton(theme, "search", "Find in this document", "Ctrl+F")
         self._find.clicked.connect(self.find_wanted)
+        self._area = IconButton(theme, "region", "Ask about an area of the page")
+        self._area.setCheckable(True)
+        self._area.toggled.connect(self.area_wanted)
         self._more = IconButton(theme, "more", "More")
         self._more.clicked.connect(self._on_more)
         self._line = QHBoxLayout(self)
@@ -49,6 +53,7 @@ class DocumentRow(QFrame):
         self._line.addWidget(self._name)
         self._line.addStretch(1)
         self._line.addWidget(self._find)
+        self._line.addWidget(self._area)
         self._line.addWidget(self._more)
         self._restyle()
         theme.changed.connect(self._restyle)
@@ -63,13 +68,21 @@ class DocumentRow(QFrame):
         """Offer to search, where there is text."""
         self._find.setVisible(allowed)
 
+    def allow_area(self, allowed: bool) -> None:
+        """Offer to ask about an area, where there is a page."""
+        self._area.setVisible(allowed)
+
+    def show_area(self, wanted: bool) -> None:
+        """Show whether an area is being drawn."""
+        self._area.setChecked(wanted)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._show_name()
 
     def _show_name(self) -> None:
         name = dict(self._open).get(self._current, "")
-        room = self.width() - 4 * self._theme.size("control", "iconButton") - self._theme.space(9)
+        room = self.width() - 5 * self._theme.size("control", "iconButton") - self._theme.space(9)
         metrics = self._name.fontMetrics()
         shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, max(room, 80))
         self._name.setText(shown.replace("&", "&&"))

@@ -5,10 +5,11 @@ import asyncio
 from workbench.domain.documents import Document
 from workbench.domain.quotation import Check, Passage
 from workbench.errors import UserError
-from workbench.services.reading import Mark, Reading
+from workbench.services.reading import Mark
 from workbench.ui.reader.finding import MOST_HITS, Hit, hits_on, pattern_of
 from workbench.ui.reader.layout import text_span
 from workbench.ui.reader.page_marks import PageMarks, page_marks
+from workbench.ui.reader.turning import TurnedReading
 
 PAGES_MEASURED = 12
 """Pages, spread over the document, whose text says how wide the text is."""
@@ -16,7 +17,7 @@ PAGES_A_TURN = 25
 """Pages that are searched before the window gets its turn."""
 
 
-async def gather_marks(reading: Reading, document: Document, check: Check) -> list[PageMarks]:
+async def gather_marks(reading: TurnedReading, document: Document, check: Check) -> list[PageMarks]:
     """Return what is to be marked for a check, page by page; nothing if nothing was found."""
     if check.page is None:
         return []
@@ -38,7 +39,7 @@ async def gather_marks(reading: Reading, document: Document, check: Check) -> li
 
 
 async def measure_text(
-    reading: Reading, document: Document, sizes: tuple[tuple[float, float], ...]
+    reading: TurnedReading, document: Document, sizes: tuple[tuple[float, float], ...]
 ) -> tuple[float, float]:
     """Return where the text stands, in parts of a page's width; sizes are in points."""
     lines = []
@@ -54,7 +55,9 @@ async def measure_text(
     return text_span(lines)
 
 
-async def gather_hits(reading: Reading, document: Document, count: int, words: str) -> list[Hit]:
+async def gather_hits(
+    reading: TurnedReading, document: Document, count: int, words: str
+) -> list[Hit]:
     """Return the places of words on the first `count` pages, at most 1,000."""
     pattern = pattern_of(words)
     hits: list[Hit] = []

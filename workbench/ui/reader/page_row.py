@@ -18,15 +18,16 @@ FACTORS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 
 
 class PageRow(QFrame):
-    """Small pages on and off, the page box, previous and next, and the zoom.
+    """Small pages and contents on and off, the page box, previous and next, and the zoom.
 
-    Signals: thumbnails_wanted(bool), page_wanted(int page), zoom_chosen(object Zoom), zoom_in(),
-    zoom_out(), done() when the page box has led somewhere.
+    Signals: thumbnails_wanted(bool), contents_wanted(bool), page_wanted(int page),
+    zoom_chosen(object Zoom), zoom_in(), zoom_out(), done() when the page box has led somewhere.
     """
 
     page_wanted = Signal(int)
     zoom_chosen = Signal(object)
     thumbnails_wanted = Signal(bool)
+    contents_wanted = Signal(bool)
     zoom_in = Signal()
     zoom_out = Signal()
     done = Signal()
@@ -40,6 +41,11 @@ class PageRow(QFrame):
         self._thumbs = IconButton(theme, "thumbs", "Small pages")
         self._thumbs.setCheckable(True)
         self._thumbs.toggled.connect(self.thumbnails_wanted)
+        self._contents = IconButton(theme, "bars", "Contents")
+        self._contents.setCheckable(True)
+        self._contents.toggled.connect(self.contents_wanted)
+        self._thumbs.toggled.connect(self._on_thumbs)
+        self._contents.toggled.connect(self._on_contents)
         self._box = QLineEdit()
         self._box.setAccessibleName("Page")
         self._box.setToolTip("Go to a page: its printed number, or “43 of 84” (Ctrl+G)")
@@ -73,7 +79,14 @@ class PageRow(QFrame):
             group.addAction(action)
         group.triggered.connect(self._on_zoom)
         self._line = QHBoxLayout(self)
-        for widget in (self._thumbs, self._box, self._position, self._previous, self._next):
+        for widget in (
+            self._thumbs,
+            self._contents,
+            self._box,
+            self._position,
+            self._previous,
+            self._next,
+        ):
             self._line.addWidget(widget)
         self._line.addStretch(1)
         for button in (self._minus, self._zoom, self._plus):
@@ -85,6 +98,10 @@ class PageRow(QFrame):
     def show_document(self, count: int, labels: Sequence[str]) -> None:
         """Take a document's number of pages and their printed labels."""
         self._count, self._labels = count, tuple(labels)
+
+    def allow_contents(self, allowed: bool) -> None:
+        """Offer the outline of a document that has one."""
+        self._contents.setVisible(allowed)
 
     def show_page(self, page: int) -> None:
         """Show the page that is being read."""
@@ -111,6 +128,14 @@ class PageRow(QFrame):
         roomy = self.width() >= ROOMY * self._theme.text_size
         self._minus.setVisible(roomy)
         self._plus.setVisible(roomy)
+
+    def _on_thumbs(self, wanted: bool) -> None:
+        if wanted:
+            self._contents.setChecked(False)
+
+    def _on_contents(self, wanted: bool) -> None:
+        if wanted:
+            self._thumbs.setChecked(False)
 
     def _label(self) -> str:
         page = self._page

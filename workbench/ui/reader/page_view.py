@@ -1,7 +1,6 @@
 """The page view: all pages of a document in one column; only those in sight are drawn."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -18,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from workbench.ui.reader.anchor import Anchor as Anchor
 from workbench.ui.reader.layout import (
     LARGEST,
     PIXELS_PER_POINT,
@@ -33,23 +33,12 @@ from workbench.ui.reader.page_marks import PageMarks
 from workbench.ui.reader.pictures import ROOM
 from workbench.ui.theme import Theme
 
+PaintOver = Callable[[QPainter, int, QRect, float], None]
+"""Paints over a page: its number, its place in the viewport, logical pixels a point."""
+
 STEP = 1.15
 UPPER_THIRD = 0.3
 """Part of the viewport above the band after a jump."""
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A point that keeps its place when the pages change their size.
-
-    `y` is in points from the top of the page, `place` a part of the viewport's height. `chosen`
-    says that the page was asked for, so it is the current one even if little of it shows.
-    """
-
-    page: int = 1
-    y: float = 0.0
-    place: float = 0.0
-    chosen: bool = True
 
 
 class PageView(QAbstractScrollArea):
@@ -75,6 +64,7 @@ class PageView(QAbstractScrollArea):
         self._page = 0
         self._placing = False
         self._ring = False
+        self.paint_over: PaintOver | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Pages")
@@ -281,6 +271,8 @@ class PageView(QAbstractScrollArea):
             rect = self._rect(page)
             if rect.intersects(event.rect()):
                 self._faces.paint(painter, page, rect, self._layout.scale(page))
+                if self.paint_over is not None:
+                    self.paint_over(painter, page, rect, self._layout.scale(page))
         if self._ring:
             width = self._theme.size("line", "focus")
             painter.setPen(QPen(self._theme.colour("focusRing"), width))
@@ -288,6 +280,25 @@ class PageView(QAbstractScrollArea):
             painter.drawRect(self.viewport().rect().adjusted(inset, inset, -inset, -inset))
 
     # Geometry
+
+    def place_at(self, point: QPoint) -> tuple[int, float, float]:
+        """Return the page at a point of the viewport or nearest above it, and the place on it.
+
+        In points of the page, also beyond its edges; page 0 without a document.
+        """
+        if not self._sizes:
+            return 0, 0.0, 0.0
+        page = self._layout.page_at(self.verticalScrollBar().value() + point.y())
+        return page, *self.place_on(page, point)
+
+    def place_on(self, page: int, point: QPoint) -> tuple[float, float]:
+        """Return a point of the viewport in points of a page."""
+        rect, scale = self._rect(page), self._layout.scale(page)
+        return (point.x() - rect.x()) / scale, (point.y() - rect.y()) / scale
+
+    def size_of(self, page: int) -> tuple[float, float]:
+        """Return the size of a page in points."""
+        return self._sizes[page - 1]
 
     def _rect(self, page: int) -> QRect:
         left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()

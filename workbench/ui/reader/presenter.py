@@ -4,52 +4,66 @@ import asyncio
 from collections.abc import Coroutine, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QImage, QPainterPath
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QImage
 
 from workbench.domain.conversations import CheckedCitation, Message
 from workbench.domain.documents import Document
 from workbench.errors import UserError
-from workbench.services.reading import Reading
+from workbench.services.ocr import Ocr
+from workbench.services.reading import Heading, Reading
 from workbench.ui.chat.hostile import clean
 from workbench.ui.jobs import JobFailure, Jobs, Second
-from workbench.ui.reader.finding import Hit
-from workbench.ui.reader.gathering import gather_hits, gather_marks, measure_text
+from workbench.ui.reader.document_notes import DocumentNotes
+from workbench.ui.reader.gathering import gather_marks, measure_text
 from workbench.ui.reader.image_files import POINTS_PER_PIXEL, read_image
-from workbench.ui.reader.page_view import UPPER_THIRD, Anchor, PageView
+from workbench.ui.reader.page_details import PageDetails
+from workbench.ui.reader.page_view import Anchor, PageView
 from workbench.ui.reader.panel import EMPTY, EMPTY_HINT, ReaderPanel
+from workbench.ui.reader.printing import Printing
+from workbench.ui.reader.searching import Searching
 from workbench.ui.reader.thumbnails import Thumbnails
+from workbench.ui.reader.turning import TurnedReading
 from workbench.ui.reader.verdicts import Telling, quotations, tell
 
-TYPING_PAUSE = 0.15
-"""Seconds without a key before a search starts."""
+AREA_SCALE = 200 / 72
+"""Pixels a point of an area that is asked about: 200 dots an inch, for small print too."""
 
-_OPENING, _DRAWING, _TEXT, _FINDING = (
-    "reader opening",
-    "reader drawing",
-    "reader text",
-    "reader finding",
-)
+_OPENING, _DRAWING, _TEXT = "reader opening", "reader drawing", "reader text"
 
 
 class ReaderPresenter(QObject):
     """Shows documents and quotations in the panel.
 
     Signals: citation_shown(str message id, int ordinal) as soon as one is asked for;
-    remedy_wanted(object Document, str action) when the button beside an error is pressed.
+    remedy_wanted(object Document, str action) when the button beside an error is pressed;
+    text_asked(object Document, int page, str words) and picture_asked(object Document, int page,
+    object QImage) for what the next question is to be about. `details` and `notes` have more.
     """
 
     citation_shown = Signal(str, int)
     remedy_wanted = Signal(object, str)
+    text_asked = Signal(object, int, str)
+    picture_asked = Signal(object, int, object)
 
     def __init__(
-        self, panel: ReaderPanel, reading: Reading, jobs: Jobs, parent: QObject | None = None
+        self,
+        panel: ReaderPanel,
+        reading: Reading,
+        jobs: Jobs,
+        parent: QObject | None = None,
+        ocr: Ocr | None = None,
     ) -> None:
         super().__init__(parent)
-        self._panel, self._reading, self._jobs = panel, reading, jobs
+        self._reading = TurnedReading(reading)
+        self._panel, self._jobs = panel, jobs
+        self.details = PageDetails(panel, self._reading, jobs)
+        self.notes = DocumentNotes(panel, self._reading, jobs, ocr)
+        self._searching = Searching(panel, self._reading, jobs, self.details)
+        self._printing = Printing(panel, self._reading, jobs)
         self._open: dict[str, Document] = {}
         self._places: dict[str, Anchor] = {}
-        self._spans: dict[str, tuple[float, float]] = {}
+        self._spans: dict[tuple[str, int], tuple[float, float]] = {}
         self._current: Document | None = None
         self._wanted: Document | None = None
         self._image: QImage | None = None
@@ -63,13 +77,21 @@ class ReaderPresenter(QObject):
         panel.page_changed.connect(self._on_page)
         panel.document_chosen.connect(self._on_document_chosen)
         panel.remedy_pressed.connect(self._on_remedy)
+        panel.close_wanted.connect(self.close_document)
+        panel.menu.turn_wanted.connect(self._turn)
+        panel.menu.print_wanted.connect(self._print)
+        panel.menu.ask_text_wanted.connect(self._ask_text)
+        panel.pointing.area_drawn.connect(self._on_area)
         panel.quotations.chosen.connect(self._on_quotation)
         panel.quotations.next_wanted.connect(self.next_citation)
         panel.quotations.previous_wanted.connect(self.previous_citation)
-        panel.find_bar.words_changed.connect(self.find)
-        panel.find_bar.hit_wanted.connect(self._on_hit)
 
     # What the window asks for
+
+    @property
+    def answer(self) -> Message | None:
+        """Return the answer whose quotations are listed."""
+        return self._message
 
     def open_document(self, document: Document, page: int | None = None) -> None:
         """Open a document at a physical page, or where it was left."""
@@ -85,6 +107,11 @@ class ReaderPresenter(QObject):
         if self._current is not None and self._current.id == document_id:
             self._jobs.cancel(_OPENING)
             self._current = self._shown = self._telling = None
+            self.details.open(None)
+            self._searching.open(None)
+            if self._open:
+                self.open_document(list(self._open.values())[-1])
+                return
             self._tell_open("")
             self._panel.show_message(EMPTY, EMPTY_HINT)
         elif self._current is not None:
@@ -125,9 +152,7 @@ class ReaderPresenter(QObject):
 
     def find(self, words: str) -> None:
         """Look for words in the open document and list the places."""
-        if self._current is not None:
-            work = self._search(self._current, words)
-            self._jobs.start("Searching the document", work, group=_FINDING, second=Second.REPLACE)
+        self._searching.find(words)
 
     # Quotations
 
@@ -214,13 +239,15 @@ class ReaderPresenter(QObject):
 
     async def _load(self, document: Document, place: Anchor) -> None:
         image, text, span = None, "", (0.0, 1.0)
+        outline: tuple[Heading, ...] = ()
         if document.is_pdf:
             pages = await self._reading.pages(document)
             sizes, labels = pages.sizes, tuple(map(clean, pages.labels))
-            if document.sha256 not in self._spans:
-                measured = await measure_text(self._reading, document, sizes)
-                self._spans[document.sha256] = measured
-            span = self._spans[document.sha256]
+            outline = pages.outline
+            turned = (document.sha256, self._reading.turn(document))
+            if turned not in self._spans:
+                self._spans[turned] = await measure_text(self._reading, document, sizes)
+            span = self._spans[turned]
         elif document.is_image:
             image = await asyncio.to_thread(read_image, document.path)
             size = image.size()
@@ -235,9 +262,13 @@ class ReaderPresenter(QObject):
         self._tell_open(document.id)
         self._panel.find_bar.reset()
         if sizes:
-            self._panel.show_pages(sizes, labels, place, span, searchable=document.is_pdf)
+            searchable = document.is_pdf
+            self._panel.show_pages(sizes, labels, place, span, outline, searchable=searchable)
         else:
             self._panel.show_text(text)
+        self.details.open(document)
+        self._searching.open(document)
+        self.notes.open(document)
 
     def _leave(self) -> None:
         if self._current is not None:
@@ -298,10 +329,7 @@ class ReaderPresenter(QObject):
         if self._image is not None:
             width = max(1, round(self._image.width() * POINTS_PER_PIXEL * scale))
             return await asyncio.to_thread(_scaled, self._image, width)
-        picture = await self._reading.picture(document, page, scale)
-        size = (picture.width, picture.height, picture.stride)
-        # The copy owns its pixels; the wrapped bytes do not outlive this call.
-        return QImage(picture.data, *size, QImage.Format.Format_RGB32).copy()
+        return await self._reading.picture(document, page, scale)
 
     def _on_page(self, page: int) -> None:
         if self._current is not None and self._current.is_pdf:
@@ -322,33 +350,41 @@ class ReaderPresenter(QObject):
         # Whatever is wrong with the page is told where it is drawn.
         self._panel.show_page_text("")
 
-    # Finding
+    # Turning, printing, asking
 
-    async def _search(self, document: Document, words: str) -> None:
-        self._panel.pages.show_hits({})
-        self._panel.text.show_hits(())
-        count = self._panel.pages.page_count if document.is_pdf else 1
-        labels = tuple(map(document.label, range(1, count + 1))) if document.is_pdf else ()
-        if words.strip():
-            await asyncio.sleep(TYPING_PAUSE)
-        hits = await gather_hits(self._reading, document, count, words)
-        self._panel.find_bar.show_hits(hits, labels)
-
-    def _on_hit(self, hit: Hit) -> None:
-        if self._current is not None:
-            work = self._open_hit(self._current, hit)
-            self._jobs.start("Opening a place", work, group=_FINDING, second=Second.REPLACE)
-
-    async def _open_hit(self, document: Document, hit: Hit) -> None:
-        if not document.is_pdf:
-            self._panel.text.show_hits(((hit.start, hit.end),))
+    def _turn(self, quarters: int) -> None:
+        document = self._current
+        if document is None or not document.is_pdf:
             return
-        path = QPainterPath()
-        path.setFillRule(Qt.FillRule.WindingFill)
-        for mark in await self._reading.marks(document, hit.page, hit.start, hit.end):
-            path.addRect(mark.x, mark.y, mark.width, mark.height)
-        self._panel.pages.show_hits({hit.page: path})
-        self._panel.pages.go_to(Anchor(hit.page, path.boundingRect().top(), UPPER_THIRD))
+        self._reading.turn_by(document, quarters)
+        place, shown = Anchor(self._panel.pages.page), self._shown
+        self._current = None
+        if shown is not None and self._documents.get(shown.document_id) == document:
+            self._show(shown)
+        else:
+            self._start(document, self._open_at(document, place))
+
+    def _print(self) -> None:
+        if self._current is not None and self._current.is_pdf:
+            self._printing.open(self._current)
+
+    def _ask_text(self) -> None:
+        selection, words = self._panel.pointing.selection, self._panel.pointing.text
+        if self._current is not None and selection is not None and words.strip():
+            self.text_asked.emit(self._current, selection.first.page, words)
+
+    def _on_area(self, page: int, area: QRectF) -> None:
+        if self._current is not None:
+            work = self._ask_picture(self._current, page, area)
+            self._jobs.start("Cutting out an area", work, second=Second.REPLACE)
+
+    async def _ask_picture(self, document: Document, page: int, area: QRectF) -> None:
+        image = await self._picture(document, page, AREA_SCALE)
+        scale = image.width() / self._panel.pages.size_of(page)[0]
+        cut = QRectF(
+            area.x() * scale, area.y() * scale, area.width() * scale, area.height() * scale
+        )
+        self.picture_asked.emit(document, page, image.copy(cut.toAlignedRect()))
 
 
 def _scaled(image: QImage, width: int) -> QImage:

@@ -23,35 +23,59 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class QuotationModel(QAbstractListModel):
-    """Quotations, one a row; `Qt.UserRole` is the `Quotation`."""
+    """Quotations, one a row; `Qt.UserRole` is the `Quotation`, None for the name of a group."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.rows: tuple[Quotation, ...] = ()
+        self.entries: tuple[Quotation | str, ...] = ()
 
-    def show_rows(self, rows: tuple[Quotation, ...]) -> None:
-        """Take other rows; rows that only got a verdict keep the selection."""
-        if [row.ordinal for row in rows] == [row.ordinal for row in self.rows]:
-            self.rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
-            return
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
+    def show_rows(self, rows: tuple[Quotation, ...], *, grouped: bool = False) -> None:
+        """Take other rows; rows that only got a verdict keep the selection.
+
+        Grouped rows stand under the name of their document.
+        """
+        entries: list[Quotation | str] = list(rows)
+        if grouped:
+            entries = []
+            for name in dict.fromkeys(row.document for row in rows):
+                entries += [name, *(row for row in rows if row.document == name)]
+        same = [_key(entry) for entry in entries] == [_key(entry) for entry in self.entries]
+        if not same:
+            self.beginResetModel()
+        self.entries = tuple(entries)
+        self.rows = tuple(entry for entry in entries if isinstance(entry, Quotation))
+        if not same:
+            self.endResetModel()
+        elif entries:
+            self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
+
+    def row_of(self, ordinal: int) -> int:
+        """Return the row of a quotation, -1 if it is not shown."""
+        keys = [_key(entry) for entry in self.entries]
+        return keys.index(ordinal) if ordinal in keys else -1
 
     def rowCount(self, parent: _Index | None = None) -> int:  # noqa: N802 - Qt's name
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
+        return 0 if parent is not None and parent.isValid() else len(self.entries)
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        if isinstance(self.entries[index.row()], str):
+            return Qt.ItemFlag.ItemIsEnabled
+        return super().flags(index)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.rows[index.row()]
+        row = self.entries[index.row()]
+        if isinstance(row, str):
+            spoken = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+            return row if role in spoken else None
         match role:
             case Qt.ItemDataRole.UserRole:
                 return row
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 page = f", page {row.page}" if row.page else ""
-                return f"{row.ordinal}, {row.document}{page}, {self.word(row)}"
+                said = f"{row.ordinal}, {row.document}{page}, {self.word(row)}"
+                return f"{said}, without a citation" if row.uncited else said
             case Qt.ItemDataRole.ToolTipRole:
                 return f"<p>“{html.escape(row.quote)}”</p>" if row.quote else None
         return None
@@ -59,6 +83,10 @@ class QuotationModel(QAbstractListModel):
     def word(self, row: Quotation) -> str:
         """Return the status of a row in a word or two."""
         return self._theme.verdict(row.status)["word"] if row.status else NOT_YET
+
+
+def _key(entry: Quotation | str) -> int | str:
+    return entry if isinstance(entry, str) else entry.ordinal
 
 
 class QuotationDelegate(QStyledItemDelegate):
@@ -73,8 +101,11 @@ class QuotationDelegate(QStyledItemDelegate):
         return QSize(100, round(ROW * self._theme.text_size))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        theme, row = self._theme, self._model.rows[index.row()]
+        theme, row = self._theme, self._model.entries[index.row()]
         rect = option.rect
+        if isinstance(row, str):
+            self._draw_group(painter, rect, row)
+            return
         state = option.state
         painter.save()
         chosen = bool(state & QStyle.StateFlag.State_Selected)
@@ -93,6 +124,7 @@ class QuotationDelegate(QStyledItemDelegate):
         place.setLeft(place.left() + theme.space(7))
         place.setRight(status_left - theme.space(4))
         page = f" · p. {row.page}" if row.page else ""
+        page = f"{page} · uncited" if row.uncited else page
         metrics = QFontMetrics(name_font)
         room = place.width() - metrics.horizontalAdvance(page)
         name = metrics.elidedText(row.document, Qt.TextElideMode.ElideRight, room)
@@ -101,6 +133,15 @@ class QuotationDelegate(QStyledItemDelegate):
         place.setLeft(place.left() + metrics.horizontalAdvance(name))
         self._draw(painter, place, page, name_font, muted)
         self._draw_status(painter, rect, status_left, row, small)
+        painter.restore()
+
+    def _draw_group(self, painter: QPainter, rect: QRect, name: str) -> None:
+        theme = self._theme
+        place = rect.adjusted(theme.space(5), 0, -theme.space(5), 0)
+        font = theme.font("caption", "semibold")
+        short = QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideRight, place.width())
+        painter.save()
+        self._draw(painter, place, short, font, theme.colour("textMuted"))
         painter.restore()
 
     def _draw_status(

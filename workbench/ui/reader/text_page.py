@@ -3,6 +3,7 @@
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
+from workbench.ui.reader.finding import MOST_HITS
 from workbench.ui.theme import Theme
 
 LONGEST = 400_000
@@ -46,10 +47,13 @@ class TextPage(QPlainTextEdit):
         self._paint_marks()
 
     def show_hits(self, hits: tuple[tuple[int, int], ...]) -> None:
-        """Mark what was found, and bring the first of it into sight."""
-        self._hits = hits
-        if hits:
-            self._reveal(*hits[0])
+        """Mark what was found."""
+        self._hits = hits[:MOST_HITS]
+        self._paint_marks()
+
+    def reveal(self, start: int, end: int) -> None:
+        """Bring a range into sight."""
+        self._reveal(start, end)
         self._paint_marks()
 
     def _show_part(self, first: int) -> None:

@@ -1,7 +1,7 @@
 """What the Reader says about a checked quotation, in whole sentences."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.domain.conversations import CheckedCitation
 from workbench.domain.documents import Document
@@ -19,6 +19,7 @@ STATUS = {
 """Verdicts by the names of the token table."""
 
 NOT_YET = "Not checked yet"
+OCR_NOTE = "The page's words were read by OCR, so look at the picture as well."
 _LONGEST_WORDS = 60
 
 
@@ -45,10 +46,18 @@ class Quotation:
     page: str
     status: str
     quote: str
+    uncited: bool = False
 
 
 def tell(checked: CheckedCitation, document: Document | None) -> Telling:
-    """Return what to say about a quotation."""
+    """Return what to say about a quotation; words that were read by OCR are said to be."""
+    telling = _tell(checked, document)
+    if checked.check is not None and checked.check.recognised:
+        return replace(telling, sentence=f"{telling.sentence} {OCR_NOTE}")
+    return telling
+
+
+def _tell(checked: CheckedCitation, document: Document | None) -> Telling:
     check, cited = checked.check, checked.citation.page
     if check is None:
         return Telling("", "The check of this quotation has not run.")
@@ -86,15 +95,20 @@ def quotations(
         document = documents.get(checked.document_id)
         if document is not None:
             name, page = short_name(document), ""
-            if citation.page is not None and not (document.is_image or _is_text(document)):
-                page = clean(document.label(citation.page))
+            stands = checked.check.page if checked.check and citation.uncited else None
+            number = citation.page if citation.page is not None else stands
+            if number is not None and not (document.is_image or _is_text(document)):
+                page = clean(document.label(number))
         else:
-            name = f"Document {citation.document}" if citation.document else "Unknown document"
+            unknown = "No source named" if citation.uncited else "Unknown document"
+            name = f"Document {citation.document}" if citation.document else unknown
             page = str(citation.page) if citation.page is not None else ""
         status = STATUS[checked.check.verdict] if checked.check else ""
         rows.setdefault(
             citation.ordinal,
-            Quotation(citation.ordinal, name, page, status, clean(citation.quote)),
+            Quotation(
+                citation.ordinal, name, page, status, clean(citation.quote), citation.uncited
+            ),
         )
     return tuple(rows.values())
 

@@ -1,0 +1,166 @@
+"""Joins the Reader to the rest of the window: what is asked about, checked again, exported."""
+
+import asyncio
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
+
+from workbench.domain.conversations import Message
+from workbench.domain.documents import Document
+from workbench.errors import UserError
+from workbench.ui.chat.hostile import clean
+from workbench.ui.jobs import JobFailure, Second
+from workbench.ui.links import ask_and_open
+from workbench.ui.reader.quotation_export import export
+from workbench.ui.reader.verdicts import short_name
+from workbench.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from workbench.ui.desk import Desk
+
+_NOT_IN_NAMES = re.compile(r"[^\w ()&+-]")
+
+LONGEST_EXCERPT = 4_000
+"""Characters of selected text that go into a question; the document itself goes along."""
+
+
+class ReaderJoints(QObject):
+    """Connects the Reader's signals to the desk and to the services."""
+
+    def __init__(self, desk: "Desk", theme: Theme, pictures: Path) -> None:
+        super().__init__(desk)
+        self._desk, self._theme, self._pictures = desk, theme, pictures
+        reader, panel = desk.reader, desk.panels.reader
+        panel.menu.show_as_printed(not desk.settings.dim_pages)
+        for signal, slot in (
+            (reader.details.address_pressed, self._open_link),
+            (reader.text_asked, self._ask_about_text),
+            (reader.picture_asked, self._ask_about_picture),
+            (reader.remedy_wanted, self._on_remedy),
+            (reader.notes.recognised, self._on_recognised),
+            (desk.files.dropped, reader.close_document),
+            (desk.files.replaced, self._on_found_again),
+            (panel.quotations.check_again_wanted, self.check_again),
+            (panel.quotations.export_wanted, self._export),
+            (panel.menu.as_printed_changed, self._keep_as_printed),
+            (desk.chat.opened, self.check_missing),
+        ):
+            signal.connect(slot)
+
+    def check_again(self) -> None:
+        """Judge the quotations of the answer that the Reader lists once more."""
+        answer = self._desk.reader.answer
+        if answer is not None:
+            self._desk.jobs.start("Checking the quotations", self._check_again(answer))
+
+    def check_missing(self, conversation_id: str) -> None:
+        """Judge what this version of the checker has not judged, or could not find then."""
+        self._desk.jobs.start(
+            "Checking the quotations",
+            self._check_missing(conversation_id),
+            group="check missing",
+            second=Second.REPLACE,
+            on_failure=_leave_it,
+        )
+
+    async def _check_again(self, answer: Message) -> None:
+        rechecking = self._desk.services.rechecking
+        again = await rechecking.again(answer.conversation_id, answer.id)
+        self._show(again)
+        changed = again.citations != answer.citations
+        said = "Checked again, with another result" if changed else "Checked again, no change"
+        self._desk.notices.say(said)
+
+    async def _check_missing(self, conversation_id: str) -> None:
+        for message in await self._desk.services.rechecking.missing(conversation_id):
+            self._show(message)
+
+    def _show(self, answer: Message) -> None:
+        desk = self._desk
+        if answer.conversation_id == desk.chat.conversation_id:
+            desk.panels.conversation.show_message(answer)
+            listed = desk.reader.answer
+            if listed is not None and listed.id == answer.id:
+                desk.reader.set_answer(answer, self._documents_of(answer))
+
+    def _documents_of(self, answer: Message) -> dict[str, Document]:
+        known = {
+            each.document_id: self._desk.chat.document(each.document_id)
+            for each in answer.citations
+        }
+        return {name: document for name, document in known.items() if document is not None}
+
+    def _open_link(self, address: str) -> None:
+        work = ask_and_open(self._theme, self._desk.window, address)
+        self._desk.jobs.start("Opening a link", work)
+
+    def _ask_about_text(self, document: Document, page: int, words: str) -> None:
+        short = words if len(words) <= LONGEST_EXCERPT else f"{words[:LONGEST_EXCERPT]}…"
+        line = " ".join(clean(short).split())
+        place = f"About page {page} of “{short_name(document)}”: “{line}”"
+        composer = self._desk.panels.composer
+        before = composer.text().rstrip()
+        composer.set_text(f"{before}\n\n{place}\n\n" if before else f"{place}\n\n")
+        self._attach(document)
+        composer.take_focus()
+
+    def _ask_about_picture(self, document: Document, page: int, picture: QImage) -> None:
+        work = self._keep_picture(document, page, picture)
+        self._desk.jobs.start("Adding an area of a page", work, second=Second.TOGETHER)
+
+    async def _keep_picture(self, document: Document, page: int, picture: QImage) -> None:
+        name = _NOT_IN_NAMES.sub("_", short_name(document))[:80]
+        now = datetime.now(UTC).astimezone()
+        file = self._pictures / f"{name}, page {page}, {now:%Y-%m-%d %H.%M.%S}.png"
+        if not await asyncio.to_thread(_save, picture, file):
+            raise UserError("The area could not be saved.", hint="Is the disk full?")
+        self._desk.add_files([str(file)])
+
+    def _attach(self, document: Document) -> None:
+        if document.id not in self._desk.chat.document_ids:
+            self._desk.files.attach([document.id])
+
+    def _on_remedy(self, document: Document, action: str) -> None:
+        # The same file at another place is known by its content, and is found there from then on.
+        self._desk.choose_files()
+
+    def _on_found_again(self, _first: str, _status: object) -> None:
+        # A known file was added anew, perhaps from another place.
+        self._desk.chat.refresh_documents()
+        if self._desk.chat.conversation_id:
+            self.check_missing(self._desk.chat.conversation_id)
+
+    def _on_recognised(self, document: Document) -> None:
+        self._desk.files.refresh()
+        if self._desk.reader.answer is not None:
+            self.check_again()
+
+    def _export(self) -> None:
+        answer = self._desk.reader.answer
+        if answer is not None:
+            self._desk.jobs.start("Exporting the quotations", self._write(answer))
+
+    async def _write(self, answer: Message) -> None:
+        desk = self._desk
+        documents = self._documents_of(answer)
+        name = await export(self._theme, desk.window, answer, documents)
+        if name:
+            desk.notices.say(f"Saved as {clean(name)}", drawing="export")
+
+    def _keep_as_printed(self, as_printed: bool) -> None:
+        self._desk.settings = replace(self._desk.settings, dim_pages=not as_printed)
+
+
+def _save(picture: QImage, file: Path) -> bool:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return picture.save(str(file))
+
+
+def _leave_it(failure: JobFailure) -> None:
+    """Say nothing: the verdicts stay as they were, and Check again tells what is wrong."""
+    assert isinstance(failure.error, UserError)

@@ -111,6 +111,7 @@ def lay_out(tree: Tree, root: Path) -> None:
     copy(tree.bill, doc / tree.bill.name)
     place(doc / "copyright", copyright_file(tree, source))
     copy(source / "lintian-overrides", share / "lintian/overrides" / NAME)
+    (root / "DEBIAN").mkdir()
     size = sum(1 + each.lstat().st_size // 1024 for each in root.rglob("*"))
     control = filled("control", size=str(size), depends=dependencies(root))
     place(root / "DEBIAN/control", control)
@@ -161,7 +162,8 @@ def dependencies(root: Path) -> str:
     words += [f"-e{path}" for path in sorted(linked)]
     done = subprocess.run(words, cwd=work, capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.exit(f"The dependencies could not be found:\n{done.stderr}")
+        errors = [line for line in done.stderr.splitlines() if " warning: " not in line]
+        sys.exit("\n".join(["The dependencies could not be found:", *errors]))
     return done.stdout.strip().removeprefix("shlibs:Depends=")
 
 

@@ -15,6 +15,8 @@ def answer_text(message: Message, documents: Mapping[str, Document]) -> str:
     text, pieces, at = message.text, [], 0
     for checked in message.citations:
         citation = checked.citation
+        if citation.uncited:
+            continue  # its words stand in the text as they are
         copied_chip = chip_of(checked, documents).copied
         if citation.start < at:
             pieces.append(f" “{clean(citation.quote)}” {copied_chip}")

@@ -1,4 +1,4 @@
-"""The proof strip: how many quotations were checked and what came out."""
+"""The proof strip: how many quotations are verified, and what came out for the others."""
 
 from collections import Counter
 
@@ -27,7 +27,7 @@ def proof_sentence(counts: Counter[str]) -> str:
     waiting = counts[""]
     if waiting:
         return f"{total - waiting} of {count(total, 'quotation', 'quotations')} checked"
-    return f"{count(total, 'quotation', 'quotations')} checked"
+    return f"{counts['verified']:,} of {count(total, 'quotation', 'quotations')} verified"
 
 
 class ProofStrip(QPushButton):
@@ -66,7 +66,8 @@ class ProofStrip(QPushButton):
                 label.setProperty("tone", look["colour"])
                 label.setProperty("weight", "semibold")
                 self._row.addWidget(label)
-                spoken.append(f"{number} {SPOKEN[status]}")
+                if status != "verified":
+                    spoken.append(f"{number} {SPOKEN[status]}")
         self.setAccessibleName(", ".join(spoken))
         self.setToolTip(", ".join(spoken))
 

@@ -77,7 +77,6 @@ async def test_a_file_that_may_not_be_read_gets_a_sentence(workshop):
         ("gen-truncated.pdf", ""),
         ("gen-garbage-after-header.pdf", ""),
         ("gen-zero-bytes.pdf", "empty"),
-        ("octave-manual-7.3.pdf", "1,158 pages"),
     ],
 )
 async def test_pdfs_that_cannot_be_used_get_a_sentence(workshop, name, part):

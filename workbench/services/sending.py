@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 from workbench.domain.documents import Document, RemoteCopy, RemotePart, RemoteState
 from workbench.errors import UserError
-from workbench.gemini import Client, File, GeminiError, UploadSession
-from workbench.gemini.retries import OnWait
+from workbench.gemini import Client, File, GeminiError, OnWait, SourceChanged, UploadSession
 from workbench.pdf import PdfError
 from workbench.services.sendables import Sendable, Sendables
 from workbench.services.sentences import api_error
@@ -62,6 +62,8 @@ class Sending:
         return self._copy
 
     async def _send_parts(self) -> None:
+        if not await asyncio.to_thread(Path(self._document.path).is_file):
+            raise UserError(f"“{self._document.name}” was moved. Show where it is now.")
         pages = self._document.page_count or 1
         last = self._copy.parts[-1].last if self._copy.parts else 0
         while last < pages:
@@ -153,6 +155,8 @@ class Sending:
             sentence = error.sentence
         elif isinstance(error, PdfError):
             sentence = str(error)
+        if isinstance(error, SourceChanged):
+            self._session = None
         failed = replace(self._copy, state=RemoteState.FAILED, failure=sentence, name="")
         await self._save(failed)
         self._on_change(failed)

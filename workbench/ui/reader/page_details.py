@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainterPath
 from workbench.domain.documents import Document
 from workbench.errors import UserError
 from workbench.services.reading import Letters, Link
-from workbench.ui.jobs import Jobs
+from workbench.ui.jobs import Jobs, Second
 from workbench.ui.reader.finding import Hit
 from workbench.ui.reader.page_view import Anchor
 from workbench.ui.reader.panel import ReaderPanel
@@ -37,6 +37,7 @@ class PageDetails(QObject):
         self._wanted: deque[int] = deque(maxlen=MOST_WANTED)
         self._known: set[int] = set()
         self._being_read = 0
+        self._reads = False
         self._hits: dict[int, list[Hit]] = {}
         self._shapes: dict[int, QPainterPath] = {}
         panel.pointing.details_wanted.connect(self._want_again)
@@ -46,11 +47,11 @@ class PageDetails(QObject):
     def open(self, document: Document | None) -> None:
         """Begin with another document, or with the same one turned."""
         self._document = document if document is not None and document.is_pdf else None
+        self._being_read = 0
         self._wanted.clear()
         self._known.clear()
-        self.show_hits(())
         self._panel.pointing.forget()
-        self._jobs.cancel(_GROUP)
+        self.show_hits(())
 
     def show_hits(self, hits: Sequence[Hit]) -> None:
         """Mark the places found on every page that comes into sight."""
@@ -79,9 +80,18 @@ class PageDetails(QObject):
         if page in self._wanted:
             self._wanted.remove(page)
         self._wanted.append(page)
-        self._jobs.start("Reading where the words stand", self._read(), group=_GROUP)
+        if not self._reads:
+            self._reads = self._jobs.start(
+                "Reading where the words stand", self._read(), group=_GROUP, second=Second.TOGETHER
+            )
 
     async def _read(self) -> None:
+        try:
+            await self._read_wanted()
+        finally:
+            self._reads = False
+
+    async def _read_wanted(self) -> None:
         while self._wanted and (document := self._document):
             page = self._being_read = self._wanted.pop()
             letters, links = await self._details(document, page)

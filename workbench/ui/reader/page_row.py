@@ -41,7 +41,7 @@ class PageRow(QFrame):
         self._thumbs = IconButton(theme, "thumbs", "Small pages")
         self._thumbs.setCheckable(True)
         self._thumbs.toggled.connect(self.thumbnails_wanted)
-        self._contents = IconButton(theme, "bars", "Contents")
+        self._contents = IconButton(theme, "contents", "Contents")
         self._contents.setCheckable(True)
         self._contents.toggled.connect(self.contents_wanted)
         self._thumbs.toggled.connect(self._on_thumbs)

@@ -155,6 +155,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.services.reading import Reading
     from workbench.services.rechecking import Rechecking
     from workbench.services.remote_copies import RemoteCopies
+    from workbench.services.remote_files import RemoteFiles
     from workbench.services.searching import Searching
     from workbench.services.sendables import Sendables
     from workbench.services.sentences import sentences
@@ -202,6 +203,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             turns=Turns(database),
             searching=Searching(database),
             drafts=Drafts(database),
+            remote_files=RemoteFiles(database, profiles, limits),
         )
         desk = Desk(frame.window, frame.theme, services, frame.settings, paths.pasted)
         stack.push_async_callback(desk.close)

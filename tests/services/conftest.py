@@ -24,6 +24,7 @@ from workbench.services.profiles import Profiles
 from workbench.services.reading import Reading
 from workbench.services.rechecking import Rechecking
 from workbench.services.remote_copies import RemoteCopies
+from workbench.services.remote_files import RemoteFiles
 from workbench.services.searching import Searching
 from workbench.services.turns import Turns
 from workbench.services.sendables import Sendables
@@ -114,5 +115,6 @@ async def workshop(tmp_path, offline_engine, table):
             profiles, models, Rechecking(database, conversations, documents, checking),
             Ocr(database, pdf, page_texts),
             turns=Turns(database), searching=Searching(database), drafts=Drafts(database),
+            remote_files=RemoteFiles(database, profiles, limits),
         )  # fmt: skip
         yield Workshop(services, database, offline_engine, keys, page_texts, tmp_path)

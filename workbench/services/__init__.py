@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.services.reading import Reading
     from workbench.services.rechecking import Rechecking
     from workbench.services.remote_copies import RemoteCopies
+    from workbench.services.remote_files import RemoteFiles
     from workbench.services.searching import Searching
     from workbench.services.turns import Turns
 
@@ -38,4 +39,5 @@ class Services:
     turns: Turns
     searching: Searching
     drafts: Drafts
+    remote_files: RemoteFiles
     prices_of: date | None = None

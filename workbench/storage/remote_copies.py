@@ -87,6 +87,19 @@ def forget_remote_copy(connection: sqlite3.Connection, document_id: str, profile
     )
 
 
+def forget_remote_copy_named(
+    connection: sqlite3.Connection, document_id: str, profile_id: str, name: str
+) -> None:
+    """Forget a copy unless it has been made again under another name meanwhile."""
+    connection.execute(
+        """
+        DELETE FROM remote_copies
+        WHERE document_id = ? AND profile_id = ? AND name = ? AND state = 'active'
+        """,
+        (document_id, profile_id, name),
+    )
+
+
 def _copy(row: sqlite3.Row) -> RemoteCopy:
     """Return a copy; one in a state that only a newer version knows is made again (WAITING)."""
     try:

@@ -145,6 +145,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.pdf import PdfEngine
     from workbench.services import Services
     from workbench.services.asking import Asking
+    from workbench.services.caching import Caching
     from workbench.services.checking import Checking
     from workbench.services.conversations import Conversations
     from workbench.services.documents import Documents
@@ -159,6 +160,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.services.searching import Searching
     from workbench.services.sendables import Sendables
     from workbench.services.sentences import sentences
+    from workbench.services.spending import Spending
     from workbench.services.turns import Turns
     from workbench.storage.database import Database
     from workbench.storage.messages import settle_interrupted
@@ -186,14 +188,19 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             database, profiles, Sendables(pdf, page_texts, limits, paths.to_send)
         )
         checking = Checking(page_texts)
+        spending = Spending(database, profiles, models)
+        caching = Caching(database, documents, profiles, remote_copies, spending, models)
         asking = Asking(
-            database, conversations, documents, profiles, remote_copies, checking, models
-        )
+            database, conversations, documents, profiles, remote_copies, checking, models,
+            caching, spending,
+        )  # fmt: skip
         services = Services(
             conversations=conversations,
             documents=documents,
             remote_copies=remote_copies,
             asking=asking,
+            caching=caching,
+            spending=spending,
             reading=Reading(pdf, page_texts),
             profiles=profiles,
             models=models,

@@ -14,6 +14,7 @@ from workbench.paths import resources
 from workbench.pdf import PdfEngine
 from workbench.services import Services
 from workbench.services.asking import Asking
+from workbench.services.caching import Caching
 from workbench.services.checking import Checking
 from workbench.services.conversations import Conversations
 from workbench.services.documents import Documents
@@ -26,8 +27,9 @@ from workbench.services.rechecking import Rechecking
 from workbench.services.remote_copies import RemoteCopies
 from workbench.services.remote_files import RemoteFiles
 from workbench.services.searching import Searching
-from workbench.services.turns import Turns
 from workbench.services.sendables import Sendables
+from workbench.services.spending import Spending
+from workbench.services.turns import Turns
 from workbench.simulator import Simulator
 from workbench.storage.database import Database
 
@@ -107,14 +109,18 @@ async def workshop(tmp_path, offline_engine, table):
             database, profiles, Sendables(pdf, page_texts, limits, tmp_path / "to-send")
         )
         checking = Checking(page_texts)
+        spending = Spending(database, profiles, models)
+        caching = Caching(database, documents, profiles, remote_copies, spending, models)
         asking = Asking(
-            database, conversations, documents, profiles, remote_copies, checking, models
-        )
+            database, conversations, documents, profiles, remote_copies, checking, models,
+            caching, spending,
+        )  # fmt: skip
         services = Services(
             conversations, documents, remote_copies, asking, Reading(pdf, page_texts),
             profiles, models, Rechecking(database, conversations, documents, checking),
             Ocr(database, pdf, page_texts),
             turns=Turns(database), searching=Searching(database), drafts=Drafts(database),
             remote_files=RemoteFiles(database, profiles, limits),
+            caching=caching, spending=spending,
         )  # fmt: skip
         yield Workshop(services, database, offline_engine, keys, page_texts, tmp_path)

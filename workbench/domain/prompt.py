@@ -4,11 +4,11 @@ Documents come first in the turn that brought them and never change place, so th
 starts with the bytes of the one before it and implicit caching works.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from workbench.domain.conversations import Message, Part, Role
-from workbench.domain.documents import Document, RemoteCopy
+from workbench.domain.documents import Document, RemoteCopy, RemotePart
 from workbench.domain.models import Model, Thinking, ThinkingKind
 
 INSTRUCTION = """\
@@ -37,11 +37,13 @@ def build_turns(
     copies: Mapping[str, RemoteCopy],
     *,
     replay_thoughts: bool = True,
+    covered: Collection[str] = (),
 ) -> tuple[Turn, ...]:
     """Return the `contents` of a request for a branch of messages, oldest first.
 
     Documents are numbered from 1 in the order in which the turns brought them. An answer that
     never said anything is left out; its question stays, so that what follows keeps its place.
+    Documents whose ids are `covered` stand in a cache and are not sent.
     """
     turns: list[Turn] = []
     numbers = number_documents(messages)
@@ -49,15 +51,47 @@ def build_turns(
         if message.role is Role.QUESTION:
             parts: list[Part] = []
             for document_id in message.document_ids:
-                document, copy = documents[document_id], copies[document_id]
-                parts.append({"text": document_heading(numbers[document_id], document)})
-                parts.append({"fileData": {"mimeType": copy.mime_type, "fileUri": copy.uri}})
+                if document_id not in covered:
+                    document, copy = documents[document_id], copies[document_id]
+                    parts += document_parts(numbers[document_id], document, copy)
             parts += message.parts
             turns.append({"role": "user", "parts": parts})
         elif message.text:
             said = [part for part in message.parts if replay_thoughts or not part.get("thought")]
             turns.append({"role": "model", "parts": said})
     return tuple(turns)
+
+
+def document_turn(documents: Sequence[Document], copies: Mapping[str, RemoteCopy]) -> Turn:
+    """Return the turn that a cache holds: documents numbered from 1, as in a request."""
+    parts: list[Part] = []
+    for number, document in enumerate(documents, 1):
+        parts += document_parts(number, document, copies[document.id])
+    return {"role": "user", "parts": parts}
+
+
+def document_parts(number: int, document: Document, copy: RemoteCopy) -> list[Part]:
+    """Return what stands for a document in a request: its heading and its copy.
+
+    Each part of a long document has its own heading, so that pages are counted on across them.
+    """
+    heading = document_heading(number, document)
+    files = [(heading, copy.uri)]
+    if copy.parts:
+        files = [(part_heading(heading, part), part.uri) for part in copy.parts]
+    parts: list[Part] = []
+    for words, uri in files:
+        parts.append({"text": words})
+        parts.append({"fileData": {"mimeType": copy.mime_type, "fileUri": uri}})
+    return parts
+
+
+def part_heading(heading: str, part: RemotePart) -> str:
+    """Return the line before a part of a document: which pages it holds."""
+    return (
+        f"{heading}, pages {part.first:,} to {part.last:,}. The first page that follows is page "
+        f"{part.first:,} of the document; count on from there."
+    )
 
 
 def number_documents(messages: Sequence[Message]) -> dict[str, int]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from workbench.domain.models import Model
     from workbench.services.asking import Asking
+    from workbench.services.caching import Caching
     from workbench.services.conversations import Conversations
     from workbench.services.documents import Documents
     from workbench.services.drafts import Drafts
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from workbench.services.remote_copies import RemoteCopies
     from workbench.services.remote_files import RemoteFiles
     from workbench.services.searching import Searching
+    from workbench.services.spending import Spending
     from workbench.services.turns import Turns
 
 
@@ -40,4 +42,6 @@ class Services:
     searching: Searching
     drafts: Drafts
     remote_files: RemoteFiles
+    caching: Caching
+    spending: Spending
     prices_of: date | None = None

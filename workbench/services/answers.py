@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 
+from workbench.domain.cache import Cache
 from workbench.domain.citations import CitationParser
 from workbench.domain.conversations import (
     CheckedCitation,
@@ -42,6 +43,8 @@ class AnswerInProgress:
         self._saved_at = self._started
         self._unsaved = 0
         self._broken = ""
+        self.cache: Cache | None = None
+        self.failed_tries = 0
         self._complete = False
 
     @property

@@ -6,11 +6,13 @@ off or refused keeps every word it had.
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import uuid4
 
+from workbench.domain.cache import Cache
 from workbench.domain.conversations import (
     Conversation,
     Message,
@@ -27,16 +29,20 @@ from workbench.domain.prompt import (
     number_documents,
     thinking_config,
 )
+from workbench.domain.tokens import document_tokens
 from workbench.domain.usage import Usage
 from workbench.errors import UserError
 from workbench.gemini import GenerateRequest
 from workbench.services.answers import AnswerInProgress
+from workbench.services.caching import ENDED as CACHE_ENDED
+from workbench.services.caching import Caching, is_lost_cache
 from workbench.services.checking import Checking
 from workbench.services.conversations import Conversations
 from workbench.services.documents import Documents
 from workbench.services.profiles import Profiles
 from workbench.services.remote_copies import RemoteCopies
 from workbench.services.sentences import is_gone_file, sentences
+from workbench.services.spending import Spending
 from workbench.storage import conversations as conversation_table
 from workbench.storage import messages as table
 from workbench.storage.database import Database
@@ -66,6 +72,8 @@ class Asking:
         remote_copies: RemoteCopies,
         checking: Checking,
         models: Sequence[Model],
+        caching: Caching,
+        spending: Spending,
     ) -> None:
         """Work with the services that a question needs."""
         self._database = database
@@ -75,6 +83,8 @@ class Asking:
         self._remote_copies = remote_copies
         self._checking = checking
         self._models = models
+        self._caching = caching
+        self._spending = spending
 
     async def ask(
         self,
@@ -134,22 +144,23 @@ class Asking:
             yield new
         yield answer
         growing = AnswerInProgress(self._database, self._checking, answer)
+        documents: dict[str, Document] = {}
         try:
             documents = await self._load(branch)
             numbered = {number: documents[i] for i, number in number_documents(branch).items()}
-            async with aclosing(
-                self._answer(branch, documents, conversation, growing)
-            ) as steps:
+            async with aclosing(self._answer(branch, documents, conversation, growing)) as steps:
                 async for _ in steps:
                     yield await growing.checked(numbered)
             answer = await growing.finish(numbered, question.text)
         except (asyncio.CancelledError, GeneratorExit):
             growing.message = self._priced(growing.message)
-            await asyncio.shield(growing.stop())
+            await asyncio.shield(self._stopped(growing, documents))
             raise
         except UserError as error:
             answer = await growing.fail(error)
-        yield await growing.keep(self._priced(answer))
+        answer = await growing.keep(self._priced(answer))
+        await self._book(growing, documents)
+        yield answer
 
     async def _path_to(self, message_id: str) -> tuple[Message, ...]:
         with sentences():
@@ -168,12 +179,14 @@ class Asking:
         ids = dict.fromkeys((*number_documents(branch), *document_ids))
         tokens = estimate_tokens(len(INSTRUCTION) + len(text))
         tokens += sum(estimate_tokens(len(message.text)) for message in branch)
-        for document in await self._documents.get(tuple(ids)):
-            tokens += document_tokens(document, model)
-        dollars = cost_of(Usage(prompt=tokens), model, _today())
+        documents = await self._documents.get(tuple(ids))
+        tokens += sum(document_tokens(document, model) for document in documents)
+        cache = await self._caching.choose(conversation.id, self._model_id(conversation), documents)
+        cached = min(tokens, cache.tokens or 0) if cache is not None else 0
+        dollars = cost_of(Usage(prompt=tokens, cached=cached), model, _today())
         profile = self._profiles.active
         free = profile.kind is ProfileKind.OFFLINE or profile.billing is Billing.UNPAID
-        return Estimate(tokens=tokens, dollars=dollars, free=free)
+        return Estimate(tokens=tokens, dollars=dollars, cached=cached, free=free)
 
     async def _open_turn(
         self, conversation: Conversation, question: Message | None, answer: Message
@@ -203,15 +216,23 @@ class Asking:
         conversation: Conversation,
         growing: AnswerInProgress,
     ) -> AsyncGenerator[None]:
-        """Send the branch and let the answer grow; a copy that is gone is made again once."""
-        for again in (False, True):
+        """Send the branch and let the answer grow.
+
+        A cache that fits stands for its documents; if it turns out to be gone, the same question
+        is sent in full once. A copy that is gone is made again once.
+        """
+        self._spending.guard()
+        again = False
+        cache = await self._fitting_cache(conversation, documents, growing)
+        while True:
+            growing.cache = cache
+            covered = cache.document_ids if cache is not None else ()
             copies = {
-                i: await self._remote_copies.ensure(
-                    document, gone=again, on_note=growing.note
-                )
+                i: await self._remote_copies.ensure(document, gone=again, on_note=growing.note)
                 for i, document in documents.items()
+                if i not in covered
             }
-            request = self._request(branch, documents, copies, conversation)
+            request = self._request(branch, documents, copies, conversation, cache)
             growing.sending()
             yield
             try:
@@ -225,8 +246,46 @@ class Asking:
                         growing.ended(chunks.snapshot)
                 return
             except UserError as error:
-                if again or not documents or growing.has_text or not is_gone_file(error):
+                if growing.has_text:
                     raise
+                used = cache
+                if cache is not None and is_lost_cache(error):
+                    await self._caching.lost(cache, error)
+                    growing.note(CACHE_ENDED)
+                    cache = None
+                elif copies and not again and is_gone_file(error):
+                    again = True
+                else:
+                    raise
+                growing.failed_tries += 1
+                await self._spending.record_answer(
+                    growing.message, documents, cache=used, failed_try=growing.failed_tries
+                )
+
+    async def _fitting_cache(
+        self,
+        conversation: Conversation,
+        documents: Mapping[str, Document],
+        growing: AnswerInProgress,
+    ) -> Cache | None:
+        model_id, ordered = growing.message.model_id, tuple(documents.values())
+        cache = await self._caching.choose(conversation.id, model_id, ordered)
+        if cache is None and await self._caching.ended_for(conversation.id, model_id, ordered):
+            growing.note(CACHE_ENDED)
+        return cache
+
+    async def _book(self, growing: AnswerInProgress, documents: Mapping[str, Document]) -> None:
+        """Write the answer into the ledger; what fails there does not take the answer away."""
+        answer, cache = growing.message, growing.cache
+        with suppress(UserError):
+            await self._spending.record_answer(answer, documents, cache=cache)
+            if cache is not None and answer.usage is not None:
+                model_id = answer.model_version or answer.model_id
+                await self._caching.used(cache, answer.usage, model_id)
+
+    async def _stopped(self, growing: AnswerInProgress, documents: Mapping[str, Document]) -> None:
+        await growing.stop()
+        await self._book(growing, documents)
 
     def _request(
         self,
@@ -234,16 +293,21 @@ class Asking:
         documents: Mapping[str, Document],
         copies: Mapping[str, RemoteCopy],
         conversation: Conversation,
+        cache: Cache | None,
     ) -> GenerateRequest:
         model = find_model(self._models, self._model_id(conversation))
         turns = build_turns(
-            branch, documents, copies, replay_thoughts=not model.id.startswith("gemma")
+            branch,
+            documents,
+            copies,
+            replay_thoughts=not model.id.startswith("gemma"),
+            covered=cache.document_ids if cache is not None else (),
         )
         thinking = thinking_config(model, conversation.thinking)
         return GenerateRequest.model_validate(
             {
                 "contents": turns,
-                "systemInstruction": {"parts": [{"text": INSTRUCTION}]},
+                **_fixed_part(cache),
                 "generationConfig": {"thinkingConfig": thinking} if thinking else None,
             }
         )
@@ -264,13 +328,11 @@ class Asking:
         return replace(answer, cost=cost_of(answer.usage, model, _today()))
 
 
-def document_tokens(document: Document, model: Model) -> int:
-    """Return about how many tokens a document takes with a model."""
-    if document.is_pdf:
-        return (document.page_count or 0) * (model.page_tokens or 0)
-    if document.is_image:
-        return model.page_tokens or 0
-    return estimate_tokens(document.size)
+def _fixed_part(cache: Cache | None) -> dict[str, Any]:
+    """Return the instruction, or the cache that holds it; the API refuses both together."""
+    if cache is not None:
+        return {"cachedContent": cache.name}
+    return {"systemInstruction": {"parts": [{"text": INSTRUCTION}]}}
 
 
 def title_from(question: str) -> str:

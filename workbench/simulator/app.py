@@ -2,17 +2,19 @@
 
 import asyncio
 import logging
+from email.utils import formatdate
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from workbench.simulator.cache_routes import cache_routes
 from workbench.simulator.errors import ApiError
 from workbench.simulator.file_routes import file_routes
 from workbench.simulator.guard import Guard
 from workbench.simulator.model_routes import model_routes
+from workbench.simulator.moments import SECOND, Clock
 from workbench.simulator.responses import error_response, not_found
 from workbench.simulator.service import Service
 
@@ -30,7 +32,7 @@ def build_app(service: Service) -> ASGIApp:
             Exception: _failed,
         },
     )
-    return _contained(Guard(app, service.key))
+    return _dated(_contained(Guard(app, service.key)), service.clock)
 
 
 async def _unknown_path(request: Request, error: Exception) -> Response:
@@ -47,6 +49,21 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _failed(request: Request, error: Exception) -> Response:
     return error_response(request, ApiError("INTERNAL", "Internal error encountered."))
+
+
+def _dated(app: ASGIApp, clock: Clock) -> ASGIApp:
+    """Date every answer by the simulator's clock, as clients reckon with the server's."""
+
+    async def dated(scope: Scope, receive: Receive, send: Send) -> None:
+        async def stamp(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                date = formatdate(clock() / SECOND, usegmt=True).encode("ascii")
+                message = {**message, "headers": [*message.get("headers", ()), (b"date", date)]}
+            await send(message)
+
+        await app(scope, receive, stamp)
+
+    return dated
 
 
 def _contained(app: ASGIApp) -> ASGIApp:

@@ -149,6 +149,7 @@ class Simulator:
                 ws="none",
                 http="h11",
                 server_header=False,
+                date_header=False,
                 timeout_graceful_shutdown=1,
             )
             self._loop = asyncio.get_running_loop()

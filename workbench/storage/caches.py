@@ -84,6 +84,25 @@ def forget_caches(connection: sqlite3.Connection, profile_id: str, names: Iterab
     )
 
 
+def titles_using(
+    connection: sqlite3.Connection, profile_id: str, names: Iterable[str]
+) -> tuple[str, ...]:
+    """Return the titles of chats that asked with the caches or that they were made for."""
+    titles: dict[str, None] = {}
+    for name in names:
+        rows = connection.execute(
+            """
+            SELECT title FROM conversations WHERE deleted_at IS NULL AND id IN (
+                SELECT conversation_id FROM ledger WHERE cache_name = ?2 AND profile_id = ?1
+                UNION SELECT conversation_id FROM caches WHERE name = ?2 AND profile_id = ?1
+            ) ORDER BY updated_at DESC
+            """,
+            (profile_id, name),
+        )
+        titles.update((read_text(row[0]), None) for row in rows)
+    return tuple(title for title in titles if title)
+
+
 def _moment(moment: datetime | None) -> str | None:
     return moment_column(moment) if moment is not None else None
 

@@ -46,6 +46,7 @@ _STATEMENTS = (
     )
     """,
     "CREATE INDEX ledger_by_time ON ledger (at)",
+    "CREATE INDEX ledger_by_cache ON ledger (cache_name) WHERE cache_name <> ''",
 )
 
 

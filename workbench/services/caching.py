@@ -1,0 +1,484 @@
+"""Caching: caches are made, kept longer, deleted, and used by the chats that they fit.
+
+The list of the API tells which caches live; what is in one, this program knows only of its own.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from workbench.domain.cache import (
+    LABEL_LENGTH,
+    Cache,
+    Ending,
+    Fit,
+    best_fit,
+    fingerprint,
+    fit,
+    gain,
+    problem_with_end,
+    problem_with_length,
+)
+from workbench.domain.changes import Changes
+from workbench.domain.cost import estimate_tokens
+from workbench.domain.documents import Document, RemoteCopy
+from workbench.domain.ledger import Outcome
+from workbench.domain.models import Model, find_model
+from workbench.domain.prompt import INSTRUCTION, document_turn
+from workbench.domain.tokens import document_tokens
+from workbench.domain.usage import Usage
+from workbench.errors import UserError
+from workbench.gemini import (
+    CachedContent,
+    CacheRequest,
+    CacheTooSmall,
+    Client,
+    GeminiError,
+    GenerateRequest,
+    Gone,
+    Interrupted,
+    InvalidRequest,
+    NotFound,
+    PermissionDenied,
+    QuotaZero,
+)
+from workbench.services.documents import Documents
+from workbench.services.profiles import Profiles
+from workbench.services.remote_copies import RemoteCopies
+from workbench.services.sentences import api_error, sentences
+from workbench.services.spending import Spending
+from workbench.storage import caches as table
+from workbench.storage.database import Database
+
+Result = TypeVar("Result")
+
+ENDED = "The cache ended, so this question was sent in full."
+_NAMELESS = "Cache made elsewhere"
+_CLOSE = timedelta(seconds=5)
+"""So near to the wanted end, an end is the wanted one: the server counts from its own now."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCache:
+    """A cache to make: `documents` in the order of their numbers, `length` of life from now."""
+
+    label: str
+    model_id: str
+    documents: tuple[Document, ...]
+    length: timedelta
+    conversation_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Tokens of what is to be cached: as the API counted them, or about."""
+
+    tokens: int
+    exact: bool
+
+
+class Caching:
+    """The caches of the active profile.
+
+    `automatic` lets chats use fitting caches by themselves; without it only those in `wanted`
+    (ids of conversations) do.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        documents: Documents,
+        profiles: Profiles,
+        remote_copies: RemoteCopies,
+        spending: Spending,
+        models: Sequence[Model],
+    ) -> None:
+        """Work with the services that a cache needs."""
+        self._database = database
+        self._documents = documents
+        self._profiles = profiles
+        self._remote_copies = remote_copies
+        self._spending = spending
+        self._models = models
+        self._skew = timedelta()
+        self.automatic = True
+        self.wanted: set[str] = set()
+
+    def now(self) -> datetime:
+        """Return the time by the server's clock, as far as it is known."""
+        return datetime.now(UTC) + self._skew
+
+    # The list
+
+    async def known(self) -> tuple[Cache, ...]:
+        """Return the caches of the active profile without asking the API; ended ones are marked."""
+        with sentences():
+            stored = await self._database.read(table.caches_of, self._profiles.active.id)
+        return await self._settle(stored)
+
+    async def refresh(self) -> tuple[Cache, ...]:
+        """Ask the API for its caches and return all that are known, ended ones of ours too."""
+        profile_id = self._profiles.active.id
+        with sentences():
+            client = await self._profiles.client()
+            listed = await client.list_caches()
+            self._skew = client.server_clock_skew or timedelta()
+            stored = await self._database.read(table.caches_of, profile_id)
+            known = {cache.name: cache for cache in stored}
+            found = {each.name: each for each in listed if each.name}
+            fresh = [self._described(each, known.get(name)) for name, each in found.items()]
+            missing = [cache for cache in stored if cache.name not in found]
+            foreign = [cache.name for cache in missing if not cache.ours]
+            await self._database.write(table.save_caches, fresh)
+            await self._database.write(table.forget_caches, profile_id, foreign)
+            for cache in missing:
+                if cache.ours and cache.alive(self.now()):
+                    await self._look_for(client, cache)
+        return await self.known()
+
+    async def chats_using(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the titles of the chats that asked with the caches or that they were made for."""
+        with sentences():
+            return await self._database.read(
+                table.titles_using, self._profiles.active.id, tuple(names)
+            )
+
+    # What can be done with them
+
+    async def count(self, model_id: str, documents: Sequence[Document]) -> Count:
+        """Return the tokens of documents with the instruction; asks where all have been sent."""
+        model = find_model(self._models, model_id)
+        about = estimate_tokens(len(INSTRUCTION))
+        about += sum(document_tokens(document, model) for document in documents)
+        copies = await self._remote_copies.known(documents)
+        if not documents or not all(
+            each.id in copies and copies[each.id].usable(each, self.now()) for each in documents
+        ):
+            return Count(about, exact=False)
+        request = GenerateRequest.model_validate(_contents(documents, copies))
+        try:
+            client = await self._profiles.client()
+            counted = await client.count_tokens(model_id, request)
+        except GeminiError:
+            return Count(about, exact=False)
+        return Count(counted.total_tokens, exact=True)
+
+    async def create(self, new: NewCache) -> Cache:
+        """Make a cache, sending the documents that have not been; raises UserError."""
+        _refuse(problem_with_length(new.length))
+        if not new.documents:
+            raise UserError("Choose at least one document for the cache.")
+        self._spending.guard()
+        profile_id = self._profiles.active.id
+        try:
+            made = await self._make(new)
+        except UserError:
+            await self._spending.record_cache(None, new.model_id, new.documents, Outcome.FAILED)
+            raise
+        cache = replace(
+            self._described(made, None),
+            profile_id=profile_id,
+            label=_label(new.label) or _NAMELESS,
+            model_id=new.model_id,
+            document_ids=tuple(document.id for document in new.documents),
+            fingerprint=fingerprint(INSTRUCTION, new.documents),
+            conversation_id=new.conversation_id,
+        )
+        with sentences():
+            await self._database.write(table.save_caches, [cache], durable=True)
+        await self._spending.record_cache(cache, new.model_id, new.documents, Outcome.DONE)
+        return cache
+
+    async def extend(self, name: str, by: timedelta) -> Cache:
+        """Move the end of a living cache; raises UserError."""
+        cache = await self._living(name)
+        return await self.set_end(name, cache.expires_at + by)
+
+    async def set_length(self, name: str, length: timedelta) -> Cache:
+        """Let a cache live for so long from now; raises UserError."""
+        _refuse(problem_with_length(length))
+        return await self.set_end(name, self.now() + length)
+
+    async def set_end(self, name: str, until: datetime) -> Cache:
+        """Let a cache live until a moment with a time zone; raises UserError."""
+        _refuse(problem_with_end(until, self.now()))
+        cache = await self._living(name)
+
+        async def change(client: Client) -> CachedContent:
+            try:
+                return await client.update_cache(name, expire_time=until)
+            except Interrupted:
+                # The reply was lost: what the cache says now tells whether the change arrived.
+                found = await client.get_cache(name)
+                if found.expire_time is None or abs(found.expire_time - until) > _CLOSE:
+                    raise
+                return found
+
+        changed = self._described(await self._ask(cache, change), cache)
+        with sentences():
+            await self._database.write(table.save_caches, [changed])
+        return changed
+
+    async def rename(self, name: str, label: str) -> Changes:
+        """Give a cache another label on this computer; raises UserError for an empty one."""
+        if not _label(label):
+            raise UserError("A cache needs a name.")
+        cache = await self._stored(name)
+        with sentences():
+            await self._database.write(table.save_caches, [replace(cache, label=_label(label))])
+        return Changes(caches=True)
+
+    async def delete(self, names: Iterable[str]) -> Changes:
+        """Delete caches at the API; one that is gone already counts as deleted."""
+        for name in names:
+            cache = await self._stored(name)
+            if cache.alive(self.now()):
+                try:
+                    with sentences():
+                        client = await self._profiles.client()
+                        await client.delete_cache(name)
+                except UserError as error:
+                    if not isinstance(error.__cause__, Gone):
+                        raise
+            if cache.ours:
+                await self._end(cache, Ending.DELETED)
+            else:
+                await self.forget([name])
+        return Changes(caches=True)
+
+    async def forget(self, names: Iterable[str]) -> Changes:
+        """Take caches off the list."""
+        with sentences():
+            await self._database.write(table.forget_caches, self._profiles.active.id, tuple(names))
+        return Changes(caches=True)
+
+    # Use by questions
+
+    async def choose(
+        self, conversation_id: str, model_id: str, documents: Sequence[Document]
+    ) -> Cache | None:
+        """Return the cache that a chat's next question uses, or None."""
+        if not documents or not (self.automatic or conversation_id in self.wanted):
+            return None
+        return best_fit(await self.known(), model_id, INSTRUCTION, documents, self.now())
+
+    async def ended_for(
+        self, conversation_id: str, model_id: str, documents: Sequence[Document]
+    ) -> bool:
+        """Say, once for each cache, that one this chat used has ended."""
+        for cache in await self.known():
+            if cache.ended is None or cache.told or not cache.used:
+                continue
+            if cache.conversation_id != conversation_id:
+                continue
+            if fit(cache, model_id, INSTRUCTION, documents) is not Fit.NONE:
+                with sentences():
+                    await self._database.write(table.save_caches, [replace(cache, told=True)])
+                return True
+        return False
+
+    async def used(self, cache: Cache, usage: Usage | None, model_id: str) -> None:
+        """Count a use of a cache and what it saved."""
+        model = find_model(self._models, model_id)
+        gained = gain(usage or Usage(), model, datetime.now(UTC))
+        with sentences():
+            await self._database.write(table.count_use, cache.profile_id, cache.name, gained)
+
+    async def lost(self, cache: Cache, error: UserError) -> None:
+        """Note that a question could not use a cache."""
+        if isinstance(error.__cause__, InvalidRequest):
+            # It may live, but not for this model: no chat is to try it again.
+            with sentences():
+                await self._database.write(table.save_caches, [replace(cache, fingerprint="")])
+            return
+        await self._end(replace(cache, told=True), Ending.LOST)
+
+    # Inside
+
+    async def _make(self, new: NewCache) -> CachedContent:
+        for again in (False, True):
+            copies = {
+                document.id: await self._remote_copies.ensure(document, again=again)
+                for document in new.documents
+            }
+            contents = _contents(new.documents, copies)
+            request = CacheRequest.model_validate(
+                {
+                    "model": f"models/{new.model_id}",
+                    "displayName": _label(new.label),
+                    "ttl": f"{round(new.length.total_seconds())}s",
+                    **contents,
+                }
+            )
+            try:
+                with _cache_sentences(new.model_id):
+                    client = await self._profiles.client()
+                    made = await client.create_cache(request)
+                    self._skew = client.server_clock_skew or timedelta()
+                    return made
+            except UserError as error:
+                if again or not isinstance(error.__cause__, Gone):
+                    raise
+        raise AssertionError("the second try returns or raises")
+
+    async def _ask(self, cache: Cache, call: Callable[[Client], Awaitable[Result]]) -> Result:
+        """Make a call about a cache; one that is gone is marked as ended."""
+        try:
+            with _cache_sentences(cache.model_id):
+                client = await self._profiles.client()
+                result = await call(client)
+                self._skew = client.server_clock_skew or timedelta()
+                return result
+        except UserError as error:
+            if not isinstance(error.__cause__, Gone):
+                raise
+            await self._end(cache, Ending.LOST)
+            raise _ended(cache) from error
+
+    async def _look_for(self, client: Client, cache: Cache) -> None:
+        """Ask for a cache that a list did not name: the list may have been cut short."""
+        try:
+            found = await client.get_cache(cache.name)
+        except Gone:
+            await self._end(cache, Ending.DELETED)
+            return
+        await self._database.write(table.save_caches, [self._described(found, cache)])
+
+    async def _settle(self, caches: Sequence[Cache]) -> tuple[Cache, ...]:
+        """Mark what has ended by the clock; caches made elsewhere are then forgotten."""
+        now = self.now()
+        settled = []
+        for cache in caches:
+            if cache.ended is None and not cache.alive(now):
+                if not cache.ours:
+                    continue
+                cache = await self._end(cache, Ending.EXPIRED)
+            settled.append(cache)
+        return tuple(settled)
+
+    async def _end(self, cache: Cache, how: Ending) -> Cache:
+        at = cache.expires_at if how is Ending.EXPIRED else self.now()
+        ended = replace(cache, ended=how, ended_at=min(at, cache.expires_at))
+        with sentences():
+            await self._database.write(table.save_caches, [ended])
+        await self._spending.record_storage(ended)
+        return ended
+
+    async def _stored(self, name: str) -> Cache:
+        with sentences():
+            cache = await self._database.read(table.get_cache, self._profiles.active.id, name)
+        if cache is None:
+            raise UserError("This cache is not in the list any more.")
+        return cache
+
+    async def _living(self, name: str) -> Cache:
+        cache = await self._stored(name)
+        if not cache.alive(self.now()):
+            raise _ended(cache)
+        return cache
+
+    def _described(self, content: CachedContent, known: Cache | None) -> Cache:
+        """Return what the API says of a cache, with what this program knows of it."""
+        now = self.now()
+        fresh = known or Cache(
+            name=content.name,
+            profile_id=self._profiles.active.id,
+            model_id="",
+            label=_label(content.display_name or "") or _NAMELESS,
+            expires_at=now,
+        )
+        return replace(
+            fresh,
+            model_id=(content.model or fresh.model_id).removeprefix("models/"),
+            expires_at=_aware(content.expire_time) or fresh.expires_at,
+            created_at=_aware(content.create_time) or fresh.created_at,
+            tokens=content.tokens if content.tokens is not None else fresh.tokens,
+            ended=None,
+            ended_at=None,
+            told=False,
+        )
+
+
+def is_lost_cache(error: UserError) -> bool:
+    """Say whether a question with a cache was refused for what may be the cache's sake."""
+    cause = error.__cause__
+    if isinstance(cause, Gone):
+        return cause.kind == "cache"
+    return isinstance(cause, (NotFound, PermissionDenied, InvalidRequest))
+
+
+def _contents(documents: Sequence[Document], copies: Mapping[str, RemoteCopy]) -> dict[str, object]:
+    return {
+        "systemInstruction": {"parts": [{"text": INSTRUCTION}]},
+        "contents": [document_turn(documents, copies)],
+    }
+
+
+def _refuse(problem: str) -> None:
+    if problem:
+        raise UserError(problem)
+
+
+def _ended(cache: Cache) -> UserError:
+    return UserError(
+        f"The cache “{cache.label}” has ended.",
+        hint="The next question sends its documents in full.",
+    )
+
+
+def _label(text: str) -> str:
+    return " ".join(text.split())[:LABEL_LENGTH]
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    if moment is None:
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+@contextmanager
+def _cache_sentences(model_id: str) -> Iterator[None]:
+    """Turn what the API says about caches into sentences of their own."""
+    try:
+        with sentences():
+            yield
+    except UserError as error:
+        words = _words(error.__cause__, model_id)
+        if words is None:
+            raise
+        sentence, hint, action = words
+        raise UserError(
+            sentence, hint=hint, action=action, detail=error.detail
+        ) from error.__cause__
+
+
+def _words(cause: BaseException | None, model_id: str) -> tuple[str, str, str] | None:
+    match cause:
+        case CacheTooSmall():
+            if cause.tokens is None or cause.minimum is None:
+                return "There is too little text for a cache.", "Add a document.", ""
+            return (
+                f"This model needs at least {cause.minimum:,} tokens; these have {cause.tokens:,}.",
+                "Add a document or choose another model.",
+                "",
+            )
+        case QuotaZero():
+            return (
+                "Google keeps no caches for keys without billing.",
+                "Use a paid key. Questions work without a cache.",
+                "Connect",
+            )
+        case NotFound():
+            return f"{model_id} cannot keep caches.", "Choose another model.", ""
+        case Interrupted():
+            return (
+                "The connection broke off before Google answered.",
+                "Refresh the list to see what was done.",
+                "",
+            )
+        case GeminiError():
+            plain = api_error(cause)
+            return plain.sentence, plain.hint.replace("Your question is kept.", "").strip(), ""
+    return None

@@ -20,7 +20,9 @@ DEAD_MODULES = [
 
 UNUSED = (
     "Qt6EglF", "Qt6Network", "Qt6Pdf", "Qt6Qml", "Qt6Quick", "Qt6VirtualKeyboard", "opengl32sw",
-    "plugins/egldeviceintegrations", "plugins/generic", "plugins/networkinformation",
+    "plugins/egldeviceintegrations", "plugins/generic", "plugins/imageformats/qicns",
+    "plugins/imageformats/qtga", "plugins/imageformats/qtiff", "plugins/imageformats/qwbmp",
+    "plugins/networkinformation",
     "plugins/platforminputcontexts/qtvirtual", "plugins/platforms/qdirect2d",
     "plugins/platforms/qeglfs", "plugins/platforms/qlinuxfb", "plugins/platforms/qminimal",
     "plugins/platforms/qvk", "plugins/platforms/qvnc", "plugins/platformthemes/qgtk3",

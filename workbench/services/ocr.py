@@ -37,6 +37,11 @@ _GET_IT = {
     "win32": "from github.com/UB-Mannheim/tesseract",
 }
 
+MOST_BLANK = 40
+"""Pages that are looked at to tell empty ones from scans; in a longer scan all are read."""
+_LOOK = 0.25  # pixels a point
+_INK_SHARE = 0.002  # of an empty page a number or a speck is dark
+
 _LANGUAGE = re.compile(r"[A-Za-z][A-Za-z0-9_/-]{1,39}")
 _DIVIDED = "\ufffe"  # what the reader of PDFs puts where a word is divided at a line's end
 
@@ -86,7 +91,18 @@ class Ocr:
         if not document.is_pdf:
             return ()
         pages = await self._page_texts.pages(document)
-        return tuple(page.page for page in pages if not page.problem and _is_short(page.text))
+        short = [page.page for page in pages if not page.problem and _is_short(page.text)]
+        if 2 * len(short) > len(pages) or len(short) > MOST_BLANK:
+            return tuple(short)
+        return tuple([page for page in short if await self._has_ink(document, page)])
+
+    async def _has_ink(self, document: Document, page: int) -> bool:
+        """Say whether anything is drawn on a page: an empty back is no scan."""
+        with sentences():
+            image = await self._pdf.render(document.path, page, _LOOK)
+        greens = await asyncio.to_thread(_grey, image)
+        body = greens[greens.index(b"255\n") + 4 :]
+        return sum(tone < 200 for tone in body) > _INK_SHARE * len(body)
 
     async def read(
         self, document: Document, language: str, on_progress: Progress | None = None

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabBar
 
 from tests.ui.reader.fakes import a_document
 from tests.ui.reader.test_presenter import Desk
@@ -211,6 +211,6 @@ async def test_two_documents_are_tabs_that_close(qtbot, theme):
     tabs.setCurrentIndex(0)
     await desk.settle()
     assert desk.presenter._current == REPORT
-    tabs.tabCloseRequested.emit(0)
+    tabs.tabButton(0, QTabBar.ButtonPosition.RightSide).click()
     await desk.settle()
     assert desk.presenter._current == other and not tabs.isVisible()

@@ -35,14 +35,16 @@ class DocumentNotes(QObject):
         super().__init__(panel)
         self._panel, self._reading, self._jobs, self._ocr = panel, reading, jobs, ocr
         self._document: Document | None = None
+        self._pictures: frozenset[int] = frozenset()
         self._put_away: set[tuple[str, str]] = set()
         panel.warnings.put_away.connect(self._on_warnings_put_away)
         panel.scan.put_away.connect(self._on_scan_put_away)
         panel.scan.chosen.connect(self._read_scan)
+        panel.page_changed.connect(self._on_page)
 
     def open(self, document: Document) -> None:
         """Look through a document and tell what there is to tell."""
-        self._document = document
+        self._document, self._pictures = document, frozenset()
         self._panel.warnings.hide()
         self._panel.scan.hide()
         self._jobs.start(
@@ -68,12 +70,24 @@ class DocumentNotes(QObject):
                 scan.tell("OCR.", f"The words of {read} were read off the picture.")
             return
         languages = await ocr.languages()
+        self._pictures = frozenset(pages)
         word = _pictures(len(pages), document.page_count or 0)
         if not languages:
             scan.tell(word, how_to_get_it())
+            self._on_page(self._panel.pages.page)
             return
         named = [(f"Read the words: {LANGUAGES.get(name, name)}", name) for name in languages]
         scan.tell(word, "Quotations there cannot be checked yet.", "Read the words", named)
+        self._on_page(self._panel.pages.page)
+
+    def _on_page(self, page: int) -> None:
+        """Tell of a few pictures in a document only where they are."""
+        document = self._document
+        if document is None or not self._pictures or (document.id, "scan") in self._put_away:
+            return
+        mostly = 2 * len(self._pictures) > (document.page_count or 0)
+        if not self._jobs.busy(_OCR):
+            self._panel.scan.setVisible(mostly or page in self._pictures)
 
     def _read_scan(self, language: str) -> None:
         if self._document is not None and self._ocr is not None:

@@ -1,6 +1,7 @@
 """What the presenter asks of a document in several steps: marks, the text's width, places."""
 
 import asyncio
+import unicodedata
 
 from workbench.domain.documents import Document
 from workbench.domain.quotation import Check, Passage
@@ -34,8 +35,16 @@ async def gather_marks(reading: TurnedReading, document: Document, check: Check)
             if difference.end > difference.start:
                 span = (difference.start, difference.end)
                 lines += await reading.marks(document, passage.page, *span)
-        result.append(page_marks(passage.page, band, paragraph, lines))
+        words = (await reading.text(document, passage.page))[passage.start : passage.end]
+        from_right = runs_from_right(words)
+        result.append(page_marks(passage.page, band, paragraph, lines, from_right=from_right))
     return result
+
+
+def runs_from_right(words: str) -> bool:
+    """Say whether most letters of a text belong to a script that runs from right to left."""
+    kinds = [unicodedata.bidirectional(character) for character in words if character.isalpha()]
+    return 2 * sum(kind in ("R", "AL") for kind in kinds) > len(kinds)
 
 
 async def measure_text(

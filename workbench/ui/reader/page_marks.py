@@ -17,13 +17,17 @@ _TINT_BESIDE, _TINT_ABOVE = 8.0, 3.0
 
 @dataclass(frozen=True, slots=True)
 class PageMarks:
-    """What is painted on one page; empty paths paint nothing."""
+    """What is painted on one page; empty paths paint nothing.
+
+    `from_right` says that the text runs from right to left: the bars then stand at the right.
+    """
 
     page: int
     band: QPainterPath
     tint: QPainterPath
     bars: tuple[QRectF, ...]
     underlines: tuple[QRectF, ...]
+    from_right: bool = False
 
 
 def page_marks(
@@ -31,10 +35,12 @@ def page_marks(
     marks: Sequence[Mark],
     paragraph: Sequence[Mark] = (),
     underlined: Sequence[Mark] = (),
+    *,
+    from_right: bool = False,
 ) -> PageMarks:
     """Return the shapes for the quoted run, its paragraph and the words that differ.
 
-    A bar is as high as the run and stands at the left edge of its column's tint.
+    A bar is as high as the run and stands at the edge of its column's tint where lines begin.
     """
     lines = _joined(_rects(marks))
     blocks = _blocks([*_joined(_rects(paragraph)), *lines])
@@ -47,13 +53,15 @@ def page_marks(
         covered = [line for line in lines if block.intersects(line)]
         if covered:
             top, bottom = min(r.top() for r in covered), max(r.bottom() for r in covered)
-            bars.append(QRectF(block.left(), top, 0, bottom - top))
+            side = block.right() if from_right else block.left()
+            bars.append(QRectF(side, top, 0, bottom - top))
     return PageMarks(
         page,
         band.simplified(),
         tint.subtracted(band).simplified(),
         tuple(bars),
         tuple(_joined(_rects(underlined))),
+        from_right,
     )
 
 

@@ -97,6 +97,8 @@ def _paint_lines(painter: QPainter, theme: Theme, face: PageFace, place: QTransf
     for bar in face.marks.bars:
         mapped = place.mapRect(bar)
         left = max(face.rect.left() + 1.0, round(mapped.left()) - _BAR_GAP - width)
+        if face.marks.from_right:
+            left = min(face.rect.right() - width, round(mapped.left()) + _BAR_GAP)
         painter.fillRect(QRectF(left, mapped.top(), width, mapped.height()), edge)
     for line in face.marks.underlines:
         mapped = place.mapRect(line)

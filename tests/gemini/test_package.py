@@ -3,17 +3,23 @@
 import subprocess
 import sys
 
+import pytest
+
 import workbench.gemini as gemini
 
 
 def test_exported_names_are_complete_and_sorted() -> None:
+    assert gemini.__all__ == sorted(set(gemini.__all__))
+    for name in gemini.__all__:
+        assert getattr(gemini, name) is not None
     public = {
         name
         for name, value in vars(gemini).items()
         if not name.startswith("_") and type(value).__name__ != "module"
     }
-    assert gemini.__all__ == sorted(gemini.__all__)
-    assert set(gemini.__all__) == public
+    assert public == {*gemini.__all__, "TYPE_CHECKING", "import_module"}
+    with pytest.raises(AttributeError):
+        gemini.nothing  # type: ignore[attr-defined]  # on purpose  # noqa: B018
 
 
 def test_the_error_tree_in_the_docstring_is_the_tree() -> None:
@@ -37,7 +43,7 @@ def test_the_error_tree_in_the_docstring_is_the_tree() -> None:
 def test_importing_it_brings_no_http_library_and_nothing_of_ours() -> None:
     script = (
         "import sys, workbench.gemini\n"
-        "heavy = {'httpx', 'httpcore', 'truststore', 'PySide6', 'keyring', 'google.genai'}\n"
+        "heavy = {'httpx', 'pydantic', 'truststore', 'PySide6', 'keyring', 'google.genai'}\n"
         "ours = {name.split('.')[1] for name in sys.modules if name.startswith('workbench.')}\n"
         "print(sorted(heavy & set(sys.modules)), sorted(ours))"
     )

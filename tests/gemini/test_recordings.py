@@ -25,10 +25,11 @@ from workbench.gemini import (
     TokenCount,
 )
 from workbench.gemini.auth import cleaned
+from workbench.gemini.parsing import json_object
 from workbench.gemini.refusals import refusal
 from workbench.gemini.snapshot import Fold
 from workbench.gemini.sse import Decoder
-from workbench.gemini.wire import Wire, decoded, json_object
+from workbench.gemini.wire import Wire, decoded
 
 NATIVE = [exchange for exchange in exchanges() if exchange.native]
 GENERATED = [e for e in NATIVE if "enerateContent" in e.url and "batch" not in e.url]

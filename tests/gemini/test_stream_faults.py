@@ -30,8 +30,8 @@ from workbench.gemini import (
     Timeouts,
     user,
 )
+from workbench.gemini.parsing import json_object
 from workbench.gemini.sse import Decoder
-from workbench.gemini.wire import json_object
 
 THREE = [chunk("Zwölf "), chunk("m³ "), chunk("\U0001f6a2.", finish="STOP")]
 

@@ -23,12 +23,16 @@ Group = tuple[Block, ...]
 class BlockColumn(QWidget):
     """Shows the blocks of one answer.
 
-    Signals: chip_pressed(Chip); chip_hovered(Chip or None, QPoint); link_pressed(str).
+    Signals: chip_pressed(Chip); chip_hovered(Chip or None, QPoint); link_pressed(str);
+    save_requested(rows) and larger_requested(rows) of a table; height_changed().
     """
 
     chip_pressed = Signal(object)
     chip_hovered = Signal(object, QPoint)
     link_pressed = Signal(str)
+    save_requested = Signal(object)
+    larger_requested = Signal(object)
+    height_changed = Signal()
 
     def __init__(self, theme: Theme, painter: ChipPainter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,11 +61,20 @@ class BlockColumn(QWidget):
         keep = first + len(groups)
         del self._views[keep:], self._heights[keep:], self._groups[keep:]
         done = len(finished)
+        self._finish_code(groups, done)
         for group in groups[:-1]:
             if self._settled_blocks + len(group) > done:
                 break
             self._settled_blocks += len(group)
             self._settled += 1
+
+    def _finish_code(self, groups: Sequence[Group], done: int) -> None:
+        at = self._settled_blocks
+        for index, group in enumerate(groups, self._settled):
+            at += len(group)
+            view = self._views[index]
+            if at <= done and isinstance(view, CodeView):
+                view.finish()
 
     def fit(self, width: int) -> int:
         """Place the blocks for a width; only those that changed are measured again."""
@@ -123,12 +136,19 @@ class BlockColumn(QWidget):
         elif isinstance(block, Table):
             view = table = TableView(self._theme, self._painter, partial(self._whole_table, index))
             self._connect(table.text)
+            table.save_requested.connect(self.save_requested)
+            table.larger_requested.connect(self.larger_requested)
         elif isinstance(block, Code):
-            view = CodeView(self._theme)
+            view = code = CodeView(self._theme)
+            code.height_changed.connect(self._measure_again)
         else:
             view = RuleView(self._theme)
         view.setParent(self)
         return view
+
+    def _measure_again(self) -> None:
+        self._width = 0
+        self.height_changed.emit()
 
     def _connect(self, view: TextView) -> None:
         view.chip_pressed.connect(self.chip_pressed)

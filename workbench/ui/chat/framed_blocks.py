@@ -1,8 +1,9 @@
 """Code and tables: framed, with a title row of their own and their own way to be copied."""
 
 from collections.abc import Callable, Sequence
+from math import ceil
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QTextCharFormat,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QWidg
 
 from workbench.ui.chat.blocks import Cell, Chip, Code, Inline, Run, Table
 from workbench.ui.chat.chips import ChipPainter
+from workbench.ui.chat.code_colours import CodeColours
 from workbench.ui.chat.copying import as_html, as_tsv, table_rows
 from workbench.ui.chat.text_view import TextView
 from workbench.ui.shell.buttons import IconButton
@@ -33,7 +35,9 @@ ROUNDING = 2
 
 
 class _Framed(QFrame):
-    """A title row above one widget."""
+    """A title row above one widget. Signals: height_changed()."""
+
+    height_changed = Signal()
 
     def __init__(self, theme: Theme, body: QWidget, copy_name: str, ground: str) -> None:
         super().__init__()
@@ -57,8 +61,15 @@ class _Framed(QFrame):
         row.setContentsMargins(theme.space(5), 0, theme.space(3), 0)
         row.addWidget(self.title, 1)
         row.addWidget(self.copy_button)
+        self._row = row
         self._body = body
         body.setParent(self)
+
+    def add_button(self, drawing: str, name: str) -> IconButton:
+        """Return a further button at the end of the title row."""
+        button = IconButton(self._theme, drawing, name)
+        self._row.addWidget(button)
+        return button
 
     def _fit_body(self, width: int, left: int, top: int, height: int) -> int:
         header = self._theme.size("control", "iconButton")
@@ -74,8 +85,12 @@ class CodeView(_Framed):
         self._edit = _CodeEdit(theme)
         super().__init__(theme, self._edit, "Copy code", "codeBackground")
         self._code: Code | None = None
-        self._lines = 0
+        self._coloured = False
+        self._colours = CodeColours(theme, self._edit.document())
         self.copy_button.clicked.connect(self._copy)
+        self.wrap_button = self.add_button("fit", "Wrap long lines")
+        self.wrap_button.setCheckable(True)
+        self.wrap_button.toggled.connect(self._wrap)
 
     def show_code(self, code: Code) -> None:
         """Show a block of code."""
@@ -84,13 +99,27 @@ class CodeView(_Framed):
             self._edit.append(code.text[len(before.text) :])
         else:
             self._edit.start(code.text)
+        if before != code:
+            self._coloured = False
+            self._colours.stop()
         self.title.setText(code.language or "Code")
         self._edit.setAccessibleName(f"Code, {code.language}" if code.language else "Code")
+
+    def finish(self) -> None:
+        """Colour the code, now that nothing more will come."""
+        if self._code is not None and not self._coloured:
+            self._coloured = True
+            self._colours.start(self._code.language)
 
     def fit(self, width: int) -> int:
         pad = self._theme.space(5)
         height = self._edit.height_of_text(width - 2 * pad - 2)
         return self._fit_body(width, pad, self._theme.space(4), height)
+
+    def _wrap(self, wrapped: bool) -> None:
+        mode = QPlainTextEdit.LineWrapMode
+        self._edit.setLineWrapMode(mode.WidgetWidth if wrapped else mode.NoWrap)
+        self.height_changed.emit()
 
     def _copy(self) -> None:
         if self._code:
@@ -145,6 +174,10 @@ class _CodeEdit(QPlainTextEdit):
             self.setTextCursor(selected)
 
     def height_of_text(self, width: int) -> int:
+        if self.lineWrapMode() is QPlainTextEdit.LineWrapMode.WidgetWidth:
+            # Only at its width does a line know on how many it stands.
+            self.resize(width, self.height())
+            return self._wrapped_height() + 2
         height = self.blockCount() * self.fontMetrics().lineSpacing() + 2
         if self.document().idealWidth() > width:
             height += self.horizontalScrollBar().sizeHint().height()
@@ -152,6 +185,14 @@ class _CodeEdit(QPlainTextEdit):
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
         event.ignore()
+
+    def _wrapped_height(self) -> int:
+        layout, height = self.document().documentLayout(), 0.0
+        block = self.document().firstBlock()
+        while block.isValid():
+            height += layout.blockBoundingRect(block).height()
+            block = block.next()
+        return ceil(height)
 
     def _broken(self, text: str) -> str:
         """Break lines that are too long to be laid out; copying gives the text as it was."""
@@ -170,8 +211,12 @@ class _CodeEdit(QPlainTextEdit):
 class TableView(_Framed):
     """A table; a growing one writes only the rows that differ.
 
-    `whole` returns the parts of which this one may be a continuation.
+    `whole` returns the parts of which this one may be a continuation. Signals, with the rows of
+    the whole table: save_requested(), larger_requested().
     """
+
+    save_requested = Signal(object)
+    larger_requested = Signal(object)
 
     def __init__(
         self, theme: Theme, painter: ChipPainter, whole: Callable[[], Sequence[Table]]
@@ -185,6 +230,8 @@ class TableView(_Framed):
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         self.text.document().setDefaultTextOption(option)
         self.copy_button.clicked.connect(self._copy)
+        self.add_button("table", "Save as CSV…").clicked.connect(self._save)
+        self.add_button("expand", "Show larger").clicked.connect(self._enlarge)
 
     def show_table(self, table: Table) -> None:
         """Show a table."""
@@ -268,8 +315,17 @@ class TableView(_Framed):
         sides = self._shown.alignments
         return sides[column] if column < len(sides) else ""
 
+    def _rows(self) -> list[list[str]]:
+        return table_rows(self._whole() or (self._shown,)) if self._shown else []
+
+    def _save(self) -> None:
+        self.save_requested.emit(self._rows())
+
+    def _enlarge(self) -> None:
+        self.larger_requested.emit(self._rows())
+
     def _copy(self) -> None:
-        rows = table_rows(self._whole() or (self._shown,) if self._shown else ())
+        rows = self._rows()
         data = QMimeData()
         data.setText(as_tsv(rows))
         data.setHtml(as_html(rows))

@@ -11,8 +11,8 @@ class TurnIntents(QObject):
     """Signals, each with the message's id first.
 
     question_saved(text) and question_asked(text: another version); answer_again(model id or "",
-    Thinking or None); version_chosen(); deleted(); branched(); exported(). `models` are those
-    that an answer can be asked of again.
+    Thinking or None); version_chosen(); deleted(); branched(); exported(). And table_saved(rows)
+    and table_enlarged(rows). `models` are those that an answer can be asked of again.
     """
 
     question_saved = Signal(str, str)
@@ -22,6 +22,8 @@ class TurnIntents(QObject):
     deleted = Signal(str)
     branched = Signal(str)
     exported = Signal(str)
+    table_saved = Signal(object)
+    table_enlarged = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -1,0 +1,109 @@
+"""Code gets its colours in slices and wraps; tables go to files and to a window of their own."""
+
+import csv
+import io
+import time
+
+import pytest
+from PySide6.QtWidgets import QToolButton
+
+from tests.ui.chat.samples import answer
+from tests.ui.chat.screen import Screen
+from workbench.domain.conversations import MessageState
+from workbench.ui.chat.code_colours import LONGEST, lexer_for, tokens
+from workbench.ui.chat.framed_blocks import CodeView, TableView
+from workbench.ui.chat.table_files import LargeTable, as_csv
+
+CODE = '```python\n# share of costs 🛳\nfor year in costs:\n    print(68.2, "%")\n```\n'
+TABLE = "| Year | =1+1 |\n|---|--:|\n| 2023 | 13.2 |\n| 2024 | -4 % |\n"
+
+
+@pytest.fixture
+def screen(qtbot, theme):
+    return Screen(qtbot, theme)
+
+
+def code_view(screen):
+    return screen.view().findChild(CodeView)
+
+
+def coloured(view):
+    """The coloured words by line, with the names of their colours."""
+    found = []
+    block = view._edit.document().firstBlock()
+    while block.isValid():
+        for part in block.layout().formats():
+            word = block.text().encode("utf-16-le")[2 * part.start : 2 * (part.start + part.length)]
+            found.append((word.decode("utf-16-le"), part.format.foreground().color().name()))
+        block = block.next()
+    return found
+
+
+def test_code_is_coloured_when_its_fence_closes(screen, theme, qtbot):
+    growing = answer("a", CODE[:-5], state=MessageState.STREAMING)
+    screen.show(growing)
+    assert not code_view(screen)._colours.is_busy and coloured(code_view(screen)) == []
+    screen.update(answer("a", CODE + "\nAnd more", state=MessageState.STREAMING))
+    qtbot.waitUntil(lambda: not code_view(screen)._colours.is_busy)
+    colours = dict(coloured(code_view(screen)))
+    assert colours["# share of costs 🛳"] == theme.hex("codeComment").lower()
+    assert colours["for"] == colours["in"] == theme.hex("codeKeyword").lower()
+    assert colours["68.2"] == theme.hex("codeNumber").lower()
+    assert "year" not in colours
+
+
+def test_code_of_an_unknown_language_stays_plain(screen):
+    screen.show(answer("a", "```nonsense\nfor x in y\n```\n"))
+    assert not code_view(screen)._colours.is_busy and coloured(code_view(screen)) == []
+    assert lexer_for("nonsense") is None and lexer_for("") is None
+
+
+@pytest.mark.parametrize("language", ["python", "c++", "html", "markdown", "sql", "yaml", "php"])
+@pytest.mark.parametrize("text", ["(" * 400, '"' * 401, "a" * 5000, "<a " * 300, "/*" * 500])
+def test_no_text_keeps_the_colours_busy_for_long(language, text):
+    began = time.perf_counter()
+    for _ in tokens(lexer_for(language), (text + "\n") * max(1, 6000 // len(text))):
+        assert time.perf_counter() - began < 2
+
+
+def test_giant_code_stays_plain(screen):
+    screen.show(answer("a", "```python\n" + "x = 1\n" * (LONGEST // 6 + 10) + "```\n"))
+    assert not code_view(screen)._colours.is_busy
+
+
+def test_long_lines_wrap_on_request(screen, qtbot):
+    screen.show(answer("a", "```\n" + "word " * 200 + "\n```\n\nafter"))
+    view = code_view(screen)
+    before = view.height()
+    view.wrap_button.click()
+    screen.paint()
+    assert view.height() > before + 3 * view._edit.fontMetrics().lineSpacing()
+    assert view._edit.horizontalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: view._edit.verticalScrollBar().maximum() == 0)
+    view.wrap_button.click()
+    screen.paint()
+    assert view.height() == before
+
+
+def test_a_table_is_saved_and_shown_larger(screen, theme, qtbot):
+    sent = []
+    screen.panel.intents.table_saved.connect(sent.append)
+    screen.panel.intents.table_enlarged.connect(sent.append)
+    screen.show(answer("a", TABLE))
+    view = screen.view().findChild(TableView)
+    for name in ("Save as CSV…", "Show larger"):
+        next(b for b in view.findChildren(QToolButton) if b.accessibleName() == name).click()
+    rows = [["Year", "=1+1"], ["2023", "13.2"], ["2024", "-4 %"]]
+    assert sent == [rows, rows]
+    dialog = LargeTable(theme, screen.window, rows)
+    assert dialog.table.item(1, 1).text() == "-4 %"
+    assert dialog.table.horizontalHeaderItem(1).text() == "=1+1"
+
+
+def test_a_csv_file_holds_no_formula():
+    rows = [["=1+1", "@SUM(A1)", "-4 %", "+10.6 %", "\t=x", 'say "a, b"', " =HYPERLINK(1)", "-cmd"]]
+    read = csv.reader(io.StringIO(as_csv(rows).decode("utf-8-sig")))
+    assert next(read) == [
+        "'=1+1", "'@SUM(A1)", "-4 %", "+10.6 %", "'\t=x", 'say "a, b"', "' =HYPERLINK(1)", "'-cmd",
+    ]  # fmt: skip
+    assert as_csv([["\ud800"]])

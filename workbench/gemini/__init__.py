@@ -1,16 +1,13 @@
-"""An asynchronous client of the Gemini API that loses no answer and never shows its key."""
+"""An asynchronous client of the Gemini API that loses no answer and never shows its key.
+
+Names that need pydantic are loaded when they are first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from workbench.gemini.auth import ApiKey
 from workbench.gemini.client import Client
-from workbench.gemini.content import (
-    Content,
-    Part,
-    RawPart,
-    file_part,
-    inline_part,
-    joined_text,
-    text_part,
-)
 from workbench.gemini.errors import (
     BadKey,
     CacheTooSmall,
@@ -45,32 +42,43 @@ from workbench.gemini.errors import (
     TooLarge,
     Unreachable,
 )
-from workbench.gemini.generation import AnswerStream
 from workbench.gemini.network import Network, Timeouts
 from workbench.gemini.origin import GOOGLE, parse_base_url
-from workbench.gemini.request import (
-    GenerateRequest,
-    GenerationConfig,
-    SafetySetting,
-    ThinkingConfig,
-    instruction,
-    model_turn,
-    user,
-)
-from workbench.gemini.resources import (
-    CachedContent,
-    CacheRequest,
-    Embedding,
-    EmbedRequest,
-    File,
-    Model,
-    TokenCount,
-)
-from workbench.gemini.response import GenerateResponse, PromptFeedback, Usage
 from workbench.gemini.retries import OnWait, Retries
-from workbench.gemini.sessions import UploadSession
-from workbench.gemini.snapshot import Snapshot
-from workbench.gemini.uploads import Chunks
+
+if TYPE_CHECKING:
+    from workbench.gemini.content import (
+        Content,
+        Part,
+        RawPart,
+        file_part,
+        inline_part,
+        joined_text,
+        text_part,
+    )
+    from workbench.gemini.generation import AnswerStream
+    from workbench.gemini.request import (
+        GenerateRequest,
+        GenerationConfig,
+        SafetySetting,
+        ThinkingConfig,
+        instruction,
+        model_turn,
+        user,
+    )
+    from workbench.gemini.resources import (
+        CachedContent,
+        CacheRequest,
+        Embedding,
+        EmbedRequest,
+        File,
+        Model,
+        TokenCount,
+    )
+    from workbench.gemini.response import GenerateResponse, PromptFeedback, Usage
+    from workbench.gemini.sessions import UploadSession
+    from workbench.gemini.snapshot import Snapshot
+    from workbench.gemini.uploads import Chunks
 
 __all__ = [
     "AnswerStream",
@@ -142,3 +150,47 @@ __all__ = [
     "text_part",
     "user",
 ]
+
+_LATE = {
+    "content": (
+        "Content",
+        "Part",
+        "RawPart",
+        "file_part",
+        "inline_part",
+        "joined_text",
+        "text_part",
+    ),
+    "generation": ("AnswerStream",),
+    "request": (
+        "GenerateRequest",
+        "GenerationConfig",
+        "SafetySetting",
+        "ThinkingConfig",
+        "instruction",
+        "model_turn",
+        "user",
+    ),
+    "resources": (
+        "CachedContent",
+        "CacheRequest",
+        "Embedding",
+        "EmbedRequest",
+        "File",
+        "Model",
+        "TokenCount",
+    ),
+    "response": ("GenerateResponse", "PromptFeedback", "Usage"),
+    "sessions": ("UploadSession",),
+    "snapshot": ("Snapshot",),
+    "uploads": ("Chunks",),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _LATE.items():
+        if name in names:
+            value = getattr(import_module(f"{__name__}.{module}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

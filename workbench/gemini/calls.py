@@ -10,15 +10,16 @@ from workbench.gemini.auth import ApiKey, cleaned
 from workbench.gemini.errors import GeminiError, NotTheApi
 from workbench.gemini.network import Network, Timeouts
 from workbench.gemini.origin import Origin
+from workbench.gemini.parsing import encoded, json_object
 from workbench.gemini.refusals import refusal
 from workbench.gemini.retries import Attempts, OnWait, Retries
-from workbench.gemini.wire import Wire, encoded, json_object, read
 from workbench.gemini.workers import in_thread
 
 if TYPE_CHECKING:
     from workbench.gemini.transport import Reply, Streaming, Transport
+    from workbench.gemini.wire import Wire
 
-M = TypeVar("M", bound=Wire)
+M = TypeVar("M", bound="Wire")
 _REPEATABLE = frozenset({"GET", "DELETE", "PATCH"})
 
 
@@ -88,6 +89,8 @@ class Calls:
 
     async def get(self, model: type[M], method: str, path: str, **options: Any) -> M:
         """Return a 2xx answer read as `model`; options as for `send`."""
+        from workbench.gemini.wire import read  # slow to import, wanted late
+
         return read(model, self.object(await self.send(method, path, **options)))
 
     def object(self, reply: "Reply") -> dict[str, Any]:

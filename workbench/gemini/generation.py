@@ -1,22 +1,19 @@
 """Asking a model: an answer at once, or as a stream that keeps its own account."""
 
-import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
 from types import TracebackType
 from typing import Self
 
 from workbench.gemini.calls import Calls
+from workbench.gemini.chunks import ChunkReader
 from workbench.gemini.content import RawPart
 from workbench.gemini.errors import (
     Deadline,
     GeminiError,
     Interrupted,
-    NotTheApi,
     Overloaded,
     PromptBlocked,
     ServerFault,
-    StreamBroken,
 )
 from workbench.gemini.hops import Hops
 from workbench.gemini.paths import resource_path
@@ -25,8 +22,6 @@ from workbench.gemini.request import GenerateRequest
 from workbench.gemini.response import GenerateResponse
 from workbench.gemini.retries import Attempts, OnWait
 from workbench.gemini.snapshot import CONTINUES, Fold, Snapshot, added
-from workbench.gemini.sse import Decoder
-from workbench.gemini.wire import json_object, loaded
 
 
 class AnswerStream:
@@ -48,7 +43,7 @@ class AnswerStream:
         self._fold = Fold()
         self._hops = Hops(request.continuation_token)
         self._chunks = self._run()
-        self._fragment = b""
+        self._reader = ChunkReader(calls.clean)
 
     async def __aenter__(self) -> Self:
         """Enter without waiting."""
@@ -76,23 +71,22 @@ class AnswerStream:
     @property
     def fragment(self) -> str:
         """The cleaned beginning of an event that never arrived whole, for a diagnosis."""
-        return self._calls.clean(self._fragment[:2000].decode("utf-8", "replace"))
+        return self._calls.clean(self._reader.fragment[:2000].decode("utf-8", "replace"))
 
     async def _run(self) -> AsyncGenerator[GenerateResponse, None]:
         fold, hops = self._fold, self._hops
         attempts = Attempts(self._calls.retries, repeatable=False, on_wait=self._on_wait)
         while True:
             failure: GeminiError | None = None
+            self._reader = reader = ChunkReader(self._calls.clean)
             try:
-                async with aclosing(self._batches(hops.token)) as batches:
-                    async for batch in batches:
-                        for chunk in batch:
-                            chunk = hops.observe(chunk)
-                            fold.add(chunk)
-                            if fold.earlier_usage is not None and chunk.usage_metadata:
-                                chunk = chunk.changed(usage=fold.total_usage())
-                            _raise_if_blocked(chunk)
-                            yield chunk
+                async with self._calls.stream(self._path, self._body(hops.token)) as answer:
+                    async for piece in answer.pieces:
+                        for payload in reader.payloads(piece):
+                            if chunk := reader.chunk(payload):
+                                yield self._taken(chunk)
+                    for chunk in reader.finish():
+                        yield self._taken(chunk)
             except PromptBlocked:
                 fold.end()
                 raise
@@ -110,61 +104,21 @@ class AnswerStream:
                 raise failure
             return
 
-    async def _batches(self, token: str | None) -> AsyncGenerator[list[GenerateResponse], None]:
-        request = self._request
-        if token is not None:
-            request = request.model_copy(update={"continuation_token": token})
-        decoder = Decoder()
-        anything = False
-        async with self._calls.stream(self._path, request.to_json()) as answer:
-            async for piece in answer.pieces:
-                if payloads := decoder.feed(piece):
-                    batch, failure = self._read(payloads)
-                    anything = anything or bool(batch)
-                    if batch:
-                        yield batch
-                    if failure is not None:
-                        raise failure
-            # The end of the stream may complete an event, or leave half of one behind.
-            for payload in decoder.finish():
-                batch, failure = self._read([payload])
-                if batch:
-                    anything = True
-                    yield batch
-                elif isinstance(failure, StreamBroken):
-                    decoder.fragment = payload
-                elif failure is not None:
-                    raise failure
-            self._fragment = decoder.fragment
-            if decoder.noise and not anything:
-                raise NotTheApi(
-                    "Something that is not the Gemini API answered.", status=answer.status
-                )
+    def _body(self, token: str | None) -> bytes:
+        if token is None:
+            return self._request.to_json()
+        return self._request.model_copy(update={"continuation_token": token}).to_json()
 
-    def _read(self, payloads: list[bytes]) -> tuple[list[GenerateResponse], GeminiError | None]:
-        """Return the chunks up to the first error among the payloads, and that error."""
-        batch: list[GenerateResponse] = []
-        for payload in payloads:
-            try:
-                raw = json_object(payload)
-            except (ValueError, RecursionError):
-                failure = self._unreadable(payload)
-                if failure is None:
-                    continue
-                return batch, failure
-            if "error" in raw and (error := error_of(raw)):
-                return batch, from_error_object(error, self._calls.clean)
-            batch.append(GenerateResponse(raw))
-        return batch, None
-
-    def _unreadable(self, payload: bytes) -> GeminiError | None:
-        if payload.lstrip()[:1] not in (b"{", b"["):
-            return None
-        with contextlib.suppress(ValueError, RecursionError):
-            if error := error_of(loaded(payload)):
-                return from_error_object(error, self._calls.clean)
-        self._fragment = payload
-        return StreamBroken("A piece of the answer could not be read.")
+    def _taken(self, chunk: GenerateResponse) -> GenerateResponse:
+        """Enter a chunk into the account, and return it as the reader should see it."""
+        fold, hops = self._fold, self._hops
+        chunk = hops.observe(chunk)
+        fold.add(chunk)
+        if hops.blocked:
+            _raise_if_blocked(chunk)
+        if fold.earlier_usage is not None:
+            chunk = chunk.changed(usage=fold.total_usage())
+        return chunk
 
 
 async def generate(
@@ -200,9 +154,10 @@ def _put_together(responses: list[GenerateResponse]) -> GenerateResponse:
 
 
 def _raise_if_blocked(chunk: GenerateResponse) -> None:
-    feedback = chunk.prompt_feedback
-    if feedback and feedback.block_reason and not chunk.first:
-        raise PromptBlocked("Google refused the question.", reason=feedback.block_reason)
+    if chunk.blocked and not chunk.first:
+        feedback = chunk.prompt_feedback
+        reason = feedback.block_reason if feedback else None
+        raise PromptBlocked("Google refused the question.", reason=reason)
 
 
 def _passing(failure: GeminiError | None) -> bool:

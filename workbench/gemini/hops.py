@@ -27,6 +27,7 @@ class Hops:
         self._newest: str | None = None
         self._finished: str | None = None
         self._over = False
+        self.blocked = False
         self._content = False
         self._reconnects = 0
         # By "is a thought": what was shown before this hop and comes again, what of it is still
@@ -41,8 +42,8 @@ class Hops:
         Raises StreamBroken when a repeated stretch differs from the one that was shown.
         """
         self.begun = True
-        if chunk.prompt_feedback is not None:
-            self._over = True
+        if "promptFeedback" in chunk.raw and chunk.blocked:
+            self.blocked = True
         parts = chunk.parts
         if parts and (self._due[False] or self._due[True]):
             parts = list(self._unseen(parts))
@@ -51,14 +52,14 @@ class Hops:
             self._content = True
             if self._newest is not None:
                 self._ahead += parts
-        if token := chunk.continuation_token:
+        if "continuationToken" in chunk.first and (token := chunk.continuation_token):
             self._newest = token
             self._ahead = [
                 {"text": due, **({"thought": True} if thought else {})}
                 for thought, due in self._due.items()
                 if due
             ]
-        if reason := chunk.finish_reason:
+        if "finishReason" in chunk.first and (reason := chunk.finish_reason):
             self._finished = reason
             if reason == CONTINUES:
                 chunk = chunk.changed(finished=False)
@@ -67,7 +68,7 @@ class Hops:
     def goes_on(self) -> bool:
         """Whether another hop follows this one, and if so get ready for it."""
         progressed = self._newest not in (None, self.token)
-        if self._over or self._finished not in (None, CONTINUES):
+        if self._over or self.blocked or self._finished not in (None, CONTINUES):
             return False
         if progressed:
             if self._finished is None and not all(_is_text(part) for part in self._ahead):

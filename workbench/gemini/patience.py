@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
 
 class Patience:
-    """Calls `give_up` when a wait, between `begin` and `end`, takes longer than `limit` seconds.
+    """Calls `give_up` when a wait takes longer than `limit` seconds.
 
     One timer serves all waits of a stream: an `asyncio.timeout` for every piece of it costs more
     than reading the piece. `lost` says afterwards whether it came to that.
@@ -19,7 +20,8 @@ class Patience:
         self.lost = False
         self._give_up = give_up
         self._loop = asyncio.get_running_loop()
-        self._since: float | None = None
+        self.since: float | None = None
+        """The monotonic time when the present wait began; set it before a wait, None after it."""
         self._timer = self._loop.call_later(limit, self._look)
 
     def __enter__(self) -> Self:
@@ -42,19 +44,11 @@ class Patience:
             self._timer.cancel()
             self._timer = self._loop.call_later(limit, self._look)
 
-    def begin(self) -> None:
-        """Start a wait."""
-        self._since = self._loop.time()
-
-    def end(self) -> None:
-        """End the wait."""
-        self._since = None
-
     def _look(self) -> None:
-        now = self._loop.time()
-        due = (now if self._since is None else self._since) + self.limit
+        now = monotonic()
+        due = (now if self.since is None else self.since) + self.limit
         if due <= now:
             self.lost = True
             self._give_up()
         else:
-            self._timer = self._loop.call_at(due, self._look)
+            self._timer = self._loop.call_later(due - now, self._look)

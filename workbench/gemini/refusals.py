@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from workbench.gemini import errors
 from workbench.gemini.errors import FieldViolation, GeminiError
-from workbench.gemini.wire import loaded
+from workbench.gemini.parsing import loaded
 
 _TOO_SMALL: Final = re.compile(r"total_token_count=(\d+).*min_total_token_count=(\d+)", re.DOTALL)
 _RESOURCE: Final = re.compile(r"(files/[\w-]+|cachedContents/[\w-]+)")

@@ -5,7 +5,8 @@ from typing import Any
 from pydantic import Field
 
 from workbench.gemini.content import Content, RawPart
-from workbench.gemini.wire import Wire, encoded
+from workbench.gemini.parsing import encoded
+from workbench.gemini.wire import Wire
 
 
 class ThinkingConfig(Wire):

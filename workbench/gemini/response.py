@@ -151,19 +151,22 @@ class GenerateResponse:
     views, made when they are asked for (made for every chunk, they cost more than all the rest).
     """
 
+    __slots__ = ("first", "parts", "raw")
+
     def __init__(self, raw: dict[str, Any]) -> None:
         """Look at a JSON object."""
         self.raw = raw
-        candidates = raw.get("candidates")
-        first = candidates[0] if isinstance(candidates, list) and candidates else None
-        self.first: dict[str, Any] = first if isinstance(first, dict) else {}
+        self.first: dict[str, Any] = {}
         """The first candidate's JSON object."""
-        content = self.first.get("content")
-        parts = content.get("parts") if isinstance(content, dict) else None
-        self.parts: list[RawPart] = (
-            [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
-        )
+        self.parts: list[RawPart] = []
         """The parts as they came; none when the model only thought or was stopped."""
+        try:
+            first = raw["candidates"][0]
+            if type(first) is dict:
+                self.first = first
+                self.parts = _objects(first["content"]["parts"])
+        except (KeyError, IndexError, TypeError):
+            pass  # whatever is absent, null or of another shape counts as nothing
 
     def __repr__(self) -> str:
         """Say little: answers are long, and may be confidential."""
@@ -210,6 +213,12 @@ class GenerateResponse:
         return _view(PromptFeedback, self.raw.get("promptFeedback"))
 
     @property
+    def blocked(self) -> bool:
+        """Whether it says that the question was refused."""
+        feedback = self.raw.get("promptFeedback")
+        return isinstance(feedback, dict) and bool(feedback.get("blockReason"))
+
+    @property
     def model_status(self) -> ModelStatus | None:
         """Whether the answering model is about to retire."""
         return _view(ModelStatus, self.raw.get("modelStatus"))
@@ -242,14 +251,22 @@ class GenerateResponse:
         return GenerateResponse(raw)
 
 
+def _objects(values: Any) -> list[dict[str, Any]]:
+    if type(values) is not list:
+        return []
+    for value in values:
+        if type(value) is not dict:
+            return [value for value in values if type(value) is dict]
+    return values
+
+
 def _text(parts: list[RawPart], *, thought: bool) -> str:
-    return "".join(
-        [
-            text
-            for part in parts
-            if bool(part.get("thought")) is thought and isinstance(text := part.get("text"), str)
-        ]
-    )
+    texts = [
+        part["text"]
+        for part in parts
+        if bool(part.get("thought")) is thought and isinstance(part.get("text"), str)
+    ]
+    return texts[0] if len(texts) == 1 else "".join(texts)
 
 
 def _word(value: Any) -> str | None:

@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -104,7 +104,7 @@ class Line:
         self._sender.close()
 
     async def send(
-        self, session: UploadSession, length: int, pieces: Iterator[bytes]
+        self, session: UploadSession, length: int, pieces: Generator[bytes, None, None]
     ) -> File | int | None:
         """Send `length` bytes at the session's offset; return the new offset.
 
@@ -129,7 +129,7 @@ class Line:
     async def ask(self, session: UploadSession) -> File | int | None:
         """Ask how far the server is; return as `send` does."""
         headers = {"x-goog-upload-command": "query"}
-        reply, status = await self._post(session, headers, iter(()), 0)
+        reply, status = await self._post(session, headers, None, 0)
         if status == "final":
             return self._file(reply)
         received = _count(reply, "x-goog-upload-size-received")
@@ -141,7 +141,7 @@ class Line:
         self,
         session: UploadSession,
         headers: dict[str, str],
-        pieces: Iterator[bytes],
+        pieces: Generator[bytes, None, None] | None,
         length: int,
     ) -> tuple["Reply", str]:
         reply = await in_thread(lambda: self._sender.post(session.url, headers, pieces, length))

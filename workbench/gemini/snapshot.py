@@ -45,15 +45,21 @@ class Snapshot:
     truncated: bool = False
 
 
+_PLAIN = frozenset({"content", "index"})
+_USUAL = frozenset({"candidates", "usageMetadata", "modelVersion", "responseId"})
+
+
 class Fold:
-    """Gathers chunks; cheap per chunk, the texts are joined when a snapshot is taken."""
+    """Gathers chunks; cheap for each, the texts are joined when a snapshot is taken."""
 
     def __init__(self) -> None:
         """Start with nothing."""
         self._text: list[str] = []
         self._thoughts: list[str] = []
         self._parts: list[RawPart] = []
+        # The newest word on everything, and the last chunk while it says all that chunks say.
         self._latest: dict[str, Any] = {}
+        self._last: dict[str, Any] = {}
         self._candidate: dict[str, Any] = {}
         self._context_tokens: int | None = None
         self._ended = self._complete = self._truncated = False
@@ -66,14 +72,22 @@ class Fold:
 
     def add(self, chunk: GenerateResponse) -> None:
         """Take one chunk in; of all but text and parts the newest word counts."""
+        self._parts += chunk.parts
         for part in chunk.parts:
-            self._parts.append(part)
             text = part.get("text")
             if isinstance(text, str):
                 (self._thoughts if part.get("thought") else self._text).append(text)
-        # Empty values come in early chunks and mean nothing.
-        self._latest.update([item for item in chunk.raw.items() if item[1]])
-        self._candidate.update([item for item in chunk.first.items() if item[1]])
+        raw, first = chunk.raw, chunk.first
+        if raw.keys() == _USUAL and raw["usageMetadata"]:
+            self._last = raw
+        else:
+            self._latest = {**self._newest(), **_filled(raw)}
+            self._last = {}
+        if not first.keys() <= _PLAIN:
+            self._candidate.update(_filled(first))
+
+    def _newest(self) -> dict[str, Any]:
+        return {**self._latest, **_filled(self._last)}
 
     def end(self, *, complete: bool = False, truncated: bool = False) -> None:
         """Say how the answer ended; only the first word on it counts."""
@@ -85,19 +99,20 @@ class Fold:
         if self.earlier_usage is None:
             self._context_tokens = _prompt(self.total_usage())
         self.earlier_usage = self.total_usage()
-        self._latest.pop("usageMetadata", None)
+        self._latest = {**self._newest(), "usageMetadata": None}
+        self._last = {}
         self._candidate.pop("finishReason", None)
 
     def total_usage(self) -> Usage | None:
         """The usage of all requests so far, None while the server has said nothing."""
-        return added([self.earlier_usage, GenerateResponse(self._latest).usage_metadata])
+        return added([self.earlier_usage, GenerateResponse(self._newest()).usage_metadata])
 
     def snapshot(self) -> Snapshot:
         """Freeze the present state."""
         self._text[:] = ["".join(self._text)]
         self._thoughts[:] = ["".join(self._thoughts)]
         usage = self.total_usage()
-        latest = GenerateResponse({**self._latest, "candidates": [self._candidate]})
+        latest = GenerateResponse({**self._newest(), "candidates": [self._candidate]})
         candidate = latest.candidates[0]
         return Snapshot(
             text=self._text[0],
@@ -116,6 +131,11 @@ class Fold:
             complete=self._complete,
             truncated=self._truncated,
         )
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    # Empty values come before or after the real ones and mean nothing.
+    return {name: value for name, value in values.items() if value}
 
 
 def _prompt(usage: Usage | None) -> int | None:

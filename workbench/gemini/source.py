@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 from workbench.gemini.errors import SourceChanged
@@ -26,7 +26,7 @@ class Source:
 
     def pieces(
         self, offset: int, length: int, piece: int, advance: Callable[[int], None]
-    ) -> Iterator[bytes]:
+    ) -> Generator[bytes, None, None]:
         """Yield `length` bytes from `offset` on; `advance` is told where it is in the file.
 
         The last piece is not yielded before the file was found unchanged, so that a server

@@ -10,11 +10,12 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from time import monotonic
 from typing import Any, Final, cast
 
 import httpx
@@ -38,6 +39,9 @@ LARGEST_BODY: Final = 256 * 1024 * 1024
 """Decoded bytes of one answer; the largest real ones are pictures of some megabytes."""
 _IDLE: Final = 30.0
 """Seconds after which an unused connection is not trusted any more."""
+
+Pieces = Generator[bytes, None, None] | None
+"""The body of an upload request, read from disk while it is sent."""
 
 _log = logging.getLogger("workbench.gemini")
 
@@ -102,7 +106,7 @@ class Transport:
         client = await self._fresh_client()
         request = self._request(client, method, url, body, headers or {}, with_key)
         self._active += 1
-        started = time.monotonic()
+        started = monotonic()
         response: httpx.Response | None = None
         failure: GeminiError | None = None
         try:
@@ -188,28 +192,28 @@ class Transport:
             else aiter(cast(httpx.AsyncByteStream, response.stream))
         )
         connection = response.extensions["network_stream"].get_extra_info("socket")
+        failure: GeminiError | None = None
         size = 0
         with Patience(self._timeouts.first_byte, lambda: _shut(connection)) as patience:
-            while True:
-                piece: bytes | None = None
-                failure: GeminiError | None = None
-                patience.begin()
-                try:
-                    piece = await anext(source, None)
-                except (httpx.HTTPError, httpx.StreamError, OSError) as error:
-                    failure = self._failure(error)
-                patience.end()
-                if patience.lost:
-                    raise _stalled(patience.limit)
-                if failure is not None:
-                    raise failure
-                if piece is None:
-                    return
-                size += len(piece)
-                if size > LARGEST_BODY:
-                    raise StreamBroken("The answer is larger than anything the API sends.")
-                patience.become(self._timeouts.gap)
-                yield piece
+            patience.since = monotonic()
+            try:
+                async for piece in source:
+                    patience.since = None
+                    if not size:
+                        patience.become(self._timeouts.gap)
+                    size += len(piece)
+                    if size > LARGEST_BODY:
+                        break
+                    yield piece
+                    patience.since = monotonic()
+            except (httpx.HTTPError, httpx.StreamError, OSError) as error:
+                failure = self._failure(error)
+            if patience.lost:
+                failure = _stalled(patience.limit)
+        if failure is not None:
+            raise failure
+        if size > LARGEST_BODY:
+            raise StreamBroken("The answer is larger than anything the API sends.")
 
     def _failure(self, error: Exception) -> GeminiError:
         """Say in our own words what the library met; never raised inside its `except`."""
@@ -245,7 +249,7 @@ class Transport:
     def _note(
         self, method: str, path: str, status: int, headers: Mapping[str, str], started: float
     ) -> None:
-        elapsed = time.monotonic() - started
+        elapsed = monotonic() - started
         _log.info("%s %s %d %d ms", method, path, status, elapsed * 1000)
         try:
             there = parsedate_to_datetime(headers["date"])
@@ -284,9 +288,7 @@ class Sender:
             timeout=_limits(timeouts),
         )
 
-    def post(
-        self, url: str, headers: Mapping[str, str], pieces: Iterator[bytes], size: int
-    ) -> Reply:
+    def post(self, url: str, headers: Mapping[str, str], pieces: Pieces, size: int) -> Reply:
         """Send `size` bytes without the key, which the upload address stands in for.
 
         Raises Unreachable, Stalled or StreamBroken, and whatever `pieces` raises.
@@ -294,7 +296,7 @@ class Sender:
         if not self._origin.owns(url):
             raise ForeignAddress("The upload address is not on the chosen origin.")
         try:
-            with self._busy:
+            with self._busy, contextlib.closing(pieces) if pieces else contextlib.nullcontext():
                 reply, failure = self._exchange(url, headers, pieces, size)
         finally:
             if self._stopped.is_set():
@@ -304,14 +306,14 @@ class Sender:
         return reply
 
     def _exchange(
-        self, url: str, headers: Mapping[str, str], pieces: Iterator[bytes], size: int
+        self, url: str, headers: Mapping[str, str], pieces: Pieces, size: int
     ) -> tuple[Reply | None, GeminiError | None]:
         try:
             with self._client.stream(
                 "POST",
                 url,
                 headers={**headers, "accept-encoding": "identity", "content-length": str(size)},
-                content=self._unless_stopped(pieces),
+                content=self._unless_stopped(pieces) if pieces else None,
                 extensions={"trace": self._remember_socket},
             ) as response:
                 body = bytearray()

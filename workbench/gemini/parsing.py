@@ -1,0 +1,55 @@
+"""JSON as bytes, in and out; lenient with what servers send, and safe from what attackers do."""
+
+import json
+import re
+from typing import Any, Final
+
+from pydantic_core import from_json
+
+DEEPEST: Final = 64
+"""Deeper nesting than this is no answer of the API (attacks on parsers use 100,000)."""
+
+_LONG: Final = 1024
+_STRUCTURE: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]', re.DOTALL)
+
+
+def encoded(value: object) -> bytes:
+    """Write compact JSON; the same value always gives the same bytes, lone surrogates too."""
+    return json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
+
+
+def json_object(payload: bytes) -> dict[str, Any]:
+    """Parse one JSON object as it is; raises ValueError for anything else."""
+    # A short one is left to the parser, which takes 200 levels.
+    if len(payload) > _LONG and not _shallow(payload):
+        raise ValueError("The JSON is nested too deep.")
+    try:
+        value = from_json(payload, allow_inf_nan=False, cache_strings="keys")
+    except ValueError:
+        value = loaded(payload)
+    if not isinstance(value, dict):
+        raise ValueError("The JSON is not an object.")
+    return value
+
+
+def loaded(payload: bytes) -> Any:
+    """Parse JSON as leniently as is safe; raises ValueError."""
+    if not _shallow(payload):
+        raise ValueError("The JSON is nested too deep.")
+    text = payload.decode("utf-8", "replace")
+    return json.loads(text, strict=False, parse_constant=lambda _: None)
+
+
+def _shallow(payload: bytes) -> bool:
+    if payload.count(b"{") + payload.count(b"[") <= DEEPEST:
+        return True
+    depth = 0
+    for token in _STRUCTURE.finditer(payload):
+        match payload[token.start()]:
+            case 0x7B | 0x5B:
+                depth += 1
+                if depth > DEEPEST:
+                    return False
+            case 0x7D | 0x5D:
+                depth -= 1
+    return True

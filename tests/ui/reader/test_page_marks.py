@@ -1,8 +1,9 @@
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 
 from workbench.services.reading import Mark
-from workbench.ui.reader.page_marks import page_marks
+from workbench.ui.reader.gathering import runs_from_right
+from workbench.ui.reader.page_marks import page_marks, turned_marks
 
 UPPER, LOWER = Mark(300, 400, 240, 12), Mark(72, 416, 100, 12)
 
@@ -59,3 +60,33 @@ def test_nothing_to_mark():
 def test_a_last_line_of_small_letters_belongs_to_its_paragraph():
     marks = page_marks(1, (Mark(72, 400, 300, 12), Mark(72, 422, 40, 6)))
     assert len(marks.bars) == 1
+
+
+def test_the_bar_stands_where_lines_begin():
+    paragraph = (Mark(72, 400, 400, 12), Mark(72, 416, 400, 12))
+    left = page_marks(1, (UPPER,), paragraph)
+    right = page_marks(1, (UPPER,), paragraph, from_right=True)
+    assert (left.bar_side, right.bar_side) == (0, 2)
+    assert left.bars[0].x() < 72 and right.bars[0].x() > 472
+
+
+def test_marks_turn_with_their_page():
+    size = (612.0, 792.0)
+    marks = page_marks(1, (Mark(100, 200, 50, 10),), (), (Mark(100, 200, 20, 10),))
+    once = turned_marks(marks, 1, size)
+    assert once.band.boundingRect() == QRectF(792 - 210, 100, 10, 50)
+    assert (once.bar_side, once.under_side) == (1, 0), (
+        "lines begin at the top and stand on the left"
+    )
+    assert once.underlines == (QRectF(792 - 210, 100, 10, 20),)
+    back = turned_marks(once, 3, (792.0, 612.0))
+    assert back.band.boundingRect() == marks.band.boundingRect()
+    assert back.bars == marks.bars and back.bar_side == marks.bar_side
+    twice = turned_marks(marks, 2, size)
+    assert twice.band.boundingRect() == QRectF(612 - 150, 792 - 210, 50, 10)
+
+
+def test_most_letters_say_where_lines_begin():
+    assert runs_from_right("يمكن للمستخدمين الاستفادة من Python")
+    assert not runs_from_right("The word سلام means peace")
+    assert not runs_from_right("12.5 %")

@@ -28,16 +28,17 @@ async def gather_marks(reading: TurnedReading, document: Document, check: Check)
     result = []
     for passage in passages:
         place = (passage.page, passage.start, passage.end)
-        band = await reading.marks(document, *place)
-        paragraph = await reading.paragraph(document, *place)
+        upright = reading.upright
+        band = await upright.marks(document, *place)
+        paragraph = await upright.paragraph(document, *place)
         lines: list[Mark] = []
         for difference in check.differences if passage.page == check.page else ():
             if difference.end > difference.start:
                 span = (difference.start, difference.end)
-                lines += await reading.marks(document, passage.page, *span)
+                lines += await upright.marks(document, passage.page, *span)
         words = (await reading.text(document, passage.page))[passage.start : passage.end]
-        from_right = runs_from_right(words)
-        result.append(page_marks(passage.page, band, paragraph, lines, from_right=from_right))
+        marks = page_marks(passage.page, band, paragraph, lines, from_right=runs_from_right(words))
+        result.append(reading.turned_marks(document, marks))
     return result
 
 

@@ -19,7 +19,8 @@ _TINT_BESIDE, _TINT_ABOVE = 8.0, 3.0
 class PageMarks:
     """What is painted on one page; empty paths paint nothing.
 
-    `from_right` says that the text runs from right to left: the bars then stand at the right.
+    `bar_side` is where the bars stand, `under_side` the edge of a word that is underlined: 0 is
+    left, 1 top, 2 right, 3 bottom.
     """
 
     page: int
@@ -27,7 +28,8 @@ class PageMarks:
     tint: QPainterPath
     bars: tuple[QRectF, ...]
     underlines: tuple[QRectF, ...]
-    from_right: bool = False
+    bar_side: int = 0
+    under_side: int = 3
 
 
 def page_marks(
@@ -61,7 +63,27 @@ def page_marks(
         tint.subtracted(band).simplified(),
         tuple(bars),
         tuple(_joined(_rects(underlined))),
-        from_right,
+        bar_side=2 if from_right else 0,
+    )
+
+
+def turned_marks(marks: PageMarks, quarters: int, size: tuple[float, float]) -> PageMarks:
+    """Return marks on a page of that size (points) after quarters of a turn clockwise."""
+    width, height = size
+    turn = {
+        0: QTransform(),
+        1: QTransform(0, 1, -1, 0, height, 0),
+        2: QTransform(-1, 0, 0, -1, width, height),
+        3: QTransform(0, -1, 1, 0, 0, width),
+    }[quarters % 4]
+    return PageMarks(
+        marks.page,
+        turn.map(marks.band),
+        turn.map(marks.tint),
+        tuple(turn.mapRect(bar) for bar in marks.bars),
+        tuple(turn.mapRect(line) for line in marks.underlines),
+        (marks.bar_side + quarters) % 4,
+        (marks.under_side + quarters) % 4,
     )
 
 

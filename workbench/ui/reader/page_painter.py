@@ -95,13 +95,21 @@ def _paint_lines(painter: QPainter, theme: Theme, face: PageFace, place: QTransf
     edge = theme.colour("highlightEdge")
     width = theme.size("line", "highlightEdge")
     for bar in face.marks.bars:
-        mapped = place.mapRect(bar)
-        left = max(face.rect.left() + 1.0, round(mapped.left()) - _BAR_GAP - width)
-        if face.marks.from_right:
-            left = min(face.rect.right() - width, round(mapped.left()) + _BAR_GAP)
-        painter.fillRect(QRectF(left, mapped.top(), width, mapped.height()), edge)
+        place_of_bar = _beside(place.mapRect(bar), face.marks.bar_side, _BAR_GAP, width)
+        if face.marks.bar_side == 0:
+            place_of_bar.moveLeft(max(face.rect.left() + 1.0, round(place_of_bar.left())))
+        painter.fillRect(place_of_bar.intersected(QRectF(face.rect)), edge)
     for line in face.marks.underlines:
-        mapped = place.mapRect(line)
-        painter.fillRect(
-            QRectF(mapped.left(), mapped.bottom() - 1, mapped.width(), _UNDERLINE), edge
-        )
+        painter.fillRect(_beside(place.mapRect(line), face.marks.under_side, -1, _UNDERLINE), edge)
+
+
+def _beside(rect: QRectF, side: int, gap: float, width: float) -> QRectF:
+    """Return a bar along a side of a rectangle: 0 is left, 1 top, 2 right, 3 bottom."""
+    match side:
+        case 0:
+            return QRectF(rect.left() - gap - width, rect.top(), width, rect.height())
+        case 1:
+            return QRectF(rect.left(), rect.top() - gap - width, rect.width(), width)
+        case 2:
+            return QRectF(rect.right() + gap, rect.top(), width, rect.height())
+    return QRectF(rect.left(), rect.bottom() + gap, rect.width(), width)

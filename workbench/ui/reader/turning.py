@@ -10,13 +10,17 @@ from PySide6.QtGui import QImage, QTransform
 
 from workbench.domain.documents import Document
 from workbench.services.reading import DocumentPages, Letters, Link, Mark, Reading
+from workbench.ui.reader.page_marks import PageMarks, turned_marks
 
 
 class TurnedReading:
-    """A `Reading` whose pages can be turned; `turn` tells by how many quarters, clockwise."""
+    """A `Reading` whose pages can be turned; `turn` tells by how many quarters, clockwise.
+
+    `upright` is the reading of the pages as the file has them.
+    """
 
     def __init__(self, reading: Reading) -> None:
-        self._reading = reading
+        self._reading = self.upright = reading
         self._turns: dict[str, int] = {}
         self._sizes: dict[str, tuple[tuple[float, float], ...]] = {}
         self.text = reading.text
@@ -54,12 +58,10 @@ class TurnedReading:
         found = await self._reading.marks(document, page, start, end)
         return self._turned(document, page, found)
 
-    async def paragraph(
-        self, document: Document, page: int, start: int, end: int
-    ) -> tuple[Mark, ...]:
-        """Return the rectangles of the paragraph around a range."""
-        found = await self._reading.paragraph(document, page, start, end)
-        return self._turned(document, page, found)
+    def turned_marks(self, document: Document, marks: PageMarks) -> PageMarks:
+        """Return marks of the upright page as they lie on the turned one."""
+        size = self._size(document, marks.page)
+        return turned_marks(marks, self.turn(document), size) if self.turn(document) else marks
 
     async def letters(self, document: Document, page: int) -> Letters:
         """Return the letters of a page with their places."""

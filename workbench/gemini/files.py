@@ -41,12 +41,12 @@ async def delete(calls: Calls, name: str, collection: str, on_wait: OnWait | Non
 async def wait_until_active(
     calls: Calls, file: File | str, *, longest: float = 600.0, on_wait: OnWait | None = None
 ) -> File:
-    """Poll, ever more slowly (1 s to 10 s), until the file can be used, and return it.
+    """Poll, ever more slowly (0.5 s to 10 s), until the file can be used, and return it.
 
     Raises FileFailed with the server's words, Gone, or Deadline after `longest` seconds.
     """
     end = time.monotonic() + longest
-    pause = 1.0
+    pause = 0.5
     name = file if isinstance(file, str) else file.name
     current = file if isinstance(file, File) and file.state else await get_file(calls, name)
     while current.state not in (None, "ACTIVE"):

@@ -24,6 +24,7 @@ from workbench.ui.chat.presenter import ChatPresenter
 from workbench.ui.chats.presenter import ChatsPresenter
 from workbench.ui.composer.presenter import NEW, ComposerPresenter
 from workbench.ui.connection import Connection
+from workbench.ui.files.care import FileCare
 from workbench.ui.files.presenter import FilesPresenter
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.jobs import Jobs, Second
@@ -164,6 +165,7 @@ class Desk(QObject):
         self.chat = ChatPresenter(panels.conversation, services, jobs, self)
         self.composer = ComposerPresenter(panels.composer, services.asking, jobs)
         self.files = FilesPresenter(panels.files, services, jobs, self._workspace_id)
+        self.file_care = FileCare(panels.files, self.files, services, jobs)
         self.reader = ReaderPresenter(panels.reader, services.reading, jobs, self, services.ocr)
         self.running_work = RunningWork(self.window.status, self)
 
@@ -204,6 +206,9 @@ class Desk(QObject):
             (files.dropped, composer.drop),
             (files.dropped, self._on_status),
             (files.opened, self._open_file),
+            (files.told, self.notices.tell),
+            (files.withdrawn, composer.drop),
+            (self.file_care.told, self.notices.tell),
             (composer.detached, files.detach),
             (panels.composer.add_files, self.choose_files),
             (panels.composer.files_pasted, self.add_files),

@@ -8,6 +8,7 @@ from tests.ui.files.samples import NOW, copy, document
 from workbench.domain.changes import Changes
 from workbench.domain.documents import DocumentState, RemoteState
 from workbench.domain.profiles import OFFLINE_PROFILE, Profile, ProfileKind
+from workbench.domain.remote_files import Removed
 from workbench.errors import UserError
 
 GOOGLE = Profile(id="p", name="Work key", kind=ProfileKind.GEMINI)
@@ -21,6 +22,9 @@ class DocumentsInMemory:
     wrong: dict = field(default_factory=dict)
     known: dict = field(default_factory=dict)
     reading: asyncio.Event | None = None
+    removed: dict = field(default_factory=dict)
+    used: dict = field(default_factory=dict)
+    gone: set = field(default_factory=set)
 
     async def add(self, paths, workspace_id):
         fresh = [
@@ -51,8 +55,32 @@ class DocumentsInMemory:
         return tuple(self.stored.values())
 
     async def remove(self, document_id):
-        del self.stored[document_id]
+        self.removed[document_id] = self.stored.pop(document_id)
         return Changes(documents=True)
+
+    async def restore(self, document_id):
+        self.stored[document_id] = self.removed.pop(document_id)
+        return Changes(documents=True)
+
+    async def used_in(self, workspace_id):
+        return self.used
+
+    async def missing(self, documents):
+        return frozenset(one.id for one in documents if one.path in self.gone)
+
+    async def save(self, of):
+        self.stored[of.id] = of
+        return Changes(documents=True)
+
+    async def relink(self, of, path):
+        self.stored[of.id] = replace(of, path=path)
+        self.gone.discard(of.path)
+        return self.stored[of.id]
+
+    async def unlock(self, path, password):
+        if password != "right":
+            raise UserError("This password does not open the document.")
+        del self.wrong[path]
 
 
 class CopiesInMemory:
@@ -64,13 +92,14 @@ class CopiesInMemory:
         self.running = []
         self.most = 0
         self.uploads = 0
+        self.renewed = []
         self._gates = {}
 
     async def known(self, documents):
         ids = {one.id for one in documents}
         return {i: held for i, held in self.copies.items() if i in ids}
 
-    async def ensure(self, of, on_change=None, *, again=False):
+    async def ensure(self, of, on_change=None, *, again=False, gone=False, on_note=None):
         held = self.copies.get(of.id)
         if held is not None and held.usable(of, NOW) and not again:
             return held
@@ -93,12 +122,51 @@ class CopiesInMemory:
         for i in ids:
             self._gate(i).set()
 
+    async def unfinished(self, documents):
+        states = (RemoteState.WAITING, RemoteState.UPLOADING, RemoteState.PROCESSING)
+        ids = {i for i, held in self.copies.items() if held.state in states}
+        return tuple(one for one in documents if one.id in ids)
+
+    async def pause(self, of):
+        self.copies[of.id] = copy(of, RemoteState.PAUSED, sent=of.size // 2)
+        return self.copies[of.id]
+
+    async def give_up(self, of):
+        held = self.copies.get(of.id)
+        if held is not None and held.state is not RemoteState.ACTIVE:
+            del self.copies[of.id]
+
+    async def renew(self, documents, on_change=None):
+        ids = tuple(one.id for one in documents if one.keep_alive)
+        self.renewed.append(ids)
+        return ids
+
     async def forget(self, of):
         self.copies.pop(of.id, None)
         return Changes(documents=True)
 
     def _gate(self, document_id):
         return self._gates.setdefault(document_id, asyncio.Event())
+
+
+@dataclass
+class FilesThere:
+    """What lies on the other side; `stubborn` names stay there."""
+
+    listed: list = field(default_factory=list)
+    stubborn: set = field(default_factory=set)
+    room: int = 20 << 30
+    looks: int = 0
+
+    async def all(self):
+        self.looks += 1
+        return tuple(self.listed)
+
+    async def remove(self, files, on_progress=None):
+        gone = tuple(file.name for file in files if file.name not in self.stubborn)
+        failed = tuple(file.title for file in files if file.name in self.stubborn)
+        self.listed = [file for file in self.listed if file.name not in gone]
+        return Removed(gone, failed), Changes(documents=True)
 
 
 @dataclass
@@ -120,6 +188,7 @@ def services(offline=False):
     return SimpleNamespace(
         documents=DocumentsInMemory(),
         remote_copies=CopiesInMemory(),
+        remote_files=FilesThere(),
         profiles=SimpleNamespace(active=active),
         asking=AskingFromMemory(),
     )

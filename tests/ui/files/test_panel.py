@@ -182,16 +182,16 @@ def test_a_change_touches_its_row_alone(panel, qtbot):
 
 def test_the_footer_counts_what_is_on_the_other_side(panel):
     panel.set_documents(THREE)
-    assert panel._count.text() == "3 files, 3.0 MB of them on Google"
+    assert panel.footer.count.text() == "3 files, 3.0 MB of them on Google"
     panel.set_documents((failed(),))
-    assert panel._count.text() == "1 file, none of them on Google"
+    assert panel.footer.count.text() == "1 file, none of them on Google"
 
 
 def test_offline_nothing_speaks_of_google(panel):
     panel.set_documents(THREE)
     panel.set_offline(True)
     choose(panel, 0)
-    assert panel._count.text() == "3 files. Nothing leaves this computer."
+    assert panel.footer.count.text() == "3 files. Nothing leaves this computer."
     assert panel.table.isColumnHidden(Column.TIME)
     assert not any("Google" in words for words in actions(panel))
     assert not panel._away.isVisible()

@@ -256,13 +256,17 @@ async def test_an_upload_for_another_connection_is_not_shown(desk):
     assert len(desk.told) == before
 
 
-async def test_an_upload_left_over_from_the_last_run_is_not_shown_as_running(desk):
-    of = document()
-    desk.store(of)
+async def test_an_upload_left_over_from_the_last_run_goes_on(desk):
+    of, paused = document(), document("paused.pdf")
+    desk.store(of, paused)
     desk.copies.copies[of.id] = copy(of, RemoteState.WAITING, sent=100)
+    desk.copies.copies[paused.id] = copy(paused, RemoteState.PAUSED, sent=paused.size // 4)
     desk.presenter.refresh()
+    await desk.turns(lambda: of.id in desk.copies.running)
+    desk.copies.let_through(of.id)
     await desk.jobs.idle()
-    assert desk.words(of.id) == "Sent when you ask about it"
+    assert desk.words(of.id) == "Ready"
+    assert desk.words(paused.id) == "Paused at 25 %"
 
 
 async def test_offline_the_pane_promises_that_nothing_leaves(desk):

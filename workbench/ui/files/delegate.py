@@ -50,7 +50,12 @@ class FilesDelegate(QStyledItemDelegate):
                 self._paint_time(painter, inner, index)
             case _:
                 painter.setPen(theme.colour("text"))
-                self._words(painter, inner, index.data(), right=index.column() != Column.ADDED)
+                self._words(
+                    painter,
+                    inner,
+                    index.data(),
+                    right=index.column() in (Column.PAGES, Column.SIZE),
+                )
         painter.restore()
 
     def _paint_focus(self, painter: QPainter, cell: QRect, column: int) -> None:

@@ -1,6 +1,7 @@
 """The table behind the Files pane: frozen rows, sorted and filtered here."""
 
 import html
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import IntEnum
@@ -15,8 +16,9 @@ from PySide6.QtCore import (
     QTimer,
 )
 
+from workbench.ui.files.groups import Group, group_of
 from workbench.ui.files.status import DocumentStatus
-from workbench.ui.files.wording import duration, pages, size, state_line, time_left
+from workbench.ui.files.wording import chats, duration, pages, size, state_line, time_left
 
 STATUS = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
@@ -31,7 +33,8 @@ class Column(IntEnum):
     TIME = 3
     PAGES = 4
     SIZE = 5
-    ADDED = 6
+    USED = 6
+    ADDED = 7
 
 
 _TITLES = {
@@ -41,10 +44,11 @@ _TITLES = {
     Column.TIME: "Kept for",
     Column.PAGES: "Pages",
     Column.SIZE: "Size",
+    Column.USED: "Used in",
     Column.ADDED: "Added",
 }
 _TIME_IN_FULL = "Kept at Google for"
-_NUMBERS = (Column.PAGES, Column.SIZE)
+NUMBERS = (Column.PAGES, Column.SIZE)
 
 
 class FilesModel(QAbstractTableModel):
@@ -60,6 +64,7 @@ class FilesModel(QAbstractTableModel):
         self._shown: list[DocumentStatus] = []
         self._places: dict[str, int] = {}
         self._needle = ""
+        self._group = Group.ALL
         self._column = Column.ADDED
         self._order = Qt.SortOrder.DescendingOrder
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -95,6 +100,15 @@ class FilesModel(QAbstractTableModel):
         """Show only documents whose name holds the words."""
         self._needle = needle.strip().casefold()
         self._lay_out()
+
+    def show_group(self, group: Group) -> None:
+        """Show only documents of a group."""
+        self._group = group
+        self._lay_out()
+
+    def counts(self) -> dict[Group, int]:
+        """Return how many documents each group has."""
+        return Counter(group_of(status, self.now) for status in self._all.values())
 
     def set_offline(self, offline: bool) -> None:
         """Word the states for the offline engine."""
@@ -171,6 +185,8 @@ class FilesModel(QAbstractTableModel):
                 return f"{document.page_count:,}" if document.page_count else "–"
             case Column.SIZE:
                 return size(document.size) if document.size else "–"
+            case Column.USED:
+                return chats(status.used_in) if status.used_in else "–"
             case Column.ADDED:
                 return f"{document.added_at.astimezone():%Y-%m-%d}"
         return ""
@@ -195,6 +211,8 @@ class FilesModel(QAbstractTableModel):
                 return status.document.page_count or 0
             case Column.SIZE:
                 return status.document.size
+            case Column.USED:
+                return status.used_in
         return status.document.added_at
 
     def _lay_out(self) -> None:
@@ -203,6 +221,8 @@ class FilesModel(QAbstractTableModel):
         held = [(self._shown[index.row()].id, index.column()) for index in before]
         falling = self._order is Qt.SortOrder.DescendingOrder
         found = [s for s in self._all.values() if self._needle in s.document.name.casefold()]
+        if self._group is not Group.ALL:
+            found = [s for s in found if group_of(s, self.now) is self._group]
         self._shown = sorted(found, key=self._key, reverse=falling)
         self._places = {status.id: row for row, status in enumerate(self._shown)}
         after = [
@@ -219,5 +239,5 @@ class FilesModel(QAbstractTableModel):
 
 
 def _alignment(column: Column) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+    side = Qt.AlignmentFlag.AlignRight if column in NUMBERS else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QPoint, QSize, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,28 +17,34 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.domain.remote_files import RemoteFile
+from workbench.ui.files.details import Details
 from workbench.ui.files.empty import NoFiles
+from workbench.ui.files.footer import FilesFooter
+from workbench.ui.files.groups import GroupPills
+from workbench.ui.files.menu import Intent, fill_menu, new_menu
 from workbench.ui.files.model import FilesModel
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.files.table import FilesTable
-from workbench.ui.files.wording import files, size
-from workbench.ui.icons import icon
 from workbench.ui.shell.buttons import LabelledButton
-from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
 
 _MINUTE = 60_000
 _WIDE = 700
 _ROOMY = 480
 _LEAST = 340
+_PILLS = 860
+_TALL = 420
 _AWAY = "Remove from Google"
 
 
 class FilesPanel(QFrame):
     """Shows what it is told and says what the user wants with which documents.
 
-    Signals: add_files(), try_samples(); with tuples of document ids: asked_about, sent_again,
-    removed_remotely, removed; with one id: opened.
+    Signals: add_files(), try_samples(), removal_asked(), looked_at(); with tuples of document
+    ids: asked_about, sent_again, removed_remotely, removed, paused, resumed; with one id: opened,
+    password_asked, shown_in_folder, relink_asked, described; with an id or ids and a bool:
+    kept_alive, confidential.
     """
 
     add_files = Signal()
@@ -48,6 +54,16 @@ class FilesPanel(QFrame):
     sent_again = Signal(object)
     removed_remotely = Signal(object)
     removed = Signal(object)
+    paused = Signal(object)
+    resumed = Signal(object)
+    password_asked = Signal(str)
+    shown_in_folder = Signal(str)
+    relink_asked = Signal(str)
+    described = Signal(str)
+    kept_alive = Signal(object, bool)
+    confidential = Signal(str, bool)
+    removal_asked = Signal()
+    looked_at = Signal()
 
     def __init__(
         self,
@@ -56,7 +72,8 @@ class FilesPanel(QFrame):
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.theme = self._theme = theme
+        self._sent_with = ""
         self.model = FilesModel(clock or _now, self)
         self.table = FilesTable(theme, self.model)
         self.empty = NoFiles(theme)
@@ -68,7 +85,7 @@ class FilesPanel(QFrame):
         self.table.selectionModel().selectionChanged.connect(self._show_selection)
         self.model.layoutChanged.connect(self._show_all)
         self._count_soon = QTimer(self, singleShot=True, interval=0)
-        self._count_soon.timeout.connect(self._show_footer)
+        self._count_soon.timeout.connect(self._show_soon)
         self.model.dataChanged.connect(self._on_data)
         self._restyle()
         self._show_all()
@@ -86,6 +103,20 @@ class FilesPanel(QFrame):
         """Take a document away."""
         self.model.drop(document_id)
 
+    def set_sent_with(self, words: str) -> None:
+        """Name the key or the engine that copies are sent with."""
+        self._sent_with = words
+
+    def show_storage(self, listed: Sequence[RemoteFile] | None, room: int = 0) -> None:
+        """Show what the other side says it holds."""
+        self.footer.show_storage(listed, room)
+        self._show_footer()
+
+    def show_picture(self, document_id: str, image: QImage) -> None:
+        """Show the first page of a document if it is still the chosen one."""
+        if self.details.document_id == document_id:
+            self.details.picture.show_picture(image)
+
     def set_offline(self, offline: bool) -> None:
         """Leave out what concerns Google while the offline engine answers."""
         self.model.set_offline(offline)
@@ -96,8 +127,7 @@ class FilesPanel(QFrame):
 
     def selected(self) -> tuple[str, ...]:
         """Return the ids of the chosen documents, in the order of the rows."""
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return tuple(self.model.status_at(row).id for row in rows)
+        return tuple(self.model.status_at(row).id for row in self._chosen_rows())
 
     def tick(self) -> None:
         """Show the time that is left now."""
@@ -110,6 +140,7 @@ class FilesPanel(QFrame):
         super().showEvent(event)
         self.tick()
         self._minute.start()
+        self.looked_at.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         super().hideEvent(event)
@@ -128,30 +159,39 @@ class FilesPanel(QFrame):
         self.filter_field.textChanged.connect(self.model.filter)
         add = LabelledButton(theme, "plus", "Add files")
         add.clicked.connect(self.add_files)
+        self.groups = GroupPills(theme)
+        self.groups.chosen.connect(self.model.show_group)
         tools = QWidget()
         self._tools = QHBoxLayout(tools)
+        self._tools.addWidget(self.groups)
         self._tools.addWidget(self.filter_field, 1)
         self._tools.addStretch(1)
         self._tools.addWidget(add)
         self._bars = QStackedWidget()
         self._bars.addWidget(tools)
         self._bars.addWidget(self._build_selection_bar())
-        self._footer = QFrame()
-        self._footer.setObjectName("filesFooter")
-        self._count = QLabel()
-        self._promise = ElidedLabel("Deleted there after 48 hours. Your own copies stay here.")
-        self._promise.setProperty("role", "caption")
-        self._promise.setProperty("tone", "muted")
-        self._low = QHBoxLayout(self._footer)
-        self._low.addWidget(self._count)
-        self._low.addWidget(self._promise, 1)
+        self.footer = FilesFooter(theme)
+        self.footer.removal_asked.connect(self.removal_asked)
+        self.details = Details(theme)
+        self.details.hide()
+        for signal, intent in (
+            (self.details.opened, self.opened),
+            (self.details.sent_again, self.sent_again),
+            (self.details.shown_in_folder, self.shown_in_folder),
+            (self.details.removed_remotely, self.removed_remotely),
+            (self.details.relink_asked, self.relink_asked),
+            (self.details.confidential, self.confidential),
+        ):
+            signal.connect(intent)
+        self.details.kept_alive.connect(self._keep_one_alive)
         full = QWidget()
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bars)
         column.addWidget(self.table, 1)
-        column.addWidget(self._footer)
+        column.addWidget(self.details)
+        column.addWidget(self.footer)
         self.empty.choose.connect(self.add_files)
         self.empty.samples.connect(self.try_samples)
         self._pages = QStackedWidget()
@@ -194,25 +234,66 @@ class FilesPanel(QFrame):
         ids = self.selected()
         if not ids:
             return None
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        theme = self._theme
-        if len(ids) == 1:
-            menu.addAction(icon(theme, "reader"), "Open in Reader").triggered.connect(self._open)
-        words = "Ask about this" if len(ids) == 1 else "Ask about these"
-        menu.addAction(icon(theme, "chat"), words).triggered.connect(self._ask)
-        if not self.model.offline:
-            menu.addSeparator()
-            menu.addAction(icon(theme, "again"), "Send again").triggered.connect(self._send_again)
-            away = menu.addAction(icon(theme, "trash"), _AWAY)
-            away.triggered.connect(self._remove_remotely)
-        menu.addSeparator()
-        menu.addAction(icon(theme, "close"), "Remove from list").triggered.connect(self._remove)
+        menu = new_menu(self)
+        chosen = [self.model.status_at(row) for row in self._chosen_rows()]
+        fill_menu(menu, self._theme, chosen, self._intents(), offline=self.model.offline)
         menu.popup(place)
         return menu
 
+    def _chosen_rows(self) -> list[int]:
+        return sorted(index.row() for index in self.table.selectionModel().selectedRows())
+
+    def _intents(self) -> dict[str, Intent]:
+        """Return what each entry of the menu does."""
+        return {
+            "Enter the password…": self._enter_password,
+            "Open in Reader": self._open,
+            "Ask about this": self._ask,
+            "Ask about these": self._ask,
+            "Pause the upload": self._pause,
+            "Go on with the upload": self._resume,
+            "Send again": self._send_again,
+            "Keep at Google": self._keep_alive,
+            "Let it end after 48 hours": self._let_end,
+            _AWAY: self._remove_remotely,
+            "Show in folder": self._show_in_folder,
+            "Show where it is…": self._relink,
+            "Remove from list": self._remove,
+        }
+
+    def _enter_password(self) -> None:
+        for document_id in self.selected()[:1]:
+            self.password_asked.emit(document_id)
+
+    def _pause(self) -> None:
+        self.paused.emit(self.selected())
+
+    def _resume(self) -> None:
+        self.resumed.emit(self.selected())
+
+    def _keep_alive(self) -> None:
+        self.kept_alive.emit(self.selected(), True)
+
+    def _let_end(self) -> None:
+        self.kept_alive.emit(self.selected(), False)
+
+    def _keep_one_alive(self, document_id: str, wanted: bool) -> None:
+        self.kept_alive.emit((document_id,), wanted)
+
+    def _show_in_folder(self) -> None:
+        for document_id in self.selected()[:1]:
+            self.shown_in_folder.emit(document_id)
+
+    def _relink(self) -> None:
+        for document_id in self.selected()[:1]:
+            self.relink_asked.emit(document_id)
+
     def _open_row(self, row: int) -> None:
-        self.opened.emit(self.model.status_at(row).id)
+        status = self.model.status_at(row)
+        if status.needs_password:
+            self.password_asked.emit(status.id)
+        else:
+            self.opened.emit(status.id)
 
     def _open(self) -> None:
         for document_id in self.selected()[:1]:
@@ -242,22 +323,40 @@ class FilesPanel(QFrame):
         self._chosen.setText(f"{count:,} selected")
         self.ask_button.setText("Ask about this" if count == 1 else "Ask about these")
         self._bars.setCurrentIndex(1 if count else 0)
+        self._show_details()
+
+    def _show_details(self) -> None:
+        """Show the drawer for exactly one chosen document, where there is room for it."""
+        rows = self._chosen_rows()
+        tall = self.height() >= _TALL * self._theme.text_size
+        roomy = self.width() >= _ROOMY * self._theme.text_size
+        if len(rows) != 1 or not tall or not roomy:
+            self.details.hide()
+            return
+        status = self.model.status_at(rows[0])
+        new = self.details.isHidden() or self.details.document_id != status.id
+        self.details.show_status(
+            status, self.model.now, offline=self.model.offline, sent_with=self._sent_with
+        )
+        self.details.show()
+        if new:
+            self.described.emit(status.id)
 
     def _on_data(self) -> None:
         self._count_soon.start()
 
+    def _show_soon(self) -> None:
+        self._show_footer()
+        if not self.details.isHidden():
+            self._show_details()
+
     def _show_footer(self) -> None:
         statuses = self.model.statuses
-        count = files(len(statuses))
         now = self.model.now
         kept = [s.document.size for s in statuses if s.on_other_side(now)]
-        self._promise.setVisible(bool(kept) and not self.model.offline)
-        if self.model.offline:
-            self._count.setText(f"{count}. Nothing leaves this computer.")
-        elif kept:
-            self._count.setText(f"{count}, {size(sum(kept))} of them on Google")
-        else:
-            self._count.setText(f"{count}, none of them on Google")
+        wide = self.width() >= _WIDE * self._theme.text_size
+        self.footer.show_count(len(statuses), kept, offline=self.model.offline, wide=wide)
+        self.groups.show_counts(self.model.counts())
 
     def _fit(self) -> None:
         wide = self.width() >= _WIDE * self._theme.text_size
@@ -265,21 +364,22 @@ class FilesPanel(QFrame):
         roomy = self.width() >= _ROOMY * self._theme.text_size
         self._away.setText(_AWAY if roomy else "")
         self._away.setToolTip("" if roomy else _AWAY)
+        self.groups.set_compact(self.width() < _PILLS * self._theme.text_size)
         self.table.lay_out(wide, self.model.offline)
+        self._show_details()
+        self._show_footer()
 
     def _restyle(self) -> None:
         theme = self._theme
         gap = theme.space(5)
         bar_height = theme.size("control", "tableRow") + theme.space(3)
         self._bars.setFixedHeight(bar_height)
-        for row in (self._tools, self._choice, self._low):
+        for row in (self._tools, self._choice):
             row.setContentsMargins(gap, 0, gap, 0)
             row.setSpacing(theme.space(4))
-        self._footer.setFixedHeight(theme.size("control", "paneToolbar"))
         self.setStyleSheet(
             f"#filesPanel {{ background: {theme.hex('background')}; }}"
             f"#filesSelection {{ background: {theme.hex('accentSoft')}; }}"
-            f"#filesFooter {{ border-top: 1px solid {theme.hex('border')}; }}"
         )
         self._fit()
         self.table.viewport().update()

@@ -4,20 +4,27 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from workbench.domain.changes import Changes
 from workbench.domain.documents import Document, DocumentState, RemoteCopy, RemoteState
-from workbench.domain.profiles import ProfileKind
+from workbench.domain.profiles import Billing, ProfileKind
 from workbench.errors import UserError
 from workbench.services import Services
+from workbench.services.folders import look_into
+from workbench.ui.dialogs import confirm
 from workbench.ui.files.panel import FilesPanel
+from workbench.ui.files.sheets import ask_password, confirm_folder
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.files.uploads import Uploads
+from workbench.ui.files.wording import pages
 from workbench.ui.jobs import Jobs, Second
+from workbench.ui.shell.notice import Notice
 
 
 class FilesPresenter(QObject):
@@ -26,7 +33,7 @@ class FilesPresenter(QObject):
     Signals: status_changed(DocumentStatus) for a document that is new or has changed;
     attached(DocumentStatus) when one is to go with the next question; replaced(str old id,
     DocumentStatus) when a file turned out to be known; dropped(str id); opened(str id);
-    changed(Changes).
+    changed(Changes); told(Notice); withdrawn(str id) for one that is not to go with the question.
     """
 
     status_changed = Signal(object)
@@ -35,6 +42,8 @@ class FilesPresenter(QObject):
     dropped = Signal(str)
     opened = Signal(str)
     changed = Signal(object)
+    told = Signal(object)
+    withdrawn = Signal(str)
 
     def __init__(
         self,
@@ -52,12 +61,22 @@ class FilesPresenter(QObject):
         self._clock = clock or _now
         self._statuses: dict[str, DocumentStatus] = {}
         self._wanted: set[str] = set()
-        self.uploads = Uploads(services.remote_copies, jobs, self._profile_id, self._on_copy)
+        self._used_in: dict[str, int] = {}
+        self._missing: frozenset[str] = frozenset()
+        self._allowed: set[str] = set()
+        self.uploads = Uploads(
+            services.remote_copies, jobs, self._profile_id, self._on_copy, self._note
+        )
         panel.asked_about.connect(self.attach)
         panel.sent_again.connect(self.send_again)
         panel.removed_remotely.connect(self.remove_remotely)
         panel.removed.connect(self.remove)
         panel.opened.connect(self.opened)
+        panel.paused.connect(self.pause)
+        panel.resumed.connect(self.resume)
+        panel.password_asked.connect(self.ask_password)
+        panel.kept_alive.connect(self.keep_alive)
+        panel.confidential.connect(self.mark_confidential)
 
     @property
     def statuses(self) -> tuple[DocumentStatus, ...]:
@@ -68,10 +87,15 @@ class FilesPresenter(QObject):
         """Return what is known of a document."""
         return self._statuses.get(document_id)
 
+    def show_copy(self, copy: RemoteCopy) -> None:
+        """Show how far a copy is that somebody else is making."""
+        self._on_copy(copy, 0)
+
     def refresh(self) -> None:
         """Read the list again, for instance after the connection was changed."""
-        offline = self._services.profiles.active.kind is ProfileKind.OFFLINE
-        self._panel.set_offline(offline)
+        active = self._services.profiles.active
+        self._panel.set_offline(active.kind is ProfileKind.OFFLINE)
+        self._panel.set_sent_with(active.name)
         self._jobs.start("Reading the list of files", self._refresh(), second=Second.REPLACE)
 
     def add(self, paths: Sequence[str | Path], *, attach: bool = True) -> None:
@@ -110,8 +134,36 @@ class FilesPresenter(QObject):
     def cancel(self, document_id: str) -> None:
         """Stop sending a document."""
         if self.uploads.busy(document_id):
-            self.uploads.cancel(document_id)
-            self._put(replace(self._statuses[document_id], copy=None, others=0))
+            status = self._statuses[document_id]
+            self.uploads.cancel(status.document)
+            self._put(replace(status, copy=None, others=0))
+
+    def pause(self, document_ids: Sequence[str]) -> None:
+        """Let uploads wait until the user wants them to go on."""
+        for status in self._known(document_ids):
+            if self.uploads.busy(status.id):
+                self.uploads.pause(status.document)
+
+    def resume(self, document_ids: Sequence[str]) -> None:
+        """Go on with uploads that were paused."""
+        for status in self._known(document_ids):
+            if status.paused:
+                self.uploads.start(status.document)
+
+    def keep_alive(self, document_ids: Sequence[str], wanted: bool) -> None:
+        """Renew the copies of documents before they end, or let them end."""
+        for status in self._known(document_ids):
+            self._change(replace(status.document, keep_alive=wanted))
+
+    def mark_confidential(self, document_id: str, wanted: bool) -> None:
+        """Warn before a document is sent with an unpaid key, or do not."""
+        for status in self._known((document_id,)):
+            self._change(replace(status.document, confidential=wanted))
+
+    def ask_password(self, document_id: str) -> None:
+        """Ask for the password of a file that was refused, and take it in with it."""
+        for status in self._known((document_id,)):
+            self._jobs.start(f"Opening {status.document.name}", self._unlock(status.document))
 
     def send_again(self, document_ids: Sequence[str]) -> None:
         """Send documents whose upload failed or whose copy is gone."""
@@ -146,6 +198,8 @@ class FilesPresenter(QObject):
     async def _refresh(self) -> None:
         documents = await self._services.documents.all(self._workspace_id)
         copies = await self._services.remote_copies.known(documents)
+        self._used_in = await self._services.documents.used_in(self._workspace_id)
+        self._missing = await self._services.documents.missing(documents)
         listed = {
             document.id: self._listed(document, copies.get(document.id)) for document in documents
         }
@@ -158,6 +212,8 @@ class FilesPresenter(QObject):
         self._panel.set_documents(tuple(self._statuses.values()))
         for status in self._statuses.values():
             self.status_changed.emit(status)
+        for document in await self._services.remote_copies.unfinished(documents):
+            self.uploads.start(document)
 
     def _listed(self, document: Document, copy: RemoteCopy | None) -> DocumentStatus:
         known = self._statuses.get(document.id)
@@ -165,9 +221,22 @@ class FilesPresenter(QObject):
             return replace(known, document=document)
         if copy is not None and DocumentStatus(document, copy).underway:
             copy = None
-        return DocumentStatus(document, copy)
+        return DocumentStatus(
+            document,
+            copy,
+            missing=document.id in self._missing,
+            used_in=self._used_in.get(document.id, 0),
+        )
 
     async def _add(self, paths: Sequence[str], attach: bool) -> None:
+        found = await look_into(paths)
+        if found.folders:
+            if not found.files:
+                where = f"“{found.folders[0]}”"
+                raise UserError(f"There is no file in {where} that Workbench can read.")
+            if not await confirm_folder(self._panel.theme, self._panel.window(), found):
+                return
+            paths = found.files
         pending: dict[str, str] = {}
         try:
             async for document in self._services.documents.add(paths, self._workspace_id):
@@ -220,24 +289,90 @@ class FilesPresenter(QObject):
         changes = await self._services.documents.remove(document.id)
         self._drop(document.id)
         self.changed.emit(changes)
+        undo = partial(self._undo_removal, document.id)
+        words = f"“{document.name}” was removed from the list"
+        self.told.emit(Notice(words, drawing="trash", action="Undo", run=undo))
+
+    def _undo_removal(self, document_id: str) -> None:
+        title = "Putting a file back"
+        self._jobs.start(title, self._restore(document_id), second=Second.TOGETHER)
+
+    async def _restore(self, document_id: str) -> None:
+        self.changed.emit(await self._services.documents.restore(document_id))
+        await self._refresh()
+
+    async def _unlock(self, document: Document) -> None:
+        theme, window, problem = self._panel.theme, self._panel.window(), ""
+        while password := await ask_password(theme, window, document.name, problem):
+            try:
+                await self._services.documents.unlock(document.path, password)
+            except UserError as error:
+                problem = error.sentence
+                continue
+            wanted = document.id in self._wanted
+            self._drop(document.id)
+            await self._add((document.path,), attach=wanted)
+            return
+
+    def _change(self, document: Document) -> None:
+        self._put(replace(self._statuses[document.id], document=document))
+        if document.state is DocumentState.READY:
+            work = self._services.documents.save(document)
+            self._jobs.start("Keeping what was chosen", work, second=Second.TOGETHER)
+
+    def _known(self, document_ids: Sequence[str]) -> list[DocumentStatus]:
+        return [self._statuses[i] for i in document_ids if i in self._statuses]
 
     async def _forget(self, document: Document) -> None:
         changes = await self._services.remote_copies.forget(document)
-        self._put(DocumentStatus(document))
+        self._put(self._listed(document, None))
         self.changed.emit(changes)
+        undo = partial(self.send_again, (document.id,))
+        words = f"“{document.name}” was removed from Google"
+        hint = "Your own copy stays here."
+        self.told.emit(Notice(words, hint=hint, drawing="trash", action="Undo", run=undo))
 
     def _send(self, status: DocumentStatus) -> None:
         document, copy = status.document, status.copy
         if document.state is DocumentState.READING:
             self._wanted.add(document.id)
         elif copy is None or not copy.usable(document, self._clock()):
+            if self._is_risky(document):
+                work = self._warn(document)
+                self._jobs.start(f"Asking about {document.name}", work, group=f"warn:{document.id}")
+            else:
+                self.uploads.start(document)
+
+    def _is_risky(self, document: Document) -> bool:
+        unpaid = self._services.profiles.active.billing is Billing.UNPAID
+        return document.confidential and unpaid and document.id not in self._allowed
+
+    async def _warn(self, document: Document) -> None:
+        """Say what would leave the machine, and whereto; without a yes nothing does."""
+        profile = self._services.profiles.active
+        text = (
+            f"“{document.name}”{_length(document)} would go to {host_of(profile.base_url)} with "
+            f"“{profile.name}”. You said that this key is unpaid, and Google may use what is "
+            "sent with unpaid keys."
+        )
+        question = "Send a confidential document with an unpaid key?"
+        if await confirm(
+            self._panel.theme, self._panel.window(), question, text, "Send it", danger=True
+        ):
+            self._allowed.add(document.id)
             self.uploads.start(document)
+        else:
+            self.withdrawn.emit(document.id)
 
     def _on_copy(self, copy: RemoteCopy, others: int) -> None:
         known = self._statuses.get(copy.document_id)
         if known is not None and copy.profile_id == self._profile_id():
             reused = known.reused and copy.state is RemoteState.ACTIVE
-            self._put(replace(known, copy=copy, others=others, reused=reused))
+            speed = self.uploads.speed(copy.document_id)
+            self._put(replace(known, copy=copy, others=others, reused=reused, speed=speed))
+
+    def _note(self, sentence: str) -> None:
+        self.told.emit(Notice(sentence, drawing="upload"))
 
     def _put(self, status: DocumentStatus) -> None:
         self._statuses[status.id] = status
@@ -251,6 +386,15 @@ class FilesPresenter(QObject):
 
     def _profile_id(self) -> str:
         return self._services.profiles.active.id
+
+
+def _length(document: Document) -> str:
+    return f" ({pages(document.page_count)})" if document.is_pdf and document.page_count else ""
+
+
+def host_of(base_url: str) -> str:
+    """Return the host that documents go to, as it is named to the user."""
+    return urlsplit(base_url).hostname or base_url
 
 
 def _save(picture: QImage, file: Path) -> bool:

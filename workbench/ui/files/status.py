@@ -10,12 +10,19 @@ UNDERWAY = (RemoteState.WAITING, RemoteState.UPLOADING, RemoteState.PROCESSING)
 
 @dataclass(frozen=True, slots=True)
 class DocumentStatus:
-    """A document with its copy; `others` uploads go first, `reused` if none was needed."""
+    """A document with its copy; `others` uploads go first, `reused` if none was needed.
+
+    `speed` is in bytes a second, 0 while it is not known; `missing` if the file is not where it
+    was; `used_in` counts conversations.
+    """
 
     document: Document
     copy: RemoteCopy | None = None
     others: int = 0
     reused: bool = False
+    speed: float = 0.0
+    missing: bool = False
+    used_in: int = 0
 
     @property
     def id(self) -> str:
@@ -30,6 +37,16 @@ class DocumentStatus:
         if self.copy is not None and self.copy.state is RemoteState.FAILED:
             return self.copy.failure or "It could not be sent."
         return ""
+
+    @property
+    def needs_password(self) -> bool:
+        """Say whether the document can be had for its password."""
+        return self.document.state is DocumentState.FAILED and "its password" in self.failure
+
+    @property
+    def paused(self) -> bool:
+        """Say whether its upload waits for the user."""
+        return self.copy is not None and self.copy.state is RemoteState.PAUSED
 
     @property
     def underway(self) -> bool:

@@ -9,6 +9,7 @@ from workbench.ui.files.model import Column, FilesModel
 from workbench.ui.theme import Theme
 
 _STATE_WIDTH = 244
+_ADDED_FROM = 980
 _TIME_FROM = 420
 """In a pane narrower than this, names need the room of the time."""
 
@@ -57,10 +58,12 @@ class FilesTable(QTableView):
             Column.TIME: 146 if wide else 92,
             Column.PAGES: 60,
             Column.SIZE: 80,
+            Column.USED: 76,
             Column.ADDED: 96,
         }
-        for column in (Column.PAGES, Column.SIZE, Column.ADDED):
+        for column in (Column.PAGES, Column.SIZE, Column.USED, Column.ADDED):
             self.setColumnHidden(column, not wide)
+        self.setColumnHidden(Column.ADDED, self.width() < _ADDED_FROM * scale)
         self.setColumnHidden(Column.TIME, offline or self.width() < _TIME_FROM * scale)
         for column, width in widths.items():
             self.setColumnWidth(column, round(width * scale))

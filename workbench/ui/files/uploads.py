@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +16,26 @@ if TYPE_CHECKING:
     from workbench.services.remote_copies import RemoteCopies
 
 AT_ONCE = 2
+_EVEN_OUT = 0.5
+"""Seconds between two looks at the speed."""
+
+
+class Pace:
+    """How fast bytes go, evened out over the last seconds."""
+
+    def __init__(self, sent: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._sent, self._at = sent, clock()
+        self.speed = 0.0
+
+    def reached(self, sent: int) -> None:
+        """Take note of the bytes sent so far."""
+        seconds = self._clock() - self._at
+        if seconds < _EVEN_OUT or sent <= self._sent:
+            return
+        speed = (sent - self._sent) / seconds
+        self.speed = speed if not self.speed else 0.7 * self.speed + 0.3 * speed
+        self._sent, self._at = sent, self._clock()
 
 
 class Uploads:
@@ -29,15 +50,21 @@ class Uploads:
         jobs: Jobs,
         profile_id: Callable[[], str],
         on_change: Callable[[RemoteCopy, int], None],
+        on_note: Callable[[str], None] | None = None,
+        at_once: int = AT_ONCE,
     ) -> None:
+        """`on_note` is told in a sentence why a document has to be sent once more."""
+        self._on_note = on_note
         self._remote_copies = remote_copies
         self._jobs = jobs
         self._profile_id = profile_id
         self._on_change = on_change
-        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._slots = asyncio.Semaphore(at_once)
+        self._at_once = at_once
         self._line: dict[str, RemoteCopy] = {}
         self._sending: set[str] = set()
         self._told: dict[str, tuple[RemoteState, int]] = {}
+        self._paces: dict[str, Pace] = {}
 
     def start(self, document: Document, *, again: bool = False) -> None:
         """Put a document on the other side unless that is already under way.
@@ -68,31 +95,60 @@ class Uploads:
         """Say whether a document is being sent or waits for it."""
         return self._jobs.busy(_group(document_id))
 
-    def cancel(self, document_id: str) -> None:
-        """Stop sending a document; what has arrived is kept for the next time."""
-        self._jobs.cancel(_group(document_id))
-        self._leave(document_id)
+    def speed(self, document_id: str) -> float:
+        """Return how fast a document goes, in bytes a second; 0 while that is not known."""
+        pace = self._paces.get(document_id)
+        return pace.speed if pace is not None else 0.0
+
+    def cancel(self, document: Document) -> None:
+        """Give up sending a document."""
+        self._stop(document)
+        self._jobs.start(
+            f"Giving up the upload of {document.name}",
+            self._remote_copies.give_up(document),
+            group=f"give up:{document.id}",
+        )
+
+    def pause(self, document: Document) -> None:
+        """Stop sending a document; it goes on from there when the user wants it."""
+        self._stop(document)
+        self._jobs.start(
+            f"Pausing {document.name}", self._pause(document), group=f"pause:{document.id}"
+        )
+
+    async def _pause(self, document: Document) -> None:
+        copy = await self._remote_copies.pause(document)
+        if copy is not None:
+            self._on_change(copy, 0)
+
+    def _stop(self, document: Document) -> None:
+        self._jobs.cancel(_group(document.id))
+        self._leave(document.id)
 
     async def _send(self, document: Document, again: bool) -> None:
         try:
             async with self._slots:
                 self._sending.add(document.id)
                 self._leave(document.id)
-                copy = await self._remote_copies.ensure(document, self._on_step, again=again)
+                copy = await self._remote_copies.ensure(
+                    document, self._on_step, again=again, on_note=self._on_note
+                )
                 self._on_change(copy, 0)
         except FileNotFoundError as error:
-            raise UserError("The file was moved. Add it again.") from error
+            raise UserError("The file was moved. Show where it is now.") from error
         except OSError as error:
             raise UserError("The file cannot be read. Check its permissions.") from error
         finally:
             self._sending.discard(document.id)
             self._told.pop(document.id, None)
+            self._paces.pop(document.id, None)
             self._leave(document.id)
 
     def _on_step(self, copy: RemoteCopy) -> None:
         percent = copy.sent * 100 // copy.size if copy.size else 0
         if self._told.get(copy.document_id) != (copy.state, percent):
             self._told[copy.document_id] = (copy.state, percent)
+            self._paces.setdefault(copy.document_id, Pace(copy.sent)).reached(copy.sent)
             self._on_change(copy, 0)
 
     def _on_failure(self, document_id: str, failure: JobFailure) -> None:
@@ -111,7 +167,7 @@ class Uploads:
                 self._tell(before, copy)
 
     def _tell(self, before: int, copy: RemoteCopy) -> None:
-        self._on_change(copy, max(0, len(self._sending) + before - AT_ONCE + 1))
+        self._on_change(copy, max(0, len(self._sending) + before - self._at_once + 1))
 
 
 def _group(document_id: str) -> str:

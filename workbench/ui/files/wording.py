@@ -52,7 +52,10 @@ def state_line(
     if document.state is DocumentState.READING:
         return StateLine("Reading it on this computer", "muted", "clock")
     if copy is not None and copy.state is not RemoteState.ACTIVE:
-        return _underway(copy, status.others, offline, in_list)
+        return _underway(copy, status, offline, in_list)
+    if status.missing:
+        hint = "Show where it is now, or add it again."
+        return StateLine("The file was moved", "warning", "warn", hint=hint)
     ready = _ready(document, page_tokens, in_list)
     if offline or (copy is not None and copy.usable(document, now)):
         if status.reused and not in_list and not offline:
@@ -69,6 +72,8 @@ def state_line(
 
 def drawing_of(document: Document) -> str:
     """Return the name of the drawing that stands for a kind of document."""
+    if document.is_media:
+        return "play"
     if document.is_image or (document.is_pdf and document.text_layer is TextLayer.NO):
         return "scan"
     return "pdf" if document.is_pdf else "doc"
@@ -82,6 +87,19 @@ def pages(count: int) -> str:
 def files(count: int) -> str:
     """Return a number of files in words."""
     return "1 file" if count == 1 else f"{count:,} files"
+
+
+def chats(count: int) -> str:
+    """Return a number of conversations in words."""
+    return "1 chat" if count == 1 else f"{count:,} chats"
+
+
+def gigabytes(count: int) -> str:
+    """Return bytes as gigabytes, as storage is sold: "3.1", "20"; the other side counts 2**30."""
+    amount = count / (1 << 30)
+    if amount == int(amount):
+        return f"{int(amount)}"
+    return f"{amount:.1f}" if amount >= 0.1 else f"{max(amount, 0.01):.2f}"
 
 
 def size(count: int) -> str:
@@ -111,7 +129,8 @@ def duration(left: timedelta) -> str:
     return f"{minutes} min" if minutes else "under 1 min"
 
 
-def _underway(copy: RemoteCopy, others: int, offline: bool, in_list: bool) -> StateLine:
+def _underway(copy: RemoteCopy, status: DocumentStatus, offline: bool, in_list: bool) -> StateLine:
+    others = status.others
     if copy.state is RemoteState.WAITING:
         if others <= 0:
             return StateLine("Waiting to be sent", "muted", "clock")
@@ -123,16 +142,29 @@ def _underway(copy: RemoteCopy, others: int, offline: bool, in_list: bool) -> St
         return StateLine(words, "accent", "clock")
     done = min(1.0, copy.sent / copy.size) if copy.size else 0.0
     percent = int(done * 100)
+    if copy.state is RemoteState.PAUSED:
+        return StateLine(f"Paused at {percent} %", "muted", "pause", done)
     words = f"Making it searchable, {percent} %" if offline else f"Uploading {percent} %"
     if not in_list and not offline:
         words = f"{words} · {size(copy.size)}"
-    return StateLine(words, "accent", "upload", done)
+    return StateLine(words, "accent", "upload", done, hint=pace(copy, status.speed))
+
+
+def pace(copy: RemoteCopy, speed: float) -> str:
+    """Return how fast an upload goes and how long it still takes, or nothing."""
+    if speed <= 0 or not copy.size:
+        return ""
+    seconds = round((copy.size - copy.sent) / speed)
+    left = f"{seconds} s" if seconds < 90 else duration(timedelta(seconds=seconds))
+    return f"{size(round(speed))} a second, about {left} left."
 
 
 def _ready(document: Document, page_tokens: int | None, in_list: bool) -> StateLine:
     if document.text_layer is TextLayer.NO:
         if document.is_image:
             return StateLine("Ready, picture: no quote check", "success", "tick")
+        if document.is_media:
+            return StateLine("Ready, recording: no quote check", "success", "tick")
         return StateLine("Ready, scan: no quote check", "success", "tick")
     words = ["Ready"]
     if not in_list and document.is_pdf and document.page_count:

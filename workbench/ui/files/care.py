@@ -1,0 +1,185 @@
+"""What the Files pane does by itself and on Google's side: renewing, listing, removing, finding."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtWidgets import QFileDialog
+
+from workbench.domain.changes import Changes
+from workbench.domain.documents import Document, RemoteCopy
+from workbench.domain.profiles import ProfileKind
+from workbench.domain.remote_files import RemoteFile
+from workbench.services import Services
+from workbench.ui.dialogs import finished
+from workbench.ui.files.panel import FilesPanel
+from workbench.ui.files.presenter import FilesPresenter
+from workbench.ui.files.removal import choose_removal
+from workbench.ui.files.wording import files as files_words
+from workbench.ui.jobs import JobFailure, Jobs, Second
+from workbench.ui.shell.notice import Notice
+
+RENEWAL = 5 * 60_000
+"""Milliseconds between two looks for copies that are to be renewed an hour before they end."""
+LOOK_AGAIN = 60.0
+"""Seconds for which a list of what lies at Google is taken for true."""
+_PICTURE_WIDTH = 160
+
+
+class FileCare(QObject):
+    """Keeps copies alive and joins the drawer and the foot of the pane to the services.
+
+    Signals: changed(Changes), told(Notice).
+    """
+
+    changed = Signal(object)
+    told = Signal(object)
+
+    def __init__(
+        self,
+        panel: FilesPanel,
+        files: FilesPresenter,
+        services: Services,
+        jobs: Jobs,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        super().__init__(panel)
+        self._panel = panel
+        self._files = files
+        self._services = services
+        self._jobs = jobs
+        self._clock = clock or _now
+        self._looked: tuple[str, datetime] | None = None
+        self._renewal = QTimer(self, interval=RENEWAL)
+        self._renewal.timeout.connect(self.renew)
+        self._renewal.start()
+        panel.looked_at.connect(self.look)
+        panel.removal_asked.connect(self.remove_everything)
+        panel.described.connect(self.draw)
+        panel.shown_in_folder.connect(self.show_in_folder)
+        panel.relink_asked.connect(self.relink)
+        files.changed.connect(self._on_changes)
+
+    def renew(self) -> None:
+        """Send those again that are kept alive and end soon."""
+        documents = [s.document for s in self._files.statuses if s.document.keep_alive]
+        if documents:
+            work = self._renew(documents)
+            self._jobs.start("Keeping files at Google", work, on_failure=_not_now)
+
+    def look(self) -> None:
+        """Ask what lies on the other side, at most once a minute and only while it is seen."""
+        profile, now = self._services.profiles.active, self._clock()
+        if profile.kind is ProfileKind.OFFLINE or not self._panel.isVisible():
+            self._panel.show_storage(None)
+            return
+        if self._looked is not None and self._looked[0] == profile.id:
+            if (now - self._looked[1]).total_seconds() < LOOK_AGAIN:
+                return
+        self._jobs.start("Looking at the files at Google", self._look(), on_failure=_not_now)
+
+    def remove_everything(self) -> None:
+        """Name what lies at Google and remove what is chosen."""
+        self._jobs.start("Removing files from Google", self._remove())
+
+    def draw(self, document_id: str) -> None:
+        """Draw the first page of a document for the drawer."""
+        status = self._files.status(document_id)
+        if status is not None and status.document.is_pdf and not status.failure:
+            self._jobs.start(
+                "Drawing a first page", self._draw(status.document), group="draw first page",
+                second=Second.REPLACE, on_failure=_not_now,
+            )  # fmt: skip
+
+    def show_in_folder(self, document_id: str) -> None:
+        """Open the folder that holds a document's file."""
+        status = self._files.status(document_id)
+        if status is not None:
+            folder = Path(status.document.path).parent
+            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+                self.told.emit(Notice("No program opens folders here", hint=str(folder)))
+
+    def relink(self, document_id: str) -> None:
+        """Let the user show where a file was moved."""
+        status = self._files.status(document_id)
+        if status is not None:
+            self._jobs.start(f"Finding {status.document.name}", self._relink(status.document))
+
+    async def _renew(self, documents: Sequence[Document]) -> None:
+        renewed = await self._services.remote_copies.renew(documents, self._on_copy)
+        if renewed:
+            self.changed.emit(Changes(documents=True))
+            self._files.refresh()
+
+    def _on_copy(self, copy: RemoteCopy) -> None:
+        self._files.show_copy(copy)
+
+    async def _look(self) -> tuple[RemoteFile, ...]:
+        profile = self._services.profiles.active
+        listed = await self._services.remote_files.all()
+        if profile.id == self._services.profiles.active.id:
+            self._looked = (profile.id, self._clock())
+            self._panel.show_storage(listed, self._services.remote_files.room)
+        return listed
+
+    async def _remove(self) -> None:
+        listed = await self._look()
+        if not listed:
+            self.told.emit(Notice("There is nothing of yours at Google", drawing="info"))
+            return
+        chosen = await choose_removal(
+            self._panel.theme, self._panel.window(), listed, self._clock()
+        )
+        if not chosen:
+            return
+        removed, changes = await self._services.remote_files.remove(chosen)
+        self.changed.emit(changes)
+        self._files.refresh()
+        await self._look()
+        again = {file.document_id for file in chosen if file.name in removed.gone}
+        known = tuple(sorted(i for i in again if i and self._files.status(i) is not None))
+        words = f"{files_words(len(removed.gone))} removed from Google"
+        if removed.failed:
+            names = ", ".join(removed.failed[:3])
+            hint = f"{files_words(len(removed.failed))} could not be removed: {names}."
+            self.told.emit(Notice(words, hint=hint, tone="warning"))
+        elif known:
+            undo = partial(self._files.send_again, known)
+            self.told.emit(Notice(words, drawing="trash", action="Undo", run=undo))
+        else:
+            self.told.emit(Notice(words, drawing="trash"))
+
+    async def _draw(self, document: Document) -> None:
+        sizes = (await self._services.reading.pages(document)).sizes
+        scale = _PICTURE_WIDTH / max(1.0, sizes[0][0])
+        drawn = await self._services.reading.picture(document, 1, scale)
+        image = QImage(
+            drawn.data, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32
+        )
+        self._panel.show_picture(document.id, image.copy())
+
+    async def _relink(self, document: Document) -> None:
+        dialog = QFileDialog(self._panel.window(), f"Where is “{document.name}” now?")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chosen = dialog.selectedFiles() if await finished(dialog) else []
+        for path in chosen[:1]:
+            moved = await self._services.documents.relink(document, path)
+            self._files.refresh()
+            self.changed.emit(Changes(documents=True))
+            self.told.emit(Notice(f"“{moved.name}” was found again", tone="success"))
+
+    def _on_changes(self, changes: Changes) -> None:
+        if changes.documents:
+            self._looked = None
+            self.look()
+
+
+def _not_now(failure: JobFailure) -> None:
+    """Say nothing: this is tried again by itself, and the state of each file is shown."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

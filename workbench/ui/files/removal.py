@@ -1,0 +1,173 @@
+"""The sheet that removes files from Google: each by name, others' files only when ticked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.domain.remote_files import RemoteFile, used_bytes
+from workbench.ui.dialogs import finished
+from workbench.ui.files.wording import duration, files, size
+from workbench.ui.theme import Theme
+
+_FILE = Qt.ItemDataRole.UserRole
+_NO_OTHERS = "Every file there was sent by this program."
+
+
+class Sorting(StrEnum):
+    """In which order files are listed."""
+
+    OLDEST = "Oldest first"
+    LARGEST = "Largest first"
+
+
+class RemovalSheet(QDialog):
+    """Lists the files of a project with a box each; ours are ticked, others' never are.
+
+    When files of others are ticked, their number has to be typed before anything is removed.
+    """
+
+    def __init__(
+        self, theme: Theme, parent: QWidget, listed: Sequence[RemoteFile], now: datetime
+    ) -> None:
+        super().__init__(parent)
+        self._listed = tuple(listed)
+        self._now = now
+        self._ticked = {file.name for file in listed if file.ours}
+        self.setWindowTitle("Workbench")
+        self.setAccessibleName("Remove files from Google")
+        self.setMinimumSize(round(520 * theme.text_size), round(440 * theme.text_size))
+        title = _words("Remove files from Google")
+        title.setProperty("role", "subtitle")
+        title.setProperty("weight", "semibold")
+        foreign = sum(not file.ours for file in listed)
+        others = _NO_OTHERS
+        if foreign:
+            were = "was" if foreign == 1 else "were"
+            others = (
+                f"{files(foreign)} {were} not sent by this program and may belong to somebody "
+                "else who uses this key."
+            )
+        text = _words(
+            f"Your own copies on this computer stay, and are sent again when you ask. {others}"
+        )
+        self.sorting = QComboBox()
+        self.sorting.setAccessibleName("Order")
+        self.sorting.addItems([sorting.value for sorting in Sorting])
+        self.sorting.currentTextChanged.connect(self._fill)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Files at Google")
+        self.list.setUniformItemSizes(True)
+        self.list.itemChanged.connect(self._on_tick)
+        self.typed = QLineEdit()
+        self.typed.textChanged.connect(self._show_choice)
+        self.remove = QPushButton()
+        self.remove.setProperty("kind", "danger")
+        self.remove.setAutoDefault(False)
+        self.remove.clicked.connect(self.accept)
+        cancel = QPushButton("Cancel")
+        cancel.setDefault(True)
+        cancel.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.addWidget(self.typed, 1)
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(self.remove)
+        column = QVBoxLayout(self)
+        gap = theme.space(6)
+        column.setContentsMargins(gap, gap, gap, gap)
+        column.setSpacing(theme.space(4))
+        column.addWidget(title)
+        column.addWidget(text)
+        column.addWidget(self.sorting, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.list, 1)
+        column.addLayout(row)
+        self._fill(Sorting.OLDEST.value)
+
+    @property
+    def chosen(self) -> tuple[RemoteFile, ...]:
+        """Return the files that are ticked."""
+        return tuple(file for file in self._listed if file.name in self._ticked)
+
+    def _fill(self, sorting: str) -> None:
+        self.list.blockSignals(True)
+        self.list.clear()
+        for file in sorted(self._listed, key=_KEYS[Sorting(sorting)]):
+            item = QListWidgetItem(describe(file, self._now))
+            item.setData(_FILE, file)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            ticked = file.name in self._ticked
+            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+            self.list.addItem(item)
+        self.list.blockSignals(False)
+        self._show_choice()
+
+    def _on_tick(self, item: QListWidgetItem) -> None:
+        name = item.data(_FILE).name
+        if item.checkState() is Qt.CheckState.Checked:
+            self._ticked.add(name)
+        else:
+            self._ticked.discard(name)
+        self._show_choice()
+
+    def _show_choice(self) -> None:
+        chosen = self.chosen
+        foreign = any(not file.ours for file in chosen)
+        words = f"Remove {files(len(chosen))}, {size(used_bytes(chosen))}"
+        self.remove.setText(words)
+        self.typed.setVisible(foreign)
+        prompt = f"Type {len(chosen)} to remove files of others too"
+        self.typed.setPlaceholderText(prompt)
+        self.typed.setAccessibleName(prompt)
+        confirmed = not foreign or self.typed.text().strip() == str(len(chosen))
+        self.remove.setEnabled(bool(chosen) and confirmed)
+
+
+async def choose_removal(
+    theme: Theme, parent: QWidget, listed: Sequence[RemoteFile], now: datetime
+) -> tuple[RemoteFile, ...]:
+    """Return the files that are to be removed, none when the sheet was closed."""
+    sheet = RemovalSheet(theme, parent, listed, now)
+    return sheet.chosen if await finished(sheet) else ()
+
+
+def describe(file: RemoteFile, now: datetime) -> str:
+    """Return one line about a file: name, size, how long it is still kept, whose it is."""
+    words = [" ".join(file.title.split()), size(file.size)]
+    if file.expires_at is not None and file.expires_at > now:
+        words.append(f"kept for {duration(file.expires_at - now)}")
+    if not file.ours:
+        words.append("not sent by this program")
+    return " · ".join(words)
+
+
+def _age(file: RemoteFile) -> tuple[bool, float]:
+    made = file.created_at
+    return (not file.ours, made.timestamp() if made is not None else 0.0)
+
+
+def _weight(file: RemoteFile) -> tuple[bool, float]:
+    return (not file.ours, -float(file.size))
+
+
+_KEYS = {Sorting.OLDEST: _age, Sorting.LARGEST: _weight}
+
+
+def _words(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label

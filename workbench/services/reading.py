@@ -4,13 +4,18 @@ import array
 import asyncio
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 from workbench.domain.documents import Document
 from workbench.domain.suspicions import Suspicion, suspicions_on
-from workbench.pdf import PdfEngine, Rect
+from workbench.errors import UserError
+from workbench.pdf import PasswordNeeded, PdfEngine, PdfError, Rect
 from workbench.services.page_texts import PageTexts
 from workbench.services.sentences import sentences
 from workbench.storage.page_texts import OCR, StoredPage, WordPlace
+
+PASSWORD_REMEDY = "Enter the password"
+FIND_REMEDY = "Find the file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,19 @@ class Reading:
     async def pages(self, document: Document) -> DocumentPages:
         """Return the sizes of all pages."""
         with sentences():
-            info = await self._pdf.inspect(document.path)
+            try:
+                info = await self._pdf.inspect(document.path)
+            except PasswordNeeded as error:
+                hint = "Enter it to read the document here."
+                raise UserError(str(error), hint=hint, action=PASSWORD_REMEDY) from error
+            except PdfError as error:
+                if await asyncio.to_thread(Path(document.path).exists):
+                    raise
+                raise UserError(
+                    "The file was moved or deleted.",
+                    hint="Put it back, or show where it is now.",
+                    action=FIND_REMEDY,
+                ) from error
         outline = tuple(Heading(each.level, each.title, each.page) for each in info.outline)
         return DocumentPages(tuple(info.sizes), document.page_labels, outline)
 

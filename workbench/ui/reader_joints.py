@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from workbench.domain.conversations import Message
 from workbench.domain.documents import Document
 from workbench.errors import UserError
+from workbench.services.reading import FIND_REMEDY, PASSWORD_REMEDY
 from workbench.ui.chat.hostile import clean
 from workbench.ui.jobs import JobFailure, Second
 from workbench.ui.links import ask_and_open
@@ -126,8 +127,11 @@ class ReaderJoints(QObject):
             self._desk.files.attach([document.id])
 
     def _on_remedy(self, document: Document, action: str) -> None:
-        # The same file at another place is known by its content, and is found there from then on.
-        self._desk.choose_files()
+        files = self._desk.panels.files
+        if action == PASSWORD_REMEDY:
+            files.password_asked.emit(document.id)
+        elif action == FIND_REMEDY:
+            files.relink_asked.emit(document.id)
 
     def _on_found_again(self, _first: str, _status: object) -> None:
         # A known file was added anew, perhaps from another place.

@@ -1,6 +1,5 @@
 """Turns: versions of a question or an answer, changed words, and what is taken out."""
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from workbench.services.sentences import sentences
 from workbench.storage import conversations, versions
 from workbench.storage import messages as table
 from workbench.storage.database import Database
+from workbench.storage.whole import add_whole
 
 
 class Turns:
@@ -79,16 +79,8 @@ class Turns:
             pinned=False,
         )
         with sentences():
-            await self._database.write(_add, new, copies, durable=True)
+            await self._database.write(add_whole, new, copies, durable=True)
         return new
-
-
-def _add(
-    connection: sqlite3.Connection, conversation: Conversation, messages: Sequence[Message]
-) -> None:
-    conversations.add_conversation(connection, conversation)
-    for message in messages:
-        table.save_message(connection, message)
 
 
 def _copied(messages: Sequence[Message], conversation_id: str) -> tuple[Message, ...]:

@@ -83,7 +83,7 @@ def save_answer(connection: sqlite3.Connection, message: Message) -> None:
 
 def get_message(connection: sqlite3.Connection, message_id: str) -> Message | None:
     """Return a message, or None if there is none."""
-    found = _read(connection, "messages.id = ?", message_id)
+    found = read_messages(connection, "messages.id = ?", message_id)
     return found[0] if found else None
 
 
@@ -116,7 +116,7 @@ def branch_document_ids(connection: sqlite3.Connection, conversation_id: str) ->
 
 def siblings(connection: sqlite3.Connection, message_id: str) -> tuple[Message, ...]:
     """Return the messages that stand in the same place of the tree, itself too, oldest first."""
-    return _read(
+    return read_messages(
         connection,
         """
         (messages.conversation_id, messages.parent_id) =
@@ -183,11 +183,11 @@ def _read_path(
     connection: sqlite3.Connection, conversation_id: str, ids: Sequence[str]
 ) -> tuple[Message, ...]:
     wanted = {message_id: place for place, message_id in enumerate(ids)}
-    found = _read(connection, "messages.conversation_id = ?", conversation_id, wanted)
+    found = read_messages(connection, "messages.conversation_id = ?", conversation_id, wanted)
     return tuple(sorted(found, key=lambda message: wanted[message.id]))
 
 
-def _read(
+def read_messages(
     connection: sqlite3.Connection,
     condition: str,
     value: str,

@@ -1,0 +1,151 @@
+"""A chat in every format: footnotes and tables survive, nothing foreign becomes markup."""
+
+import io
+import re
+import xml.etree.ElementTree as Xml
+import zipfile
+from html.parser import HTMLParser
+
+import docx
+import pytest
+from markdown_it import MarkdownIt
+from pypdf import PdfReader
+
+from tests.ui.chat.samples import CORPUS, NOON, answer, document, judged, question
+from workbench.domain.conversations import Conversation, MessageState
+from workbench.domain.quotation import Verdict
+from workbench.ui.export.as_docx import docx as write_docx
+from workbench.ui.export.as_html import html
+from workbench.ui.export.as_markdown import markdown
+from workbench.ui.export.as_pdf import pdf
+from workbench.ui.export.paper import gather
+
+TEXT = (
+    '## Costs\n\nFuel "rose by half" [[1, p. 43: "rose by half"]] and **fell** after.\n\n'
+    '| Year | Cost |\n|---|--:|\n| 2023 | 13.2 |\n| 2024 | 14.6 [[1, p. 9: "fourteen"]] |\n\n'
+    "1. one\n2. two\n   - nested\n\n- [x] done\n\n> quoted\n\n```python\nx = 1 < 2\n```\n"
+)
+OTHER = 'And "more" [[1, p. 44: "more words here"]].'
+
+
+def chat(*texts, title="Fuel costs"):
+    messages = []
+    verdicts = (Verdict.VERIFIED, Verdict.ELSEWHERE)
+    for number, text in enumerate(texts):
+        messages.append(
+            question(f"q{number}", "What did <b>it</b> cost?", document_ids=("report",))
+        )
+        brackets = text.count("[[") if text in (TEXT, OTHER) else 0
+        cited = judged(text, *verdicts[:brackets], found=11) if brackets else ()
+        messages.append(answer(f"a{number}", text, citations=cited, model_id="m"))
+    return gather(
+        Conversation("c", "default", title, NOON, NOON),
+        messages,
+        {"report": document()},
+        {"m": "Model"},
+    )
+
+
+def test_footnotes_are_numbered_through_the_whole_chat():
+    paper = chat(TEXT, OTHER)
+    assert [note.number for note in paper.footnotes] == [1, 2, 3]
+    assert paper.footnotes[0].sentence == (
+        "Annual report.pdf, p. 41 (43 of 84): “rose by half” (verified)"
+    )
+    assert paper.footnotes[1].verdict == "found on another page: p. 9"
+
+
+def test_markdown_keeps_structure_and_footnotes():
+    text = markdown(chat(TEXT, OTHER))
+    assert "“rose by half”" in text or '"rose by half"' in text
+    assert "[^1]: Annual report.pdf, p. 41 (43 of 84): “rose by half” (verified)" in text
+    assert "| 2024 | 14.6 “fourteen” [^2] |" in text and "|---|--:|" in text
+    assert "```python\nx = 1 < 2\n```" in text
+    assert "1. one" in text and "- [x] done" in text and "> quoted" in text and "**fell**" in text
+    assert "\\<b\\>it" in text
+
+
+def test_html_loads_nothing_and_keeps_the_table():
+    text = html(chat(TEXT, OTHER))
+    assert "default-src 'none'" in text
+    assert '<sup><a href="#note-2">[2]</a></sup>' in text
+    assert '<td class="right">13.2</td>' in text
+    assert "What did &lt;b&gt;it&lt;/b&gt; cost?" in text
+
+
+def test_a_word_document_has_table_and_notes():
+    read = docx.Document(io.BytesIO(write_docx(chat(TEXT, OTHER))))
+    assert [cell.text for cell in read.tables[0].rows[2].cells] == [
+        "2024",
+        "14.6 “fourteen” [2]",
+    ]
+    texts = [paragraph.text for paragraph in read.paragraphs]
+    assert "[1] Annual report.pdf, p. 41 (43 of 84): “rose by half” (verified)" in texts
+    assert read.core_properties.title == "Fuel costs"
+
+
+def test_a_pdf_has_the_text_and_the_notes(qapp):
+    content = pdf(chat(TEXT, OTHER, TEXT * 12))
+    pages = PdfReader(io.BytesIO(content)).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert len(pages) >= 2
+    assert "13.2" in text and "rose by half" in text and "Fuel costs" in text
+
+
+def test_an_answer_that_ended_badly_says_so():
+    cut = answer("a", "So far", state=MessageState.INTERRUPTED, failure="The connection broke.")
+    paper = gather(Conversation("c", "default", "", NOON, NOON), [cut], {}, {})
+    for text in (markdown(paper), html(paper)):
+        assert "The connection broke" in text
+    assert paper.title == "Chat"
+
+
+class Tags(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    def handle_starttag(self, tag, attributes):
+        self.seen.append((tag, dict(attributes)))
+
+
+HOSTILE = (*CORPUS, "".join(CORPUS), "\ud800 half", "<!-- x --> ]]> <![CDATA[", "\x00\x08\x1b[31m")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_foreign_becomes_markup(text):
+    paper = chat(text, title=text[:60])
+    tags = Tags()
+    tags.feed(html(paper))
+    allowed = (
+        "html head meta title style body h1 h2 h3 h4 h5 h6 div p pre code b i s br sup a table"
+    )
+    assert {tag for tag, _ in tags.seen} <= {
+        *allowed.split(), "thead", "tbody", "tr", "th", "td", "blockquote", "hr", "section", "ol",
+        "li",
+    }  # fmt: skip
+    for tag, attributes in tags.seen:
+        assert not any(name.startswith("on") or name == "src" for name in attributes)
+        if tag == "a":
+            assert re.match(r"https?://|mailto:|#note-", attributes["href"])
+
+    tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(markdown(paper))
+    inner = [child for token in tokens for child in token.children or ()]
+    kinds = {token.type for token in (*tokens, *inner)}
+    assert not kinds & {"html_block", "html_inline", "image"}
+    for link in (child for child in inner if child.type == "link_open"):
+        assert re.match(r"https?://|mailto:", link.attrGet("href"))
+
+    package = zipfile.ZipFile(io.BytesIO(write_docx(paper)))
+    for name in package.namelist():
+        if name.endswith(".rels"):
+            for relation in Xml.fromstring(package.read(name)):
+                assert relation.get("TargetMode") != "External"
+    docx.Document(io.BytesIO(write_docx(paper)))
+
+
+def test_a_hostile_pdf_has_no_links_and_no_actions(qapp):
+    content = pdf(chat(*HOSTILE))
+    for page in PdfReader(io.BytesIO(content)).pages:
+        assert "/Annots" not in page or not list(page["/Annots"])
+    assert b"/URI" not in content and b"/Launch" not in content

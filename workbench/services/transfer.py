@@ -1,0 +1,199 @@
+"""Transfer: a chat with all its versions as JSON, and back in as a new chat.
+
+What comes in is foreign: every value is checked, ids are made anew, and no verdict is believed;
+the quotations are judged again against the files on this computer.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from workbench.domain.citations import parse_citations
+from workbench.domain.conversations import (
+    CheckedCitation,
+    Conversation,
+    Message,
+    MessageState,
+    Role,
+)
+from workbench.domain.documents import Document
+from workbench.domain.models import Thinking
+from workbench.domain.prompt import number_documents
+from workbench.domain.usage import Usage
+from workbench.errors import UserError
+from workbench.services.conversations import Conversations
+from workbench.services.documents import Documents
+from workbench.services.sentences import sentences
+from workbench.storage.database import Database
+from workbench.storage.whole import add_whole, all_messages
+
+FORMAT = "document-workbench-chat"
+VERSION = 1
+LARGEST = 64 * 1024 * 1024
+"""Bytes of a file that is taken in."""
+MOST_MESSAGES = 100_000
+NOT_OURS = "This is not a chat that Workbench has exported."
+
+
+class Transfer:
+    """Writes and reads whole chats."""
+
+    def __init__(
+        self, database: Database, conversations: Conversations, documents: Documents
+    ) -> None:
+        """Work with the services that know chats and documents."""
+        self._database = database
+        self._conversations = conversations
+        self._documents = documents
+
+    async def export(self, conversation_id: str) -> bytes:
+        """Return a chat with every version of its turns as JSON."""
+        conversation = await self._conversations.get(conversation_id)
+        with sentences():
+            messages = await self._database.read(all_messages, conversation_id)
+        ids = tuple(dict.fromkeys(i for message in messages for i in message.document_ids))
+        documents = await self._documents.get(ids)
+        content = {
+            "format": FORMAT,
+            "version": VERSION,
+            "title": conversation.title,
+            "model": conversation.model_id,
+            "thinking": asdict(conversation.thinking),
+            "created": conversation.created_at.isoformat(),
+            "head": conversation.head_id,
+            "documents": [_document(document) for document in documents],
+            "messages": [_message(message) for message in messages],
+        }
+        return json.dumps(content, ensure_ascii=True, indent=1).encode()
+
+    async def take_in(self, workspace_id: str, content: bytes) -> Conversation:
+        """Make a new chat of what `export` gave; documents are those of the same content here."""
+        if len(content) > LARGEST:
+            raise UserError("This file is too large for a chat.", hint="The limit is 64 MB.")
+        try:
+            read = json.loads(content)
+            if read["format"] != FORMAT:
+                raise UserError(NOT_OURS)
+            if read["version"] != VERSION:
+                raise UserError("This chat was exported by a newer Workbench.")
+            known = await self._known(workspace_id, read["documents"])
+            conversation, messages = _read(read, workspace_id, known)
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            raise UserError(NOT_OURS) from error
+        with sentences():
+            await self._database.write(add_whole, conversation, messages, durable=True)
+        return conversation
+
+    async def _known(self, workspace_id: str, documents: Any) -> dict[str, str]:
+        """Return the ids of documents here by the ids in the file, where the content is equal."""
+        here = {d.sha256: d.id for d in await self._documents.all(workspace_id) if d.sha256}
+        return {
+            str(each["id"]): here[str(each["sha256"])]
+            for each in documents
+            if str(each["sha256"]) in here
+        }
+
+
+def _document(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "name": document.name,
+        "sha256": document.sha256,
+        "pages": document.page_count,
+    }
+
+
+def _message(message: Message) -> dict[str, Any]:
+    content = asdict(message)
+    content["created_at"] = message.created_at.isoformat()
+    del content["conversation_id"]
+    return content
+
+
+def _read(
+    content: Mapping[str, Any], workspace_id: str, known: Mapping[str, str]
+) -> tuple[Conversation, tuple[Message, ...]]:
+    now = datetime.now(UTC)
+    rows = content["messages"]
+    if not isinstance(rows, list) or len(rows) > MOST_MESSAGES:
+        raise ValueError("messages")
+    conversation_id = uuid4().hex
+    ids = {str(row["id"]): uuid4().hex for row in rows}
+    messages: dict[str, Message] = {}
+    for row in rows:
+        message = _read_message(row, conversation_id, ids, known)
+        if message.parent_id and message.parent_id not in messages:
+            raise ValueError("a message before its parent")
+        messages[message.id] = message
+        if message.role is Role.ANSWER:
+            messages[message.id] = _with_citations(message, messages)
+    thinking = content["thinking"]
+    budget = thinking["budget"]
+    conversation = Conversation(
+        id=conversation_id,
+        workspace_id=workspace_id,
+        title=str(content["title"])[:500],
+        created_at=now,
+        updated_at=now,
+        model_id=str(content["model"])[:200],
+        thinking=Thinking(str(thinking["level"]), None if budget is None else int(budget)),
+        head_id=ids.get(str(content["head"]), ""),
+    )
+    return conversation, tuple(messages.values())
+
+
+def _read_message(
+    row: Mapping[str, Any],
+    conversation_id: str,
+    ids: Mapping[str, str],
+    known: Mapping[str, str],
+) -> Message:
+    state = MessageState(row["state"])
+    usage = row["usage"]
+    parts = row["parts"]
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+        raise ValueError("parts")
+    return Message(
+        id=ids[str(row["id"])],
+        conversation_id=conversation_id,
+        parent_id=ids[str(row["parent_id"])] if row["parent_id"] else "",
+        role=Role(row["role"]),
+        state=state if state.is_final else MessageState.INTERRUPTED,
+        created_at=datetime.fromisoformat(row["created_at"]).astimezone(UTC),
+        # Only words come in: a signature or a file of another account would fail when sent.
+        parts=tuple(
+            {"text": str(part["text"])} | ({"thought": True} if part.get("thought") else {})
+            for part in parts
+            if "text" in part
+        ),
+        document_ids=tuple(
+            dict.fromkeys(known[i] for i in map(str, row["document_ids"]) if i in known)
+        ),
+        model_id=str(row["model_id"])[:200],
+        model_version=str(row["model_version"])[:200],
+        usage=Usage(**{str(k): _count(v) for k, v in usage.items()}) if usage else None,
+        cost=None if row["cost"] is None else float(row["cost"]),
+        finish_reason=str(row["finish_reason"])[:100],
+        failure=str(row["failure"])[:2000],
+        seconds=None if row["seconds"] is None else float(row["seconds"]),
+    )
+
+
+def _count(value: Any) -> int | None:
+    return None if value is None else int(value)
+
+
+def _with_citations(answer: Message, messages: Mapping[str, Message]) -> Message:
+    """Return an answer with the citations of its text, none of them judged."""
+    path: list[Message] = []
+    at = answer.parent_id
+    while at:
+        path.append(messages[at])
+        at = messages[at].parent_id
+    numbers = {number: i for i, number in number_documents(path[::-1]).items()}
+    cited = parse_citations(answer.text, final=True).citations
+    unjudged = [CheckedCitation(each, numbers.get(each.document or 0, "")) for each in cited]
+    return replace(answer, citations=tuple(unjudged))

@@ -1,0 +1,114 @@
+"""A chat as one HTML file that loads nothing: every text is escaped, no foreign markup is kept."""
+
+from collections.abc import Iterable
+from html import escape
+
+from workbench.ui.chat.blocks import Block, Cell, Chip, Code, Inline, Line, Run, Table
+from workbench.ui.export.paper import Footnote, Paper, Turn
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_STYLE = """
+body { font: 15px/1.55 "Noto Sans", "Segoe UI", sans-serif; max-width: 46em; margin: 3em auto;
+  padding: 0 1.5em; color: #1c1c1a; background: #fff; }
+h1 { font-size: 1.5em; } h2 { font-size: 1em; color: #5c5a54; margin-top: 2.2em; }
+.question { background: #ebeae6; border-radius: 10px; padding: .8em 1.1em; white-space: pre-wrap; }
+.documents, .ending { color: #5c5a54; font-size: .9em; }
+table { border-collapse: collapse; } th, td { border: 1px solid #d9d7d0; padding: .3em .7em;
+  text-align: left; vertical-align: top; } .right { text-align: right; }
+.center { text-align: center; } pre { background: #f2f1ed; padding: .8em; white-space: pre-wrap; }
+blockquote { border-left: 3px solid #d9d7d0; margin-left: 0; padding-left: 1em; }
+p { margin: .5em 0; } .tight { margin: .15em 0; } sup a { text-decoration: none; }
+.notes { font-size: .9em; border-top: 1px solid #d9d7d0; margin-top: 3em; }
+"""
+
+
+def html(paper: Paper) -> str:
+    """Return a chat as HTML."""
+    body = "".join(_turn(turn) for turn in paper.turns)
+    notes = "".join(_note(note) for note in paper.footnotes)
+    if notes:
+        notes = f'<section class="notes"><h2>Quotations</h2><ol>{notes}</ol></section>'
+    title = escape(paper.title)
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        '<meta name="referrer" content="no-referrer">'
+        f"<title>{title}</title><style>{_STYLE}</style></head>"
+        f"<body><h1>{title}</h1>{body}{notes}</body></html>\n"
+    )
+
+
+def _turn(turn: Turn) -> str:
+    parts = [f"<h2>{escape(turn.who)}</h2>"]
+    if turn.is_question:
+        parts.append(f'<div class="question" dir="auto">{escape(turn.text)}</div>')
+        if turn.documents:
+            parts.append(f'<p class="documents">{escape(" · ".join(turn.documents))}</p>')
+    parts += [_block(block, turn) for block in turn.blocks]
+    if turn.ending:
+        parts.append(f'<p class="ending">{escape(turn.ending)}</p>')
+    return "".join(parts)
+
+
+def _block(block: Block, turn: Turn) -> str:
+    match block:
+        case Line():
+            text = _inlines(block.inlines, turn)
+            if block.heading:
+                level = min(6, block.heading + 2)
+                return f'<h{level} dir="auto">{text}</h{level}>'
+            indent = f' style="margin-left: {1.6 * block.indent:.1f}em"' if block.indent else ""
+            kind = ' class="tight"' if block.tight else ""
+            marker = f"{escape(block.marker)} " if block.marker else ""
+            return _quoted(f'<p dir="auto"{kind}{indent}>{marker}{text}</p>', block.quote)
+        case Code():
+            return _quoted(f"<pre><code>{escape(block.text)}</code></pre>", block.quote)
+        case Table():
+            head = _row(block.header, block, turn, "th")
+            rows = "".join(_row(row, block, turn, "td") for row in block.rows)
+            return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+        case _:
+            return "<hr>"
+
+
+def _quoted(text: str, depth: int) -> str:
+    depth = min(depth, 6)
+    return "<blockquote>" * depth + text + "</blockquote>" * depth
+
+
+def _row(cells: Iterable[Cell], table: Table, turn: Turn, kind: str) -> str:
+    columns = []
+    for index, cell in enumerate(cells):
+        side = table.alignments[index] if index < len(table.alignments) else ""
+        side = f' class="{side}"' if side in ("right", "center") else ""
+        columns.append(f"<{kind}{side}>{_inlines(cell, turn)}</{kind}>")
+    return "<tr>" + "".join(columns) + "</tr>"
+
+
+def _inlines(inlines: Iterable[Inline], turn: Turn) -> str:
+    return "".join(_chip(i, turn) if isinstance(i, Chip) else _run(i) for i in inlines)
+
+
+def _chip(chip: Chip, turn: Turn) -> str:
+    note = turn.notes.get(chip.ordinal)
+    if note is None:
+        return escape(chip.copied)
+    return f'<sup><a href="#note-{note.number}">[{note.number}]</a></sup>'
+
+
+def _run(run: Run) -> str:
+    text = escape(run.text).replace("\n", "<br>")
+    for wanted, tag in (
+        (run.code, "code"), (run.bold, "b"), (run.italic, "i"), (run.strike, "s")
+    ):  # fmt: skip
+        if wanted:
+            text = f"<{tag}>{text}</{tag}>"
+    if run.link:
+        # The address is shown, so that the words cannot claim another one.
+        where = "" if escape(run.link) == text else f" ({escape(run.link)})"
+        text = f'<a rel="noreferrer noopener" href="{escape(run.link)}">{text}</a>{where}'
+    return text
+
+
+def _note(note: Footnote) -> str:
+    return f'<li id="note-{note.number}" value="{note.number}">{escape(note.sentence)}</li>'

@@ -1,0 +1,101 @@
+"""A chat as Markdown, written anew from its blocks so that no foreign markup comes along."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from workbench.ui.chat.blocks import Block, Chip, Code, Inline, Line, Rule, Table
+from workbench.ui.export.paper import Paper, Turn
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$#!])")
+_NOT_IN_LINKS = re.compile(r"[<>\s]")
+_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$|=)")
+
+
+def markdown(paper: Paper) -> str:
+    """Return a chat as Markdown with footnotes."""
+    parts = [f"# {_plain(paper.title)}"]
+    for turn in paper.turns:
+        parts.append(f"## {_plain(turn.who)}")
+        if turn.is_question:
+            parts.append("\n".join(f"> {_plain(line)}".rstrip() for line in turn.text.split("\n")))
+            if turn.documents:
+                parts.append("\n".join(f"- {_plain(name)}" for name in turn.documents))
+        parts += _blocks(turn)
+        if turn.ending:
+            parts.append(f"*{_plain(turn.ending)}*")
+    notes = [f"[^{note.number}]: {_plain(note.sentence)}" for note in paper.footnotes]
+    if notes:
+        parts.append("\n".join(notes))
+    return "\n\n".join(parts) + "\n"
+
+
+def _blocks(turn: Turn) -> Iterator[str]:
+    together: list[str] = []
+    for block in turn.blocks:
+        text = _block(block, turn)
+        if isinstance(block, Line) and block.tight:
+            together.append(text)
+            continue
+        if together:
+            yield "\n".join(together)
+            together = []
+        yield text
+    if together:
+        yield "\n".join(together)
+
+
+def _block(block: Block, turn: Turn) -> str:
+    match block:
+        case Line():
+            text = _inlines(block.inlines, turn)
+            if block.heading:
+                # Under the heading of the turn, which is of the second level.
+                text = "#" * min(6, block.heading + 2) + " " + text.replace("\n", " ")
+            lead = "> " * block.quote + "  " * max(0, block.indent - 1)
+            boxes = {"•": "- ", "☐": "- [ ] ", "☑": "- [x] "}
+            marker = boxes.get(block.marker, f"{block.marker} " if block.marker else "")
+            if block.indent and not marker:
+                marker = "  "
+            return lead + marker + text.replace("\n", f"  \n{lead}")
+        case Code():
+            fence = "`" * max(3, 1 + max(map(len, re.findall(r"`+", block.text)), default=0))
+            language = re.sub(r"[^\w+#.-]", "", block.language)
+            lead = "> " * block.quote
+            body = f"{fence}{language}\n{block.text}\n{fence}"
+            return "\n".join(lead + line for line in body.split("\n")) if lead else body
+        case Table():
+            rules = {"left": ":--", "right": "--:", "center": ":-:"}
+            rows = [
+                "| " + " | ".join(_inlines(c, turn).replace("\n", " ") for c in row) + " |"
+                for row in (block.header, *block.rows)
+            ]
+            rule = "|" + "|".join(rules.get(side, "---") for side in block.alignments) + "|"
+            return "\n".join([rows[0], rule, *rows[1:]])
+        case Rule():
+            return "---"
+
+
+def _inlines(inlines: Iterable[Inline], turn: Turn) -> str:
+    return "".join(_inline(item, turn) for item in inlines)
+
+
+def _inline(item: Inline, turn: Turn) -> str:
+    if isinstance(item, Chip):
+        note = turn.notes.get(item.ordinal)
+        return f"[^{note.number}]" if note else _plain(item.copied)
+    if item.code:
+        ticks = "`" * (1 + max(map(len, re.findall(r"`+", item.text)), default=0))
+        return f"{ticks} {item.text} {ticks}" if "`" in item.text else f"`{item.text}`"
+    text = _plain(item.text)
+    inner = text.strip()
+    if inner:
+        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        mark = "**" * item.bold + "*" * item.italic + "~~" * item.strike
+        text = f"{before}{mark}{inner}{mark[::-1]}{after}"
+    address = _NOT_IN_LINKS.sub("", item.link)
+    return f"[{text}](<{address}>)" if address else text
+
+
+def _plain(text: str) -> str:
+    escaped = _SPECIAL.sub(r"\\\1", text)
+    return _START.sub(r"\1\\\2", escaped) if _START.match(escaped) else escaped

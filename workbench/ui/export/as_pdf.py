@@ -1,0 +1,182 @@
+"""A chat as a PDF file: a text document written by cursor, so that no markup is ever read."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QPageLayout,
+    QPageSize,
+    QPdfWriter,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTableCellFormat,
+    QTextTableFormat,
+)
+
+from workbench.ui.chat.blocks import Block, Chip, Code, Inline, Line, Table
+from workbench.ui.export.paper import Paper, Turn
+
+MARGIN = 18
+"""Millimetres at each edge of the page."""
+STEP = 18
+"""Points that a list or a quote is moved in by."""
+MUTED = "#5c5a54"
+GROUND = "#f2f1ed"
+
+
+def pdf(paper: Paper) -> bytes:
+    """Return a chat as the bytes of a PDF file on A4; may run in any thread."""
+    target = QBuffer()
+    target.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(target)
+    writer.setTitle(paper.title)
+    writer.setCreator("Workbench")
+    writer.setResolution(300)
+    writer.setPageLayout(
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4),
+            QPageLayout.Orientation.Portrait,
+            QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN),
+            QPageLayout.Unit.Millimeter,
+        )
+    )
+    document = QTextDocument()
+    document.setUndoRedoEnabled(False)
+    document.setDocumentMargin(0)
+    document.setDefaultFont(QFont("Noto Sans", 10))
+    document.setPageSize(QSizeF(writer.width(), writer.height()) * 72 / writer.resolution())
+    _Writing(document).paper(paper)
+    document.print_(writer)
+    target.close()
+    return bytes(target.data().data())
+
+
+class _Writing:
+    def __init__(self, document: QTextDocument) -> None:
+        self._cursor = QTextCursor(document)
+        self._first = True
+
+    def paper(self, paper: Paper) -> None:
+        self._line(paper.title, size=16, bold=True)
+        for turn in paper.turns:
+            self._line(turn.who, size=9, bold=True, colour=MUTED, above=14)
+            if turn.is_question:
+                for line in turn.text.split("\n"):
+                    self._line(line, ground=GROUND, below=0)
+                if turn.documents:
+                    self._line(" · ".join(turn.documents), size=8, colour=MUTED)
+            for block in turn.blocks:
+                self._block(block, turn)
+            if turn.ending:
+                self._line(turn.ending, colour=MUTED)
+        if paper.footnotes:
+            self._line("Quotations", size=9, bold=True, colour=MUTED, above=18)
+        for note in paper.footnotes:
+            self._line(f"[{note.number}] {note.sentence}", size=8.5)
+
+    def _line(
+        self,
+        text: str,
+        *,
+        size: float = 10,
+        bold: bool = False,
+        colour: str = "",
+        ground: str = "",
+        above: float = 0,
+        below: float = 4,
+    ) -> None:
+        self._start(QTextBlockFormat(), above, below, ground)
+        form = _format(size, bold)
+        if colour:
+            form.setForeground(QBrush(QColor(colour)))
+        self._cursor.insertText(text, form)
+
+    def _start(
+        self, form: QTextBlockFormat, above: float = 0, below: float = 4, ground: str = ""
+    ) -> None:
+        form.setTopMargin(above)
+        form.setBottomMargin(below)
+        if ground:
+            form.setBackground(QBrush(QColor(ground)))
+        if self._first:
+            self._cursor.setBlockFormat(form)
+            self._first = False
+        else:
+            self._cursor.insertBlock(form, QTextCharFormat())
+
+    def _block(self, block: Block, turn: Turn) -> None:
+        match block:
+            case Line():
+                form = QTextBlockFormat()
+                form.setLeftMargin(STEP * min(10, block.indent + block.quote))
+                heading = bool(block.heading)
+                size = max(10, 15 - 1.5 * block.heading) if heading else 10
+                self._start(form, 8 if heading else 0, 1 if block.tight else 5)
+                if block.marker:
+                    self._cursor.insertText(f"{block.marker} ", _format(size))
+                self._inlines(block.inlines, turn, size, heading)
+            case Code():
+                for line in block.text.split("\n"):
+                    self._start(QTextBlockFormat(), 0, 0, GROUND)
+                    self._cursor.insertText(line, _format(8.5, family="monospace"))
+            case Table():
+                self._table(block, turn)
+            case _:
+                self._line("―" * 12, colour=MUTED)
+
+    def _table(self, block: Table, turn: Turn) -> None:
+        form = QTextTableFormat()
+        form.setCellSpacing(0)
+        form.setBorder(0)
+        form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
+        form.setHeaderRowCount(1)
+        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        rows = (block.header, *block.rows)
+        self._start(QTextBlockFormat(), 0, 0)
+        table = self._cursor.insertTable(len(rows), max(1, len(block.header)), form)
+        cell_form = QTextTableCellFormat()
+        cell_form.setPadding(3)
+        cell_form.setBottomBorder(0.5)
+        cell_form.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        cell_form.setBottomBorderBrush(QBrush(QColor("#d9d7d0")))
+        for number, row in enumerate(rows):
+            for index, cell in enumerate(row[: table.columns()]):
+                place = table.cellAt(number, index)
+                place.setFormat(cell_form)
+                self._cursor = place.firstCursorPosition()
+                self._inlines(cell, turn, 9, number == 0)
+        self._cursor = table.lastCursorPosition()
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+
+    def _inlines(
+        self, inlines: Iterable[Inline], turn: Turn, size: float, bold: bool = False
+    ) -> None:
+        for item in inlines:
+            if isinstance(item, Chip):
+                note = turn.notes.get(item.ordinal)
+                form = _format(size)
+                if note is not None:
+                    form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+                self._cursor.insertText(f"[{note.number}]" if note else item.copied, form)
+                continue
+            form = _format(size, bold or item.bold, "monospace" if item.code else "")
+            form.setFontItalic(item.italic)
+            form.setFontStrikeOut(item.strike)
+            shown = item.text if item.link in ("", item.text) else f"{item.text} ({item.link})"
+            self._cursor.insertText(shown, form)
+
+
+def _format(size: float, bold: bool = False, family: str = "") -> QTextCharFormat:
+    form = QTextCharFormat()
+    form.setFontPointSize(size)
+    form.setFontWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    if family:
+        form.setFontFamilies([family])
+    return form

@@ -8,6 +8,7 @@ import importlib
 import json
 import logging
 import multiprocessing
+import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -85,6 +86,7 @@ def show_window(application: QApplication, paths: Paths) -> Frame:
     settings_file = SettingsFile(paths.settings)
     settings = settings_file.load()
     theme = Theme()
+    theme.refine(contrast=settings.contrast, motion=settings.motion, density=settings.density)
     theme.use(Appearance(settings.appearance), settings.text_size)
     window = MainWindow(theme)
     if settings.layout:
@@ -138,6 +140,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     # Loaded here, not at the top, so that the window stands first.
     await asyncio.to_thread(_load_slow_modules)
     from workbench.credentials import KeyringStore
+    from workbench.diagnostics import report
     from workbench.domain.limits import read_limits
     from workbench.domain.models import OFFLINE_MODEL, read_models
     from workbench.engine_host import EngineHost
@@ -145,6 +148,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.pdf import PdfEngine
     from workbench.services import Services
     from workbench.services.asking import Asking
+    from workbench.services.backups import Backups
     from workbench.services.caching import Caching
     from workbench.services.checking import Checking
     from workbench.services.conversations import Conversations
@@ -165,12 +169,14 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.storage.database import Database
     from workbench.storage.messages import settle_interrupted
     from workbench.ui.desk import Desk
+    from workbench.ui.settings.housekeeping import Housekeeping
 
     paths = frame.paths
     async with AsyncExitStack() as stack:
         await asyncio.to_thread(paths.make)
         redactor = Redactor()
-        stack.enter_context(logging_to(paths.log, redactor))
+        level = logging.DEBUG if frame.settings.log_level == "debug" else logging.INFO
+        stack.enter_context(logging_to(paths.log, redactor, level))
         table = json.loads((resources() / "models.json").read_text(encoding="utf-8"))
         models = (*read_models(table), OFFLINE_MODEL)
         with sentences():
@@ -212,7 +218,13 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             drafts=Drafts(database),
             remote_files=RemoteFiles(database, profiles, limits),
         )
-        desk = Desk(frame.window, frame.theme, services, frame.settings, paths.pasted)
+        house = Housekeeping(
+            save=frame.settings_file.save,
+            backups=Backups(database, paths.backups),
+            report=lambda: asyncio.to_thread(report, paths, desk.settings, redactor),
+            environment=os.environ,
+        )
+        desk = Desk(frame.window, frame.theme, services, frame.settings, paths.pasted, house)
         stack.push_async_callback(desk.close)
         await desk.open()
         damaged = database.opened.set_aside if database.opened is not None else None

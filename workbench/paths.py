@@ -56,6 +56,11 @@ class Paths:
         return self.config / "settings.json"
 
     @property
+    def backups(self) -> Path:
+        """Return the folder in which copies of the database are kept."""
+        return self.data / "backups"
+
+    @property
     def pasted(self) -> Path:
         """Return the folder for pictures that were pasted."""
         return self.data / "pasted"

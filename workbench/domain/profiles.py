@@ -56,3 +56,19 @@ OFFLINE_PROFILE = Profile(
     base_url="",
     model_id=OFFLINE_MODEL_ID,
 )
+
+
+def billing_word(billing: Billing) -> str:
+    """Return a declaration in one or two words."""
+    return {Billing.PAID: "paid", Billing.UNPAID: "free plan"}.get(billing, "paid or not unknown")
+
+
+def key_words(profile: Profile, state: KeyState) -> str:
+    """Return a profile and its key as the status line names them."""
+    match state:
+        case KeyState.NONE:
+            return f"{profile.name}, no key"
+        case KeyState.LOCKED:
+            return f"{profile.name}, locked"
+        case _:
+            return f"{profile.name}, {billing_word(profile.billing)}"

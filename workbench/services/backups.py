@@ -3,14 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from workbench.domain.backups import Backup, DataPlace
 from workbench.domain.changes import Changes
 from workbench.services.sentences import sentences
 from workbench.storage import backups as files
-from workbench.storage.backups import Backup
 from workbench.storage.database import Database
 from workbench.storage.errors import worldly
 
@@ -18,15 +17,6 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 600.0
 """How often it is looked whether a copy is due; the machine may have slept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the data lie and how much room they take, in bytes."""
-
-    folder: Path
-    database: int
-    backups: int
 
 
 class Backups:
@@ -66,12 +56,12 @@ class Backups:
             await self._database.aside(files.restore_backup, backup.path, self.folder, self._now())
         return Changes(conversations=True, documents=True, profiles=True)
 
-    async def place(self) -> Place:
+    async def place(self) -> DataPlace:
         """Return where the data lie and how large they are."""
         path = self._database.path
         copies = await self.all()
         size = await asyncio.to_thread(lambda: path.stat().st_size)
-        return Place(path.parent, size, sum(copy.size for copy in copies))
+        return DataPlace(path.parent, size, sum(copy.size for copy in copies))
 
     async def keep_making(self, hours: Callable[[], int]) -> None:
         """Make a copy whenever the newest is older than `hours()`; 0 is never. Runs for ever."""

@@ -4,10 +4,10 @@ import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from workbench.domain.backups import Backup
 from workbench.storage.errors import NewerDatabase, StorageBroken, kind_of
 from workbench.storage.migrations import (
     APPLICATION_ID,
@@ -28,15 +28,6 @@ KEEP_ALL = timedelta(days=1)
 KEEP_DAILY = timedelta(days=14)
 KEEP_WEEKLY = timedelta(days=91)
 """Every copy of a day is kept, then one a day, then one a week, then one for each 30 days."""
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """A copy by the moment it was made; `size` in bytes."""
-
-    path: Path
-    made_at: datetime
-    size: int
 
 
 def all_backups(folder: Path) -> tuple[Backup, ...]:

@@ -16,8 +16,10 @@ from workbench.domain.profiles import (
     OFFLINE_MODEL_ID,
     OFFLINE_PROFILE_ID,
     Billing,
+    KeyState,
     Profile,
     ProfileKind,
+    key_words,
 )
 from workbench.services import Services
 from workbench.ui.jobs import Jobs, Second
@@ -54,12 +56,12 @@ class Connection(QObject):
         self._conversation: Conversation | None = None
         self._model_id = default_model(services.models).id
         self._thinking = Thinking()
+        self._favourites: tuple[str, ...] = ()
+        self._key_state = KeyState.THERE
         panels.header.model_chosen.connect(self.choose_model)
         panels.composer.thinking_chosen.connect(self._choose_thinking)
         window.ribbon_pressed.connect(self.connect_gemini)
         window.menus.connect_gemini.triggered.connect(self.connect_gemini)
-        window.status.connection_pressed.connect(self.connect_gemini)
-        window.status.key_pressed.connect(self.connect_gemini)
 
     @property
     def is_offline(self) -> bool:
@@ -85,6 +87,17 @@ class Connection(QObject):
             self._thinking = conversation.thinking
         self.show()
 
+    def prefer(self, model_id: str, favourites: tuple[str, ...]) -> None:
+        """Begin new chats with a model, and list the favourites first."""
+        if model_id and self._conversation is None:
+            self._model_id = model_id
+        self._favourites = favourites
+        self.show()
+
+    def look_for_key(self) -> None:
+        """Find out whether the key in use is there, missing or locked, and say so."""
+        self._jobs.start("Looking for the key", self._look_for_key(), second=Second.REPLACE)
+
     def choose_model(self, model_id: str) -> None:
         """Ask another model from now on, changing the connection where that needs it."""
         self._jobs.start("Choosing a model", self._choose_model(model_id), second=Second.REPLACE)
@@ -107,13 +120,15 @@ class Connection(QObject):
             status.show_key("")
             self._window.show_ribbon(FACT, MORE, "Connect Google Gemini")
         else:
-            status.show_connected()
-            status.show_key(f"{profile.name}, {_billing_word(profile.billing)}")
+            status.show_connected(profile.foreign_address or "Google Gemini")
+            missing = self._key_state is not KeyState.THERE
+            status.show_key(key_words(profile, self._key_state), missing=missing)
             self._window.hide_ribbon()
         today = datetime.now(UTC).date()
         day = self._services.prices_of
         prices_of = f"{day.day} {day:%B %Y}" if day is not None else ""
-        self._panels.header.show_models(offered_models(models), model.id, today, prices_of)
+        offered = sorted(offered_models(models), key=lambda each: each.id not in self._favourites)
+        self._panels.header.show_models(offered, model.id, today, prices_of)
         self._panels.composer.set_model(model)
         self._panels.composer.set_thinking(model.thinking.legal(self._thinking))
 
@@ -152,8 +167,19 @@ class Connection(QObject):
 
     async def _use(self, profile_id: str) -> None:
         await self._services.profiles.use(profile_id)
+        self._key_state = KeyState.THERE
+        first = self._services.profiles.active.model_id
+        if first and self._conversation is None and not self.is_offline:
+            self._model_id = first
         self.show()
+        self.look_for_key()
         self.profile_used.emit(self._services.profiles.active.id)
+
+    async def _look_for_key(self) -> None:
+        profiles = self._services.profiles
+        if not self.is_offline:
+            self._key_state = await profiles.key_state(profiles.active.id)
+            self.show()
 
     async def _connect_gemini(self) -> bool:
         profile = await self._connect()
@@ -173,6 +199,3 @@ class Connection(QObject):
                 self._conversation.id, self._model_id, self._thinking
             )
 
-
-def _billing_word(billing: Billing) -> str:
-    return {Billing.PAID: "paid", Billing.UNPAID: "free plan"}.get(billing, "paid or not unknown")

@@ -22,6 +22,7 @@ from workbench.settings import Settings
 from workbench.ui.chat.copying import answer_text
 from workbench.ui.chat.presenter import ChatPresenter
 from workbench.ui.chats.presenter import ChatsPresenter
+from workbench.ui.choices import Choices
 from workbench.ui.composer.presenter import NEW, ComposerPresenter
 from workbench.ui.connection import Connection
 from workbench.ui.files.care import FileCare
@@ -36,6 +37,8 @@ from workbench.ui.reader.layout import Fit
 from workbench.ui.reader.presenter import ReaderPresenter
 from workbench.ui.reader_joints import ReaderJoints
 from workbench.ui.running_work import RunningWork
+from workbench.ui.settings.housekeeping import Housekeeping
+from workbench.ui.settings.joints import SettingsJoints
 from workbench.ui.start.connecting import ask_for_key
 from workbench.ui.theme import Theme
 
@@ -54,20 +57,31 @@ class Desk(QObject):
         services: Services,
         settings: Settings,
         pasted: Path,
+        house: Housekeeping,
     ) -> None:
         """`pasted` is the folder for pictures that come from the clipboard."""
         super().__init__()
         self.window = window
         self.services = services
-        self.settings = settings
         self.notices = Notices(theme, self)
         self.notices.attach(window, window.status)
         self.jobs = Jobs(self.notices.tell_failure)
+        self.choices = Choices(settings, house.save, self.jobs)
+        self._house = house
         self.panels = furnish(window, theme, services.models)
         self._theme = theme
         self._pasted = pasted
         self._uploads_told = QTimer(self, singleShot=True, interval=0)
         self._uploads_told.timeout.connect(self._show_uploads)
+
+    @property
+    def settings(self) -> Settings:
+        """What the user chose; a new value is kept at once."""
+        return self.choices.value
+
+    @settings.setter
+    def settings(self, value: Settings) -> None:
+        self.choices.adopt(value)
 
     async def open(self) -> None:
         """Read what is stored, join the panes, and show the last conversation or the start."""
@@ -79,6 +93,8 @@ class Desk(QObject):
         self._join_files()
         self._join_window()
         self.reader_joints = ReaderJoints(self, self._theme, self._pasted)
+        self.settings_joints = SettingsJoints(self, self._theme, self._house)
+        self.connection.look_for_key()
         self.chats.refresh()
         self.files.refresh()
         conversations = await self.services.conversations.all(workspace.id)
@@ -159,7 +175,9 @@ class Desk(QObject):
 
     def _make_presenters(self) -> None:
         panels, services, jobs = self.panels, self.services, self.jobs
-        ask_key = partial(ask_for_key, self._theme, self.window, services.profiles, jobs)
+        ask_key = partial(
+            ask_for_key, self._theme, self.window, services.profiles, jobs, self._house.environment
+        )
         self.connection = Connection(self.window, panels, services, jobs, ask_key)
         self.chats = ChatsPresenter(panels.chats, services.conversations, jobs, self.notices, self)
         self.chat = ChatPresenter(panels.conversation, services, jobs, self)

@@ -103,6 +103,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBo
   border: 2px solid $focusRing; }
 QSpinBox QLineEdit, QSpinBox QLineEdit:focus, QComboBox QLineEdit, QComboBox QLineEdit:focus {
   background: transparent; border: none; padding: 0; min-height: 0; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QLineEdit[wrong="true"] { border-color: $danger; }
 QPlainTextEdit[bare="true"], QTextEdit[bare="true"], QTextBrowser[bare="true"] {
   background: transparent; border: none; padding: 0; }
@@ -160,6 +161,12 @@ QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { border: 2px solid $focusRing; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
+QSlider::groove:horizontal { height: 4px; background: $border; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
+QSlider::handle:horizontal { width: 14px; height: 14px; margin: -7px 0; border-radius: 9px;
+  background: $surface; border: 2px solid $accent; }
+QSlider:focus { border: 2px solid $focusRing; border-radius: 4px; }
+QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $borderButton; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; padding: 2px; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $focusRing; border-radius: 4px;
   padding: 0; }

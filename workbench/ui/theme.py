@@ -111,6 +111,10 @@ class Theme(QObject):
                 name = "surface"
         return str(self._tokens["colour"]["dark" if self.is_dark else "light"][name])
 
+    def hex_in(self, name: str, *, dark: bool) -> str:
+        """Return a colour token of the light or of the dark theme, whichever is in force."""
+        return str(self._tokens["colour"]["dark" if dark else "light"][name])
+
     def size(self, group: str, name: str) -> int:
         """Return a length in pixels, grown with the text size, such as ("control", "regular")."""
         dense = group == "control" and name in ROWS and self._density == "compact"

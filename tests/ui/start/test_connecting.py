@@ -7,8 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from tests.ui.test_links import Opened
-from workbench.domain.profiles import Billing, Profile, ProfileKind
+from workbench.domain.profiles import GEMINI_URL, Billing, Profile, ProfileKind
 from workbench.errors import UserError
+from workbench.gemini import ApiKey
+from workbench.services.profiles import FoundKey
 from workbench.ui.jobs import Jobs
 from workbench.ui.start.connect_dialog import CONSEQUENCES, ConnectDialog
 from workbench.ui.start.connecting import KEY_PAGE, ask_for_key
@@ -26,18 +28,29 @@ class Google:
         self.answers = asyncio.Event()
         self.answers.set()
         self.keeping = None
+        self.found = None
+        self.addresses = []
+        self.replaced = []
+
+    async def replace_key(self, profile_id, secret, *, keep=True):
+        self.replaced.append((profile_id, secret, keep))
 
     async def store_name(self):
         return self.store
 
-    async def check_key(self, secret):
+    def found_key(self, environment):
+        return self.found
+
+    async def check_key(self, secret, base_url=GEMINI_URL):
         self.asked.append(secret)
+        self.addresses.append(base_url)
         await self.answers.wait()
         if secret != KEY:
             raise UserError("Google did not accept the key.", hint="It may be mistyped.")
         return 14
 
-    async def connect(self, name, secret, billing, *, keep=True):
+    async def connect(self, name, secret, billing, base_url, *, keep=True):
+        self.addresses.append(base_url)
         if self.keeping:
             raise self.keeping
         self.made.append((name, secret, billing, keep))
@@ -54,9 +67,9 @@ async def asked(qtbot, theme):
         jobs = Jobs(failures.append)
         window = QWidget()
 
-        async def open(self):
+        async def open(self, replacing=None):
             self.result = asyncio.ensure_future(
-                ask_for_key(theme, self.window, self.google, self.jobs)
+                ask_for_key(theme, self.window, self.google, self.jobs, replacing=replacing)
             )
             await asyncio.sleep(0)
             self.dialog = self.window.findChild(ConnectDialog)
@@ -200,3 +213,51 @@ def test_the_key_is_seen_by_nobody(qtbot, theme):
     assert not any(KEY in text or KEY[:8] in text for text in spoken)
     assert field.completer() is None
     assert not any(KEY[:8] in label.text() for label in dialog.findChildren(QLabel))
+
+
+async def test_a_key_of_the_environment_is_offered_and_never_taken_by_itself(asked):
+    asked.google.found = FoundKey("GOOGLE_API_KEY", ApiKey(KEY))
+    dialog = await asked.open()
+    assert dialog.found.text() == "Use the key in GOOGLE_API_KEY, which ends in 7Q4c"
+    assert dialog.field.key() == "" and asked.google.asked == []
+    dialog.found.click()
+    assert dialog.field.key() == KEY and asked.google.asked == []
+    dialog.start.click()
+    assert (await asked.result).key_hint == "7Q4c"
+
+
+async def test_another_address_is_warned_of_and_gets_the_key_only_when_it_may(asked):
+    dialog = await asked.open()
+    dialog.destination.more.click()
+    dialog.destination.name.setText("Gateway")
+    dialog.field.setText(KEY)
+    dialog.destination.address.setText("http://gateway.example.com")
+    assert "The address must begin with https://." in words(dialog)
+    dialog.start.click()
+    await asked.jobs.idle()
+    assert asked.google.asked == []
+    dialog.destination.address.setText("https://gateway.example.com/gemini/")
+    assert any(w.startswith("gateway.example.com gets this key") for w in words(dialog))
+    dialog.check.click()
+    await asked.jobs.idle()
+    dialog.destination.address.setText("https://other.example.com")
+    dialog.start.click()
+    await asked.result
+    assert asked.google.addresses == [
+        "https://gateway.example.com/gemini",
+        "https://other.example.com",
+        "https://other.example.com",
+    ]
+    assert asked.google.made[0][0] == "Gateway"
+
+
+async def test_another_key_for_the_same_connection(asked):
+    work = Profile("p7", "Work key", ProfileKind.GEMINI, "https://gate.example")
+    dialog = await asked.open(replacing=work)
+    assert not any("project with billing" in word for word in words(dialog))
+    assert not dialog.destination.isVisible()
+    dialog.field.setText(KEY)
+    dialog.start.click()
+    assert await asked.result is work
+    assert asked.google.addresses == ["https://gate.example"]
+    assert asked.google.replaced == [("p7", KEY, True)]

@@ -1,5 +1,7 @@
 """The menu bar: every command of the window as an action that others connect to."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
@@ -25,12 +27,14 @@ class Menus(QObject):
         self._window = window
         self._editing: QWidget | None = None
         self._all: list[QAction] = []
+        self._usual: dict[str, list[QKeySequence]] = {}
 
         file = self._menu(bar, "&File")
         self.new_chat = self._add(file, "New chat", "Ctrl+N")
         self.add_files = self._add(file, "Add files…", "Ctrl+O")
         file.addSeparator()
         self.connect_gemini = self._add(file, "Connect Google Gemini…")
+        self.settings = self._add(file, "Settings…", "Ctrl+,")
         file.addSeparator()
         self.quit = self._add(file, "Quit", "Ctrl+Q")
 
@@ -97,6 +101,39 @@ class Menus(QObject):
         self._window.addAction(action)
         self._all.append(action)
         return action
+
+    def bindings(self) -> dict[str, str]:
+        """Return the keys of every command that can have others, as portable text."""
+        return {
+            name: QKeySequence.listToString(
+                action.shortcuts()[:1], QKeySequence.SequenceFormat.PortableText
+            )
+            for name, action in self._rebindable().items()
+        }
+
+    def rebind(self, keys: Mapping[str, str]) -> None:
+        """Give commands other keys, and the usual ones to those that are not named.
+
+        Keys that cannot be read, or that another command took first, are left as usual.
+        """
+        taken = set()
+        for name, action in self._rebindable().items():
+            usual = self._usual.setdefault(name, action.shortcuts())
+            wanted = keys.get(name)
+            chosen = usual if wanted is None else [QKeySequence(wanted)] if wanted else []
+            text = QKeySequence.listToString(chosen, QKeySequence.SequenceFormat.PortableText)
+            unreadable = wanted and not text.strip()
+            if unreadable or (wanted and text in taken):
+                chosen = usual
+            taken.add(text)
+            action.setShortcuts(chosen)
+
+    def _rebindable(self) -> dict[str, QAction]:
+        return {
+            action.text().rstrip("…"): action
+            for action in self._all
+            if action.shortcutContext() is not Qt.ShortcutContext.WidgetShortcut
+        }
 
     def with_keys(self) -> tuple[tuple[str, str], ...]:
         """Return (keys, what they do) of every command that has keys, in the order of the menus."""

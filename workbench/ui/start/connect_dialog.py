@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.domain.profiles import Billing
+from workbench.domain.profiles import Billing, Profile
 from workbench.ui.icons import pixmap
 from workbench.ui.shell.buttons import LabelledButton
+from workbench.ui.start.destination import Destination
 from workbench.ui.start.key_field import KeyField
 from workbench.ui.start.steps import StepPicture
 from workbench.ui.theme import Theme
@@ -40,18 +41,29 @@ ANSWERS = {Billing.PAID: "Yes", Billing.UNPAID: "No", Billing.UNSURE: "Not sure"
 class ConnectDialog(QDialog):
     """Shows how far the check of a key is; `finished` in `dialogs` opens it.
 
-    Signals: key_page_pressed(), check_pressed(), start_pressed().
+    Signals: key_page_pressed(), check_pressed(), start_pressed(), found_pressed().
     """
 
+    found_pressed = Signal()
     key_page_pressed = Signal()
     check_pressed = Signal()
     start_pressed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, replacing: Profile | None = None
+    ) -> None:
+        """With `replacing`, ask for another key for a connection; nothing else of it changes."""
         super().__init__(parent)
         self._theme = theme
+        self._replacing = replacing
         self.checked_key = ""
-        self.setWindowTitle("Connect Google Gemini")
+        self.setWindowTitle("Replace the key" if replacing else "Connect Google Gemini")
+        self.destination = Destination(theme)
+        self.destination.edited.connect(self._on_edited)
+        self.found = LabelledButton(theme, "key", "", "link")
+        self.found.setAutoDefault(False)
+        self.found.clicked.connect(self.found_pressed)
+        self.found.hide()
         self.field = KeyField()
         self.field.textChanged.connect(self._on_edited)
         self.field.returnPressed.connect(self._on_return)
@@ -71,7 +83,7 @@ class ConnectDialog(QDialog):
         self.session_only.toggled.connect(self._show_kept)
         self._store = ""
         self._looking = False
-        self.start = QPushButton("Start")
+        self.start = QPushButton("Replace" if replacing else "Start")
         self.start.setProperty("kind", "primary")
         self.start.setDefault(True)
         self.start.clicked.connect(self.start_pressed)
@@ -94,10 +106,17 @@ class ConnectDialog(QDialog):
         label.setBuddy(self.field)
         body.addWidget(label)
         body.addLayout(_row(theme, self.field, self.check))
+        body.addWidget(self.found, 0, Qt.AlignmentFlag.AlignLeft)
         body.addLayout(self._make_state())
+        body.addWidget(self.destination)
         body.addSpacing(theme.space(3))
-        body.addLayout(self._make_billing())
+        billing = QWidget()
+        billing.setLayout(self._make_billing())
+        body.addWidget(billing)
         body.addWidget(self._consequence)
+        if replacing:
+            for unchanged in (self.destination, billing, self._consequence):
+                unchanged.hide()
         body.addSpacing(theme.space(3))
         body.addWidget(_line())
         kept = _row(theme, self._lock, self._kept)
@@ -135,6 +154,11 @@ class ConnectDialog(QDialog):
         self.session_only.setChecked(not name)
         self.session_only.setEnabled(bool(name))
         self._show_kept()
+
+    def offer_found(self, variable: str, ending: str) -> None:
+        """Offer a key that stands in the environment; it is taken only when this is pressed."""
+        self.found.setText(f"Use the key in {variable}, which ends in {ending}")
+        self.found.show()
 
     def show_checking(self) -> None:
         """Say that the key is being tried."""
@@ -190,6 +214,7 @@ class ConnectDialog(QDialog):
         row = _row(
             self._theme, _text("Does this key belong to a project with billing?", weight="semibold")
         )
+        row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)
         for place, (billing, words) in enumerate(ANSWERS.items()):
             choice = QRadioButton(words)
@@ -211,8 +236,8 @@ class ConnectDialog(QDialog):
             self.check_pressed.emit()
 
     def _on_edited(self) -> None:
-        if self.field.key() != self.checked_key:
-            self.checked_key = ""
+        # Another address is another check: a key is proved for one place only.
+        self.checked_key = ""
         if self.field.property("wrong"):
             self.field.setProperty("wrong", False)
             self.field.style().polish(self.field)

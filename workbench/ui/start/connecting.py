@@ -1,6 +1,6 @@
 """Asks for a key, tries it, and makes a connection of it."""
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -20,11 +20,21 @@ PROFILE_NAME = "Google Gemini key"
 
 
 async def ask_for_key(
-    theme: Theme, parent: QWidget, profiles: Profiles, jobs: Jobs
+    theme: Theme,
+    parent: QWidget,
+    profiles: Profiles,
+    jobs: Jobs,
+    environment: Mapping[str, str] | None = None,
+    *,
+    replacing: Profile | None = None,
 ) -> Profile | None:
-    """Show the dialog; return the new connection, which is then the active one, or None."""
-    dialog = ConnectDialog(theme, parent)
-    connecting = Connecting(dialog, profiles, jobs)
+    """Show the dialog; return the new connection, which is then the active one, or None.
+
+    A key in `environment` is offered. With `replacing`, another key is asked for that connection,
+    which is then returned.
+    """
+    dialog = ConnectDialog(theme, parent, replacing)
+    connecting = Connecting(dialog, profiles, jobs, environment or {}, replacing)
     await finished(dialog)
     return connecting.profile
 
@@ -32,16 +42,33 @@ async def ask_for_key(
 class Connecting(QObject):
     """Joins the dialog to the profiles; `profile` is the connection once there is one."""
 
-    def __init__(self, dialog: ConnectDialog, profiles: Profiles, jobs: Jobs) -> None:
+    def __init__(
+        self,
+        dialog: ConnectDialog,
+        profiles: Profiles,
+        jobs: Jobs,
+        environment: Mapping[str, str],
+        replacing: Profile | None,
+    ) -> None:
         super().__init__(dialog)
         self._dialog = dialog
         self._profiles = profiles
         self._jobs = jobs
+        self._replacing = replacing
+        self._found = profiles.found_key(environment)
         self.profile: Profile | None = None
         dialog.key_page_pressed.connect(self.open_key_page)
         dialog.check_pressed.connect(self.check)
         dialog.start_pressed.connect(self.start)
+        if self._found is not None:
+            dialog.found_pressed.connect(self.take_found)
+            dialog.offer_found(self._found.variable, self._found.key.last4)
         jobs.start("Look for the key store", self._look_for_store())
+
+    def take_found(self) -> None:
+        """Put the key of the environment into the field, as if it were pasted."""
+        if self._found is not None:
+            self._dialog.field.setText(self._found.key.reveal())
 
     def open_key_page(self) -> None:
         """Open Google's page in the browser."""
@@ -64,18 +91,29 @@ class Connecting(QObject):
 
     async def _check(self) -> None:
         key = self._dialog.field.key()
-        self._dialog.show_works(key, await self._profiles.check_key(key))
+        self._dialog.show_works(key, await self._profiles.check_key(key, self._base_url()))
+
+    def _base_url(self) -> str:
+        if self._replacing is not None:
+            return self._replacing.base_url
+        return self._dialog.destination.base_url()
 
     async def _start(self) -> None:
         dialog = self._dialog
         if dialog.checked_key != dialog.field.key():
             await self._check()
-        self.profile = await self._profiles.connect(
-            PROFILE_NAME,
-            dialog.checked_key,
-            dialog.chosen_billing,
-            keep=not dialog.session_only.isChecked(),
-        )
+        keep = not dialog.session_only.isChecked()
+        if self._replacing is not None:
+            await self._profiles.replace_key(self._replacing.id, dialog.checked_key, keep=keep)
+            self.profile = self._replacing
+        else:
+            self.profile = await self._profiles.connect(
+                dialog.destination.name.text().strip() or PROFILE_NAME,
+                dialog.checked_key,
+                dialog.chosen_billing,
+                self._base_url(),
+                keep=keep,
+            )
         dialog.accept()
 
     async def _look_for_store(self) -> None:

@@ -1,0 +1,61 @@
+"""What a report of a problem holds: versions, settings, the end of the log, and no key."""
+
+import importlib.metadata
+import platform
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from workbench import __version__
+from workbench.logs import FILE_NAME, Redactor
+from workbench.paths import Paths
+from workbench.settings import Settings
+
+LINES = 300
+LIBRARIES = ("PySide6-Essentials", "PySide6", "httpx", "pypdfium2", "keyring", "pydantic")
+PRIVATE = (
+    "layout", "proxy_address", "proxy_user", "ca_file", "conversation_id", "active_profile_id",
+)  # fmt: skip
+"""Settings that say something about the user and nothing about the problem."""
+
+
+def report(paths: Paths, settings: Settings, redactor: Redactor) -> str:
+    """Return the report; nothing of documents, questions or answers is in it."""
+    facts = {
+        "Document Workbench": __version__,
+        "Python": sys.version.split()[0],
+        "System": f"{platform.system()} {platform.release()} {platform.machine()}",
+        **_libraries(),
+    }
+    chosen = {
+        name: "set" if name in PRIVATE and value else value
+        for name, value in asdict(settings).items()
+        if name not in PRIVATE or value
+    }
+    text = "\n\n".join(
+        (_lines("Versions", facts), _lines("Settings", chosen), _log(paths.log / FILE_NAME))
+    )
+    return redactor.redact(text.replace(str(Path.home()), "~")) + "\n"
+
+
+def _libraries() -> dict[str, str]:
+    found = {}
+    for name in LIBRARIES:
+        try:
+            found[name] = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def _lines(title: str, facts: Mapping[str, object]) -> str:
+    return "\n".join((title, *(f"  {name}: {value}" for name, value in facts.items())))
+
+
+def _log(path: Path) -> str:
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        lines = []
+    return "\n".join((f"The last lines of the log (of {len(lines)})", *lines[-LINES:]))

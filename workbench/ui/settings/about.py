@@ -1,0 +1,53 @@
+"""About: the version, the log, and what is worth sending with a report, shown before it is kept."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QPushButton
+
+from workbench import __version__
+from workbench.ui.settings.form import Page, beside, text
+from workbench.ui.theme import Theme
+
+
+class AboutPage(Page):
+    """Signals: report_pressed(), save_pressed(str the text that is shown)."""
+
+    report_pressed = Signal()
+    save_pressed = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "About", "info", f"Document Workbench {__version__}")
+        self.log_level: QCheckBox = self.check(
+            "log_level", "Write more into the log", "info", "debug"
+        )
+        self.row("Log", self.log_level, "Keys are never written. It holds for the next start.")
+        make = QPushButton("Show what a report would hold")
+        make.setAutoDefault(False)
+        make.clicked.connect(self.report_pressed)
+        self.row(
+            "Report a problem",
+            beside(theme, make),
+            "Nothing is sent. You read it first, take out what you want, and save it as a file.",
+        )
+        self.report = QPlainTextEdit()
+        self.report.setAccessibleName("The report")
+        self.report.setMinimumHeight(240)
+        self.report.setTabChangesFocus(True)
+        self.report.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.save = QPushButton("Save as a file…")
+        self.save.setAutoDefault(False)
+        self.save.clicked.connect(self._save)
+        self.body.addWidget(self.report, 1)
+        self.body.addLayout(beside(theme, self.save))
+        self.body.addWidget(text("", tone="muted"))
+        self.report.hide()
+        self.save.hide()
+
+    def show_report(self, words: str) -> None:
+        """Show a report to be read before it is saved."""
+        self.report.setPlainText(words)
+        self.report.show()
+        self.save.show()
+
+    def _save(self) -> None:
+        self.save_pressed.emit(self.report.toPlainText())

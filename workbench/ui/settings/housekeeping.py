@@ -1,0 +1,17 @@
+"""What the settings need of the program around the window."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from workbench.services.backups import Backups
+from workbench.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Housekeeping:
+    """`save` writes the settings (raises OSError), `report` returns what a report would hold."""
+
+    save: Callable[[Settings], Awaitable[None]]
+    backups: Backups
+    report: Callable[[], Awaitable[str]]
+    environment: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,208 @@
+"""One connection as a card: its name, its key's end, whether it works, what was declared."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+)
+
+from workbench.domain.models import Model
+from workbench.domain.profiles import Billing, KeyState, Profile
+from workbench.ui.icons import pixmap
+from workbench.ui.settings.form import beside, line, restyle, text
+from workbench.ui.start.connect_dialog import ANSWERS, CONSEQUENCES
+from workbench.ui.theme import Theme
+
+STATES = {
+    KeyState.NONE: (
+        "warn", "No key.", "It was not kept on this computer. Replace it to go on.", "danger",
+    ),
+    KeyState.LOCKED: (
+        "lock", "Locked.", "The key store has to be unlocked before this key can be used.",
+        "warning",
+    ),
+    KeyState.THERE: ("key", "Kept.", "Not checked since Workbench was opened.", ""),
+}  # fmt: skip
+"""Icon, word, sentence and tone of what is known of a key."""
+
+FOREIGN = "This key and every document you ask about go to {address}, not to Google."
+
+
+class KeyCard(QFrame):
+    """Signals: check_pressed(id), replace_pressed(id), remove_pressed(id), use_pressed(id),
+    edited(Profile).
+    """
+
+    check_pressed = Signal(str)
+    replace_pressed = Signal(str)
+    remove_pressed = Signal(str)
+    use_pressed = Signal(str)
+    edited = Signal(object)
+
+    def __init__(
+        self, theme: Theme, profile: Profile, models: tuple[Model, ...], *, in_use: bool
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self.profile = profile
+        self.setProperty("card", True)
+        self.setAccessibleName(f"Key {profile.name}")
+        self.name = QLineEdit(profile.name)
+        self.name.setAccessibleName("Name of this key")
+        self.name.setMaxLength(60)
+        self.name.setProperty("weight", "semibold")
+        self.name.editingFinished.connect(self._rename)
+        drawing = QLabel()
+        size = theme.size("icon", "small")
+        drawing.setPixmap(pixmap(theme, "key", "textMuted", size))
+        hint = text(f"•••• •••• {profile.key_hint}" if profile.key_hint else "")
+        hint.setWordWrap(False)
+        hint.setAccessibleName(f"The key ends in {profile.key_hint}")
+        first = beside(theme, drawing, stretch=False)
+        first.addWidget(self.name, 1)
+        if in_use:
+            badge = text("In use", tone="success", role="caption", weight="medium")
+            badge.setWordWrap(False)
+            first.addWidget(badge)
+        else:
+            use = self._button("Use this key")
+            use.clicked.connect(self._use)
+            first.addWidget(use)
+        first.addWidget(hint)
+        buttons = beside(theme, stretch=False)
+        buttons.addStretch(1)
+        self.buttons = {}
+        for words, slot in (
+            ("Check key", self._check), ("Replace…", self._replace), ("Remove…", self._remove)
+        ):  # fmt: skip
+            button = self._button(words)
+            button.clicked.connect(slot)
+            buttons.addWidget(button)
+            self.buttons[words] = button
+        self._mark, self._word, self._sentence = QLabel(), text("", weight="semibold"), text("")
+        self._word.setWordWrap(False)
+        second = beside(theme, self._mark, self._word, stretch=False)
+        second.addWidget(self._sentence, 1)
+        second.addLayout(buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.space(5)] * 4)
+        column.setSpacing(theme.space(4))
+        column.addLayout(first)
+        column.addLayout(second)
+        if profile.foreign_address:
+            column.addWidget(text(FOREIGN.format(address=profile.foreign_address), tone="warning"))
+        column.addWidget(line())
+        column.addLayout(self._declaration())
+        self._consequence = text("")
+        column.addWidget(self._consequence)
+        column.addLayout(self._first_model(models))
+        self._show_consequence()
+
+    def show_state(self, state: KeyState) -> None:
+        """Show which of the three it is: none, locked, there."""
+        self._show(*STATES[state])
+        self.buttons["Check key"].setEnabled(state is not KeyState.NONE)
+
+    def show_checking(self) -> None:
+        """Say that the key is being tried."""
+        self._show("", "", "Asking Google whether this key works…", "")
+
+    def show_works(self, models: int, at: str) -> None:
+        """Say that the key works."""
+        count = "1 model" if models == 1 else f"{models:,} models"
+        self._show("tick", "Works.", f"{count} can be used. Checked today at {at}.", "success")
+
+    def show_failure(self, sentence: str, hint: str) -> None:
+        """Say what is wrong."""
+        self._show("warn", sentence, hint, "danger")
+
+    def _button(self, words: str) -> QPushButton:
+        button = QPushButton(words)
+        button.setProperty("compact", True)
+        button.setAutoDefault(False)
+        button.setAccessibleName(f"{words.rstrip('…')}: {self.profile.name}")
+        return button
+
+    def _declaration(self) -> QHBoxLayout:
+        row = beside(
+            self._theme,
+            text("Does this key belong to a project with billing?", weight="medium"),
+            stretch=False,
+        )
+        self.billing = QButtonGroup(self)
+        for place, (billing, words) in enumerate(ANSWERS.items()):
+            choice = QRadioButton(words)
+            choice.setAccessibleDescription(CONSEQUENCES[billing])
+            choice.setChecked(billing is self.profile.billing)
+            self.billing.addButton(choice, place)
+            row.addWidget(choice)
+        self.billing.idToggled.connect(self._declare)
+        return row
+
+    def _first_model(self, models: tuple[Model, ...]) -> QHBoxLayout:
+        label = text("New chats begin with", weight="medium")
+        self.model = QComboBox()
+        self.model.setAccessibleName("Model that new chats begin with")
+        self.model.addItem("The model chosen last", "")
+        for model in models:
+            self.model.addItem(model.name, model.id)
+        self.model.setCurrentIndex(max(0, self.model.findData(self.profile.model_id)))
+        self.model.activated.connect(self._choose_model)
+        label.setBuddy(self.model)
+        return beside(self._theme, label, self.model)
+
+    def _show(self, drawing: str, word: str, sentence: str, tone: str) -> None:
+        self._mark.setVisible(bool(drawing))
+        if drawing:
+            size = self._theme.size("icon", "small")
+            self._mark.setPixmap(pixmap(self._theme, drawing, tone or "textMuted", size))
+        self._word.setText(word)
+        self._word.setVisible(bool(word))
+        restyle(self._word, "tone", tone)
+        self._sentence.setText(sentence)
+        self.setAccessibleDescription(f"{word} {sentence}".strip())
+
+    def _show_consequence(self) -> None:
+        self._consequence.setText(CONSEQUENCES[self.profile.billing])
+        paid = self.profile.billing is Billing.PAID
+        restyle(self._consequence, "tone", "muted" if paid else "warning")
+
+    def _declare(self, place: int, checked: bool) -> None:
+        if checked:
+            self._edit(replace(self.profile, billing=list(ANSWERS)[place]))
+            self._show_consequence()
+
+    def _rename(self) -> None:
+        name = self.name.text().strip()
+        if not name:
+            self.name.setText(self.profile.name)
+        elif name != self.profile.name:
+            self._edit(replace(self.profile, name=name))
+
+    def _choose_model(self) -> None:
+        self._edit(replace(self.profile, model_id=self.model.currentData()))
+
+    def _edit(self, profile: Profile) -> None:
+        self.profile = profile
+        self.edited.emit(profile)
+
+    def _use(self) -> None:
+        self.use_pressed.emit(self.profile.id)
+
+    def _check(self) -> None:
+        self.check_pressed.emit(self.profile.id)
+
+    def _replace(self) -> None:
+        self.replace_pressed.emit(self.profile.id)
+
+    def _remove(self) -> None:
+        self.remove_pressed.emit(self.profile.id)

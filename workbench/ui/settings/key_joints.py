@@ -1,0 +1,202 @@
+"""Keys joined to the profiles: the cards of the settings and the list at the status line."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from workbench.domain.models import offered_models
+from workbench.domain.profiles import (
+    OFFLINE_MODEL_ID,
+    OFFLINE_PROFILE_ID,
+    Profile,
+    ProfileKind,
+    billing_word,
+)
+from workbench.ui.dialogs import confirm
+from workbench.ui.jobs import JobFailure, Second
+from workbench.ui.start.connecting import ask_for_key
+from workbench.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from workbench.ui.desk import Desk
+    from workbench.ui.settings.dialog import SettingsDialog
+    from workbench.ui.settings.housekeeping import Housekeeping
+    from workbench.ui.settings.keys import KeysPage
+
+REMOVED = (
+    "The key is deleted from this computer. Chats stay. What is on Google’s side under this key "
+    "can no longer be reached from here. Google’s key page can withdraw the key itself."
+)
+
+
+class KeyJoints(QObject):
+    """Changes, checks and removes profiles, and switches between them."""
+
+    def __init__(self, desk: Desk, theme: Theme, house: Housekeeping) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._theme = theme
+        self._house = house
+        self._profiles = desk.services.profiles
+        self._page: KeysPage | None = None
+        self._dialog: SettingsDialog | None = None
+        self.menu = QMenu(desk.window)
+        self.menu.setAccessibleName("Connections")
+        status = desk.window.status
+        status.connection_pressed.connect(self.open_menu)
+        status.key_pressed.connect(self.open_menu)
+        desk.connection.profile_used.connect(self.refresh)
+
+    def join(self, page: KeysPage, dialog: SettingsDialog) -> None:
+        """Take the page of the settings."""
+        self._page, self._dialog = page, dialog
+        for signal, slot in (
+            (page.check_pressed, self.check),
+            (page.replace_pressed, self.replace),
+            (page.remove_pressed, self.remove),
+            (page.use_pressed, self._desk.connection.use),
+            (page.edited, self._edit),
+            (page.connect_pressed, self._desk.connection.connect_gemini),
+            (page.offline_pressed, self._work_offline),
+        ):
+            signal.connect(slot)
+
+    def refresh(self) -> None:
+        """Show what is stored, on the page if it is open."""
+        if self._page is not None:
+            self._start("Reading the keys", self._refresh(), second=Second.REPLACE)
+
+    def open_menu(self) -> None:
+        """Show the connections above the status line, to switch to one of them."""
+        self._start("Listing the connections", self._open_menu(), second=Second.REPLACE)
+
+    def check(self, profile_id: str) -> None:
+        """Try a kept key."""
+        if self._page is not None and profile_id in self._page.cards:
+            self._page.cards[profile_id].show_checking()
+        self._desk.jobs.start(
+            "Checking a key", self._check(profile_id), group=f"check {profile_id}",
+            on_failure=partial(self._check_failed, profile_id),
+        )  # fmt: skip
+
+    def replace(self, profile_id: str) -> None:
+        """Ask for another key for a profile."""
+        self._start("Replacing a key", self._replace(profile_id))
+
+    def remove(self, profile_id: str) -> None:
+        """Remove a profile with its key, after asking."""
+        self._start("Removing a key", self._remove(profile_id))
+
+    async def _refresh(self) -> None:
+        page = self._page
+        assert page is not None
+        profiles = await self._profiles.all()
+        models = tuple(
+            m for m in offered_models(self._desk.services.models) if m.id != OFFLINE_MODEL_ID
+        )
+        page.show_profiles(profiles, self._profiles.active.id, {}, models)
+        page.show_store(await self._profiles.store_name())
+        for profile in profiles:
+            if profile.kind is ProfileKind.GEMINI:
+                state = await self._profiles.key_state(profile.id)
+                if profile.id in page.cards:
+                    page.cards[profile.id].show_state(state)
+
+    async def _check(self, profile_id: str) -> None:
+        count = await self._profiles.check(profile_id)
+        if self._page is not None and profile_id in self._page.cards:
+            self._page.cards[profile_id].show_works(count, f"{datetime.now():%H:%M}")
+
+    def _check_failed(self, profile_id: str, failure: JobFailure) -> None:
+        error = failure.error
+        if self._page is not None and profile_id in self._page.cards:
+            hint = error.hint.replace("Your question is kept.", "").strip()
+            self._page.cards[profile_id].show_failure(error.sentence, hint)
+
+    async def _replace(self, profile_id: str) -> None:
+        profile = await self._named(profile_id)
+        if profile is None:
+            return
+        await ask_for_key(
+            self._theme, self._over(), self._profiles, self._desk.jobs, self._house.environment,
+            replacing=profile,
+        )  # fmt: skip
+        await self._after_change()
+
+    async def _remove(self, profile_id: str) -> None:
+        profile = await self._named(profile_id)
+        if profile is None:
+            return
+        sure = await confirm(
+            self._theme, self._over(), f"Remove “{profile.name}”?", REMOVED, "Remove", danger=True
+        )
+        if sure:
+            await self._profiles.remove(profile_id)
+            await self._after_change()
+
+    async def _after_change(self) -> None:
+        self._desk.connection.show()
+        self._desk.connection.profile_used.emit(self._profiles.active.id)
+
+    def _edit(self, profile: Profile) -> None:
+        self._start("Changing a key", self._save(profile), second=Second.TOGETHER)
+
+    async def _save(self, profile: Profile) -> None:
+        await self._profiles.save(profile)
+        self._desk.connection.show()
+
+    def _work_offline(self) -> None:
+        self._desk.connection.use(OFFLINE_PROFILE_ID)
+
+    async def _named(self, profile_id: str) -> Profile | None:
+        return next((p for p in await self._profiles.all() if p.id == profile_id), None)
+
+    async def _open_menu(self) -> None:
+        menu = self.menu
+        menu.clear()
+        group = QActionGroup(menu)
+        for profile in await self._profiles.all():
+            action = QAction(_label(profile), menu)
+            action.setCheckable(True)
+            action.setChecked(profile.id == self._profiles.active.id)
+            action.setData(profile.id)
+            action.triggered.connect(self._choose)
+            group.addAction(action)
+            menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction("Connect a key…").triggered.connect(self._desk.connection.connect_gemini)
+        menu.addAction("Keys…").triggered.connect(self._open_page)
+        status = self._desk.window.status
+        place = status.mapToGlobal(QPoint(4, 0))
+        menu.popup(place - QPoint(0, menu.sizeHint().height()))
+
+    def _choose(self) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        self._desk.connection.use(action.data())
+
+    def _open_page(self) -> None:
+        self._desk.settings_joints.open("Keys")
+
+    def _over(self) -> QWidget:
+        shown = self._dialog is not None and self._dialog.isVisible()
+        return self._dialog if shown and self._dialog is not None else self._desk.window
+
+    def _start(
+        self, title: str, work: Coroutine[Any, Any, None], second: Second = Second.REFUSE
+    ) -> None:
+        self._desk.jobs.start(title, work, second=second)
+
+
+def _label(profile: Profile) -> str:
+    if profile.kind is ProfileKind.OFFLINE:
+        return "Offline: nothing leaves this computer"
+    ending = f"  ••••{profile.key_hint}" if profile.key_hint else ""
+    return f"{profile.name}, {billing_word(profile.billing)}{ending}".replace("&", "&&")

@@ -1,0 +1,132 @@
+"""Models: what each can do and costs, which ones the menu lists first, which a key may use."""
+
+from collections.abc import Collection
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+)
+
+from workbench.domain.models import Model
+from workbench.settings import Settings
+from workbench.ui.settings.form import Page, beside, text
+from workbench.ui.theme import Theme
+
+_COLUMNS = ("Favourite", "Model", "State", "In", "Out", "This key")
+
+
+class ModelsPage(Page):
+    """Signals: live_pressed() to ask which models the key in use opens."""
+
+    live_pressed = Signal()
+
+    def __init__(self, theme: Theme, models: tuple[Model, ...], today: date) -> None:
+        super().__init__(theme, "Models and thinking", "think")
+        self._models = models
+        self._ticks: list[QTableWidgetItem] = []
+        self._opened: list[QTableWidgetItem] = []
+        self.default = QComboBox()
+        self.default.setAccessibleName("Model that new chats begin with")
+        self.default.addItem("The newest current one", "")
+        for model in models:
+            if model.status == "current":
+                self.default.addItem(model.name, model.id)
+        self.default.activated.connect(self._choose_default)
+        self.row(
+            "New chats begin with",
+            beside(theme, self.default),
+            "A key can have a model of its own, set on the page Keys.",
+        )
+        self.table = QTableWidget(len(models), len(_COLUMNS))
+        self.table.setAccessibleName("Models")
+        self.table.setHorizontalHeaderLabels(_COLUMNS)
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setTabKeyNavigation(False)
+        self.table.setMinimumHeight(300)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for row, model in enumerate(models):
+            self._fill(row, model, today)
+        self.table.itemChanged.connect(self._on_ticked)
+        self.body.addWidget(self.table, 1)
+        self.live = QPushButton("Ask which models this key opens")
+        self.live.setAutoDefault(False)
+        self.live.clicked.connect(self.live_pressed)
+        self._told = text("Favourites come first in the model menu.", tone="muted")
+        self.body.addLayout(beside(theme, self.live, stretch=False))
+        self.body.addWidget(self._told)
+
+    @property
+    def words(self) -> str:
+        """Return every word on the page, the models' names too."""
+        return super().words + " ".join(model.name for model in self._models).casefold()
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show favourites and the first model."""
+        super().show_settings(settings)
+        self.default.setCurrentIndex(max(0, self.default.findData(settings.default_model_id)))
+        self.table.blockSignals(True)
+        for row, model in enumerate(self._models):
+            ticked = model.id in settings.favourite_models
+            state = Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
+            self._ticks[row].setCheckState(state)
+        self.table.blockSignals(False)
+
+    def show_live(self, ids: Collection[str]) -> None:
+        """Show which models a key may use, and name those the table does not know."""
+        bare = {each.removeprefix("models/") for each in ids}
+        for row, model in enumerate(self._models):
+            self._opened[row].setText("Yes" if model.id in bare else "No")
+        unknown = len(bare - {model.id for model in self._models})
+        more = f" {unknown:,} more have no prices or limits here yet." if unknown else ""
+        self._told.setText(f"This key opens {len(bare):,} models.{more}")
+
+    def show_failure(self, sentence: str, hint: str) -> None:
+        """Say why the list could not be read."""
+        self._told.setText(f"{sentence} {hint}".strip())
+
+    def _fill(self, row: int, model: Model, today: date) -> None:
+        period = next((each for each in model.prices if each.covers(today)), None)
+        tier = period.tiers[0] if period and period.tiers else None
+        retired = model.routed_since is not None and model.routed_since <= today
+        state = "Retired" if retired else "Ending" if model.retiring(today) else "Current"
+        prices = (tier.input, tier.output) if tier is not None else (None, None)
+        texts = ("", model.name, state, *map(_dollars, prices), "–")
+        for column, words in enumerate(texts):
+            item = QTableWidgetItem(words)
+            flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+            if column == 0:
+                flags |= Qt.ItemFlag.ItemIsUserCheckable
+                item.setCheckState(Qt.CheckState.Unchecked)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{model.name} is a favourite")
+            item.setFlags(flags)
+            self.table.setItem(row, column, item)
+            if column == 0:
+                self._ticks.append(item)
+        self._opened.append(item)
+
+    def _choose_default(self) -> None:
+        self.chosen.emit("default_model_id", self.default.currentData())
+
+    def _on_ticked(self, item: QTableWidgetItem) -> None:
+        if item.column() == 0:
+            ticked = tuple(
+                model.id
+                for row, model in enumerate(self._models)
+                if self._ticks[row].checkState() == Qt.CheckState.Checked
+            )
+            self.chosen.emit("favourite_models", ticked)
+
+
+def _dollars(price: float | None) -> str:
+    return "–" if price is None else f"${price:,.2f}"

@@ -1,0 +1,174 @@
+"""Network: the proxy, one more certificate authority, how long to wait, and a test."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QPushButton, QRadioButton, QSpinBox
+
+from workbench.domain.reach import Proxy, Reach
+from workbench.settings import Settings
+from workbench.ui.settings.form import Page, beside, restyle, text
+from workbench.ui.theme import Theme
+
+_PROXIES = {
+    Proxy.SYSTEM: "The system’s",
+    Proxy.NONE: "None",
+    Proxy.MANUAL: "This one:",
+}
+_WAITS = {
+    "connect_seconds": ("Until there is a connection", 1, 120),
+    "first_byte_seconds": ("Until an answer begins", 5, 3600),
+    "gap_seconds": ("Between two pieces of it", 5, 3600),
+}
+
+
+class NetworkPage(Page):
+    """Signals: reach_chosen(Reach, password or None), test_pressed(Reach, password or None),
+    ca_pressed() to pick a certificate file.
+    """
+
+    reach_chosen = Signal(object, object)
+    test_pressed = Signal(object, object)
+    ca_pressed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(
+            theme,
+            "Network",
+            "globe",
+            "Certificates are always checked. What your system trusts is trusted.",
+        )
+        self.proxies = QButtonGroup(self)
+        buttons = []
+        for place, words in enumerate(_PROXIES.values()):
+            button = QRadioButton(words)
+            button.setAccessibleDescription("Proxy")
+            self.proxies.addButton(button, place)
+            buttons.append(button)
+        self.address = _field("Address of the proxy", "proxy.example.com:8080")
+        self.user = _field("User of the proxy", "User, if it asks for one")
+        self.password = _field("Password of the proxy", "Password, kept in the key store")
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhHiddenText
+        )
+        self.row("Proxy", beside(theme, *buttons))
+        self.body.addWidget(self.address)
+        self.body.addLayout(beside(theme, self.user, self.password, stretch=False))
+        self.ca = QLabel()
+        self.ca.setTextFormat(Qt.TextFormat.PlainText)
+        choose, self.forget_ca = QPushButton("Choose a file…"), QPushButton("Remove")
+        choose.setAutoDefault(False)
+        self.forget_ca.setAutoDefault(False)
+        choose.setAccessibleName("Choose the file of a certificate authority")
+        self.forget_ca.setAccessibleName("Remove the extra certificate authority")
+        choose.clicked.connect(self.ca_pressed)
+        self.forget_ca.clicked.connect(self._forget_ca)
+        self.row(
+            "Extra authority",
+            beside(theme, self.ca, choose, self.forget_ca),
+            "For networks that read encrypted traffic with a certificate of their own.",
+        )
+        self.waits: dict[str, QSpinBox] = {}
+        for name, (words, lowest, highest) in _WAITS.items():
+            box = QSpinBox()
+            box.setRange(lowest, highest)
+            box.setSuffix(" s")
+            box.setAccessibleName(words)
+            box.setKeyboardTracking(False)
+            box.valueChanged.connect(self._choose)
+            self.waits[name] = box
+            self.row(words, beside(theme, box))
+        self.test = QPushButton("Test connection")
+        self.test.setAutoDefault(False)
+        self.test.clicked.connect(self._test)
+        self._told = text("")
+        row = beside(theme, self.test, stretch=False)
+        row.addWidget(self._told, 1)
+        self.row("Does it work?", row)
+        self.body.addStretch(1)
+        self.proxies.idToggled.connect(self._on_proxy)
+        for field in (self.address, self.user, self.password):
+            field.editingFinished.connect(self._choose)
+
+    @property
+    def reach(self) -> Reach:
+        """Return what is on the page."""
+        return Reach(
+            list(_PROXIES)[max(0, self.proxies.checkedId())],
+            self.address.text().strip(),
+            self.user.text().strip(),
+            self.ca.property("path") or "",
+            **{name: float(box.value()) for name, box in self.waits.items()},
+        )
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show what is chosen; a password is never shown."""
+        controls = [self.proxies, *self.waits.values()]
+        for control in controls:
+            control.blockSignals(True)
+        self.proxies.button(list(_PROXIES).index(Proxy(settings.proxy))).setChecked(True)
+        for name, box in self.waits.items():
+            box.setValue(round(getattr(settings, name)))
+        for control in controls:
+            control.blockSignals(False)
+        self.address.setText(settings.proxy_address)
+        self.user.setText(settings.proxy_user)
+        self.show_ca(settings.ca_file)
+        self._show_fields()
+
+    def show_ca(self, path: str) -> None:
+        """Show the file of the extra authority."""
+        self.ca.setProperty("path", path)
+        self.ca.setText(path.replace("\\", "/").rpartition("/")[2] if path else "None")
+        self.ca.setAccessibleName("Extra certificate authority")
+        self.forget_ca.setVisible(bool(path))
+
+    def choose_ca(self, path: str) -> None:
+        """Take a file that was picked."""
+        self.show_ca(path)
+        self._choose()
+
+    def show_told(self, sentence: str, tone: str = "") -> None:
+        """Say how the test went, or why a proxy cannot be used."""
+        self._told.setText(sentence)
+        restyle(self._told, "tone", tone)
+
+    def forget_password(self) -> None:
+        """Empty the field once the password is kept."""
+        self.password.blockSignals(True)
+        self.password.clear()
+        self.password.blockSignals(False)
+
+    def _typed_password(self) -> str | None:
+        return self.password.text() or None
+
+    def _choose(self) -> None:
+        self.reach_chosen.emit(self.reach, self._typed_password())
+
+    def _test(self) -> None:
+        self.show_told("Asking…", "muted")
+        self.test_pressed.emit(self.reach, self._typed_password())
+
+    def _forget_ca(self) -> None:
+        self.choose_ca("")
+
+    def _on_proxy(self, place: int, checked: bool) -> None:
+        if checked:
+            self._show_fields()
+            manual = list(_PROXIES)[place] is Proxy.MANUAL
+            if not manual or self.address.text().strip():
+                self._choose()
+            else:
+                self.address.setFocus()
+
+    def _show_fields(self) -> None:
+        manual = list(_PROXIES)[max(0, self.proxies.checkedId())] is Proxy.MANUAL
+        for field in (self.address, self.user, self.password):
+            field.setVisible(manual)
+
+
+def _field(name: str, placeholder: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setAccessibleName(name)
+    field.setPlaceholderText(placeholder)
+    field.setMaxLength(400)
+    return field

@@ -129,9 +129,14 @@ def locked_tools(lock: str) -> str:
 
 def find_parts(commit: Commit, python: Path) -> list[Part]:
     """Return what is bundled, as the environment of the build has it."""
+    lock = commit.source / "packaging/requirements.lock"
+    return parts.bundled_parts(lock, site_packages(python))
+
+
+def site_packages(python: Path) -> Path:
+    """Return the folder in which an interpreter keeps its libraries."""
     where = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    site_packages = Path(output([python, "-c", where]))
-    return parts.bundled_parts(commit.source / "packaging/requirements.lock", site_packages)
+    return Path(output([python, "-c", where]))
 
 
 def write_parts(commit: Commit, bundled: Sequence[Part]) -> tuple[Path, Path]:
@@ -167,7 +172,7 @@ def freeze(commit: Commit, python: Path, icons: Path, licences: Path) -> Path:
     run([python, *options, *places, spec], env=environment, cwd=commit.source)
     folder = out / parts.PROGRAM
     tidy(folder, commit.epoch)
-    if missing := missing_from(folder, commit.source):
+    if missing := missing_from(folder, commit.source, site_packages(python)):
         sys.exit(f"The tree lacks {', '.join(missing)}.")
     return folder
 

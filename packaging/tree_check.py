@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import ast
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from importlib.metadata import distributions
 from pathlib import Path
+
+import parts
+from tree_contents import DATA_SUFFIXES, is_not_needed
 
 PATIENCE = 120
 """Seconds that importing everything may take."""
 
 
-def missing_from(folder: Path, source: Path) -> list[str]:
-    """Return what the tree lacks of the source's modules, their imports and its resources."""
+def missing_from(folder: Path, source: Path, site_packages: Path) -> list[str]:
+    """Return what the tree lacks: modules of ours, what they import, resources, libraries' data."""
     program = next(p for p in folder.iterdir() if p.is_file() and p.stem == folder.name)
-    return failing_imports([str(program)], source) + missing_files(source, folder / "_internal")
+    inside = folder / "_internal"
+    names = parts.locked_names(source / "packaging/requirements.lock")
+    return [
+        *failing_imports([str(program)], source),
+        *missing_files(source, inside),
+        *missing_data(site_packages, names, inside),
+    ]
 
 
 def failing_imports(program: Sequence[str], source: Path) -> list[str]:
@@ -41,6 +51,18 @@ def missing_files(source: Path, inside: Path) -> list[str]:
         for path in sorted((source / "resources").rglob("*"))
         if path.is_file() and not same(path, inside / path.relative_to(source))
     ]
+
+
+def missing_data(site_packages: Path, names: Set[str], inside: Path) -> list[str]:
+    """Return the data files of the named distributions that the tree lacks and should have."""
+    return sorted(
+        path
+        for found in distributions(path=[str(site_packages)])
+        if parts.normal(found.metadata["Name"]) in names
+        for path in map(str, found.files or [])
+        if path.endswith(DATA_SUFFIXES) and ".dist-info" not in path and not is_not_needed(path)
+        if not path.startswith("PySide6/") and not (inside / path).is_file()
+    )
 
 
 def imports(path: Path) -> Iterator[str]:

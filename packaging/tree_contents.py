@@ -6,12 +6,18 @@ import sys
 METADATA = ("keyring",)
 """Distributions that look themselves up: keyring finds its stores by its entry points."""
 
+DATA_PACKAGES = ("latex2mathml", "ziafont", "ziamath")
+"""Packages that read files of their own which PyInstaller does not know of."""
+
+DATA_SUFFIXES = (".docx", ".json", ".pem", ".pptx", ".ttf", ".txt", ".xml")
+"""Kinds of files that libraries read at run time."""
+
 DEAD_MODULES = [
     "_pytest", "curses", "distutils", "ensurepip", "gi", "google", "hypothesis", "idlelib",
     "IPython", "lib2to3", "lxml.html", "lxml.isoschematron", "lxml.objectify", "lxml.sax",
     "matplotlib", "mypy", "numpy", "pandas", "PIL._avif", "PIL._imagingcms", "PIL._imagingft",
     "PIL._imagingtk", "PIL._webp", "PIL.AvifImagePlugin", "PIL.ImageQt", "PIL.ImageTk", "pip",
-    "pydoc_data", "pygments", "pypdf", "PyQt5", "PyQt6", "PySide2", "PySide6.QtDBus",
+    "pydoc_data", "pypdf", "PyQt5", "PyQt6", "PySide2", "PySide6.QtDBus",
     "PySide6.QtNetwork", "PySide6.support", "pytest", "readline", "requests", "rich",
     "setuptools", "tkinter", "trio", "turtledemo", "uvloop", "venv", "watchfiles", "websockets",
     "wsproto", "xmlrpc", "yaml",
@@ -30,12 +36,19 @@ UNUSED = (
 )  # fmt: skip
 """Beginnings of the names of Qt's libraries and of paths inside Qt, without `lib`."""
 
+UNUSED_DATA = (
+    "docx/templates/default-docx-template/",  # lies beside it as one file, which is what is read
+    "jeepney/tests/",
+    "lxml/isoschematron/",
+    "mdit_py_plugins/",
+)
+"""Beginnings of paths of other files of libraries."""
+
 
 def is_not_needed(destination: str) -> bool:
     """Say whether a file of the tree, by its path in there, is one that nothing uses."""
     path = destination.replace("\\", "/")
-    # The same template lies beside it as one file, which is what python-docx reads.
-    if path.startswith("docx/templates/default-docx-template/"):
+    if path.startswith(UNUSED_DATA):
         return True
     if not path.startswith("PySide6/"):
         return False

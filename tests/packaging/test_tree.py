@@ -3,6 +3,7 @@
 import ast
 import importlib.metadata
 import sys
+import sysconfig
 from pathlib import Path
 
 import build_tree
@@ -22,7 +23,9 @@ def imported() -> set[str]:
 
 @pytest.mark.skipif(not TREE.is_dir(), reason="no tree was built; the next three stand for it")
 def test_the_built_tree_holds_all_that_its_source_imports_and_reads() -> None:
-    assert tree_check.missing_from(TREE, ROOT / "packaging" / "build" / "source") == []
+    build = ROOT / "packaging" / "build"
+    libraries = build_tree.site_packages(build / "venv" / "bin" / "python")
+    assert tree_check.missing_from(TREE, build / "source", libraries) == []
 
 
 def test_nothing_that_is_imported_is_left_out_by_name() -> None:
@@ -67,6 +70,17 @@ def test_a_tree_that_lacks_something_is_noticed(
     (source / "resources" / "lost").write_text("")
     missing = tree_check.missing_files(source, inside)
     assert missing == ["resources/changed", "resources/lost"]
+
+
+def test_data_of_libraries_is_asked_for(tmp_path: Path) -> None:
+    locked = parts.locked_names(ROOT / "packaging" / "requirements.lock")
+    libraries = Path(sysconfig.get_path("purelib"))
+    wanted = tree_check.missing_data(libraries, locked, tmp_path)
+    assert {"certifi/cacert.pem", "ziamath/fonts/STIXTwoMath-Regular.ttf"} <= set(wanted)
+    packages = {path.split("/")[0] for path in wanted}
+    # PyInstaller's own hooks know these; the others must be named.
+    known = {"certifi", "docx", "pptx", "pypdfium2", "pypdfium2_raw"}
+    assert packages - known == set(tree_contents.DATA_PACKAGES)
 
 
 def test_imports_are_found_wherever_they_stand_but_for_type_checkers() -> None:

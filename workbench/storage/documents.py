@@ -119,7 +119,7 @@ def count_conversations(connection: sqlite3.Connection, workspace_id: str) -> di
         FROM message_documents
         JOIN messages ON messages.id = message_id
         JOIN conversations ON conversations.id = conversation_id
-        WHERE workspace_id = ? AND deleted_at IS NULL
+        WHERE conversations.workspace_id = ? AND conversations.deleted_at IS NULL
         GROUP BY document_id
         """,
         (workspace_id,),

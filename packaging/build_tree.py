@@ -37,7 +37,7 @@ BUILD_TOOLS = {
     "pywin32-ctypes",
     "setuptools",
 }
-LARGEST_TREE = 150_000_000
+LARGEST_TREE = 150 * 1024**2
 """Bytes that the tree may have, unpacked."""
 
 
@@ -76,9 +76,9 @@ def build_tree(revision: str = "HEAD") -> Tree:
     licences, bill = write_parts(commit, bundled)
     folder = freeze(commit, python, icons, licences)
     size = sum(path.lstat().st_size for path in folder.rglob("*"))
-    print(f"The tree has {size / 1e6:.1f} MB.", flush=True)
+    print(f"The tree has {size / 1024**2:.1f} MiB.", flush=True)
     if size > LARGEST_TREE:
-        sys.exit(f"The tree is larger than {LARGEST_TREE / 1e6:.0f} MB.")
+        sys.exit(f"The tree is larger than {LARGEST_TREE / 1024**2:.0f} MiB.")
     return Tree(commit, folder, icons, licences, bill, bundled)
 
 

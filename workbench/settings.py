@@ -26,7 +26,8 @@ class Settings:
     `contrast` and `motion` are "system" or "high" and "reduced"; `density` is "comfortable" or
     "compact". `proxy` is "system", "none" or "manual", its password is in the key store. Waits are
     in seconds, `shortcuts` are keys by the name of their command, `backup_hours` 0 is never.
-    `steps` and `hints` tell how far the first steps and the hints of the samples went.
+    `steps` and `hints` tell how far the first steps and the hints of the samples went. Notices and
+    limits are in dollars, 0 for none.
     """
 
     appearance: str = "system"
@@ -55,6 +56,11 @@ class Settings:
     log_level: str = "info"
     steps: tuple[str, ...] = ()
     hints: int = 0
+    use_caches: bool = True
+    day_notice: float = 0.0
+    day_limit: float = 0.0
+    month_notice: float = 0.0
+    month_limit: float = 0.0
 
 
 class SettingsFile:

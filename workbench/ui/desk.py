@@ -19,6 +19,7 @@ from workbench.errors import UserError
 from workbench.paths import resources
 from workbench.services import Services
 from workbench.settings import Settings
+from workbench.ui.caches.joints import CachesJoints
 from workbench.ui.chat.copying import answer_text
 from workbench.ui.chat.presenter import ChatPresenter
 from workbench.ui.chats.presenter import ChatsPresenter
@@ -92,6 +93,7 @@ class Desk(QObject):
         self._join_chat()
         self._join_files()
         self._join_window()
+        self.cache_joints = CachesJoints(self, self._theme, self._workspace_id)
         self.reader_joints = ReaderJoints(self, self._theme, self._pasted)
         self.settings_joints = SettingsJoints(self, self._theme, self._house)
         self.connection.look_for_key()

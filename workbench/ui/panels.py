@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QStackedWidget
 
 from workbench.domain.models import Model, find_model
+from workbench.ui.caches.panel import CachesPanel
 from workbench.ui.chat.panel import ConversationPanel
 from workbench.ui.chat.suggestions import Suggestions
 from workbench.ui.chats.panel import ChatsPanel
@@ -20,6 +21,7 @@ from workbench.ui.theme import Theme
 
 READER = "Reader"
 FILES = "Files"
+CACHES = "Caches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Panels:
     composer: Composer
     reader: ReaderPanel
     files: FilesPanel
+    caches: CachesPanel
 
 
 def furnish(window: MainWindow, theme: Theme, models: Sequence[Model]) -> Panels:
@@ -49,6 +52,7 @@ def furnish(window: MainWindow, theme: Theme, models: Sequence[Model]) -> Panels
         composer=Composer(theme),
         reader=ReaderPanel(theme),
         files=FilesPanel(theme),
+        caches=CachesPanel(theme),
     )
     window.set_start(panels.start)
     window.set_left(panels.chats)
@@ -57,4 +61,5 @@ def furnish(window: MainWindow, theme: Theme, models: Sequence[Model]) -> Panels
     window.set_centre(panels.header, panels.body, Centred(theme, panels.composer))
     window.add_right_tab(READER, panels.reader)
     window.add_right_tab(FILES, panels.files, 0)
+    window.add_right_tab(CACHES, panels.caches)
     return panels

@@ -94,16 +94,17 @@ QToolButton[kind="status"][tone="danger"] { color: $danger; }
 QToolButton[kind="status"]:hover { background: $hover; }
 QToolButton[kind="status"]:focus { border: 2px solid $focusRing; padding: 0 5px; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QComboBox {
+QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
   background: $surface; color: $text; border: 1px solid $borderStrong; border-radius: ${radius}px;
   selection-background-color: $selection; selection-color: $selectionText;
   placeholder-text-color: $textMuted; }
-QLineEdit, QSpinBox, QComboBox { min-height: ${regularInner}px; padding: 0 8px; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus {
+QLineEdit, QAbstractSpinBox, QComboBox { min-height: ${regularInner}px; padding: 0 8px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
   border: 2px solid $focusRing; }
-QSpinBox QLineEdit, QSpinBox QLineEdit:focus, QComboBox QLineEdit, QComboBox QLineEdit:focus {
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus,
+QComboBox QLineEdit, QComboBox QLineEdit:focus {
   background: transparent; border: none; padding: 0; min-height: 0; }
-QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QLineEdit[wrong="true"] { border-color: $danger; }
 QPlainTextEdit[bare="true"], QTextEdit[bare="true"], QTextBrowser[bare="true"] {
   background: transparent; border: none; padding: 0; }

@@ -1,5 +1,6 @@
 """The line above the conversation: its title, the model, the context used, the cost so far."""
 
+import html
 from collections.abc import Sequence
 from datetime import date
 
@@ -19,13 +20,15 @@ from workbench.ui.theme import Theme
 class Header(QFrame):
     """Shows the conversation and lets its title and model be changed.
 
-    Signals: renamed(str title), model_chosen(str model id), left_pressed(), right_pressed().
+    Signals: renamed(str title), model_chosen(str model id), left_pressed(), right_pressed(),
+    cache_pressed().
     """
 
     renamed = Signal(str)
     model_chosen = Signal(str)
     left_pressed = Signal()
     right_pressed = Signal()
+    cache_pressed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +62,9 @@ class Header(QFrame):
         self._pill.clicked.connect(self.open_models)
         self._models = ModelMenu(theme, self)
         self._models.chosen.connect(self.model_chosen)
+        self._cache = IconButton(theme, "cache", "Cache of this chat")
+        self._cache.clicked.connect(self.cache_pressed)
+        self._cache.hide()
         self._gauge = Gauge(theme)
         self._cost_label = QLabel()
         self._cost_label.setTextFormat(Qt.TextFormat.PlainText)
@@ -67,6 +73,7 @@ class Header(QFrame):
         self._line.addWidget(self._title, 1)
         self._line.addWidget(self._field, 1)
         self._line.addWidget(self._pill)
+        self._line.addWidget(self._cache)
         self._line.addWidget(self._gauge)
         self._line.addWidget(self._cost_label)
         self._line.addWidget(self._right)
@@ -108,6 +115,15 @@ class Header(QFrame):
         self._full_cost = free or f"{self._cost} so far"
         self._cost_label.setAccessibleName(f"Cost: {self._full_cost}")
         self._fit()
+
+    def show_cache(self, sentence: str) -> None:
+        """Show that a cache fits this chat, in a sentence, or nothing with an empty text."""
+        if sentence:
+            self._cache.setToolTip(f"<p>{html.escape(sentence)}</p>")
+            self._cache.setAccessibleName(sentence)
+        if self._cache.isHidden() == bool(sentence):
+            self._cache.setVisible(bool(sentence))
+            self._fit()
 
     def show_panes(self, *, left_open: bool, right_open: bool) -> None:
         """Offer the panes that are closed."""
@@ -168,7 +184,14 @@ class Header(QFrame):
     def _natural_width(self) -> int:
         margins = self._line.contentsMargins()
         width = margins.left() + margins.right() + self._title.natural_width()
-        for widget in (self._left, self._pill, self._gauge, self._cost_label, self._right):
+        for widget in (
+            self._left,
+            self._pill,
+            self._cache,
+            self._gauge,
+            self._cost_label,
+            self._right,
+        ):
             if not widget.isHidden():
                 width += widget.sizeHint().width() + self._line.spacing()
         return width

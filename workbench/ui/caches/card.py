@@ -1,0 +1,356 @@
+"""One cache as a card: time left, figures, and what can be done with it."""
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.ui.caches.wording import (
+    CacheRow,
+    clock,
+    ending_words,
+    time_left,
+    tone,
+    whole_life,
+)
+from workbench.ui.icons import pixmap
+from workbench.ui.shell.buttons import IconButton, LabelledButton
+from workbench.ui.shell.elided import ElidedLabel
+from workbench.ui.theme import Theme
+
+QUARTER = timedelta(minutes=15)
+HOUR = timedelta(hours=1)
+_STEPS = 1000
+
+
+class CacheCard(QFrame):
+    """Shows a CacheRow; Space chooses, F2 renames, Delete deletes, the arrows go to a neighbour.
+
+    Signals carry the cache's name: extended(name, timedelta), time_asked, renamed, deleted,
+    made_again, forgotten, chosen (Space or Ctrl and a click), menu_asked(name, QPoint);
+    stepped(name, int).
+    """
+
+    extended = Signal(str, object)
+    time_asked = Signal(str)
+    renamed = Signal(str)
+    deleted = Signal(str)
+    made_again = Signal(str)
+    forgotten = Signal(str)
+    chosen = Signal(str)
+    menu_asked = Signal(str, object)
+    stepped = Signal(str, int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.row: CacheRow | None = None
+        self._is_chosen = False
+        self.setObjectName("cacheCard")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._drawing = QLabel()
+        self._label = ElidedLabel()
+        self._label.setProperty("weight", "semibold")
+        self._facts = _caption()
+        self.more = IconButton(theme, "more", "More for this cache")
+        self.more.clicked.connect(self._open_menu)
+        self._left = QLabel()
+        self._left.setProperty("weight", "semibold")
+        self._of = QLabel()
+        self._of.setProperty("tone", "muted")
+        self._ends = _caption()
+        self._ends.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, _STEPS)
+        self.bar.setTextVisible(False)
+        self._ended_mark = QLabel()
+        self._ended = ElidedLabel()
+        self._note_mark = QLabel()
+        self._note = ElidedLabel()
+        self._note.setProperty("tone", "warning")
+        self._new = _button("Make a new one…", "link")
+        self._new.clicked.connect(self._make_again)
+        self._figures = [(_caption(), QLabel()) for _ in range(4)]
+        self.quarter = _button("+15 min")
+        self.quarter.clicked.connect(self._add_quarter)
+        self.hour = _button("+1 h")
+        self.hour.clicked.connect(self._add_hour)
+        self.set_time = _button("Set time…")
+        self.set_time.clicked.connect(self._ask_time)
+        self.rename_button = _button("Rename", "quiet")
+        self.rename_button.clicked.connect(self._rename)
+        self.delete_button = LabelledButton(theme, "trash", "Delete", "quiet")
+        self.delete_button.setProperty("compact", True)
+        self.delete_button.clicked.connect(self._delete)
+        self.again = LabelledButton(theme, "cache", "Make it again…")
+        self.again.setProperty("compact", True)
+        self.again.clicked.connect(self._make_again)
+        self.remove = _button("Remove from list", "quiet")
+        self.remove.clicked.connect(self._forget)
+        for label in (self._label, self._facts, self._left, self._of, self._ends):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._build()
+        self._restyle()
+        theme.changed.connect(self._restyle)
+
+    @property
+    def name(self) -> str:
+        """Return the name of the cache that is shown."""
+        return self.row.name if self.row is not None else ""
+
+    def show_row(self, row: CacheRow, now: datetime) -> None:
+        """Show a cache as it is at `now`."""
+        if row == self.row:
+            self.show_time(now)
+            return
+        self.row = row
+        cache = row.cache
+        self._label.setText(cache.label)
+        self._facts.setText(row.facts)
+        ended = cache.ended is not None
+        for widget in (self._left, self._of, self._ends, self.bar):
+            widget.setVisible(not ended)
+        for widget in (self._ended_mark, self._ended):
+            widget.setVisible(ended)
+        for button in (self.quarter, self.hour, self.set_time, self.rename_button):
+            button.setVisible(not ended)
+        self.delete_button.setVisible(not ended)
+        self.again.setVisible(ended)
+        self.remove.setVisible(ended)
+        self._note.setText(row.note)
+        for widget in (self._note_mark, self._note):
+            widget.setVisible(bool(row.note))
+        self._new.setVisible(row.offers_new)
+        self._note.setProperty("tone", "warning" if row.offers_new else "muted")
+        self._note.style().polish(self._note)
+        self._show_figures(now)
+        self._show_prices()
+        self._of.setText(f" of {whole_life(cache)}")
+        self._ends.setText(f"ends {clock(cache.expires_at, now)}")
+        self._ended.setText(ending_words(cache, now) if ended else "")
+        self._restyle()
+        self.show_time(now)
+        self.setAccessibleName(f"Cache {cache.label}")
+        said = ending_words(cache, now) if ended else time_left(cache, now)
+        self.setAccessibleDescription(". ".join(s for s in (said, row.facts, row.note) if s))
+
+    def show_time(self, now: datetime) -> None:
+        """Show the time that is left at `now`; cheap while nothing changes."""
+        row = self.row
+        if row is None or row.cache.ended is not None:
+            return
+        words = time_left(row.cache, now)
+        if words != self._left.text():
+            self._left.setText(words)
+            look = tone(row.cache, now)
+            if look != (self._left.property("tone") or ""):
+                for widget in (self._left, self.bar):
+                    widget.setProperty("tone", look)
+                    widget.style().polish(widget)
+        part = round(row.cache.share_left(now) * _STEPS)
+        if part != self.bar.value():
+            self.bar.setValue(part)
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Show whether the card belongs to the selection."""
+        if chosen != self._is_chosen:
+            self._is_chosen = chosen
+            self._look()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        living = self.row is not None and self.row.cache.ended is None
+        match event.key():
+            case Qt.Key.Key_Down:
+                self.stepped.emit(self.name, 1)
+            case Qt.Key.Key_Up:
+                self.stepped.emit(self.name, -1)
+            case Qt.Key.Key_Space:
+                self.chosen.emit(self.name)
+            case Qt.Key.Key_F2:
+                self.renamed.emit(self.name)
+            case Qt.Key.Key_Delete:
+                (self.deleted if living else self.forgotten).emit(self.name)
+            case _:
+                super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mousePressEvent(event)
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.chosen.emit(self.name)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        self.menu_asked.emit(self.name, event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusInEvent(event)
+        self._look()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusOutEvent(event)
+        self._look()
+
+    def _build(self) -> None:
+        titles = QVBoxLayout()
+        titles.setSpacing(0)
+        titles.addWidget(self._label)
+        titles.addWidget(self._facts)
+        top = QHBoxLayout()
+        top.addWidget(self._drawing, 0, Qt.AlignmentFlag.AlignVCenter)
+        top.addLayout(titles, 1)
+        top.addWidget(self.more, 0, Qt.AlignmentFlag.AlignVCenter)
+        time = QHBoxLayout()
+        time.setSpacing(0)
+        time.addWidget(self._left)
+        time.addWidget(self._of)
+        time.addStretch(1)
+        time.addWidget(self._ends)
+        ended = QHBoxLayout()
+        ended.addWidget(self._ended_mark)
+        ended.addWidget(self._ended, 1)
+        note = QHBoxLayout()
+        note.addWidget(self._note_mark)
+        note.addWidget(self._note, 1)
+        note.addWidget(self._new)
+        figures = QGridLayout()
+        figures.setSpacing(0)
+        for place, (caption, value) in enumerate(self._figures):
+            value.setTextFormat(Qt.TextFormat.PlainText)
+            value.setProperty("weight", "semibold")
+            figures.addWidget(caption, 0, place)
+            figures.addWidget(value, 1, place)
+            figures.setColumnStretch(place, 1)
+        buttons = QHBoxLayout()
+        for widget in (self.quarter, self.hour, self.set_time, self.again):
+            buttons.addWidget(widget)
+        buttons.addStretch(1)
+        for widget in (self.rename_button, self.delete_button, self.remove):
+            buttons.addWidget(widget)
+        line = QFrame()
+        line.setObjectName("line")
+        line.setFixedHeight(1)
+        self._inner = QVBoxLayout()
+        for layout in (top, time):
+            self._inner.addLayout(layout)
+        self._inner.addWidget(self.bar)
+        for layout in (ended, note):
+            self._inner.addLayout(layout)
+        self._inner.addLayout(figures)
+        self._foot = QVBoxLayout()
+        self._foot.addLayout(buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addLayout(self._inner)
+        column.addWidget(line)
+        column.addLayout(self._foot)
+        self._rows = (top, ended, note, buttons)
+
+    def _show_figures(self, now: datetime) -> None:
+        row = self.row
+        assert row is not None
+        cache = row.cache
+        first = ("Kept for", whole_life(cache)) if cache.ended else (
+            "Per hour", row.price(row.prices.hour)
+        )  # fmt: skip
+        saved = "–" if not cache.ours else row.price(row.saved)
+        used = "–" if not cache.ours else "1 time" if cache.used == 1 else f"{cache.used:,} times"
+        texts = (
+            first,
+            ("Saved so far", saved),
+            ("Used", used),
+            ("Made", clock(cache.created_at, now)),
+        )
+        for (caption, value), (name, text) in zip(self._figures, texts, strict=True):
+            caption.setText(name)
+            value.setText(text)
+        money = self._figures[1][1]
+        good = row.saved is not None and row.saved > 0 and cache.ours and not row.free
+        bad = row.saved is not None and row.saved < 0
+        money.setProperty("tone", "success" if good else "muted" if bad else "")
+        money.style().polish(money)
+
+    def _show_prices(self) -> None:
+        row = self.row
+        assert row is not None
+        for button, time, words in (
+            (self.quarter, QUARTER, "15 minutes"),
+            (self.hour, HOUR, "1 hour"),
+        ):
+            price = row.price(row.prices.keeping(time))
+            button.setToolTip(f"Keep it {words} longer: {price}")
+            button.setAccessibleName(f"Keep it {words} longer, {price}")
+
+    def _add_quarter(self) -> None:
+        self.extended.emit(self.name, QUARTER)
+
+    def _add_hour(self) -> None:
+        self.extended.emit(self.name, HOUR)
+
+    def _ask_time(self) -> None:
+        self.time_asked.emit(self.name)
+
+    def _rename(self) -> None:
+        self.renamed.emit(self.name)
+
+    def _delete(self) -> None:
+        self.deleted.emit(self.name)
+
+    def _make_again(self) -> None:
+        self.made_again.emit(self.name)
+
+    def _forget(self) -> None:
+        self.forgotten.emit(self.name)
+
+    def _open_menu(self) -> None:
+        self.menu_asked.emit(self.name, self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _restyle(self) -> None:
+        theme = self._theme
+        side = theme.space(6)
+        self._inner.setContentsMargins(side, theme.space(5), side, theme.space(5))
+        self._inner.setSpacing(theme.space(4))
+        self._foot.setContentsMargins(side, theme.space(4), side, theme.space(5))
+        for row in self._rows:
+            row.setSpacing(theme.space(4))
+        small, inline = theme.size("icon", "small"), theme.size("icon", "inline")
+        self._drawing.setPixmap(pixmap(theme, "cache", "textMuted", small))
+        self._ended_mark.setPixmap(pixmap(theme, "stale", "textMuted", inline))
+        warns = self.row is not None and self.row.offers_new
+        drawing, colour = ("warn", "warning") if warns else ("clock", "textMuted")
+        self._note_mark.setPixmap(pixmap(theme, drawing, colour, inline))
+        self._look()
+
+    def _look(self) -> None:
+        theme = self._theme
+        ground = theme.hex("accentSoft" if self._is_chosen else "surface")
+        edge = "2px solid " + theme.hex("focusRing") if self.hasFocus() else (
+            "1px solid " + theme.hex("accent" if self._is_chosen else "border")
+        )  # fmt: skip
+        radius = theme.size("radius", "card")
+        self.setStyleSheet(
+            f"#cacheCard {{ background: {ground}; border: {edge}; border-radius: {radius}px; }}"
+        )
+
+
+def _caption() -> ElidedLabel:
+    label = ElidedLabel()
+    label.setProperty("role", "caption")
+    label.setProperty("tone", "muted")
+    return label
+
+
+def _button(text: str, kind: str = "normal") -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("kind", kind)
+    button.setProperty("compact", True)
+    return button

@@ -1,0 +1,378 @@
+"""The Caches pane: cards with live countdowns, several of them at once where that helps."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.ui.caches.card import HOUR, QUARTER, CacheCard
+from workbench.ui.caches.column import CardColumn
+from workbench.ui.caches.empty import NoCaches
+from workbench.ui.caches.sorting import ORDERS, ordered
+from workbench.ui.caches.wording import GEMINI_4, CacheRow, counted, heading
+from workbench.ui.icons import icon, pixmap
+from workbench.ui.shell.buttons import IconButton, LabelledButton
+from workbench.ui.shell.elided import ElidedLabel
+from workbench.ui.theme import Theme
+
+_SECOND = 1000
+_LEAST = 340
+
+
+class CachesPanel(QFrame):
+    """Shows what it is told and says what the user wants.
+
+    Signals: make(), refresh(), usage_asked(), automatic_chosen(bool); with tuples of names:
+    extended(names, timedelta), deleted, forgotten; with one name: time_asked, renamed, made_again;
+    copied(str) for a name to be put on the clipboard.
+    """
+
+    make = Signal()
+    refresh = Signal()
+    usage_asked = Signal()
+    automatic_chosen = Signal(bool)
+    extended = Signal(object, object)
+    deleted = Signal(object)
+    forgotten = Signal(object)
+    time_asked = Signal(str)
+    renamed = Signal(str)
+    made_again = Signal(str)
+    copied = Signal(str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._clock = clock or _now
+        self._rows: tuple[CacheRow, ...] = ()
+        self._chosen: frozenset[str] = frozenset()
+        self._order = ORDERS[0]
+        self._automatic = True
+        self.setObjectName("cachesPanel")
+        self.setAccessibleName("Caches")
+        self.column = CardColumn(theme, self.now)
+        self.column.card_made.connect(self._join)
+        self.empty = NoCaches(theme)
+        self.empty.make.connect(self.make)
+        self._build()
+        self._second = QTimer(self, interval=_SECOND)
+        self._second.timeout.connect(self.tick)
+        self._restyle()
+        self.set_rows(())
+        theme.changed.connect(self._restyle)
+
+    def now(self) -> datetime:
+        """Return the time that the countdowns go by."""
+        return self._clock()
+
+    def use_clock(self, clock: Callable[[], datetime]) -> None:
+        """Count down by another clock: the server's, as far as it is known."""
+        self._clock = clock
+
+    @property
+    def rows(self) -> tuple[CacheRow, ...]:
+        """Return the rows in the order in which they stand."""
+        return self._rows
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Return the names of the selected caches in the order of the rows."""
+        return tuple(row.name for row in self._rows if row.name in self._chosen)
+
+    def set_rows(self, rows: Sequence[CacheRow]) -> None:
+        """Show these caches."""
+        self._rows = ordered(rows, self._order)
+        self._chosen &= {row.name for row in self._rows}
+        title, saved = heading(self._rows)
+        self._title.setText(title)
+        self._saved.setText(saved)
+        self._pages.setCurrentIndex(1 if self._rows else 0)
+        self.column.set_rows(self._rows)
+        self._show_chosen()
+
+    def show_offer(self, sentence: str, *, offline: bool) -> None:
+        """Say what a cache for this chat would cost, where there is none yet."""
+        self.empty.show_offer(sentence, offline=offline)
+
+    def show_hits(self, sentence: str) -> None:
+        """Say how much of what this chat's answers read came from caches."""
+        self._hint.setText(f"{sentence} {GEMINI_4}" if sentence else GEMINI_4)
+
+    def show_automatic(self, automatic: bool) -> None:
+        """Show whether chats use fitting caches by themselves."""
+        self._automatic = automatic
+
+    def choose(self, name: str) -> None:
+        """Put a cache into the selection or take it out."""
+        self._chosen ^= {name}
+        self._show_chosen()
+
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        self._chosen = frozenset()
+        self._show_chosen()
+
+    def sort_by(self, order: str) -> None:
+        """Let the caches stand in another order."""
+        self._order = order
+        self.set_rows(self._rows)
+
+    def tick(self) -> None:
+        """Show the time that is left now."""
+        self.column.tick()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(round(_LEAST * self._theme.text_size), super().minimumSizeHint().height())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self.tick()
+        self._second.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        super().hideEvent(event)
+        self._second.stop()
+
+    def open_menu(self) -> QMenu:
+        """Open the pane's own menu."""
+        menu = self._popup()
+        menu.addAction(icon(self._theme, "again"), "Refresh").triggered.connect(self.refresh)
+        menu.addAction(icon(self._theme, "coin"), "Usage and limits…").triggered.connect(
+            self.usage_asked
+        )
+        menu.addSeparator()
+        group = QActionGroup(menu)
+        for order in ORDERS:
+            action = menu.addAction(order)
+            action.setCheckable(True)
+            action.setChecked(order == self._order)
+            action.setData(order)
+            group.addAction(action)
+        group.triggered.connect(self._on_order)
+        menu.addSeparator()
+        use = menu.addAction("Use caches that fit by themselves")
+        use.setCheckable(True)
+        use.setChecked(self._automatic)
+        use.toggled.connect(self._on_automatic)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        return menu
+
+    def open_card_menu(self, name: str, place: QPoint) -> QMenu | None:
+        """Open the menu of a card at a place on the screen."""
+        row = next((row for row in self._rows if row.name == name), None)
+        if row is None:
+            return None
+        menu = self._popup()
+        menu.setProperty("cache", name)
+        entries = [("Select", "tick", self._menu_choose)]
+        if row.cache.ended is None:
+            entries += [
+                ("Set time…", "clock", self._menu_time),
+                ("Rename", "edit", self._menu_rename),
+            ]
+        if row.cache.ours:
+            entries.append(("Make it again…", "cache", self._menu_again))
+        entries.append(("Copy its name at Google", "copy", self._menu_copy))
+        entries.append(
+            ("Delete", "trash", self._menu_delete)
+            if row.cache.ended is None
+            else ("Remove from list", "close", self._menu_forget)
+        )
+        for words, drawing, slot in entries:
+            menu.addAction(icon(self._theme, drawing), words).triggered.connect(slot)
+        menu.popup(place)
+        return menu
+
+    def _popup(self) -> QMenu:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _build(self) -> None:
+        theme = self._theme
+        self._title = ElidedLabel()
+        self._title.setProperty("weight", "semibold")
+        self._saved = ElidedLabel()
+        self._saved.setProperty("role", "caption")
+        self._saved.setProperty("tone", "muted")
+        titles = QVBoxLayout()
+        titles.setSpacing(0)
+        titles.addStretch(1)
+        titles.addWidget(self._title)
+        titles.addWidget(self._saved)
+        titles.addStretch(1)
+        self.make_button = LabelledButton(theme, "plus", "Make a cache…")
+        self.make_button.setProperty("compact", True)
+        self.make_button.clicked.connect(self.make)
+        self.more = IconButton(theme, "more", "Refresh, order and limits")
+        self.more.clicked.connect(self.open_menu)
+        tools = QWidget()
+        self._head = QHBoxLayout(tools)
+        self._head.addLayout(titles, 1)
+        self._head.addWidget(self.make_button)
+        self._head.addWidget(self.more)
+        self._bars = QStackedWidget()
+        self._bars.addWidget(tools)
+        self._bars.addWidget(self._build_selection())
+        self._info = QLabel()
+        self._hint = QLabel(GEMINI_4)
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint.setWordWrap(True)
+        self._hint.setProperty("role", "caption")
+        self._hint.setProperty("tone", "muted")
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self._info, 0, Qt.AlignmentFlag.AlignTop)
+        self._foot.addWidget(self._hint, 1)
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bars)
+        column.addWidget(self.column, 1)
+        column.addLayout(self._foot)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(full)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+
+    def _build_selection(self) -> QWidget:
+        bar = QFrame()
+        bar.setObjectName("cachesSelection")
+        self._count = QLabel()
+        self._count.setProperty("tone", "accent")
+        self._count.setProperty("weight", "semibold")
+        self._choice = QHBoxLayout(bar)
+        self._choice.addWidget(self._count)
+        for words, slot in (("+15 min", self._all_quarter), ("+1 h", self._all_hour)):
+            button = QPushButton(words)
+            button.setProperty("compact", True)
+            button.setAccessibleName(f"{words} for the selected caches")
+            button.clicked.connect(slot)
+            self._choice.addWidget(button)
+        away = LabelledButton(self._theme, "trash", "Delete", "quiet")
+        away.setProperty("compact", True)
+        away.setAccessibleName("Delete the selected caches")
+        away.clicked.connect(self._all_delete)
+        clear = QPushButton("Clear")
+        clear.setProperty("kind", "link")
+        clear.setAccessibleName("Clear the selection")
+        clear.clicked.connect(self.clear_selection)
+        self._choice.addWidget(away)
+        self._choice.addStretch(1)
+        self._choice.addWidget(clear)
+        return bar
+
+    def _join(self, card: CacheCard) -> None:
+        for signal, slot in (
+            (card.extended, self._extend_one),
+            (card.time_asked, self.time_asked),
+            (card.renamed, self.renamed),
+            (card.deleted, self._delete_one),
+            (card.forgotten, self._forget_one),
+            (card.made_again, self.made_again),
+            (card.chosen, self.choose),
+            (card.menu_asked, self.open_card_menu),
+        ):
+            signal.connect(slot)
+
+    def _living(self) -> tuple[str, ...]:
+        return tuple(
+            row.name for row in self._rows if row.name in self._chosen and row.cache.ended is None
+        )
+
+    def _extend_one(self, name: str, by: object) -> None:
+        self.extended.emit((name,), by)
+
+    def _delete_one(self, name: str) -> None:
+        self.deleted.emit((name,))
+
+    def _forget_one(self, name: str) -> None:
+        self.forgotten.emit((name,))
+
+    def _all_quarter(self) -> None:
+        self.extended.emit(self._living(), QUARTER)
+
+    def _all_hour(self) -> None:
+        self.extended.emit(self._living(), HOUR)
+
+    def _all_delete(self) -> None:
+        ended = tuple(name for name in self.chosen if name not in self._living())
+        if ended:
+            self.forgotten.emit(ended)
+        if living := self._living():
+            self.deleted.emit(living)
+
+    def _menu_name(self) -> str:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        menu = action.parent()
+        return str(menu.property("cache")) if menu is not None else ""
+
+    def _menu_choose(self) -> None:
+        self.choose(self._menu_name())
+
+    def _menu_time(self) -> None:
+        self.time_asked.emit(self._menu_name())
+
+    def _menu_rename(self) -> None:
+        self.renamed.emit(self._menu_name())
+
+    def _menu_again(self) -> None:
+        self.made_again.emit(self._menu_name())
+
+    def _menu_copy(self) -> None:
+        self.copied.emit(self._menu_name())
+
+    def _menu_delete(self) -> None:
+        self.deleted.emit((self._menu_name(),))
+
+    def _menu_forget(self) -> None:
+        self.forgotten.emit((self._menu_name(),))
+
+    def _on_order(self, action: QAction) -> None:
+        self.sort_by(str(action.data()))
+
+    def _on_automatic(self, automatic: bool) -> None:
+        self._automatic = automatic
+        self.automatic_chosen.emit(automatic)
+
+    def _show_chosen(self) -> None:
+        self._bars.setCurrentIndex(1 if self._chosen else 0)
+        self._count.setText(counted(len(self._chosen), "selected", "selected"))
+        self.column.set_chosen(self._chosen)
+
+    def _restyle(self) -> None:
+        theme = self._theme
+        gap = theme.space(6) - 2
+        self._bars.setFixedHeight(theme.size("control", "header"))
+        for row in (self._head, self._choice):
+            row.setContentsMargins(gap, 0, gap, 0)
+            row.setSpacing(theme.space(4))
+        self._foot.setContentsMargins(gap, theme.space(4), gap, theme.space(5))
+        self._foot.setSpacing(theme.space(4))
+        self._info.setPixmap(pixmap(theme, "info", "textMuted", theme.size("icon", "inline")))
+        self.setStyleSheet(
+            f"#cachesPanel {{ background: {theme.hex('background')}; }}"
+            f"#cachesSelection {{ background: {theme.hex('accentSoft')}; }}"
+        )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -22,7 +22,8 @@ _PASSAGE = re.compile(
     r"“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|「([^「」]+)」|『([^『』]+)』"
     r'|(?<![\w"])"(?=\S)([^"\n]+?)(?<=\S)"(?![\w"])'
 )
-_EMPHASIS = re.compile(r"[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_EMPHASIS = re.compile(r"(?<!\\)[*_]{1,3}(?=\S)|(?<=[^\s\\])[*_]{1,3}")
 _BEHIND = re.compile(r"[\s.,;:*_)]{0,6}\Z")
 
 
@@ -46,7 +47,7 @@ def uncited_passages(
         words = next(group for group in found.groups() if group is not None)
         if len(words) > LONGEST or "\n\n" in words or _meets(taken, start, end):
             continue
-        words = _EMPHASIS.sub("", words).strip()
+        words = _ESCAPED.sub(r"\1", _EMPHASIS.sub("", words)).strip()
         sought = normalise(words).text
         if sum(map(str.isalnum, sought)) < SHORTEST:
             continue

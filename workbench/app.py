@@ -10,13 +10,13 @@ import logging
 import multiprocessing
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
@@ -227,6 +227,9 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
         desk = Desk(frame.window, frame.theme, services, frame.settings, paths.pasted, house)
         stack.push_async_callback(desk.close)
         await desk.open()
+        await stack.enter_async_context(
+            _meanwhile(house.backups.keep_making(lambda: desk.settings.backup_hours))
+        )
         damaged = database.opened.set_aside if database.opened is not None else None
         for aside in (damaged, frame.settings_file.set_aside):
             if aside is not None:
@@ -237,6 +240,17 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             yield desk
         finally:
             await _save(frame, desk)
+
+
+@asynccontextmanager
+async def _meanwhile(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Let something run beside everything else that is never done; leaving ends it."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def _show_problem(frame: Frame, error: UserError) -> None:

@@ -58,7 +58,6 @@ class SettingsJoints(QObject):
         self._menus.rebind(desk.settings.shortcuts)
         self._apply({"favourite_models", "default_model_id", "dim_pages"})
         desk.jobs.start("Reading the network settings", self._reach(None))
-        desk.jobs.start("Copying the data", house.backups.keep_making(self._backup_hours))
 
     def open(self, page: str = "") -> None:
         """Show the settings, at a page if one is named."""
@@ -200,9 +199,6 @@ class SettingsJoints(QObject):
         self._desk.choices.take(shortcuts={})
 
     # Data
-
-    def _backup_hours(self) -> int:
-        return self._desk.settings.backup_hours
 
     def _back_up(self) -> None:
         self._start("Copying the data now", self._make_copy())

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -23,6 +23,7 @@ from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
 
 _PICTURE = QSize(78, 104)
+_ROOMY = 600
 
 
 class Details(QFrame):
@@ -41,6 +42,7 @@ class Details(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._id = ""
+        self._sent = False
         self.setObjectName("fileDetails")
         self.setAccessibleName("About the chosen file")
         self.picture = _Picture(theme)
@@ -133,9 +135,19 @@ class Details(QFrame):
         self._secret.setVisible(not failed)
         self._secret.setChecked(document.confidential)
         self._again.setVisible(not offline and not failed)
-        self._away.setVisible(sent and not offline)
+        self._sent = sent and not offline
+        self._fit()
         self._find.setVisible(status.missing)
         self._folder.setVisible(not status.missing)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what the bar above offers too where room is short."""
+        roomy = self.width() >= _ROOMY * self._theme.text_size
+        self._away.setVisible(self._sent and roomy)
 
     def _show(self, title: str, words: str) -> None:
         self._facts[title].setText(words)

@@ -163,7 +163,8 @@ class FilesPresenter(QObject):
     def ask_password(self, document_id: str) -> None:
         """Ask for the password of a file that was refused, and take it in with it."""
         for status in self._known((document_id,)):
-            self._jobs.start(f"Opening {status.document.name}", self._unlock(status.document))
+            work = self._unlock(status.document, attach=False)
+            self._jobs.start(f"Opening {status.document.name}", work)
 
     def send_again(self, document_ids: Sequence[str]) -> None:
         """Send documents whose upload failed or whose copy is gone."""
@@ -238,6 +239,7 @@ class FilesPresenter(QObject):
                 return
             paths = found.files
         pending: dict[str, str] = {}
+        locked: list[Document] = []
         try:
             async for document in self._services.documents.add(paths, self._workspace_id):
                 first = pending.get(document.path)
@@ -246,8 +248,13 @@ class FilesPresenter(QObject):
                     self._take(document, attach)
                 else:
                     await self._settle(first, document, attach)
+                    if self._statuses[document.id].needs_password:
+                        locked.append(document)
         finally:
             self._drop_unread(pending.values())
+        for document in locked:
+            if attach and document.id in self._statuses:
+                await self._unlock(document, attach=True)
 
     async def _add_picture(self, picture: QImage, folder: Path) -> None:
         file = folder / f"Pasted picture {self._clock().astimezone():%Y-%m-%d %H.%M.%S.%f}.png"
@@ -301,7 +308,7 @@ class FilesPresenter(QObject):
         self.changed.emit(await self._services.documents.restore(document_id))
         await self._refresh()
 
-    async def _unlock(self, document: Document) -> None:
+    async def _unlock(self, document: Document, attach: bool) -> None:
         theme, window, problem = self._panel.theme, self._panel.window(), ""
         while password := await ask_password(theme, window, document.name, problem):
             try:
@@ -309,9 +316,8 @@ class FilesPresenter(QObject):
             except UserError as error:
                 problem = error.sentence
                 continue
-            wanted = document.id in self._wanted
             self._drop(document.id)
-            await self._add((document.path,), attach=wanted)
+            await self._add((document.path,), attach)
             return
 
     def _change(self, document: Document) -> None:

@@ -12,18 +12,20 @@ import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from workbench import __version__
 from workbench.ending import ending_signals
 from workbench.errors import UserError
+from workbench.instance import AlreadyRunning, Instance
 from workbench.paths import Paths, resources
 from workbench.settings import Settings, SettingsFile
 from workbench.ui.main_window import MainWindow
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+BUSY = "Workbench is running already, and does not answer."
 WORKER_THREADS = 4
 """Threads for hashing, checking and file access; SQLite and PDFs have their own."""
 
@@ -53,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Start the program, or its self-test, and return the exit status."""
     multiprocessing.freeze_support()
     options = _options(sys.argv[1:] if arguments is None else arguments)
+    paths = Paths.standard()
     application = make_application()
     if options.self_test:
         from workbench.self_test import self_test
@@ -61,11 +65,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
             application,
             lambda: self_test(options.report, options.question, options.files),
         )
-    frame = show_window(application, Paths.standard())
-    try:
-        return run(application, lambda: work(frame, options.files))
-    finally:
-        dismiss(frame.window)
+    with ExitStack() as stack:
+        instance = None
+        try:
+            instance = stack.enter_context(Instance(paths.data, options.files))
+        except AlreadyRunning as running:
+            if running.answered:
+                return 0
+            problem = UserError(BUSY, hint="End it and try again.")
+        except OSError as error:
+            # Whatever is wrong with the folder is told when the data are opened.
+            log.warning("The data folder cannot be held: %s", error)
+            problem = None
+        else:
+            problem = None
+        frame = show_window(application, paths)
+        stack.callback(dismiss, frame.window)
+        return run(application, lambda: work(frame, options.files, instance, problem))
 
 
 def make_application() -> QApplication:
@@ -113,21 +129,51 @@ def run(application: QApplication, main: Callable[[], Awaitable[int]]) -> int:
         return int(loop.run_until_complete(main()))
 
 
-async def work(frame: Frame, files: Sequence[Path]) -> int:
-    """Fill the window, take in the files of the command line, and stay until it is closed."""
+async def work(
+    frame: Frame,
+    files: Sequence[Path],
+    instance: Instance | None = None,
+    problem: UserError | None = None,
+) -> int:
+    """Fill the window, take in the files of the command line, and stay until it is closed.
+
+    Files that a second start hands to `instance` are taken in too. A `problem` is shown instead.
+    """
+    loop = asyncio.get_running_loop()
     closed = asyncio.Event()
     frame.window.closed.connect(closed.set)
     with ending_signals(closed.set):
         try:
+            if problem is not None:
+                raise problem
             async with open_desk(frame) as desk:
                 if files:
                     desk.add_files([str(path) for path in files])
+                if instance is not None:
+                    instance.listen(partial(_from_thread, loop, partial(_take_more, desk)))
                 await closed.wait()
         except UserError as error:
             _show_problem(frame, error)
             await closed.wait()
             return 1
     return 0
+
+
+def _from_thread(
+    loop: asyncio.AbstractEventLoop, take: Callable[[list[str]], None], files: list[str]
+) -> None:
+    loop.call_soon_threadsafe(take, files)
+
+
+def _take_more(desk: Desk, files: list[str]) -> None:
+    """Come to the front, with the files of a second start."""
+    window = desk.window
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+    if files:
+        desk.add_files(files)
 
 
 @asynccontextmanager

@@ -23,17 +23,40 @@ class Hit:
     after: str
 
 
-def pattern_of(words: str) -> re.Pattern[str] | None:
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Words that are looked for: a pattern, and one word of them that a page must hold."""
+
+    pattern: re.Pattern[str]
+    telling: str
+
+
+def pattern_of(words: str) -> Sought | None:
     """Return a pattern for words typed by somebody, or None when there is nothing to look for."""
     tokens = words.strip(' “”„"«»\t\n').split()
     if not tokens:
         return None
     parts = (_DIVIDED.join(re.escape(character) for character in token) for token in tokens)
-    return re.compile(_BETWEEN.join(parts), re.IGNORECASE)
+    pattern = re.compile(_BETWEEN.join(parts), re.IGNORECASE)
+    # Letters of other scripts have cases that the pattern knows and `lower` does not.
+    telling = max((token for token in tokens if token.isascii()), key=len, default="")
+    return Sought(pattern, telling.lower())
 
 
-def hits_on(page: int, text: str, pattern: re.Pattern[str]) -> list[Hit]:
-    """Return the places on a page, in order."""
+def plain(text: str) -> str:
+    """Return text as one telling word is looked for in it; worth keeping, for it takes time."""
+    for mark in "\ufffe\x02\u00ad":
+        if mark in text:
+            text = text.replace(mark, "")
+    return text.lower()
+
+
+def hits_on(page: int, text: str, sought: Sought, plain_text: str | None = None) -> list[Hit]:
+    """Return the places on a page, in order; `plain_text` is `plain(text)` where that is kept."""
+    # Most pages do not hold the word at all, and to see that costs a tenth of the pattern.
+    if sought.telling not in (plain(text) if plain_text is None else plain_text):
+        return []
+    pattern = sought.pattern
     return [
         Hit(
             page,

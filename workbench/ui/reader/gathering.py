@@ -7,7 +7,7 @@ from workbench.domain.documents import Document
 from workbench.domain.quotation import Check, Passage
 from workbench.errors import UserError
 from workbench.services.reading import Mark
-from workbench.ui.reader.finding import MOST_HITS, Hit, hits_on, pattern_of
+from workbench.ui.reader.finding import MOST_HITS, Hit, hits_on, pattern_of, plain
 from workbench.ui.reader.layout import text_span
 from workbench.ui.reader.page_marks import PageMarks, page_marks
 from workbench.ui.reader.turning import TurnedReading
@@ -66,15 +66,21 @@ async def measure_text(
 
 
 async def gather_hits(
-    reading: TurnedReading, document: Document, count: int, words: str
+    reading: TurnedReading, document: Document, count: int, words: str, plain_texts: dict[int, str]
 ) -> list[Hit]:
-    """Return the places of words on the first `count` pages, at most 1,000."""
+    """Return the places of words on the first `count` pages, at most 1,000.
+
+    `plain_texts` keeps what the next search of the same document needs again.
+    """
     pattern = pattern_of(words)
     hits: list[Hit] = []
     if pattern is None:
         return hits
     for page in range(1, count + 1):
-        hits += hits_on(page, await reading.text(document, page), pattern)
+        text = await reading.text(document, page)
+        if page not in plain_texts:
+            plain_texts[page] = plain(text)
+        hits += hits_on(page, text, pattern, plain_texts[page])
         if len(hits) >= MOST_HITS:
             break
         if page % PAGES_A_TURN == 0:

@@ -59,6 +59,7 @@ class ReaderPresenter(QObject):
         self._panel, self._jobs = panel, jobs
         self.details = PageDetails(panel, self._reading, jobs)
         self.notes = DocumentNotes(panel, self._reading, jobs, ocr)
+        self.notes.recognised.connect(self._on_recognised)
         self._searching = Searching(panel, self._reading, jobs, self.details)
         self._printing = Printing(panel, self._reading, jobs)
         self._open: dict[str, Document] = {}
@@ -349,6 +350,11 @@ class ReaderPresenter(QObject):
     def _on_no_text(self, failure: JobFailure) -> None:
         # Whatever is wrong with the page is told where it is drawn.
         self._panel.show_page_text("")
+
+    def _on_recognised(self, document: Document) -> None:
+        if self._current is not None and self._current.id == document.id:
+            self.details.open(self._current)
+            self._searching.open(self._current)
 
     # Turning, printing, asking
 

@@ -28,12 +28,13 @@ class Searching(QObject):
         super().__init__(panel)
         self._panel, self._reading, self._jobs, self._details = panel, reading, jobs, details
         self._document: Document | None = None
+        self._plain: dict[int, str] = {}
         panel.find_bar.words_changed.connect(self.find)
         panel.find_bar.hit_wanted.connect(self._on_hit)
 
     def open(self, document: Document | None) -> None:
         """Search in another document from now on."""
-        self._document = document
+        self._document, self._plain = document, {}
 
     def find(self, words: str) -> None:
         """Look for words, list the places and mark them."""
@@ -48,7 +49,7 @@ class Searching(QObject):
         labels = tuple(map(document.label, range(1, count + 1))) if document.is_pdf else ()
         if words.strip():
             await asyncio.sleep(TYPING_PAUSE)
-        hits = await gather_hits(self._reading, document, count, words)
+        hits = await gather_hits(self._reading, document, count, words, self._plain)
         self._panel.find_bar.show_hits(hits, labels)
         if document.is_pdf:
             self._details.show_hits(hits)

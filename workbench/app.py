@@ -211,6 +211,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.services.sendables import Sendables
     from workbench.services.sentences import sentences
     from workbench.services.spending import Spending
+    from workbench.services.transfer import Transfer
     from workbench.services.turns import Turns
     from workbench.storage.database import Database
     from workbench.storage.messages import settle_interrupted
@@ -262,6 +263,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             turns=Turns(database),
             searching=Searching(database),
             drafts=Drafts(database),
+            transfer=Transfer(database, conversations, documents),
             remote_files=RemoteFiles(database, profiles, limits),
         )
         house = Housekeeping(

@@ -29,6 +29,7 @@ from workbench.services.remote_files import RemoteFiles
 from workbench.services.searching import Searching
 from workbench.services.sendables import Sendables
 from workbench.services.spending import Spending
+from workbench.services.transfer import Transfer
 from workbench.services.turns import Turns
 from workbench.simulator import Simulator
 from workbench.storage.database import Database
@@ -120,6 +121,7 @@ async def workshop(tmp_path, offline_engine, table):
             profiles, models, Rechecking(database, conversations, documents, checking),
             Ocr(database, pdf, page_texts),
             turns=Turns(database), searching=Searching(database), drafts=Drafts(database),
+            transfer=Transfer(database, conversations, documents),
             remote_files=RemoteFiles(database, profiles, limits),
             caching=caching, spending=spending,
         )  # fmt: skip

@@ -27,6 +27,7 @@ from workbench.storage.page_texts import (
     save_pages,
 )
 from workbench.storage.profiles import all_profiles, delete_profile, get_profile, save_profile
+from workbench.storage.whole import empty_bin
 from workbench.storage.workspaces import all_workspaces, default_workspace, save_workspace
 
 
@@ -122,7 +123,7 @@ async def test_the_bin_is_emptied_with_all_that_belongs_to_its_chats(database: D
     await database.write(fill)
     await database.write(chats.delete_conversation, "conversation-1", minutes(0))
     await database.write(chats.delete_conversation, "conversation-2", minutes(60))
-    assert await database.write(chats.empty_bin, minutes(30)) == 1
+    assert await database.write(empty_bin, minutes(30)) == 1
     assert await database.read(get_message, "message-1") is None
     await database.write(chats.restore_conversation, "conversation-2")
     assert await database.read(chats.all_conversations, "default") == (conversation(2),)

@@ -72,6 +72,7 @@ class Conversation:
     thinking: Thinking = Thinking()
     head_id: str = ""
     pinned: bool = False
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,6 @@ class ThinkingControl:
         """Return the choice if it is legal, else the model's default."""
         return choice if self.allows(choice) and choice != Thinking() else self.default
 
-
     def more(self, choice: Thinking) -> Thinking | None:
         """Return the next choice with more thinking, or None if there is none."""
         now = self.legal(choice)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workbench.services.remote_files import RemoteFiles
     from workbench.services.searching import Searching
     from workbench.services.spending import Spending
+    from workbench.services.transfer import Transfer
     from workbench.services.turns import Turns
 
 
@@ -41,6 +42,7 @@ class Services:
     turns: Turns
     searching: Searching
     drafts: Drafts
+    transfer: Transfer
     remote_files: RemoteFiles
     caching: Caching
     spending: Spending

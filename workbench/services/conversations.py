@@ -1,6 +1,6 @@
 """Conversations: list, make, rename, remove, and read their messages."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from workbench.domain.changes import Changes
@@ -10,8 +10,10 @@ from workbench.domain.prompt import number_documents
 from workbench.errors import UserError
 from workbench.services.sentences import sentences
 from workbench.storage import conversations as table
-from workbench.storage import messages, workspaces
+from workbench.storage import messages, whole, workspaces
 from workbench.storage.database import Database
+
+BIN_KEEPS = timedelta(days=30)
 
 
 class Conversations:
@@ -29,6 +31,16 @@ class Conversations:
         """Return the conversations that are not in the bin, newest first."""
         with sentences():
             return await self._database.read(table.all_conversations, workspace_id)
+
+    async def archived(self, workspace_id: str) -> tuple[Conversation, ...]:
+        """Return the archived conversations, newest first."""
+        with sentences():
+            return await self._database.read(table.archived_conversations, workspace_id)
+
+    async def binned(self, workspace_id: str) -> tuple[Conversation, ...]:
+        """Return the conversations in the bin, newest first."""
+        with sentences():
+            return await self._database.read(table.binned_conversations, workspace_id)
 
     async def get(self, conversation_id: str) -> Conversation:
         """Return one conversation."""
@@ -67,6 +79,23 @@ class Conversations:
         with sentences():
             await self._database.write(table.choose_model, conversation_id, model_id, thinking)
         return Changes(conversations=True, conversation_id=conversation_id)
+
+    async def pin(self, conversation_id: str, pinned: bool) -> Changes:
+        """Keep a conversation at the top of the list, or let it go."""
+        with sentences():
+            await self._database.write(table.pin_conversation, conversation_id, pinned)
+        return Changes(conversations=True, conversation_id=conversation_id)
+
+    async def archive(self, conversation_id: str, archived: bool) -> Changes:
+        """Take a conversation out of the list without deleting it, or put it back."""
+        with sentences():
+            await self._database.write(table.archive_conversation, conversation_id, archived)
+        return Changes(conversations=True, conversation_id=conversation_id)
+
+    async def empty_bin(self) -> None:
+        """Delete for good what has been in the bin for 30 days."""
+        with sentences():
+            await self._database.write(whole.empty_bin, datetime.now(UTC) - BIN_KEEPS)
 
     async def delete(self, conversation_id: str) -> Changes:
         """Put a conversation into the bin."""

@@ -18,10 +18,30 @@ from workbench.storage.columns import (
 def all_conversations(
     connection: sqlite3.Connection, workspace_id: str
 ) -> tuple[Conversation, ...]:
-    """Return the conversations of a workspace, newest first, without those in the bin."""
+    """Return the conversations of a workspace, newest first: not archived, not in the bin."""
+    return _listed(connection, "archived = 0 AND deleted_at IS NULL", workspace_id)
+
+
+def archived_conversations(
+    connection: sqlite3.Connection, workspace_id: str
+) -> tuple[Conversation, ...]:
+    """Return the archived conversations of a workspace, newest first."""
+    return _listed(connection, "archived = 1 AND deleted_at IS NULL", workspace_id)
+
+
+def binned_conversations(
+    connection: sqlite3.Connection, workspace_id: str
+) -> tuple[Conversation, ...]:
+    """Return the conversations in the bin of a workspace, newest first."""
+    return _listed(connection, "deleted_at IS NOT NULL", workspace_id)
+
+
+def _listed(
+    connection: sqlite3.Connection, condition: str, workspace_id: str
+) -> tuple[Conversation, ...]:
     rows = connection.execute(
-        """
-        SELECT * FROM conversations WHERE workspace_id = ? AND deleted_at IS NULL
+        f"""
+        SELECT * FROM conversations WHERE workspace_id = ? AND {condition}
         ORDER BY updated_at DESC, rowid DESC
         """,
         (workspace_id,),
@@ -83,6 +103,15 @@ def pin_conversation(connection: sqlite3.Connection, conversation_id: str, pinne
     )
 
 
+def archive_conversation(
+    connection: sqlite3.Connection, conversation_id: str, archived: bool
+) -> None:
+    """Take a conversation out of the list without deleting it, or put it back."""
+    connection.execute(
+        "UPDATE conversations SET archived = ? WHERE id = ?", (archived, conversation_id)
+    )
+
+
 def set_head(
     connection: sqlite3.Connection, conversation_id: str, head_id: str, now: datetime
 ) -> None:
@@ -110,13 +139,6 @@ def restore_conversation(connection: sqlite3.Connection, conversation_id: str) -
     )
 
 
-def empty_bin(connection: sqlite3.Connection, before: datetime) -> int:
-    """Delete for good what was put in the bin before a moment; return how many conversations."""
-    return connection.execute(
-        "DELETE FROM conversations WHERE deleted_at < ?", (moment_column(before),)
-    ).rowcount
-
-
 def thinking_column(thinking: Thinking) -> str:
     """Return a thinking choice for a column."""
     return json_column({"level": thinking.level, "budget": thinking.budget})
@@ -142,4 +164,5 @@ def _conversation(row: sqlite3.Row) -> Conversation:
         thinking=read_thinking(row["thinking"]),
         head_id=row["head_id"],
         pinned=bool(row["pinned"]),
+        archived=bool(row["archived"]),
     )

@@ -13,8 +13,8 @@ from workbench.domain.changes import Changes
 from workbench.domain.conversations import Message, Role
 from workbench.domain.documents import MIME_TYPES, Document
 from workbench.domain.endings import CONTINUE, LESS_THINKING
-from workbench.domain.models import find_model, offered_models
-from workbench.domain.profiles import OFFLINE_MODEL_ID, OFFLINE_PROFILE_ID
+from workbench.domain.models import find_model
+from workbench.domain.profiles import OFFLINE_PROFILE_ID
 from workbench.errors import UserError
 from workbench.paths import resources
 from workbench.services import Services
@@ -22,6 +22,7 @@ from workbench.settings import Settings
 from workbench.ui.caches.joints import CachesJoints
 from workbench.ui.chat.copying import answer_text
 from workbench.ui.chat.presenter import ChatPresenter
+from workbench.ui.chat_joints import ChatJoints
 from workbench.ui.chats.presenter import ChatsPresenter
 from workbench.ui.choices import Choices
 from workbench.ui.composer.presenter import NEW, ComposerPresenter
@@ -94,9 +95,11 @@ class Desk(QObject):
         self._join_files()
         self._join_window()
         self.cache_joints = CachesJoints(self, self._theme, self._workspace_id)
+        self.chat_joints = ChatJoints(self, self._theme, self._workspace_id)
         self.reader_joints = ReaderJoints(self, self._theme, self._pasted)
         self.settings_joints = SettingsJoints(self, self._theme, self._house)
         self.connection.look_for_key()
+        await self.chat_joints.prepare()
         self.chats.refresh()
         self.files.refresh()
         conversations = await self.services.conversations.all(workspace.id)
@@ -116,6 +119,7 @@ class Desk(QObject):
             active_profile_id=self.services.profiles.active.id,
             conversation_id=self.chat.conversation_id,
         )
+        await self.chat_joints.close()
         await self.jobs.close()
 
     # What the user can do
@@ -191,7 +195,6 @@ class Desk(QObject):
 
     def _join_chat(self) -> None:
         panel, chat, panels = self.panels.conversation, self.chat, self.panels
-        self._offer_models()
         for signal, slot in (
             (self.composer.send_requested, self._send),
             (self.composer.stop_requested, self._stop),
@@ -204,9 +207,6 @@ class Desk(QObject):
             (panel.proof_activated, self._show_quotations),
             (panel.link_activated, self._open_link),
             (panel.remedy_activated, self._on_remedy),
-            (panel.intents.branched, self._branch_off),
-            (chat.refused, self.notices.say),
-            (chat.deleted, self._on_turn_deleted),
             (self.reader.citation_shown, panel.set_open_citation),
             (self.chats.changed, self._on_changes),
             (self.chats.deleted, self._on_deleted),
@@ -347,34 +347,6 @@ class Desk(QObject):
         if answer is not None:
             self.ask_again(answer.id)
 
-    def _offer_models(self) -> None:
-        """Let answers be asked again of the models that the connection in use leads to."""
-        models = offered_models(self.services.models)
-        offline = self.connection.is_offline
-        self.panels.conversation.intents.offer(
-            [model for model in models if offline == (model.id == OFFLINE_MODEL_ID)]
-        )
-
-    def _branch_off(self, message_id: str) -> None:
-        if (message := self._message(message_id)) is not None:
-            self.jobs.start("Making the chat", self._open_branch(message))
-
-    async def _open_branch(self, message: Message) -> None:
-        conversation = await self.services.turns.branch_off(message)
-        self._on_changes(Changes(conversations=True, conversation_id=conversation.id))
-        self.open_conversation(conversation.id)
-
-    def _on_turn_deleted(self, message: Message) -> None:
-        words = "Question and what followed" if message.role is Role.QUESTION else "Answer"
-        self.notices.tell(
-            Notice(
-                f"{words} moved to the bin",
-                drawing="trash",
-                action="Undo",
-                run=partial(self.chat.restore, message),
-            )
-        )
-
     def _on_remedy(self, message_id: str, remedy: str) -> None:
         if remedy == CONNECT:
             self.connection.connect_gemini()
@@ -451,7 +423,6 @@ class Desk(QObject):
 
     def _on_profile_used(self, profile_id: str) -> None:
         self.settings = replace(self.settings, active_profile_id=profile_id)
-        self._offer_models()
         self.files.refresh()
         self.composer.estimate()
         self.connection.show_account(self.chat.messages)

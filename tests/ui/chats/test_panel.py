@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
 
 from tests.ui.chats.samples import chat
 from workbench.domain.conversations import Workspace
+from workbench.domain.search import Hit
+from workbench.ui.chats.listing import Listing
 from workbench.ui.chats.panel import ChatsPanel
 
 
@@ -122,9 +124,18 @@ def test_the_row_menu_is_for_the_row_under_the_pointer(qtbot, panel):
     place = panel.list.visualRect(row_of(panel, "Board")).center()
     panel.list.customContextMenuRequested.emit(place)
     menu = next(menu for menu in panel.findChildren(QMenu) if menu.isVisible())
-    assert [action.text() for action in menu.actions()] == ["Rename", "Delete"]
+    assert [action.text() for action in menu.actions()] == [
+        "Rename", "Unpin", "Export…", "Archive", "", "Delete",
+    ]  # fmt: skip
+    told = []
+    panel.pinned.connect(lambda *values: told.append(values))
+    panel.archived.connect(lambda *values: told.append(values))
+    panel.exported.connect(lambda *values: told.append(values))
+    for place in (1, 2, 3):
+        menu.actions()[place].trigger()
+    assert told == [("d", False), ("d",), ("d", True)]
     with qtbot.waitSignal(panel.deleted) as deleted:
-        menu.actions()[1].trigger()
+        menu.actions()[-1].trigger()
     menu.close()
     assert deleted.args == ["d"]
 
@@ -132,7 +143,7 @@ def test_the_row_menu_is_for_the_row_under_the_pointer(qtbot, panel):
 def test_search_filters_titles_and_esc_ends_it(qtbot, panel):
     panel.focus_search()
     qtbot.keyClicks(panel.search, "fuel")
-    assert shown(panel) == ["Today", "Fuel costs"]
+    assert shown(panel) == ["Chats", "Fuel costs"]
     qtbot.keyClick(panel.search, Qt.Key.Key_Escape)
     assert panel.search.text() == ""
     assert len(shown(panel)) == 7
@@ -140,7 +151,7 @@ def test_search_filters_titles_and_esc_ends_it(qtbot, panel):
 
 def test_nothing_found_and_nothing_there_are_said(panel):
     panel.search.setText("lease")
-    assert "No chat found" in texts(panel)
+    assert "Nothing found" in texts(panel)
     panel.search.clear()
     panel.show_conversations(())
     assert "No chats yet" in texts(panel)
@@ -195,3 +206,48 @@ def test_it_draws_in_both_themes(qtbot, both_themes):
     seen = {picture.pixelColor(x, y).name() for x in range(0, 240, 2) for y in range(0, 300, 2)}
     assert both_themes.hex("accentSoft").lower() in seen
     assert both_themes.hex("background").lower() in seen
+
+
+def test_hits_stand_below_the_chats_and_lead_to_their_place(qtbot, panel, tmp_path):
+    chosen = []
+    panel.hit_chosen.connect(chosen.append)
+    with qtbot.waitSignal(panel.searched) as searched:
+        qtbot.keyClicks(panel.search, "fuel")
+    assert searched.args == ["fuel"]
+    document = Hit("<b>Fuel</b> memo.pdf", document_id="x")
+    message = Hit("Board", ("the <img src=x> ", "fuel", " price \u202e"), frozenset({1}), "d", "m")
+    panel.show_hits("other words", (document,))
+    assert shown(panel) == ["Chats", "Fuel costs"]
+    panel.show_hits("fuel", (document, message))
+    assert shown(panel) == [
+        "Chats", "Fuel costs", "Documents", "<b>Fuel</b> memo.pdf: ", "Messages",
+        "Board: the <img src=x> fuel price \ufffd",
+    ]  # fmt: skip
+    assert not panel.grab().isNull()
+    click(qtbot, panel, shown(panel)[-1])
+    assert chosen == [message]
+    panel.search.clear()
+    assert len(shown(panel)) == 7
+
+
+def test_the_bin_offers_only_to_put_back(qtbot, panel):
+    chosen, told = [], []
+    panel.chosen.connect(chosen.append)
+    panel.restored.connect(told.append)
+    panel.show_listing(Listing.BIN)
+    assert shown(panel)[0] == "Bin"
+    click(qtbot, panel, "Board")
+    qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
+    panel.list.customContextMenuRequested.emit(
+        panel.list.visualRect(row_of(panel, "Board")).center()
+    )
+    menu = next(menu for menu in panel.findChildren(QMenu) if menu.isVisible())
+    (put_back,) = menu.actions()
+    put_back.trigger()
+    menu.close()
+    assert (chosen, told) == ([], ["d"])
+    panel.show_conversations(())
+    assert "The bin is empty" in texts(panel)
+    with qtbot.waitSignal(panel.listing_chosen) as back:
+        qtbot.keyClick(panel, Qt.Key.Key_Escape)
+    assert back.args == [Listing.CHATS]

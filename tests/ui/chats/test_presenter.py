@@ -6,6 +6,7 @@ from tests.ui.chats.samples import chat
 from workbench.domain.changes import Changes
 from workbench.domain.conversations import Workspace
 from workbench.errors import UserError
+from workbench.ui.chats.listing import Listing
 from workbench.ui.chats.panel import ChatsPanel
 from workbench.ui.chats.presenter import ChatsPresenter
 from workbench.ui.jobs import Jobs
@@ -23,7 +24,21 @@ class StoredChats:
         return Workspace("default", "My documents")
 
     async def all(self, workspace_id):
-        return tuple(self.chats.values())
+        return tuple(each for each in self.chats.values() if not each.archived)
+
+    async def archived(self, workspace_id):
+        return tuple(each for each in self.chats.values() if each.archived)
+
+    async def binned(self, workspace_id):
+        return tuple(self.bin.values())
+
+    async def pin(self, key, pinned):
+        self.chats[key] = replace(self.chats[key], pinned=pinned)
+        return Changes(conversations=True, conversation_id=key)
+
+    async def archive(self, key, archived):
+        self.chats[key] = replace(self.chats[key], archived=archived)
+        return Changes(conversations=True, conversation_id=key)
 
     async def get(self, key):
         return self.chats[key]
@@ -98,3 +113,31 @@ async def test_a_failure_is_told_once(desk, told):
     await desk.jobs.idle()
     assert told.expect("The disk is full.").hint == "The title is as it was."
     assert desk.changes == []
+
+
+async def test_an_archived_chat_leaves_the_list_and_comes_back(desk, told):
+    desk.presenter.refresh()
+    desk.panel.archived.emit("a", True)
+    await desk.jobs.idle()
+    assert titles(desk) == ["Crew"]
+    desk.panel.listing_chosen.emit(Listing.ARCHIVE)
+    await desk.jobs.idle()
+    assert titles(desk) == ["Fuel"]
+    told.expect("Chat “Fuel” archived").run()
+    await desk.jobs.idle()
+    assert titles(desk) == []
+
+
+async def test_a_pinned_chat_stands_first_and_the_bin_gives_back(desk, told):
+    desk.panel.pinned.emit("b", True)
+    desk.panel.deleted.emit("a")
+    await desk.jobs.idle()
+    told.expect("Chat “Fuel” moved to the bin")
+    assert desk.panel.list.model().index(0, 0).data() == "Pinned"
+    desk.panel.listing_chosen.emit(Listing.BIN)
+    await desk.jobs.idle()
+    assert titles(desk) == ["Fuel"]
+    desk.panel.restored.emit("a")
+    desk.panel.listing_chosen.emit(Listing.CHATS)
+    await desk.jobs.idle()
+    assert titles(desk) == ["Crew", "Today", "Fuel"]

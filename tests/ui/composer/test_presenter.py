@@ -236,3 +236,25 @@ async def test_a_conversation_that_does_not_exist_yet_has_no_price(desk):
     desk.presenter.open("")
     await desk.jobs.idle()
     assert len(desk.asking.asked) == before
+
+
+async def test_drafts_are_told_once_and_come_back(qtbot, theme):
+    desk, told = Desk(qtbot, theme), []
+    desk.presenter.draft_changed.connect(lambda *draft: told.append(draft))
+    desk.presenter.open("c")
+    desk.composer.set_text("half a question")
+    desk.presenter.attach(status("report", READY))
+    desk.presenter.tell_drafts()
+    desk.presenter.tell_drafts()
+    assert told == [("c", "half a question", (status("report", READY).id,))]
+    desk.ask("half a question")
+    assert told[-1] == ("c", "", ())
+    again = Desk(qtbot, theme)
+    again.presenter.draft_changed.connect(lambda *draft: told.append(draft))
+    again.presenter.bring_back("c", "half a question", [status("report", READY)])
+    again.presenter.open("c")
+    assert again.composer.text() == "half a question" and len(again.chips()) == 1
+    again.presenter.tell_drafts()
+    assert told[-1] == ("c", "", ())
+    for each in (desk, again):
+        await each.jobs.close()

@@ -167,6 +167,13 @@ class AnswerView(QWidget):
                     return view.viewport().mapTo(self, place_in_view).y()
         return None
 
+    def select_words(self, words: str) -> int | None:
+        """Select the first place of words; return how far below the top of this widget it is."""
+        for view in self._blocks.text_views():
+            if (top := view.select_words(words)) is not None:
+                return view.viewport().mapTo(self, QPoint(0, top)).y()
+        return None
+
     def has_selection(self) -> bool:
         """Say whether some of the text is selected."""
         return any(view.textCursor().hasSelection() for view in self._blocks.text_views())

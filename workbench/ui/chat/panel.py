@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from workbench.domain.conversations import Message, Role
 from workbench.domain.documents import Document
@@ -56,6 +56,7 @@ class ConversationPanel(QAbstractScrollArea):
         self._following = True
         self._placing = False
         self._open = ("", 0)
+        self._bar: QWidget | None = None
         self._due = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -135,6 +136,23 @@ class ConversationPanel(QAbstractScrollArea):
         for height in heights:
             self._heights.append(height)
         self._place()
+
+    def show_above(self, bar: QWidget) -> None:
+        """Lay a bar over the top for as long as it is visible; the messages make room."""
+        self._bar = bar
+        bar.setParent(self)
+        self._place_bar()
+
+    def select_in(self, message_id: str, words: str) -> None:
+        """Select the first place of words in a message, and scroll to it."""
+        at = self._places.get(message_id)
+        if at is None:
+            return
+        self._make_real(at)
+        top = self._views.known[message_id].select_words(words)
+        if top is not None:
+            self._following = False
+            self._place((at, top - self.viewport().height() // 3))
 
     def edit_question(self, message_id: str) -> None:
         """Turn a question into a field, wherever it stands."""
@@ -375,6 +393,14 @@ class ConversationPanel(QAbstractScrollArea):
         seen = self._messages[: self._near().stop]
         return next((message for message in reversed(seen) if message.citations), None)
 
+    def _place_bar(self) -> None:
+        height = 0
+        if self._bar is not None and not self._bar.isHidden():
+            height = self._bar.sizeHint().height()
+            self._bar.setGeometry(0, 0, self.width(), height)
+        if self.viewportMargins().top() != height:
+            self.setViewportMargins(0, height, 0, 0)
+
     def _show_jump(self) -> None:
         bar = self.verticalScrollBar()
         below = bar.maximum() - bar.value()
@@ -394,6 +420,7 @@ class ConversationPanel(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
+        self._place_bar()
         anchor = self._anchor()
         if self._column()[1] != self._measured:
             self._change_width()

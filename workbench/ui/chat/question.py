@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -81,6 +81,11 @@ class QuestionView(QWidget):
         """Show which of several versions this is."""
         self._versions.show_versions(ids, self._message.id if self._message else "")
         self._show_row()
+
+    def select_words(self, words: str) -> int | None:
+        """Select the first place of words; return how far below the top of this widget it is."""
+        top = self._text.select_words(words)
+        return None if top is None else self._text.viewport().mapTo(self, QPoint(0, top)).y()
 
     def edit(self) -> None:
         """Turn the bubble into a field."""

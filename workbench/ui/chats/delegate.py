@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.conversations import Conversation
+from workbench.domain.search import Hit
+from workbench.ui.chats.hit_row import paint_hit
 from workbench.ui.chats.model import BUSY, CURRENT, ROW, Index, title_of
 from workbench.ui.icons import pixmap
 from workbench.ui.theme import Theme
@@ -32,7 +34,10 @@ class ChatDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         height = self._theme.size("control", "listRow")
-        return QSize(100, height if isinstance(index.data(ROW), Conversation) else height - 1)
+        row = index.data(ROW)
+        if isinstance(row, Hit) and row.snippet:
+            return QSize(100, self._theme.size("control", "listRowTwoLine"))
+        return QSize(100, height - 1 if isinstance(row, str) else height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ROW)
@@ -42,6 +47,8 @@ class ChatDelegate(QStyledItemDelegate):
         if isinstance(row, Conversation):
             state = option.state
             self._paint_chat(painter, rect, state, row, index)
+        elif isinstance(row, Hit):
+            paint_hit(self._theme, painter, rect, option.state, row)
         else:
             theme = self._theme
             painter.setFont(theme.font("caption", "semibold"))
@@ -71,9 +78,10 @@ class ChatDelegate(QStyledItemDelegate):
         index: Index,
     ) -> bool:
         row = index.data(ROW)
-        if event.type() == QEvent.Type.ToolTip and isinstance(row, Conversation):
+        if event.type() == QEvent.Type.ToolTip and isinstance(row, Conversation | Hit):
+            words = title_of(row) if isinstance(row, Conversation) else str(index.data())
             # Escaped, because Qt would read a title that looks like HTML as such.
-            QToolTip.showText(event.globalPos(), f"<p>{html.escape(title_of(row))}</p>", view)
+            QToolTip.showText(event.globalPos(), f"<p>{html.escape(words)}</p>", view)
             return True
         return False
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from workbench.ui.chats.listing import Listing
 from workbench.ui.icons import pixmap
 from workbench.ui.theme import Theme
 
@@ -30,12 +31,18 @@ class EmptyChats(QWidget):
         self._restyle()
         theme.changed.connect(self._restyle)
 
-    def show_for(self, words: str) -> None:
+    def show_for(self, words: str, listing: Listing = Listing.CHATS) -> None:
         """Say that nothing was found for the words, or without words that there is no chat yet."""
         self._searched = bool(words.strip())
         if self._searched:
-            self._title.setText("No chat found")
-            self._more.setText("No title holds these words.")
+            self._title.setText("Nothing found")
+            self._more.setText("No chat, document or message holds these words.")
+        elif listing is Listing.ARCHIVE:
+            self._title.setText("Nothing archived")
+            self._more.setText("Archived chats leave the list and are still found by the search.")
+        elif listing is Listing.BIN:
+            self._title.setText("The bin is empty")
+            self._more.setText("Deleted chats are kept here for 30 days.")
         else:
             self._title.setText("No chats yet")
             self._more.setText("Your questions and answers are kept here, on this computer.")

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from workbench.domain.conversations import Conversation
+from workbench.domain.search import Hit
 
 _WEEK = 7
 
-Row = str | Conversation
-"""A line of the list: the heading of a group, or a chat."""
+Row = str | Conversation | Hit
+"""A line of the list: the heading of a group, a chat, or what a search found."""
 
 
 def group(conversations: Sequence[Conversation], now: datetime) -> tuple[Row, ...]:
@@ -33,6 +34,20 @@ def matching(conversations: Sequence[Conversation], words: str) -> tuple[Convers
         for conversation in conversations
         if all(word in conversation.title.casefold() for word in wanted)
     )
+
+
+def found(chats: Sequence[Conversation], hits: Sequence[Hit]) -> tuple[Row, ...]:
+    """Return what a search found: chats by their title, documents by name, then messages."""
+    groups: dict[str, Sequence[Row]] = {
+        "Chats": chats,
+        "Documents": [hit for hit in hits if hit.document_id],
+        "Messages": [hit for hit in hits if hit.message_id],
+    }
+    rows: list[Row] = []
+    for heading, members in groups.items():
+        if members:
+            rows += [heading, *members]
+    return tuple(rows)
 
 
 def _heading(conversation: Conversation, now: datetime) -> str:

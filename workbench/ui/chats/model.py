@@ -10,6 +10,8 @@ from PySide6.QtCore import (
 )
 
 from workbench.domain.conversations import Conversation
+from workbench.domain.search import Hit
+from workbench.ui.chat.hostile import clean
 from workbench.ui.chats.groups import Row
 
 ROW = Qt.ItemDataRole.UserRole
@@ -56,9 +58,12 @@ class ChatsModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if isinstance(self._rows[index.row()], str):
-            return Qt.ItemFlag.NoItemFlags
+        row = self._rows[index.row()]
         flags = Qt.ItemFlag
+        if isinstance(row, str):
+            return flags.NoItemFlags
+        if isinstance(row, Hit):
+            return flags.ItemIsEnabled | flags.ItemIsSelectable
         return flags.ItemIsEnabled | flags.ItemIsSelectable | flags.ItemIsEditable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -67,6 +72,9 @@ class ChatsModel(QAbstractListModel):
             return row
         if isinstance(row, str):
             return row if role == Qt.ItemDataRole.DisplayRole else None
+        if isinstance(row, Hit):
+            texts = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+            return clean("".join((row.title, ": ", *row.snippet))) if role in texts else None
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return title_of(row)
@@ -94,4 +102,6 @@ def title_of(conversation: Conversation) -> str:
 
 
 def _key(row: Row) -> str:
-    return row if isinstance(row, str) else row.id
+    if isinstance(row, str):
+        return row
+    return row.id if isinstance(row, Conversation) else repr(row)

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -16,9 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.conversations import Conversation, Workspace
+from workbench.domain.search import Hit
 from workbench.ui.chats.delegate import ChatDelegate
 from workbench.ui.chats.empty import EmptyChats
-from workbench.ui.chats.groups import group, matching
+from workbench.ui.chats.groups import found, group, matching
+from workbench.ui.chats.listing import Listing
 from workbench.ui.chats.model import ROW, ChatsModel
 from workbench.ui.icons import pixmap
 from workbench.ui.shell.buttons import IconButton
@@ -26,24 +28,42 @@ from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.shell.hinted import HintedButton, key_hint
 from workbench.ui.theme import Theme
 
+PAUSE = 150
+"""Milliseconds after the last letter before messages are searched."""
+
 
 class ChatsPanel(QWidget):
     """Shows the chats and tells what the user wants with them.
 
     Signals: chosen(str id), new_chat(), renamed(str id, str title), deleted(str id),
-    hide_pressed().
+    pinned(str id, bool), archived(str id, bool), restored(str id), exported(str id),
+    imported(), hit_chosen(Hit), searched(str words, a moment after typing),
+    listing_chosen(Listing), hide_pressed().
     """
 
     chosen = Signal(str)
     new_chat = Signal()
     renamed = Signal(str, str)
     deleted = Signal(str)
+    pinned = Signal(str, bool)
+    archived = Signal(str, bool)
+    restored = Signal(str)
+    exported = Signal(str)
+    imported = Signal()
+    hit_chosen = Signal(object)
+    searched = Signal(str)
+    listing_chosen = Signal(object)
     hide_pressed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._conversations: tuple[Conversation, ...] = ()
+        self._hits: tuple[Hit, ...] = ()
+        self.listing = Listing.CHATS
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._tell_searched)
+        self._workspace = ""
         self._current = ""
         self._busy: frozenset[str] = frozenset()
         self._folder = QLabel()
@@ -60,7 +80,7 @@ class ChatsPanel(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText("Search everything")
         self.search.setAccessibleName("Search everything")
-        self.search.textChanged.connect(self._refresh)
+        self.search.textChanged.connect(self._on_words)
         self._glass = QLabel()
         self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._search_hint = key_hint("Ctrl+K", self.search, self._glass)
@@ -81,22 +101,34 @@ class ChatsPanel(QWidget):
         self._column.addWidget(self._new)
         self._column.addWidget(self.search)
         self._column.addWidget(self._pages, 1)
-        self._menu = QMenu(self)
-        self._rename_action = self._menu.addAction("Rename")
-        self._delete_action = self._menu.addAction("Delete")
-        self._rename_action.triggered.connect(self._rename)
-        self._delete_action.triggered.connect(self._delete)
+        self._list_button = IconButton(theme, "more", "More lists")
+        self._list_button.clicked.connect(self._open_lists)
+        self.top.insertWidget(2, self._list_button)
         self._restyle()
         theme.changed.connect(self._restyle)
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the name of the workspace."""
-        self._name.setText(workspace.name)
+        self._workspace = workspace.name
+        if self.listing is Listing.CHATS:
+            self._name.setText(workspace.name)
 
     def show_conversations(self, conversations: tuple[Conversation, ...]) -> None:
         """Show the chats, newest first."""
         self._conversations = conversations
         self._refresh()
+
+    def show_listing(self, listing: Listing) -> None:
+        """Say whether the chats, the archived ones or those in the bin are shown."""
+        self.listing = listing
+        self._name.setText(self._workspace if listing is Listing.CHATS else listing.value)
+        self._refresh()
+
+    def show_hits(self, words: str, hits: tuple[Hit, ...]) -> None:
+        """Show what was found for words, if they still stand in the field."""
+        if words == self.search.text():
+            self._hits = hits
+            self._refresh()
 
     def show_current(self, conversation_id: str) -> None:
         """Mark the chat that is open."""
@@ -117,6 +149,8 @@ class ChatsPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape and self.search.text():
             self.search.clear()
+        elif event.key() == Qt.Key.Key_Escape and self.listing is not Listing.CHATS:
+            self.listing_chosen.emit(Listing.CHATS)
         elif event.key() == Qt.Key.Key_Down and self.search.hasFocus():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
@@ -125,11 +159,25 @@ class ChatsPanel(QWidget):
     def _refresh(self) -> None:
         words = self.search.text()
         self._search_hint.setVisible(not words)
-        found = matching(self._conversations, words)
-        self._model.show(group(found, datetime.now().astimezone()))
+        chats = matching(self._conversations, words)
+        if words.strip():
+            rows = found(chats, self._hits)
+        elif self.listing is Listing.CHATS:
+            rows = group(chats, datetime.now().astimezone())
+        else:
+            rows = (self.listing.value, *chats) if chats else ()
+        self._model.show(rows)
         self._select_current()
-        self._empty.show_for(words)
-        self._pages.setCurrentWidget(self.list if found else self._empty)
+        self._empty.show_for(words, self.listing)
+        self._pages.setCurrentWidget(self.list if rows else self._empty)
+
+    def _on_words(self) -> None:
+        self._hits = ()
+        self._pause.start()
+        self._refresh()
+
+    def _tell_searched(self) -> None:
+        self.searched.emit(self.search.text())
 
     def _select_current(self) -> None:
         index = self._model.index_of(self._current)
@@ -138,21 +186,57 @@ class ChatsPanel(QWidget):
 
     def _choose(self, index: QModelIndex) -> None:
         row = index.data(ROW)
-        if isinstance(row, Conversation):
+        if isinstance(row, Hit):
+            self.hit_chosen.emit(row)
+        elif isinstance(row, Conversation) and self.listing is not Listing.BIN:
             self.chosen.emit(row.id)
 
     def _open_menu(self, place: QPoint) -> None:
         index = self.list.indexAt(place)
-        if isinstance(index.data(ROW), Conversation):
-            self.list.setCurrentIndex(index)
-            self._menu.popup(self.list.viewport().mapToGlobal(place))
+        row = index.data(ROW)
+        if not isinstance(row, Conversation):
+            return
+        self.list.setCurrentIndex(index)
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        add = menu.addAction
+        if self.listing is Listing.BIN:
+            add("Put back").triggered.connect(lambda: self.restored.emit(row.id))
+        else:
+            add("Rename").triggered.connect(self._rename)
+            word = "Unpin" if row.pinned else "Pin"
+            add(word).triggered.connect(lambda: self.pinned.emit(row.id, not row.pinned))
+            add("Export…").triggered.connect(lambda: self.exported.emit(row.id))
+            word = "Put back into the list" if row.archived else "Archive"
+            add(word).triggered.connect(lambda: self.archived.emit(row.id, not row.archived))
+            menu.addSeparator()
+            add("Delete").triggered.connect(self._delete)
+        menu.popup(self.list.viewport().mapToGlobal(place))
+
+    def _open_lists(self) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for listing in Listing:
+            action = menu.addAction(listing.value)
+            action.setCheckable(True)
+            action.setChecked(listing is self.listing)
+            action.setData(listing)
+            action.triggered.connect(self._choose_listing)
+        menu.addSeparator()
+        menu.addAction("Import a chat…").triggered.connect(self.imported)
+        menu.popup(self._list_button.mapToGlobal(self._list_button.rect().bottomLeft()))
+
+    def _choose_listing(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.listing_chosen.emit(action.data())
 
     def _rename(self) -> None:
         self.list.edit(self.list.currentIndex())
 
     def _delete(self) -> None:
         row = self.list.currentIndex().data(ROW)
-        if isinstance(row, Conversation):
+        if isinstance(row, Conversation) and self.listing is not Listing.BIN:
             self.deleted.emit(row.id)
 
     def _restyle(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.domain.changes import Changes
 from workbench.services.conversations import Conversations
+from workbench.ui.chats.listing import Listing
 from workbench.ui.chats.model import title_of
 from workbench.ui.chats.panel import ChatsPanel
 from workbench.ui.jobs import Jobs, Second
@@ -37,6 +38,10 @@ class ChatsPresenter(QObject):
         self._notices = notices
         panel.renamed.connect(self.rename)
         panel.deleted.connect(self.delete)
+        panel.pinned.connect(self.pin)
+        panel.archived.connect(self.archive)
+        panel.restored.connect(self.restore)
+        panel.listing_chosen.connect(self.show_listing)
 
     def refresh(self) -> None:
         """Read the chats again."""
@@ -46,6 +51,22 @@ class ChatsPresenter(QObject):
         """Give a chat another title."""
         work = self._change(self._conversations.rename(conversation_id, title))
         self._jobs.start("Rename chat", work, second=Second.TOGETHER)
+
+    def pin(self, conversation_id: str, pinned: bool) -> None:
+        """Keep a chat at the top of the list, or let it go."""
+        work = self._change(self._conversations.pin(conversation_id, pinned))
+        self._jobs.start("Pin chat", work, second=Second.TOGETHER)
+
+    def archive(self, conversation_id: str, archived: bool) -> None:
+        """Take a chat out of the list, or put it back."""
+        work = self._archive(conversation_id, archived)
+        self._jobs.start("Archive chat", work, second=Second.TOGETHER)
+
+    def show_listing(self, listing: Listing) -> None:
+        """Show the chats, the archived ones, or those in the bin."""
+        self._panel.show_conversations(())
+        self._panel.show_listing(listing)
+        self.refresh()
 
     def delete(self, conversation_id: str) -> None:
         """Move a chat to the bin and offer to take it back."""
@@ -59,7 +80,25 @@ class ChatsPresenter(QObject):
     async def _refresh(self) -> None:
         workspace = await self._conversations.workspace()
         self._panel.show_workspace(workspace)
-        self._panel.show_conversations(await self._conversations.all(workspace.id))
+        read = {
+            Listing.CHATS: self._conversations.all,
+            Listing.ARCHIVE: self._conversations.archived,
+            Listing.BIN: self._conversations.binned,
+        }[self._panel.listing]
+        self._panel.show_conversations(await read(workspace.id))
+
+    async def _archive(self, conversation_id: str, archived: bool) -> None:
+        conversation = await self._conversations.get(conversation_id)
+        await self._change(self._conversations.archive(conversation_id, archived))
+        if archived:
+            self._notices.tell(
+                Notice(
+                    f"Chat “{title_of(conversation)}” archived",
+                    drawing="folder",
+                    action="Undo",
+                    run=partial(self.archive, conversation_id, False),
+                )
+            )
 
     async def _change(self, work: Awaitable[Changes]) -> None:
         changes = await work

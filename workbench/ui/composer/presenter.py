@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -24,12 +25,14 @@ class ComposerPresenter(QObject):
     """Keeps a draft for each conversation and lets a question go when nothing holds it.
 
     Signals: send_requested(str conversation id, str text, tuple of document ids);
-    detached(str document id); stop_requested(str conversation id).
+    detached(str document id); stop_requested(str conversation id); draft_changed(str conversation
+    id, str text, tuple of document ids) for what is to outlive the program.
     """
 
     send_requested = Signal(str, str, object)
     stop_requested = Signal(str)
     detached = Signal(str)
+    draft_changed = Signal(str, str, object)
 
     def __init__(self, composer: Composer, asking: Asking, jobs: Jobs) -> None:
         super().__init__(composer)
@@ -39,12 +42,14 @@ class ComposerPresenter(QObject):
         self._current = NEW
         self._blocked = ""
         self._drafts: dict[str, Draft] = {}
+        self._told: dict[str, tuple[str, tuple[str, ...]]] = {}
         composer.send.connect(self._send)
         composer.stop.connect(self._stop)
         composer.removed.connect(self._detach)
         composer.queued_edited.connect(self._take_back)
         composer.queued_removed.connect(self._unqueue)
         composer.text_changed_settled.connect(self.estimate)
+        composer.text_changed_settled.connect(self.tell_drafts)
         self._soon = QTimer(self, singleShot=True, interval=SETTLED)
         self._soon.timeout.connect(self.estimate)
         self._redraw = QTimer(self, singleShot=True, interval=0)
@@ -63,6 +68,29 @@ class ComposerPresenter(QObject):
         self._composer.set_text(self._draft.text)
         self._show()
         self.estimate()
+
+    def bring_back(
+        self, conversation_id: str, text: str, statuses: Sequence[DocumentStatus]
+    ) -> None:
+        """Take a draft of an earlier run; what was typed since stays."""
+        draft = self._drafts.setdefault(conversation_id, Draft())
+        draft.text = draft.text or text
+        draft.documents = {status.id: status for status in statuses} | draft.documents
+        self._told[conversation_id] = (text, tuple(status.id for status in statuses))
+        if conversation_id == self._current and not self._composer.text():
+            self._composer.set_text(draft.text)
+            self._show()
+
+    def tell_drafts(self) -> None:
+        """Tell the drafts that are not as they were told before."""
+        self._draft.text = self._composer.text()
+        for conversation_id in {*self._drafts, *self._told}:
+            draft = self._drafts.get(conversation_id, Draft())
+            text = "\n".join(filter(None, (draft.queued, draft.text)))
+            now = (text, tuple(draft.documents))
+            if self._told.get(conversation_id, ("", ())) != now:
+                self._told[conversation_id] = now
+                self.draft_changed.emit(conversation_id, *now)
 
     def adopt(self, conversation_id: str) -> None:
         """Give the draft of the new conversation to the one that was made for it."""
@@ -191,6 +219,7 @@ class ComposerPresenter(QObject):
         self.send_requested.emit(conversation_id, text, tuple(draft.sent))
 
     def _show(self) -> None:
+        self.tell_drafts()
         draft, composer = self._draft, self._composer
         composer.set_documents(draft.statuses)
         composer.set_queued(draft.queued)

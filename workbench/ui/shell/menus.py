@@ -50,6 +50,7 @@ class Menus(QObject):
             self._forward(edit, text, key)
         edit.addSeparator()
         self.search = self._add(edit, "Search everything", "Ctrl+K")
+        self.find = self._add(edit, "Find in this chat", "Ctrl+F", shown_only=True)
 
         view = self._menu(bar, "&View")
         self.left_pane = self._add(view, "Left pane", "Ctrl+B", checkable=True)
@@ -70,6 +71,8 @@ class Menus(QObject):
         self.stop = self._add(chat, "Stop", "Esc", shown_only=True)
         self.ask_again = self._add(chat, "Ask again", "Ctrl+R")
         self.copy_last = self._add(chat, "Copy the last answer", "Ctrl+Shift+C")
+        self.export_chat = self._add(chat, "Export this chat…", "Ctrl+Shift+S")
+        self.import_chat = self._add(chat, "Import a chat…")
         chat.addSeparator()
         self.next_citation = self._add(chat, "Next citation", "F7")
         self.previous_citation = self._add(chat, "Previous citation", "Shift+F7")

@@ -1,0 +1,204 @@
+"""Joins the chat to the rest of the window: versions, search, find, export, drafts."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from workbench.domain.changes import Changes
+from workbench.domain.conversations import Message, Role
+from workbench.domain.models import offered_models
+from workbench.domain.profiles import OFFLINE_MODEL_ID
+from workbench.domain.search import Hit
+from workbench.ui.chat.find_bar import ChatFindBar, messages_with
+from workbench.ui.export.outgoing import Outgoing
+from workbench.ui.files.status import DocumentStatus
+from workbench.ui.jobs import Second
+from workbench.ui.notices import Notice
+from workbench.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from workbench.ui.desk import Desk
+
+
+class ChatJoints(QObject):
+    """Connects what the conversation and the list of chats ask for to the services."""
+
+    def __init__(self, desk: "Desk", theme: Theme, workspace_id: str) -> None:
+        super().__init__(desk)
+        self._desk, self._workspace_id = desk, workspace_id
+        self._wanted = ""
+        self._found: tuple[str, ...] = ()
+        self._at = 0
+        self.outgoing = Outgoing(theme, desk.window, desk.services, desk.jobs, desk.notices)
+        self.find_bar = ChatFindBar(theme)
+        desk.panels.conversation.show_above(self.find_bar)
+        panels, menus, intents = desk.panels, desk.window.menus, desk.panels.conversation.intents
+        self.outgoing.serve(intents)
+        # The Reader has the same key for its pages, so the focus decides.
+        menus.find.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for panel in (panels.conversation, panels.composer, panels.chats, panels.header):
+            panel.addAction(menus.find)
+        self.offer_models()
+        for signal, slot in (
+            (intents.branched, self._branch_off),
+            (intents.exported, self._export_shown),
+            (desk.chat.refused, desk.notices.say),
+            (desk.chat.deleted, self._on_turn_deleted),
+            (desk.chat.opened, self._on_opened),
+            (desk.connection.profile_used, self.offer_models),
+            (desk.composer.draft_changed, self._keep_draft),
+            (panels.chats.exported, self.outgoing.export),
+            (panels.chats.imported, self._import),
+            (panels.chats.searched, self._search),
+            (panels.chats.hit_chosen, self._open_hit),
+            (self.outgoing.imported, self._on_imported),
+            (menus.export_chat.triggered, self._export_shown),
+            (menus.import_chat.triggered, self._import),
+            (menus.find.triggered, self._open_find),
+            (self.find_bar.changed, self._find),
+            (self.find_bar.moved, self._find_on),
+            (self.find_bar.closed, self._close_find),
+        ):
+            signal.connect(slot)
+
+    async def close(self) -> None:
+        """Keep what stands in the composer, for the jobs end now."""
+        composer, drafts = self._desk.composer, self._desk.services.drafts
+        changed: list[tuple[str, str, tuple[str, ...]]] = []
+        composer.draft_changed.disconnect(self._keep_draft)
+        composer.draft_changed.connect(lambda *draft: changed.append(draft))
+        composer.tell_drafts()
+        for conversation_id, text, ids in changed:
+            await drafts.keep(conversation_id, text, ids)
+
+    async def prepare(self) -> None:
+        """Bring back the drafts, and delete for good what was in the bin for long."""
+        services = self._desk.services
+        await services.conversations.empty_bin()
+        for conversation_id, (text, ids) in (await services.drafts.all()).items():
+            documents = await services.documents.get(ids)
+            statuses = [DocumentStatus(document) for document in documents]
+            self._desk.composer.bring_back(conversation_id, text, statuses)
+
+    def offer_models(self) -> None:
+        """Let answers be asked again of the models that the connection in use leads to."""
+        desk = self._desk
+        offline = desk.connection.is_offline
+        desk.panels.conversation.intents.offer(
+            [
+                model
+                for model in offered_models(desk.services.models)
+                if offline == (model.id == OFFLINE_MODEL_ID)
+            ]
+        )
+
+    # Turns
+
+    def _branch_off(self, message_id: str) -> None:
+        if (message := self._message(message_id)) is not None:
+            self._desk.jobs.start("Making the chat", self._open_branch(message))
+
+    async def _open_branch(self, message: Message) -> None:
+        conversation = await self._desk.services.turns.branch_off(message)
+        self._on_imported(Changes(conversations=True, conversation_id=conversation.id))
+
+    def _on_turn_deleted(self, message: Message) -> None:
+        words = "Question and what followed" if message.role is Role.QUESTION else "Answer"
+        self._desk.notices.tell(
+            Notice(
+                f"{words} moved to the bin",
+                drawing="trash",
+                action="Undo",
+                run=partial(self._desk.chat.restore, message),
+            )
+        )
+
+    # Files
+
+    def _export_shown(self) -> None:
+        self.outgoing.export(self._desk.chat.conversation_id)
+
+    def _import(self) -> None:
+        self.outgoing.take_in(self._workspace_id)
+
+    def _on_imported(self, changes: Changes) -> None:
+        self._desk.chats.refresh()
+        self._desk.open_conversation(changes.conversation_id)
+
+    def _keep_draft(self, conversation_id: str, text: str, ids: tuple[str, ...]) -> None:
+        work = self._desk.services.drafts.keep(conversation_id, text, ids)
+        self._desk.jobs.start("Keeping what you write", work, second=Second.TOGETHER)
+
+    # Search
+
+    def _search(self, words: str) -> None:
+        if words.strip():
+            self._desk.jobs.start("Searching", self._show_hits(words), second=Second.REPLACE)
+
+    async def _show_hits(self, words: str) -> None:
+        hits = await self._desk.services.searching.find(self._workspace_id, words)
+        self._desk.panels.chats.show_hits(words, hits)
+
+    def _open_hit(self, hit: Hit) -> None:
+        if hit.document_id:
+            self._desk.jobs.start("Opening the document", self._open_document(hit.document_id))
+        else:
+            work = self._open_message(hit)
+            self._desk.jobs.start("Opening the message", work, second=Second.REPLACE)
+
+    async def _open_document(self, document_id: str) -> None:
+        for document in await self._desk.services.documents.get((document_id,)):
+            self._desk.window.show_right("Reader")
+            self._desk.reader.open_document(document)
+
+    async def _open_message(self, hit: Hit) -> None:
+        services = self._desk.services
+        message = await services.turns.get(hit.message_id)
+        shown = await services.conversations.messages(hit.conversation_id)
+        if message.id not in {each.id for each in shown}:
+            await services.turns.show(message)
+        self._wanted = message.id
+        self._desk.open_conversation(hit.conversation_id)
+
+    def _on_opened(self, conversation_id: str) -> None:
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self._desk.panels.conversation.reveal(wanted)
+        if not self.find_bar.isHidden():
+            self._find(self.find_bar.field.text())
+
+    # Find in this chat
+
+    def _find(self, words: str) -> None:
+        self._found = messages_with(self._desk.chat.messages, words)
+        # The newest first, for the view stands at the end.
+        self._at = len(self._found) - 1
+        self._show_found()
+
+    def _open_find(self) -> None:
+        self.find_bar.open()
+        self._desk.panels.conversation.show_above(self.find_bar)
+
+    def _find_on(self, step: int) -> None:
+        if self.find_bar.isHidden():
+            self._open_find()
+        elif self._found:
+            self._at = (self._at + step) % len(self._found)
+            self._show_found()
+
+    def _show_found(self) -> None:
+        self.find_bar.show_count(self._at + 1, len(self._found))
+        panel = self._desk.panels.conversation
+        if self._found:
+            panel.reveal(self._found[self._at])
+            panel.select_in(self._found[self._at], self.find_bar.field.text())
+
+    def _close_find(self) -> None:
+        self.find_bar.hide()
+        self._desk.panels.conversation.show_above(self.find_bar)
+        self._desk.panels.composer.take_focus()
+
+    def _message(self, message_id: str) -> Message | None:
+        messages = self._desk.chat.messages
+        return next((each for each in messages if each.id == message_id), None)

@@ -189,6 +189,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.diagnostics import report
     from workbench.domain.limits import read_limits
     from workbench.domain.models import OFFLINE_MODEL, read_models
+    from workbench.domain.own_prices import with_own_prices
     from workbench.engine_host import EngineHost
     from workbench.logs import Redactor, logging_to
     from workbench.pdf import PdfEngine
@@ -207,6 +208,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.services.rechecking import Rechecking
     from workbench.services.remote_copies import RemoteCopies
     from workbench.services.remote_files import RemoteFiles
+    from workbench.services.samples import Samples
     from workbench.services.searching import Searching
     from workbench.services.sendables import Sendables
     from workbench.services.sentences import sentences
@@ -225,7 +227,8 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
         level = logging.DEBUG if frame.settings.log_level == "debug" else logging.INFO
         stack.enter_context(logging_to(paths.log, redactor, level))
         table = json.loads((resources() / "models.json").read_text(encoding="utf-8"))
-        models = (*read_models(table), OFFLINE_MODEL)
+        own_prices = await asyncio.to_thread(_read_text, paths.prices)
+        models, price_problem = with_own_prices((*read_models(table), OFFLINE_MODEL), own_prices)
         with sentences():
             database = await stack.enter_async_context(Database(paths.database))
             await database.write(settle_interrupted)
@@ -269,8 +272,10 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
         house = Housekeeping(
             save=frame.settings_file.save,
             backups=Backups(database, paths.backups),
+            samples=Samples(database, conversations, documents, checking),
             report=lambda: asyncio.to_thread(report, paths, desk.settings, redactor),
             environment=os.environ,
+            prices=paths.prices,
         )
         desk = Desk(frame.window, frame.theme, services, frame.settings, paths.pasted, house)
         stack.push_async_callback(desk.close)
@@ -278,6 +283,8 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
         await stack.enter_async_context(
             _meanwhile(house.backups.keep_making(lambda: desk.settings.backup_hours))
         )
+        if price_problem:
+            desk.notices.say(price_problem, f"It is {paths.prices.name}.", "warning", "coin")
         damaged = database.opened.set_aside if database.opened is not None else None
         for aside in (damaged, frame.settings_file.set_aside):
             if aside is not None:
@@ -316,6 +323,16 @@ async def _save(frame: Frame, desk: Desk) -> None:
         await frame.settings_file.save(settings)
     except OSError:
         log.warning("The settings could not be saved", exc_info=True)
+
+
+def _read_text(path: Path) -> str:
+    """Return what stands in a file, nothing to change if there is none, or what cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return "{}"
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _load_slow_modules() -> None:

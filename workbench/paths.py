@@ -51,6 +51,11 @@ class Paths:
         return self.data / "workbench.db"
 
     @property
+    def prices(self) -> Path:
+        """Return the file that may hold prices of the user's own."""
+        return self.config / "prices.json"
+
+    @property
     def settings(self) -> Path:
         """Return the file that holds the settings."""
         return self.config / "settings.json"

@@ -1,5 +1,6 @@
 """The ledger: every request with its tokens, cost and outcome; sums, budgets and a breaker."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -236,3 +237,26 @@ def to_csv(entries: Sequence[Entry], profiles: dict[str, str], chats: dict[str, 
 
 def _dearest_first(sums: dict[str, Sum]) -> dict[str, Sum]:
     return dict(sorted(sums.items(), key=lambda pair: (-pair[1].cost, -pair[1].prompt)))
+
+
+def per_slot(
+    entries: Iterable[Entry], span: Span, now: datetime
+) -> tuple[tuple[str, float, int], ...]:
+    """Return (label, known dollars, tokens) for each hour of today, or each day of another span."""
+    start = start_of(span, now)
+    if span is Span.TODAY:
+        starts = [start + timedelta(hours=hour) for hour in range(now.hour + 1)]
+        labels = [f"{moment:%H}:00" for moment in starts]
+    else:
+        days = (now.date() - start.date()).days + 1
+        starts = [start + timedelta(days=day) for day in range(days)]
+        labels = [f"{moment.day} {moment:%b}" for moment in starts]
+    sums = [[0.0, 0] for _ in starts]
+    for entry in entries:
+        place = bisect_right(starts, entry.at) - 1
+        if place >= 0:
+            sums[place][0] += entry.cost or 0.0
+            sums[place][1] += entry.usage.total or 0
+    return tuple(
+        (label, dollars, int(tokens)) for label, (dollars, tokens) in zip(labels, sums, strict=True)
+    )

@@ -117,7 +117,10 @@ class PricePeriod:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model as the table describes it; None where the table does not know."""
+    """A model as the table describes it; None where the table does not know.
+
+    `price_source` says where prices of the user's own come from.
+    """
 
     id: str
     name: str
@@ -133,6 +136,7 @@ class Model:
     inputs: tuple[str, ...] = ()
     page_tokens: int | None = None
     free_plan: bool | None = None
+    price_source: str = ""
 
     @property
     def reads_pages(self) -> bool:

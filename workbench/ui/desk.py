@@ -16,7 +16,6 @@ from workbench.domain.endings import CONTINUE, LESS_THINKING
 from workbench.domain.models import find_model
 from workbench.domain.profiles import OFFLINE_PROFILE_ID
 from workbench.errors import UserError
-from workbench.paths import resources
 from workbench.services import Services
 from workbench.settings import Settings
 from workbench.ui.caches.joints import CachesJoints
@@ -42,7 +41,9 @@ from workbench.ui.running_work import RunningWork
 from workbench.ui.settings.housekeeping import Housekeeping
 from workbench.ui.settings.joints import SettingsJoints
 from workbench.ui.start.connecting import ask_for_key
+from workbench.ui.start.first_run_joints import SAMPLES, FirstRunJoints
 from workbench.ui.theme import Theme
+from workbench.ui.usage.presenter import UsagePresenter
 
 CONNECT = "Connect"
 SAMPLE_QUESTION = "What was found about corrosion on the frames, and what must be replaced?"
@@ -96,8 +97,10 @@ class Desk(QObject):
         self._join_window()
         self.cache_joints = CachesJoints(self, self._theme, self._workspace_id)
         self.chat_joints = ChatJoints(self, self._theme, self._workspace_id)
+        self.usage = UsagePresenter(self, self._theme, self._house.prices)
         self.reader_joints = ReaderJoints(self, self._theme, self._pasted)
         self.settings_joints = SettingsJoints(self, self._theme, self._house)
+        self.first_run = FirstRunJoints(self, self._house)
         self.connection.look_for_key()
         await self.chat_joints.prepare()
         self.chats.refresh()
@@ -302,6 +305,9 @@ class Desk(QObject):
             self.panels.body.setCurrentWidget(self.panels.conversation)
             self.chat.open(conversation_id)
             self.connection.open(conversation)
+        if not await self.usage.may_send(conversation_id, text, document_ids):
+            self.composer.give_back(conversation_id, text)
+            return
         self.composer.set_running(conversation_id, True)
         self.chat.ask_in(conversation_id, text, document_ids)
 
@@ -429,8 +435,9 @@ class Desk(QObject):
 
     async def _try_samples(self) -> None:
         await self.services.profiles.use(OFFLINE_PROFILE_ID)
+        await self.first_run.make_samples(self._workspace_id)
         self.new_chat()
-        self.add_files([str(path) for path in sorted((resources() / "samples").glob("*.pdf"))])
+        self.add_files([str(path) for path in SAMPLES])
         self.panels.composer.set_text(SAMPLE_QUESTION)
 
     # The window

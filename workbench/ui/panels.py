@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.domain.models import Model, find_model
 from workbench.ui.caches.panel import CachesPanel
@@ -16,6 +16,7 @@ from workbench.ui.main_window import MainWindow
 from workbench.ui.reader.panel import ReaderPanel
 from workbench.ui.shell.centred import Centred
 from workbench.ui.shell.header import Header
+from workbench.ui.start.first_run import FirstSteps, HintCard
 from workbench.ui.start.start_screen import StartScreen
 from workbench.ui.theme import Theme
 
@@ -37,6 +38,8 @@ class Panels:
     composer: Composer
     reader: ReaderPanel
     files: FilesPanel
+    hints: HintCard
+    first_steps: FirstSteps
     caches: CachesPanel
 
 
@@ -52,13 +55,22 @@ def furnish(window: MainWindow, theme: Theme, models: Sequence[Model]) -> Panels
         composer=Composer(theme),
         reader=ReaderPanel(theme),
         files=FilesPanel(theme),
+        hints=HintCard(theme),
+        first_steps=FirstSteps(theme),
         caches=CachesPanel(theme),
     )
     window.set_start(panels.start)
     window.set_left(panels.chats)
     panels.body.addWidget(panels.suggestions)
     panels.body.addWidget(panels.conversation)
-    window.set_centre(panels.header, panels.body, Centred(theme, panels.composer))
+    panels.chats.add_below(panels.first_steps)
+    below = QWidget()
+    column = QVBoxLayout(below)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(Centred(theme, panels.hints))
+    column.addWidget(Centred(theme, panels.composer))
+    window.set_centre(panels.header, panels.body, below)
     window.add_right_tab(READER, panels.reader)
     window.add_right_tab(FILES, panels.files, 0)
     window.add_right_tab(CACHES, panels.caches)

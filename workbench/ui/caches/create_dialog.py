@@ -86,7 +86,7 @@ class CreateDialog(QDialog):
         self._soon.timeout.connect(self.counting_wanted)
         # The height is right only after the layout has heard of every change.
         self._grow = QTimer(self, singleShot=True, interval=0)
-        self._grow.timeout.connect(self.adjustSize)
+        self._grow.timeout.connect(self._fit_height)
         self.name = QLineEdit(offer.label)
         self.name.setMaxLength(LABEL_LENGTH)
         self.name.setAccessibleName("Name")
@@ -156,6 +156,13 @@ class CreateDialog(QDialog):
         if making:
             self.make_button.setEnabled(False)
             self.make_button.setText("Making the cache…")
+
+    def _fit_height(self) -> None:
+        # Not adjustSize: it stops at two thirds of the screen and lets the parts overlap.
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def _fill_models(self) -> None:
         self._offered = [model for model in self._offer.models if model.caches]

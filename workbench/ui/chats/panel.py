@@ -107,6 +107,10 @@ class ChatsPanel(QWidget):
         self._restyle()
         theme.changed.connect(self._restyle)
 
+    def add_below(self, card: QWidget) -> None:
+        """Give a card the foot of the column."""
+        self._column.addWidget(card)
+
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the name of the workspace."""
         self._workspace = workspace.name
@@ -247,7 +251,8 @@ class ChatsPanel(QWidget):
         self.search.setTextMargins(theme.size("icon", "inline") + theme.space(3), 0, 0, 0)
         self.top.setContentsMargins(theme.space(4), 0, theme.space(1), 0)
         self.top.setSpacing(theme.space(3))
-        self._column.setContentsMargins(theme.space(4), theme.space(5), theme.space(4), 0)
+        gap = theme.space(4)
+        self._column.setContentsMargins(gap, theme.space(5), gap, gap)
         self._column.setSpacing(theme.space(4))
 
 

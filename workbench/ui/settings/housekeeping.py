@@ -2,16 +2,23 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from workbench.services.backups import Backups
+from workbench.services.samples import Samples
 from workbench.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Housekeeping:
-    """`save` writes the settings (raises OSError), `report` returns what a report would hold."""
+    """`save` writes the settings (raises OSError), `report` returns what a report would hold.
+
+    `prices` is the file for prices of the user's own.
+    """
 
     save: Callable[[Settings], Awaitable[None]]
     backups: Backups
+    samples: Samples
     report: Callable[[], Awaitable[str]]
     environment: Mapping[str, str] = field(default_factory=dict)
+    prices: Path = Path("prices.json")

@@ -34,6 +34,7 @@ class Menus(QObject):
         self.add_files = self._add(file, "Add files…", "Ctrl+O")
         file.addSeparator()
         self.connect_gemini = self._add(file, "Connect Google Gemini…")
+        self.usage = self._add(file, "Usage and limits…")
         self.settings = self._add(file, "Settings…", "Ctrl+,")
         file.addSeparator()
         self.quit = self._add(file, "Quit", "Ctrl+Q")

@@ -1,0 +1,30 @@
+"""The finished chat of the samples: all five verdicts, found by the program's own check."""
+
+from workbench.domain.conversations import Role
+from workbench.domain.quotation import Verdict
+from workbench.services.checking import Checking
+from workbench.services.samples import TITLE, Samples
+from workbench.ui.start.first_run_joints import SAMPLES
+
+
+async def test_the_finished_chat_shows_each_verdict_once(workshop):
+    services = workshop.services
+    samples = Samples(
+        workshop.database, services.conversations, services.documents, Checking(workshop.page_texts)
+    )
+    workspace = await services.conversations.workspace()
+    made = await samples.make(SAMPLES, workspace.id)
+    question, answer = await services.conversations.messages(made.id)
+    assert (question.role, answer.role) == (Role.QUESTION, Role.ANSWER)
+    verdicts = [checked.check.verdict for checked in answer.citations]
+    assert verdicts == [
+        Verdict.VERIFIED,
+        Verdict.CLOSE,
+        Verdict.ELSEWHERE,
+        Verdict.NOT_FOUND,
+        Verdict.CANNOT_CHECK,
+    ]
+    assert answer.citations[2].check.page == 6
+    assert len(await services.documents.all(workspace.id)) == 2
+    assert (await samples.make(SAMPLES, workspace.id)).id == made.id
+    assert [each.title for each in await services.conversations.all(workspace.id)] == [TITLE]

@@ -1,0 +1,149 @@
+"""Cards of the first run: three hints in the conversation, four first steps in the left column."""
+
+from collections.abc import Collection
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from workbench.ui.icons import pixmap
+from workbench.ui.shell.buttons import IconButton
+from workbench.ui.theme import Theme
+
+HINTS = (
+    (
+        "See the proof",
+        "Open “The five marks, explained” and press a mark such as “1 · p. 2”. The page opens "
+        "beside the chat with the sentence highlighted.",
+    ),
+    (
+        "Ask your own question",
+        "A question about the two sample documents is written below. Press Enter, and every "
+        "quotation in the answer is checked against the page.",
+    ),
+    (
+        "Bring your own documents",
+        "Drop PDFs anywhere on this window. With the offline engine nothing leaves this computer.",
+    ),
+)
+STEPS = {
+    "samples": "Open the samples",
+    "citation": "Check a citation",
+    "document": "Drop your own PDF",
+    "connect": "Connect Google Gemini",
+}
+"""The first steps by the name under which they are kept."""
+
+
+class HintCard(QFrame):
+    """One hint at a time. Signals: next_pressed(), skip_pressed()."""
+
+    next_pressed = Signal()
+    skip_pressed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setProperty("band", "accent")
+        self.setAccessibleName("Hint")
+        self._title, self._place = _label("", weight="semibold"), _label("", tone="muted")
+        self._text = _label("")
+        self._text.setWordWrap(True)
+        skip, self._next = QPushButton("Skip hints"), QPushButton("Next hint")
+        skip.setProperty("kind", "link")
+        self._next.setProperty("kind", "primary")
+        self._next.setProperty("compact", True)
+        skip.setProperty("compact", True)
+        skip.clicked.connect(self.skip_pressed)
+        self._next.clicked.connect(self.next_pressed)
+        top, foot = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self._title, 1)
+        top.addWidget(self._place)
+        foot.addWidget(skip)
+        foot.addStretch(1)
+        foot.addWidget(self._next)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(top)
+        self._column.addWidget(self._text)
+        self._column.addLayout(foot)
+        self.hide()
+        self._restyle()
+        theme.changed.connect(self._restyle)
+
+    def show_hint(self, place: int) -> None:
+        """Show the hint at a place, from 0; past the last one nothing is shown."""
+        shown = 0 <= place < len(HINTS)
+        if shown:
+            title, words = HINTS[place]
+            self._title.setText(title)
+            self._text.setText(words)
+            self._place.setText(f"{place + 1} of {len(HINTS)}")
+            self._next.setText("Done" if place + 1 == len(HINTS) else "Next hint")
+            self.setAccessibleDescription(f"{title}. {words}")
+        self.setVisible(shown)
+
+    def _restyle(self) -> None:
+        gap = self._theme.space(5)
+        self._column.setContentsMargins(gap, gap, gap, gap)
+        self._column.setSpacing(self._theme.space(3))
+        radius = self._theme.size("radius", "card")
+        self.setStyleSheet(f"HintCard {{ border-radius: {radius}px; }}")
+
+
+class FirstSteps(QFrame):
+    """The four steps with ticks; the card closes when all are done. Signals: closed()."""
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._done: frozenset[str] = frozenset()
+        self.setProperty("card", True)
+        self.setAccessibleName("First steps")
+        self._count = _label("", tone="muted", role="caption")
+        close = IconButton(theme, "close", "Close the first steps")
+        close.clicked.connect(self.closed)
+        top = QHBoxLayout()
+        top.addWidget(_label("First steps", weight="semibold"), 1)
+        top.addWidget(self._count)
+        top.addWidget(close)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(top)
+        self._marks: dict[str, QLabel] = {}
+        self._names: dict[str, QLabel] = {}
+        for step, name in STEPS.items():
+            self._marks[step], self._names[step] = QLabel(), _label(name)
+            row = QHBoxLayout()
+            row.addWidget(self._marks[step])
+            row.addWidget(self._names[step], 1)
+            self._column.addLayout(row)
+        self.hide()
+        self._restyle()
+        theme.changed.connect(self._restyle)
+
+    def show_done(self, steps: Collection[str]) -> None:
+        """Tick what is done."""
+        self._done = frozenset(steps)
+        self._count.setText(f"{len(self._done & set(STEPS))} of {len(STEPS)}")
+        size = self._theme.size("icon", "small")
+        for step, name in STEPS.items():
+            done = step in self._done
+            drawing, colour = ("tick", "success") if done else ("dot", "textMuted")
+            self._marks[step].setPixmap(pixmap(self._theme, drawing, colour, size))
+            self._names[step].setAccessibleName(f"{name}, done" if done else f"{name}, not yet")
+            self._names[step].setProperty("tone", "muted" if done else "")
+            self._names[step].style().polish(self._names[step])
+
+    def _restyle(self) -> None:
+        gap = self._theme.space(5)
+        self._column.setContentsMargins(gap, gap, gap, gap)
+        self._column.setSpacing(self._theme.space(3))
+        self.show_done(self._done)
+
+
+def _label(words: str, **look: str) -> QLabel:
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    for name, value in look.items():
+        label.setProperty(name, value)
+    return label

@@ -32,6 +32,8 @@ CHARACTERS_PER_SECOND = 900.0
 SAMPLE_QUESTION = "What was found about corrosion on the frames, and what must be replaced?"
 ENOUGH_TO_STOP = 40
 WORDS_ASKED_FOR = 3
+PAGES_LOOKED_AT = 40
+WORD = r"\b[^\W\d_]{4,14}\b"
 
 
 class StepFailed(Exception):
@@ -235,15 +237,15 @@ class _Trial:
         await _until(lambda: len(self.desk.chat.messages) > before + 1, "the question in the chat")
 
     async def _question_about_files(self) -> str:
-        """Ask for the longest words of the fullest page, whatever the documents are about."""
-        statuses = self.desk.composer.statuses
-        pages = [
-            await self.desk.services.reading.text(status.document, page)
-            for status in statuses
-            for page in range(1, (status.document.page_count or 0) + 1)
-        ]
-        words = set(re.findall(r"[^\W\d_]{4,}", max(pages, key=len, default="")))
-        chosen = sorted(words, key=lambda word: (len(word), word))[-WORDS_ASKED_FOR:]
+        """Ask for words that stand together in the fullest visible line, whatever it says."""
+        words: list[str] = []
+        for status in self.desk.composer.statuses:
+            count = status.document.page_count or 0
+            for page in range(1, count + 1, 1 + count // PAGES_LOOKED_AT):
+                letters = await self.desk.services.reading.letters(status.document, page)
+                lines = (re.findall(WORD, line) for line in letters.text.splitlines())
+                words = max((words, *lines), key=len)
+        chosen = sorted(set(words), key=lambda word: (len(word), word))[-WORDS_ASKED_FOR:]
         return f"What does it say about {', '.join(chosen)}?"
 
 

@@ -51,7 +51,14 @@ def test_it_passes_on_every_readable_pdf(tmp_path, name):
     assert report["ok"]
 
 
-def test_a_pdf_over_the_limits_gets_a_sentence(tmp_path):
+def test_a_pdf_over_the_limits_is_sent_in_parts_and_cited_right(tmp_path):
     done, report = self_test(tmp_path, str(PDFS / "octave-manual-7.3.pdf"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 documents, 1158 pages" in report["steps"][2]["detail"]
+
+
+def test_a_pdf_that_cannot_be_read_gets_a_sentence(tmp_path):
+    done, report = self_test(tmp_path, str(PDFS / "gen-garbage-after-header.pdf"))
     assert done.returncode == 1
-    assert "Has 1,158 pages; 1,000 is the limit." in report["steps"][-1]["detail"]
+    assert not report["ok"]
+    assert "damaged" in report["steps"][-1]["detail"]

@@ -21,6 +21,7 @@ from workbench.settings import Settings
 from workbench.ui.caches.joints import CachesJoints
 from workbench.ui.chat.copying import answer_text
 from workbench.ui.chat.presenter import ChatPresenter
+from workbench.ui.chat.safe_mode import DrawingNote
 from workbench.ui.chat_joints import ChatJoints
 from workbench.ui.chats.presenter import ChatsPresenter
 from workbench.ui.choices import Choices
@@ -113,7 +114,7 @@ class Desk(QObject):
             self.open_conversation(conversations[0].id)
         else:
             self.new_chat()
-            self.window.show_start()
+            self.show_start()
 
     async def close(self) -> None:
         """End every job; what they held is kept."""
@@ -140,6 +141,11 @@ class Desk(QObject):
         self.connection.show_account(())
         self.reader.set_answer(None, {})
         self.panels.composer.take_focus()
+
+    def show_start(self) -> None:
+        """Show the start screen with the focus on its first button."""
+        self.window.show_start()
+        self.panels.start.focus_first()
 
     def open_conversation(self, conversation_id: str) -> None:
         """Show a conversation."""
@@ -189,7 +195,8 @@ class Desk(QObject):
         )
         self.connection = Connection(self.window, panels, services, jobs, ask_key)
         self.chats = ChatsPresenter(panels.chats, services.conversations, jobs, self.notices, self)
-        self.chat = ChatPresenter(panels.conversation, services, jobs, self)
+        note = DrawingNote(self._pasted.parent / "drawing.json")
+        self.chat = ChatPresenter(panels.conversation, services, jobs, self, note)
         self.composer = ComposerPresenter(panels.composer, services.asking, jobs)
         self.files = FilesPresenter(panels.files, services, jobs, self._workspace_id)
         self.file_care = FileCare(panels.files, self.files, services, jobs)
@@ -264,7 +271,7 @@ class Desk(QObject):
             (menus.previous_citation.triggered, self._previous_citation),
             (menus.composer.triggered, panels.composer.take_focus),
             (menus.thinking.triggered, panels.composer.open_thinking),
-            (menus.start_screen.triggered, window.show_start),
+            (menus.start_screen.triggered, self.show_start),
         ):
             signal.connect(slot)
         menus.stop.setEnabled(False)

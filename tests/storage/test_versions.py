@@ -1,5 +1,7 @@
 """Versions of turns: another one is shown, one goes into the bin and comes back."""
 
+import random
+
 import pytest
 
 from tests.storage.values import conversation, message, minutes
@@ -81,3 +83,25 @@ async def test_search_marks_the_words_and_takes_the_last_as_a_beginning(tree):
     assert await found(tree, '"; DROP TABLE messages; -- OR NEAR(') == []
     assert await tree.read(search_documents, "default", "%", 50) == ()
     assert len(await tree.read(all_conversations, "default")) == 1
+
+
+async def test_no_words_of_a_search_are_an_error_or_reach_anything_else(tree):
+    dice = random.Random(11)
+    bricks = [
+        '"', "*", "NEAR(", ")", " OR ", " AND ", "NOT ", "^", ":", "-", "text:", "{", "}", "'", ";",
+        "--", "%", "_", "\\", "\x00", "\x02", "\ud800", "é", "漢字", "question", "3", " ", "\n",
+    ]  # fmt: skip
+    tables = await tree.read(_tables)
+
+    def search_all(connection):
+        for _ in range(10_000):
+            words = "".join(dice.choices(bricks, k=dice.randint(1, 8)))
+            search_messages(connection, "default", words, 5)
+            search_documents(connection, "default", words, 5)
+
+    await tree.read(search_all)
+    assert await tree.read(_tables) == tables
+
+
+def _tables(connection):
+    return connection.execute("SELECT name FROM sqlite_master ORDER BY name").fetchall()

@@ -336,9 +336,17 @@ def test_very_long_answers_are_cut_with_a_line_and_copied_whole(screen):
     text = "Some words. " * 30_000
     screen.show(answer(text=text))
     (line,) = [w for w in screen.view().findChildren(QuietLine) if w.isVisible()]
-    assert line.label.text().startswith("60,000 more characters are not shown here.")
+    assert line.label.text().startswith("300,000 more characters are not shown here.")
     button(screen.view(), "Copy").click()
     assert len(QGuiApplication.clipboard().text()) == len(text)
+
+
+def test_an_answer_that_grew_long_is_not_collapsed(screen):
+    text = "Some words. " * 20_000
+    screen.show(answer(text=text, state=MessageState.STREAMING))
+    screen.update(answer(text=text + "More. " * 20_000))
+    (line,) = [w for w in screen.view().findChildren(QuietLine) if w.isVisible()]
+    assert line.label.text().startswith("60,000 more characters are not shown here.")
 
 
 def test_questions_are_plain_text_with_their_documents(screen):
@@ -371,3 +379,17 @@ def test_both_themes_and_all_text_sizes_draw(qtbot, both_themes):
         assert [chip.ordinal for _, chip, _ in screen.chip_places()] == [1, 2]
     assert heights == sorted(heights)
     assert heights[0] < heights[2]
+
+
+@pytest.mark.parametrize(
+    ("version", "name"),
+    [
+        ("", "Gemini 3.8 Flash"),
+        ("gemini-3.8-flash-001", "Gemini 3.8 Flash"),
+        ("models/gemini-3.8-flash", "Gemini 3.8 Flash"),
+        ("gemini-9", "gemini-9, asked for Gemini 3.8 Flash"),
+    ],
+)
+def test_another_model_than_the_one_asked_is_named(screen, version, name):
+    screen.show(answer(text="x", model_id="gemini-3.8-flash", model_version=version))
+    assert screen.view()._caption.text() == name

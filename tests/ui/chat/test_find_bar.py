@@ -8,7 +8,9 @@ from tests.ui.chat.samples import answer, question
 from tests.ui.chat.screen import Screen
 from workbench.ui.chat.find_bar import ChatFindBar, messages_with
 
-LONG = "Some words to fill a line of text. " * 60 + "\n\nThe **Needle** is here.\n\n" + "more " * 500
+LONG = (
+    "Some words to fill a line of text. " * 60 + "\n\nThe **Needle** is here.\n\n" + "more " * 500
+)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from workbench.domain.conversations import CheckedCitation, Message, MessageState
 from workbench.domain.documents import Document
 from workbench.ui.chat.block_column import BlockColumn
-from workbench.ui.chat.blocks import Chip, spoken
+from workbench.ui.chat.blocks import Chip, Line, Run, spoken
 from workbench.ui.chat.caption import count
 from workbench.ui.chat.card import CitationCard
 from workbench.ui.chat.chips import ChipPainter, chip_in
@@ -27,6 +27,7 @@ from workbench.ui.chat.fitting import place
 from workbench.ui.chat.growing import GrowingMarkdown
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.intents import TurnIntents
+from workbench.ui.chat.markdown import slices
 from workbench.ui.chat.proof import ProofStrip, counts_of
 from workbench.ui.chat.rows import FailureCard, QuietLine, plain_label
 from workbench.ui.chat.thinking import ThinkingRow
@@ -38,6 +39,9 @@ from workbench.ui.theme import Theme
 LONGEST_SPOKEN = 20_000
 LONGEST_SHOWN = 300_000
 """Characters of an answer that are drawn; a longer one would hold up the window for seconds."""
+
+COLLAPSED = 60_000
+"""Characters of a longer one that are drawn when it is opened, and not seen while it grew."""
 
 RING = 6
 """Pixels that an answer takes on each side for its focus ring."""
@@ -69,6 +73,8 @@ class AnswerView(QWidget):
         self._message: Message | None = None
         self._documents: Mapping[str, Document] = {}
         self._text = ""
+        self._limit = LONGEST_SHOWN
+        self.plain = False
         self._citations = CitationFilter()
         self._growing = GrowingMarkdown(parser, self._citations.cited)
         self._painter = ChipPainter(theme)
@@ -200,14 +206,20 @@ class AnswerView(QWidget):
 
     def _show_text(self, message: Message, documents: Mapping[str, Document]) -> None:
         text = message.text
-        cut = len(text) > LONGEST_SHOWN
+        if not self._text:
+            self._limit = COLLAPSED if len(text) > LONGEST_SHOWN else LONGEST_SHOWN
+        cut = len(text) > self._limit
         self._rest_line.setVisible(cut)
         if cut:
-            more = len(text) - LONGEST_SHOWN
+            more = len(text) - self._limit
             self._rest_line.label.setText(
                 f"{more:,} more characters are not shown here. Copy takes all of the answer."
             )
-            text = text[:LONGEST_SHOWN]
+            text = text[: self._limit]
+        if self.plain:
+            self._blocks.show_blocks(_plain_lines(text), (), text != self._text)
+            self._text = text
+            return
         final = message.state.is_final or cut
         again = not text.startswith(self._text)
         if again:
@@ -342,6 +354,14 @@ class AnswerView(QWidget):
     def _checked(self, ordinal: int) -> CheckedCitation | None:
         citations = self._message.citations if self._message else ()
         return next((c for c in citations if c.citation.ordinal == ordinal), None)
+
+
+def _plain_lines(text: str) -> list[Line]:
+    return [
+        Line((Run(piece),), tight=True)
+        for line in clean(text).split("\n")
+        for piece in slices(line)
+    ]
 
 
 def quotations(message: Message) -> tuple[int, ...]:

@@ -117,6 +117,10 @@ class ConversationPanel(QAbstractScrollArea):
         for message_id in self._views.known:
             self._mark(message_id)
 
+    def set_plain(self, plain: bool) -> None:
+        """Show answers as they were written, without reading their Markdown."""
+        self._views.plain = plain
+
     def show_versions(self, versions: Mapping[str, tuple[str, ...]]) -> None:
         """Take which messages have several versions, and the ids of all of them."""
         self._views.show_versions(versions)

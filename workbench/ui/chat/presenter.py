@@ -5,7 +5,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.domain.changes import Changes
 from workbench.domain.conversations import Message, MessageState, Role
@@ -13,9 +13,13 @@ from workbench.domain.documents import Document
 from workbench.domain.models import Thinking
 from workbench.services import Services
 from workbench.ui.chat.panel import ConversationPanel
+from workbench.ui.chat.safe_mode import DrawingNote
 from workbench.ui.jobs import Jobs, Second
 
 _OPEN = "open conversation"
+
+DRAWN = 1_500
+"""Milliseconds after which a chat that was opened counts as drawn."""
 
 
 class ChatPresenter(QObject):
@@ -41,8 +45,9 @@ class ChatPresenter(QObject):
         services: Services,
         jobs: Jobs,
         parent: QObject | None = None,
+        note: DrawingNote | None = None,
     ) -> None:
-        """Show conversations in `panel`."""
+        """Show conversations in `panel`; `note` knows which chat the program died of."""
         super().__init__(parent)
         self._panel = panel
         self._services = services
@@ -50,6 +55,9 @@ class ChatPresenter(QObject):
         self._conversation_id = ""
         self._documents: dict[str, Document] = {}
         self._running: dict[str, dict[str, Message]] = {}
+        self._note = note
+        self._drawn = QTimer(self, singleShot=True, interval=DRAWN)
+        self._drawn.timeout.connect(self._tell_drawn)
         intents = panel.intents
         intents.question_saved.connect(self.change_question)
         intents.question_asked.connect(self.ask_instead)
@@ -176,12 +184,21 @@ class ChatPresenter(QObject):
         if conversation_id != self._conversation_id:
             return
         self._documents = documents
+        plain = self._note is not None and self._note.begin(conversation_id)
+        self._panel.set_plain(plain)
+        if plain:
+            self.refused.emit("This chat ended Workbench twice, so it is shown as plain text.")
         self._panel.show_messages(messages, documents)
+        self._drawn.start()
         for message in self._running.get(conversation_id, {}).values():
             self._panel.show_message(message)
         await self._show_versions(conversation_id)
         if conversation_id == self._conversation_id:
             self.opened.emit(conversation_id)
+
+    def _tell_drawn(self) -> None:
+        if self._note is not None:
+            self._note.done()
 
     async def _show_versions(self, conversation_id: str) -> None:
         versions = await self._services.turns.versions(conversation_id)

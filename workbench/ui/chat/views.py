@@ -49,6 +49,7 @@ class MessageViews(QObject):
         self._model_name = model_name
         self._parser = make_parser()
         self._widths: dict[str, int] = {}
+        self.plain = False
         self.known: dict[str, View] = {}
 
     def width_of(self, message_id: str) -> int:
@@ -72,11 +73,22 @@ class MessageViews(QObject):
             view.show_message(message, documents)
         else:
             over = [documents[i] for i in asked_over if i in documents]
-            name = self._model_name(message.model_version or message.model_id)
+            name = self._answering(message)
             view.show_message(message, documents, caption(message, name, over), name)
         view.show_versions(self._versions.get(message.id, ()))
         self._widths.pop(message.id, None)
         return view
+
+    def _answering(self, message: Message) -> str:
+        """Return the name of the model that answered, and of the one asked if that is another."""
+        version = message.model_version.removeprefix("models/")
+        if version.startswith(message.model_id):
+            # "gemini-3.8-flash-001" is what was asked for.
+            version = message.model_id
+        name = self._model_name(version or message.model_id)
+        if version and message.model_id and version != message.model_id:
+            return f"{name}, asked for {self._model_name(message.model_id)}"
+        return name
 
     def fit(self, message_id: str, width: int) -> int:
         """Lay a message out for a column's width; return its height."""
@@ -137,6 +149,7 @@ class MessageViews(QObject):
             view.focused.connect(self.focused)
         else:
             view = answer = AnswerView(self._theme, self._parser, message.id, self._intents)
+            answer.plain = self.plain
             answer.citation_activated.connect(self.citation_activated)
             answer.link_activated.connect(self.link_activated)
             answer.remedy_activated.connect(self.remedy_activated)

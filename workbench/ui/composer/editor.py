@@ -4,6 +4,7 @@ from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from workbench.ui.composer.cells import as_table
 from workbench.ui.theme import Theme
 
 _LINES = 10
@@ -81,7 +82,9 @@ class Editor(QPlainTextEdit):
         if paths := _local_files(source):
             self.files_pasted.emit(paths)
         elif source.hasText():
-            self.textCursor().insertText(source.text())
+            # Indented code has tabs too, but comes without the cells of a spreadsheet.
+            cells = as_table(source.text()) if source.hasHtml() else ""
+            self.textCursor().insertText(cells or source.text())
             self.ensureCursorVisible()
         elif source.hasImage():
             self.picture_pasted.emit(QImage(source.imageData()))

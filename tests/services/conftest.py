@@ -2,7 +2,7 @@
 
 import json
 import math
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,7 +90,15 @@ def table():
 
 
 @pytest.fixture
-async def workshop(tmp_path, offline_engine, table):
+async def workshop(tmp_path, offline_engine):
+    async with open_workshop(tmp_path, offline_engine) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def open_workshop(tmp_path, offline_engine):
+    """Build every service on a database in a folder."""
+    table = json.loads((resources() / "models.json").read_text(encoding="utf-8"))
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(Database(tmp_path / "workbench.db"))
         pdf = await stack.enter_async_context(PdfEngine())

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import accumulate
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from workbench.ui.caches.card import CacheCard
@@ -76,6 +76,10 @@ class CardColumn(QScrollArea):
         self._place()
         self.cards[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._lay_out()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._lay_out()
@@ -86,6 +90,8 @@ class CardColumn(QScrollArea):
             self._heights.clear()
 
     def _lay_out(self) -> None:
+        if not self.isVisible():
+            return
         gap = self._gap()
         heights = [self._height(row) + gap for row in self._rows]
         self._tops = list(accumulate(heights, initial=gap // 2))

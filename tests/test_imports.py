@@ -44,7 +44,6 @@ OWNERS = {
     "pptx": {"services"},
     "striprtf": {"services"},
     "pygments": {"ui"},
-    "ziamath": {"ui"},
     "markdown_it": {"ui"},
     "mdit_py_plugins": {"ui"},
 }

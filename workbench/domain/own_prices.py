@@ -17,8 +17,9 @@ def with_own_prices(models: Sequence[Model], text: str) -> tuple[tuple[Model, ..
     """
     try:
         entries = json.loads(text).get("prices", [])
-        assert isinstance(entries, list)
-    except (ValueError, AttributeError, AssertionError, RecursionError):
+        if not isinstance(entries, list):
+            raise ValueError("prices is no list")
+    except (ValueError, AttributeError, RecursionError):
         return tuple(models), "The file with your prices cannot be read; the table's own hold."
     own: dict[str, Model] = {}
     known = {model.id: model for model in models}

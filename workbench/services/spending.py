@@ -134,7 +134,7 @@ class Spending:
         await self._add(
             Entry(
                 id=f"storage {cache.profile_id} {cache.name}",
-                at=min(cache.end(), datetime.now(UTC)),
+                at=min(cache.expires_at, datetime.now(UTC)),
                 kind=RequestKind.STORAGE,
                 profile_id=cache.profile_id,
                 model_id=cache.model_id,

@@ -1,0 +1,124 @@
+"""The ledger, the limits and the breaker, with real requests."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.services.paid import MODEL, ask, chat, connect, paid_engine
+from workbench.domain.conversations import MessageState
+from workbench.domain.ledger import Budgets, Outcome, RequestKind, Span, total
+from workbench.errors import UserError
+from workbench.paths import resources
+from workbench.services.caching import NewCache
+
+REPORT = resources() / "samples" / "Ferry inspection report (sample).pdf"
+EVER = datetime(2026, 1, 1, tzinfo=UTC)
+QUESTION = "What was found about corrosion?"
+
+
+@pytest.fixture
+async def paid(workshop):
+    with paid_engine() as (engine, hand, wire):
+        await connect(workshop, engine)
+        yield workshop, hand, wire
+        await workshop.services.profiles.close()
+
+
+async def test_every_request_is_in_the_ledger_as_the_wire_counted_it(paid):
+    workshop, hand, wire = paid
+    spending, caching = workshop.services.spending, workshop.services.caching
+    documents = await workshop.take_in(REPORT)
+    conversation = await chat(workshop)
+    first = await ask(workshop, conversation, QUESTION, documents)
+    new = NewCache("R", MODEL, tuple(documents), timedelta(hours=1), conversation.id)
+    cache = await caching.create(new)
+    second = await ask(workshop, conversation, "And who inspected it?")
+    await caching.delete([cache.name])
+    entries = await spending.entries(EVER)
+    kinds = [RequestKind.ANSWER, RequestKind.CACHE, RequestKind.ANSWER, RequestKind.STORAGE]
+    assert [entry.kind for entry in entries] == kinds
+    answers = [entries[0], entries[2]]
+    assert [entry.usage for entry in answers] == [first.usage, second.usage]
+    for name, field in (("promptTokenCount", "prompt"), ("totalTokenCount", "total")):
+        assert sum(usage[name] for usage in wire.usages) == sum(
+            getattr(entry.usage, field) for entry in answers
+        )
+    assert entries[1].usage.prompt == cache.tokens and entries[1].cost > 0
+    assert entries[2].cache_name == cache.name and entries[2].usage.cached == cache.tokens
+    assert entries[3].cost is not None and entries[3].cost < 0.001
+    assert dict(answers[0].documents) == {documents[0].id: 1.0}
+    assert await spending.spent(Span.MONTH) == pytest.approx(total(entries).dollars)
+
+
+async def test_a_refused_try_and_the_one_in_full_are_two_requests(paid):
+    workshop, _, wire = paid
+    documents = await workshop.take_in(REPORT)
+    conversation = await chat(workshop)
+    await workshop.services.caching.create(
+        NewCache("R", MODEL, tuple(documents), timedelta(hours=1))
+    )
+    error = {"code": 403, "status": "PERMISSION_DENIED", "message": "CachedContent not found"}
+    wire.refuse["streamGenerateContent"] = (403, {"error": error})
+    await ask(workshop, conversation, QUESTION, documents)
+    entries = await workshop.services.spending.entries(EVER)
+    outcomes = [entry.outcome for entry in entries if entry.kind is RequestKind.ANSWER]
+    assert outcomes == [Outcome.FAILED, Outcome.DONE]
+
+
+async def test_a_living_cache_costs_while_it_lives(paid):
+    workshop, hand, _ = paid
+    spending = workshop.services.spending
+    documents = await workshop.take_in(REPORT)
+    before = await spending.spent(Span.MONTH)
+    cache = await workshop.services.caching.create(
+        NewCache("R", MODEL, tuple(documents), timedelta(hours=1))
+    )
+    assert await spending.running() == pytest.approx(cache.tokens / 1e6)
+    made = await spending.spent(Span.MONTH) - before
+    later = datetime.now(UTC) + timedelta(minutes=30)
+    more = await spending.spent(Span.MONTH, later) - before
+    assert more - made == pytest.approx(cache.tokens / 1e6 / 2, rel=0.02)
+
+
+async def test_a_limit_ahead_is_told_before_sending(paid):
+    workshop, _, _ = paid
+    spending = workshop.services.spending
+    documents = await workshop.take_in(REPORT)
+    conversation = await chat(workshop)
+    assert await spending.limit_ahead(1.0) is None
+    spending.budgets = Budgets(day_hard=0.5)
+    await ask(workshop, conversation, QUESTION, documents)
+    assert await spending.limit_ahead(0.1) is None
+    ahead = await spending.limit_ahead(0.5)
+    assert ahead is not None and ahead.hard and 0 < ahead.spent < 0.01
+    assert await spending.limit_ahead(None) is None
+
+
+async def test_after_twenty_failures_one_request_is_not_sent(paid):
+    workshop, _, wire = paid
+    conversation = await chat(workshop)
+    error = {"code": 400, "status": "INVALID_ARGUMENT", "message": "No."}
+    wire.refuse["streamGenerateContent"] = (400, {"error": error})
+    wire.always.add("streamGenerateContent")
+    for _ in range(20):
+        answer = await ask(workshop, conversation, "Anything?")
+        assert answer.state is MessageState.FAILED
+    sent = len(wire.requests)
+    answer = await ask(workshop, conversation, "Anything?")
+    assert "20 requests failed" in answer.failure and len(wire.requests) == sent
+    wire.refuse.clear()
+    assert (await ask(workshop, conversation, "Anything?")).state is MessageState.COMPLETE
+
+
+async def test_the_breaker_stops_caches_too(paid):
+    workshop, _, wire = paid
+    documents = await workshop.take_in(REPORT)
+    error = {"code": 400, "status": "INVALID_ARGUMENT", "message": "No."}
+    wire.refuse["POST /v1beta/cachedContents"] = (400, {"error": error})
+    wire.always.add("POST /v1beta/cachedContents")
+    new = NewCache("R", MODEL, tuple(documents), timedelta(hours=1))
+    for _ in range(20):
+        with pytest.raises(UserError, match="could not use the request"):
+            await workshop.services.caching.create(new)
+    with pytest.raises(UserError, match="20 requests failed"):
+        await workshop.services.caching.create(new)

@@ -82,6 +82,8 @@ def test_a_short_key_is_masked_whole() -> None:
 def test_texts_are_cleaned_of_keys(secret: str) -> None:
     other = "AIzaSy" + "x" * 33
     text = f"key {secret} and {other}\r\nBearer abcdefghijkl ?key=qwertyuiop&x \u202eevil\x1b[31m"
+    odd = "SIM-a-key-of-no-known-shape"
+    assert odd not in cleaned(f"so {odd}", ApiKey(odd))
     safe = cleaned(text, ApiKey(secret))
     for piece in (secret, other, "abcdefghijkl", "qwertyuiop", "\n", "\u202e", "\x1b"):
         assert piece not in safe

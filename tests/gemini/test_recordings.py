@@ -2,7 +2,7 @@
 
 import base64
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from pydantic.alias_generators import to_camel
@@ -29,12 +29,17 @@ from workbench.gemini.parsing import json_object
 from workbench.gemini.refusals import refusal
 from workbench.gemini.snapshot import Fold
 from workbench.gemini.sse import Decoder
-from workbench.gemini.wire import Wire, decoded
+from workbench.gemini.wire import Wire, read
 
+W = TypeVar("W", bound=Wire)
 NATIVE = [exchange for exchange in exchanges() if exchange.native]
 GENERATED = [e for e in NATIVE if "enerateContent" in e.url and "batch" not in e.url]
 ANSWERS = [exchange for exchange in GENERATED if exchange.status == 200]
 STREAMS = [exchange for exchange in ANSWERS if exchange.streamed]
+
+
+def decoded(model: type[W], payload: bytes) -> W:
+    return read(model, json_object(payload))
 
 
 def name(exchange: Exchange) -> str:
@@ -45,7 +50,7 @@ def as_sent(value: Wire) -> Any:
     return value.model_dump(by_alias=True, exclude_unset=True)
 
 
-def without_loss(read: Wire, raw: dict[str, Any]) -> None:
+def without_loss(seen: Wire, raw: dict[str, Any]) -> None:
     """What was read says everything that was there; int64 texts become numbers."""
 
     def even(value: Any) -> Any:
@@ -55,26 +60,26 @@ def without_loss(read: Wire, raw: dict[str, Any]) -> None:
             return [even(item) for item in value]
         return int(value) if isinstance(value, str) and value.isdigit() else value
 
-    shown = json.loads(read.model_dump_json(by_alias=True, exclude_unset=True))
+    shown = json.loads(seen.model_dump_json(by_alias=True, exclude_unset=True))
     dates = {key for key in raw if key.endswith("Time")}
     for key in dates:
         assert shown.pop(key)[:19] == raw[key][:19]
     assert even(shown) == even({key: raw[key] for key in raw.keys() - dates})
 
 
-def answer_without_loss(read: GenerateResponse, raw: dict[str, Any]) -> None:
+def answer_without_loss(seen: GenerateResponse, raw: dict[str, Any]) -> None:
     """The raw answer is all there, and the typed views of it say the same."""
-    assert read.raw == raw
-    for view, value in zip(read.candidates, raw.get("candidates", []), strict=True):
+    assert seen.raw == raw
+    for view, value in zip(seen.candidates, raw.get("candidates", []), strict=True):
         without_loss(view, value)
     for one, key in (
-        (read.usage_metadata, "usageMetadata"),
-        (read.prompt_feedback, "promptFeedback"),
+        (seen.usage_metadata, "usageMetadata"),
+        (seen.prompt_feedback, "promptFeedback"),
     ):
         assert (one is None) is (key not in raw)
         if one is not None:
             without_loss(one, raw[key])
-    assert (read.model_version, read.response_id) == (
+    assert (seen.model_version, seen.response_id) == (
         raw.get("modelVersion"),
         raw.get("responseId"),
     )

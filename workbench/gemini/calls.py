@@ -12,11 +12,12 @@ from workbench.gemini.network import Network, Timeouts
 from workbench.gemini.origin import Origin
 from workbench.gemini.parsing import encoded, json_object
 from workbench.gemini.refusals import refusal
+from workbench.gemini.replies import Reply, Streaming, whole
 from workbench.gemini.retries import Attempts, OnWait, Retries
 from workbench.gemini.workers import in_thread
 
 if TYPE_CHECKING:
-    from workbench.gemini.transport import Reply, Streaming, Transport
+    from workbench.gemini.transport import Transport
     from workbench.gemini.wire import Wire
 
 M = TypeVar("M", bound="Wire")
@@ -72,7 +73,7 @@ class Calls:
         headers: Mapping[str, str] | None = None,
         repeatable: bool | None = None,
         on_wait: OnWait | None = None,
-    ) -> "Reply":
+    ) -> Reply:
         """Return a 2xx answer, or raise the error that another answer means.
 
         `body` is a JSON value; `repeatable` defaults to what the method says.
@@ -93,7 +94,7 @@ class Calls:
 
         return read(model, self.object(await self.send(method, path, **options)))
 
-    def object(self, reply: "Reply") -> dict[str, Any]:
+    def object(self, reply: Reply) -> dict[str, Any]:
         """Return the JSON object of a successful body; raises NotTheApi if it is none."""
         try:
             return json_object(reply.body)
@@ -102,10 +103,8 @@ class Calls:
         raise NotTheApi("Something that is not the Gemini API answered.", status=reply.status)
 
     @asynccontextmanager
-    async def stream(self, path: str, body: bytes) -> AsyncIterator["Streaming"]:
+    async def stream(self, path: str, body: bytes) -> AsyncIterator[Streaming]:
         """Post once and hand out the streamed answer; raises before it if it is a refusal."""
-        from workbench.gemini.transport import whole
-
         transport = await self.transport()
         headers = {"content-type": "application/json"}
         async with transport.stream("POST", path, body=body, headers=headers) as answer:
@@ -122,7 +121,7 @@ class Calls:
         query: Mapping[str, str | int] | None = None,
         value: Any = None,
         headers: Mapping[str, str] | None = None,
-    ) -> "Reply":
+    ) -> Reply:
         """Make a single attempt; otherwise as `send`."""
         transport = await self.transport()
         sent = dict(headers or {})

@@ -15,13 +15,14 @@ from workbench.gemini.errors import (
     StreamBroken,
 )
 from workbench.gemini.refusals import refusal
+from workbench.gemini.replies import Reply
 from workbench.gemini.resources import File
 from workbench.gemini.retries import OnWait
 from workbench.gemini.wire import read
 from workbench.gemini.workers import in_thread
 
 if TYPE_CHECKING:
-    from workbench.gemini.transport import Reply, Sender
+    from workbench.gemini.transport import Sender
 
 _PATH: Final = "/upload/v1beta/files"
 
@@ -143,7 +144,7 @@ class Line:
         headers: dict[str, str],
         pieces: Generator[bytes, None, None] | None,
         length: int,
-    ) -> tuple["Reply", str]:
+    ) -> tuple[Reply, str]:
         reply = await in_thread(lambda: self._sender.post(session.url, headers, pieces, length))
         status = reply.headers.get("x-goog-upload-status", "")
         if reply.status in (404, 410) or status == "cancelled":
@@ -158,13 +159,13 @@ class Line:
             failure = StreamBroken("The server stands elsewhere.", status=reply.status)
         raise failure
 
-    def _file(self, reply: "Reply") -> File | None:
+    def _file(self, reply: Reply) -> File | None:
         with contextlib.suppress(ValueError, TypeError, KeyError):
             file = read(File, json.loads(reply.body)["file"])
             return file if file.name else None
         return None
 
 
-def _count(reply: "Reply", header: str) -> int | None:
+def _count(reply: Reply, header: str) -> int | None:
     text = reply.headers.get(header, "")
     return int(text) if text.isascii() and text.isdigit() else None

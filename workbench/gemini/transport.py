@@ -10,9 +10,8 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from time import monotonic
@@ -24,7 +23,6 @@ from workbench.gemini.auth import ApiKey
 from workbench.gemini.errors import (
     ForeignAddress,
     GeminiError,
-    NotTheApi,
     Offline,
     ProxyFailure,
     Stalled,
@@ -34,9 +32,8 @@ from workbench.gemini.errors import (
 from workbench.gemini.network import Network, Timeouts, proxy_for, proxy_name, tls_context
 from workbench.gemini.origin import Origin
 from workbench.gemini.patience import Patience
+from workbench.gemini.replies import LARGEST_BODY, Reply, Streaming, whole
 
-LARGEST_BODY: Final = 256 * 1024 * 1024
-"""Decoded bytes of one answer; the largest real ones are pictures of some megabytes."""
 _IDLE: Final = 30.0
 """Seconds after which an unused connection is not trusted any more."""
 
@@ -44,24 +41,6 @@ Pieces = Generator[bytes, None, None] | None
 """The body of an upload request, read from disk while it is sent."""
 
 _log = logging.getLogger("workbench.gemini")
-
-
-@dataclass(frozen=True)
-class Reply:
-    """A complete answer; header names are in lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-@dataclass(frozen=True)
-class Streaming:
-    """An answer whose body is still coming."""
-
-    status: int
-    headers: Mapping[str, str]
-    pieces: AsyncIterator[bytes]
 
 
 class Transport:
@@ -118,7 +97,9 @@ class Transport:
                 # Raised here, so that the library's error, and with it the key, is not attached.
                 raise failure or Offline("No answer.")
             self._note(method, request.url.path, response.status_code, response.headers, started)
-            yield Streaming(response.status_code, response.headers, self._pieces(response))
+            # Closed by hand: left to the garbage collector, its timer would outlive the answer.
+            async with contextlib.aclosing(self._pieces(response)) as pieces:
+                yield Streaming(response.status_code, response.headers, pieces)
         finally:
             self._active -= 1
             self._last_used = time.time()
@@ -183,7 +164,7 @@ class Transport:
             request.headers["x-goog-api-key"] = self._key.reveal()
         return request
 
-    async def _pieces(self, response: httpx.Response) -> AsyncIterator[bytes]:
+    async def _pieces(self, response: httpx.Response) -> AsyncGenerator[bytes, None]:
         packed = response.headers.get("content-encoding", "identity") != "identity"
         # Straight from the stream: the library's own iteration costs as much as our decoding.
         source = (
@@ -344,16 +325,6 @@ class Sender:
     def _remember_socket(self, event: str, info: Mapping[str, Any]) -> None:
         if event == "connection.connect_tcp.complete":
             self._socket = info["return_value"].get_extra_info("socket")
-
-
-async def whole(answer: Streaming, limit: int = LARGEST_BODY) -> bytes:
-    """Gather the rest of a body, up to `limit` bytes; what lies beyond is not the API's."""
-    body = bytearray()
-    async for piece in answer.pieces:
-        body += piece
-        if len(body) > limit:
-            raise NotTheApi("The answer is far too long.", status=answer.status)
-    return bytes(body)
 
 
 def _shut(connection: socket.socket) -> None:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
-from workbench.gemini.parsing import DEEPEST, json_object
+from workbench.gemini.parsing import DEEPEST
 
 
 class Wire(BaseModel):
@@ -28,16 +28,11 @@ class Wire(BaseModel):
 M = TypeVar("M", bound=Wire)
 
 
-def decoded(model: type[M], payload: bytes) -> M:
-    """Read one JSON object; nulls and values of a wrong type count as absent.
-
-    Raises ValueError when the payload is not a JSON object or is nested too deep.
-    """
-    return read(model, json_object(payload))
-
-
 def read(model: type[M], value: Any) -> M:
-    """Build a model from parsed JSON, leaving out what does not fit; raises ValueError."""
+    """Build a model from parsed JSON; nulls and values of a wrong type count as absent.
+
+    They are taken out of `value`, too. Raises ValueError when it is no object.
+    """
     for _ in range(DEEPEST):
         try:
             return model.model_validate(value)

@@ -1,7 +1,12 @@
 """Marks and the paragraph around them, on lines as pages have them."""
 
+import pytest
+
+from tests.shared_data import PDFS
+from workbench.domain.suspicions import Unseen
+from workbench.errors import UserError
 from workbench.paths import resources
-from workbench.services.reading import Mark, grouped, surrounding
+from workbench.services.reading import FIND_REMEDY, HIDDEN, Mark, grouped, surrounding
 
 REPORT = resources() / "samples" / "Ferry inspection report (sample).pdf"
 
@@ -47,3 +52,47 @@ async def test_a_quotation_over_two_lines_is_two_marks_inside_its_paragraph(work
     assert min(mark.y for mark in paragraph) <= marks[0].y
     picture = await reading.picture(document, 3, 0.5)
     assert len(picture.data) == picture.stride * picture.height
+
+
+async def test_letters_stand_where_their_marks_are(workshop):
+    (document,) = await workshop.take_in(REPORT)
+    reading = workshop.services.reading
+    letters = await reading.letters(document, 3)
+    assert len(letters.boxes) == 4 * len(letters.text)
+    start = letters.text.index("Corrosion was found")
+    (mark,) = await reading.marks(document, 3, start, start + len("Corrosion"))
+    left, top, _, height = letters.boxes[4 * start : 4 * start + 4]
+    assert abs(left - mark.x) < 2 and top - 2 <= mark.y <= top + height
+
+
+async def test_what_is_hidden_is_told_and_neither_selected_nor_copied(workshop):
+    (document,) = await workshop.take_in(PDFS / "gen-hidden-text.pdf")
+    reading = workshop.services.reading
+    found = await reading.suspicions(document)
+    hidden = [each for each in found if each.kind is Unseen.HIDDEN_TEXT]
+    tags = [each for each in found if each.kind is Unseen.TAGS]
+    assert len(hidden) >= 10 and "Reader program" in hidden[0].sample
+    assert tags and tags[0].sample.startswith("Reader program"), "tag characters are spelled out"
+    page = hidden[0].page
+    letters = await reading.letters(document, page)
+    assert HIDDEN in letters.text and "Reader program" not in letters.text
+    assert "Reader program" in await reading.text(document, page)
+    assert "Reader program" not in await reading.visible_text(document, page)
+
+
+async def test_links_and_contents_come_with_the_pages(workshop):
+    (document,) = await workshop.take_in(PDFS / "juliacon-00134.pdf")
+    reading = workshop.services.reading
+    pages = await reading.pages(document)
+    assert pages.outline[0].title == "Introduction" and pages.outline[0].page == 1
+    links = await reading.links(document, 11)
+    assert any(link.address.startswith("http") for link in links)
+
+
+async def test_a_file_that_moved_offers_to_find_it(workshop, tmp_path):
+    (tmp_path / "here.pdf").write_bytes(REPORT.read_bytes())
+    (document,) = await workshop.take_in(tmp_path / "here.pdf")
+    (tmp_path / "here.pdf").unlink()
+    with pytest.raises(UserError, match="moved or deleted") as caught:
+        await workshop.services.reading.pages(document)
+    assert caught.value.action == FIND_REMEDY

@@ -140,6 +140,12 @@ class Reading:
             stored = await self._page(document, page)
         return stored.text if stored is not None else ""
 
+    async def visible_text(self, document: Document, page: int) -> str:
+        """Return the text of a page (from 1) without what nobody can see on it."""
+        with sentences():
+            text = await self._page_texts.of(document)
+        return text.visible(page).strip() if 1 <= page <= text.page_count else ""
+
     async def letters(self, document: Document, page: int) -> Letters:
         """Return the text of a page (from 1) with the place of each character that shows."""
         with sentences():

@@ -101,6 +101,9 @@ class ReadingFromMemory:
     async def links(self, document, page):
         return self.links_on.get(page, ())
 
+    async def visible_text(self, document, page):
+        return await self.text(document, page)
+
     async def suspicions(self, document):
         return self.unseen
 

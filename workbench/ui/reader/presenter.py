@@ -345,7 +345,7 @@ class ReaderPresenter(QObject):
 
     async def _tell_text(self, document: Document, page: int) -> None:
         self._panel.show_page_text("")
-        self._panel.show_page_text(await self._reading.text(document, page))
+        self._panel.show_page_text(await self._reading.visible_text(document, page))
 
     def _on_no_text(self, failure: JobFailure) -> None:
         # Whatever is wrong with the page is told where it is drawn.

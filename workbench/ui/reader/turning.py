@@ -24,6 +24,7 @@ class TurnedReading:
         self._turns: dict[str, int] = {}
         self._sizes: dict[str, tuple[tuple[float, float], ...]] = {}
         self.text = reading.text
+        self.visible_text = reading.visible_text
         self.suspicions = reading.suspicions
         self.recognised_pages = reading.recognised_pages
 

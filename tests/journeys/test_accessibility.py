@@ -1,0 +1,71 @@
+"""What a screen reader meets: the AT-SPI tree of the running window, read over the bus."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import ROOT
+
+WALK = Path(__file__).parent / "accessible_walk.py"
+PRESSED = {"push button", "button", "toggle button", "check box", "radio button", "menu item"}
+FILLED = {"text", "entry", "password text", "spin button", "combo box"}
+VISIBLE, SHOWING, FOCUSABLE = 30, 25, 11
+"""Numbers of states in AT-SPI's list (atspi-constants.h)."""
+
+
+def has(states, number):
+    return bool(states[number // 32] & (1 << number % 32))
+
+
+@pytest.fixture(scope="module")
+def tree(screen, tmp_path_factory):
+    launcher = Path("/usr/libexec/at-spi-bus-launcher")
+    if not (shutil.which("dbus-run-session") and launcher.exists()):
+        pytest.skip("no bus for screen readers on this system")
+    home = tmp_path_factory.mktemp("accessible")
+    (home / "run").mkdir(mode=0o700)
+    environment = {
+        **screen.environment,
+        "HOME": str(home),
+        "XDG_DATA_HOME": str(home / "data"),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "XDG_STATE_HOME": str(home / "state"),
+        "XDG_RUNTIME_DIR": str(home / "run"),
+        "PYTHONPATH": str(ROOT),
+        "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+    }
+    sample = ROOT / "resources" / "samples" / "Ferry inspection report (sample).pdf"
+    done = subprocess.run(
+        ["dbus-run-session", "--", sys.executable, str(WALK), str(sample)],
+        env=environment, capture_output=True, text=True, timeout=90,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
+
+
+def test_the_whole_window_is_there(tree):
+    roles = {role for role, *_ in tree}
+    assert len(tree) > 60
+    assert {"menu bar", "menu item"} <= roles, roles
+    names = {name for _, name, *_ in tree}
+    assert {"New chat", "Search everything", "Conversation"} <= names, sorted(names)
+
+
+def test_every_control_that_can_be_used_has_a_name(tree):
+    controls = [
+        (role, name, above)
+        for role, name, above, states in tree
+        if role in PRESSED | FILLED and has(states, SHOWING) and has(states, FOCUSABLE)
+    ]
+    assert len(controls) > 15, {role for role, *_ in tree}
+    assert [control for control in controls if not control[1].strip()] == []
+
+
+def test_the_composer_can_be_reached(tree):
+    fields = [name for role, name, _, states in tree if role in FILLED and has(states, SHOWING)]
+    assert any("uestion" in name or "Ask" in name for name in fields), fields

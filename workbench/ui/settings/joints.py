@@ -17,6 +17,7 @@ from workbench.errors import UserError
 from workbench.settings import Settings
 from workbench.ui.dialogs import choose_files, confirm, finished
 from workbench.ui.jobs import Second
+from workbench.ui.notification import Notification
 from workbench.ui.settings.about import AboutPage
 from workbench.ui.settings.appearance import AppearancePage
 from workbench.ui.settings.data import DataPage
@@ -31,6 +32,7 @@ from workbench.ui.theme import Appearance, Theme
 
 if TYPE_CHECKING:
     from workbench.domain.backups import Backup
+    from workbench.domain.conversations import Message
     from workbench.ui.desk import Desk
     from workbench.ui.jobs import JobFailure
     from workbench.ui.settings.housekeeping import Housekeeping
@@ -53,6 +55,8 @@ class SettingsJoints(QObject):
         self.dialog: SettingsDialog | None = None
         self._menus = desk.window.menus
         self.keys = KeyJoints(desk, theme, house)
+        self._notification = Notification(desk.window)
+        desk.chat.answer_finished.connect(self._on_answer)
         desk.choices.changed.connect(self._apply)
         self._menus.settings.triggered.connect(self.open)
         self._menus.rebind(desk.settings.shortcuts)
@@ -133,6 +137,10 @@ class SettingsJoints(QObject):
             self._menus.rebind(settings.shortcuts)
             if self.dialog is not None:
                 self.shortcut_page.show_commands(self._menus.bindings())
+
+    def _on_answer(self, answer: Message) -> None:
+        if self._desk.settings.notify:
+            self._notification.tell("An answer is finished.", answer.seconds or 0.0)
 
     # Models
 

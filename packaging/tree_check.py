@@ -79,7 +79,7 @@ def running_nodes(node: ast.AST) -> Iterator[ast.AST]:
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.If):
             condition = ast.unparse(child.test)
-            if "TYPE_CHECKING" in condition or "sys.platform" in condition:
+            if any(word in condition for word in ("TYPE_CHECKING", "sys.platform", "os.name")):
                 continue
         yield child
         yield from running_nodes(child)

@@ -88,6 +88,7 @@ def test_imports_are_found_wherever_they_stand_but_for_type_checkers() -> None:
         "import a.b\nfrom c import d\nfrom . import near\n"
         "if TYPE_CHECKING:\n    import never\n"
         "if sys.platform == 'win32':\n    import elsewhere\n"
+        "if os.name == 'nt':\n    import elsewhere\n"
         "def late():\n    import e\n"
     )
     nodes = list(tree_check.running_nodes(ast.parse(source)))

@@ -281,7 +281,7 @@ class Asking:
             await self._spending.record_answer(answer, documents, cache=cache)
             if cache is not None and answer.usage is not None:
                 model_id = answer.model_version or answer.model_id
-                await self._caching.used(cache, answer.usage, model_id)
+                await self._caching.used(cache, answer.usage, model_id, answer.conversation_id)
 
     async def _stopped(self, growing: AnswerInProgress, documents: Mapping[str, Document]) -> None:
         await growing.stop()

@@ -279,12 +279,16 @@ class Caching:
                 return True
         return False
 
-    async def used(self, cache: Cache, usage: Usage | None, model_id: str) -> None:
-        """Count a use of a cache and what it saved."""
+    async def used(
+        self, cache: Cache, usage: Usage | None, model_id: str, conversation_id: str
+    ) -> None:
+        """Count a use of a cache by a chat and what it saved."""
         model = find_model(self._models, model_id)
         gained = gain(usage or Usage(), model, datetime.now(UTC))
         with sentences():
-            await self._database.write(table.count_use, cache.profile_id, cache.name, gained)
+            await self._database.write(
+                table.count_use, cache.profile_id, cache.name, gained, conversation_id
+            )
 
     async def lost(self, cache: Cache, error: UserError) -> None:
         """Note that a question could not use a cache."""

@@ -64,15 +64,23 @@ def save_caches(connection: sqlite3.Connection, caches: Iterable[Cache]) -> None
 
 
 def count_use(
-    connection: sqlite3.Connection, profile_id: str, name: str, gained: float | None
+    connection: sqlite3.Connection,
+    profile_id: str,
+    name: str,
+    gained: float | None,
+    conversation_id: str,
 ) -> None:
-    """Count a use and what it saved; once a price was unknown the sum stays unknown."""
+    """Count a use and what it saved; once a price was unknown the sum stays unknown.
+
+    A cache that was made for no chat belongs to the first one that uses it.
+    """
     connection.execute(
         """
-        UPDATE caches SET used = used + 1, gained = gained + ?
+        UPDATE caches SET used = used + 1, gained = gained + ?,
+            conversation_id = CASE conversation_id WHEN '' THEN ? ELSE conversation_id END
         WHERE profile_id = ? AND name = ?
         """,
-        (gained, profile_id, name),
+        (gained, conversation_id, profile_id, name),
     )
 
 

@@ -1,7 +1,7 @@
 """Joins the Caches pane to the service: lists, makes, keeps, deletes, and warns before an end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,16 +11,12 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from workbench.domain.cache import (
     FREE,
     STEP,
-    WARNING,
     Cache,
     Fit,
-    KeepAlive,
-    LimitReached,
     Prices,
     best_fit,
     fit,
     hit_rate,
-    hours,
     prices_of,
     saved,
 )
@@ -37,10 +33,11 @@ from workbench.ui.caches.create_dialog import CacheOffer, CreateDialog
 from workbench.ui.caches.creating import Creating
 from workbench.ui.caches.panel import CachesPanel
 from workbench.ui.caches.time_dialog import TimeDialog
+from workbench.ui.caches.watch import Watch
 from workbench.ui.caches.wording import CacheRow, clock, counted, length, pays_off
 from workbench.ui.dialogs import confirm, finished
 from workbench.ui.jobs import Jobs, Second
-from workbench.ui.notices import Notice, Notices
+from workbench.ui.notices import Notices
 from workbench.ui.theme import Theme
 
 _WATCH = 20_000
@@ -95,10 +92,11 @@ class CachesPresenter(QObject):
         self._chat = OpenChat()
         self._caches: tuple[Cache, ...] = ()
         self._names: dict[str, str] = {}
-        self._kept: dict[str, KeepAlive] = {}
-        self._warned: set[tuple[str, datetime]] = set()
-        self._watch = QTimer(self, interval=_WATCH)
-        self._watch.timeout.connect(self.look)
+        self.watch = Watch(self._caching, jobs, notices, self._hour)
+        self.watch.kept.connect(self.reload)
+        self.watch.more_wanted.connect(self._extend_one)
+        self._timer = QTimer(self, interval=_WATCH)
+        self._timer.timeout.connect(self.look)
         panel.use_clock(self._caching.now)
         for signal, slot in (
             (panel.make, self.make),
@@ -201,17 +199,9 @@ class CachesPresenter(QObject):
         self._jobs.start("Removing from the list", self._forget(tuple(names)))
 
     def look(self) -> None:
-        """See which ends come near: warn, keep alive, mark what has ended."""
-        now = self._caching.now()
-        for cache in self._caches:
-            if cache.ended is not None or not cache.ours:
-                continue
-            if cache.name in self._kept and cache.conversation_id == self._chat.conversation_id:
-                self._keep_alive(cache, now)
-            elif cache.alive(now) and cache.left(now) <= WARNING:
-                self._warn(cache, now)
-            if not cache.alive(now):
-                self.reload()
+        """Look at the time: warn of ends, keep alive, show what has ended."""
+        if self.watch.look(self._caches, self._chat.conversation_id):
+            self.reload()
         self._tell_chat()
 
     # Inside
@@ -298,9 +288,7 @@ class CachesPresenter(QObject):
         life = dialog.life
         try:
             await self._caching.set_end(name, life.until)
-            self._kept.pop(name, None)
-            if life.keep is not None:
-                self._kept[name] = life.keep
+            self.watch.keep(name, life.keep)
         finally:
             await self._after_change()
 
@@ -331,63 +319,15 @@ class CachesPresenter(QObject):
         await self._caching.forget(names)
         await self._after_change()
 
-    def _keep_alive(self, cache: Cache, now: datetime) -> None:
-        keep = self._kept[cache.name]
-        hour = self._prices(cache).hour
-        try:
-            until = keep.next_end(cache, hour, now)
-        except LimitReached:
-            del self._kept[cache.name]
-            self._notices.say(
-                f"The cache “{cache.label}” is no longer kept alive",
-                f"Your limit is reached. It ends in {length(cache.left(now))}.",
-                "warning",
-                "cache",
-            )
-            return
-        if until is not None and cache.alive(now):
-            price = (hour or 0.0) * hours(until - cache.expires_at)
-            self._kept[cache.name] = replace(keep, spent=keep.spent + price)
-            self._jobs.start("Keeping a cache alive", self._keep(cache.name, until))
-
-    async def _keep(self, name: str, until: datetime) -> None:
-        try:
-            await self._caching.set_end(name, until)
-        except UserError:
-            self._kept.pop(name, None)
-            raise
-        finally:
-            await self._reload()
-
-    def _warn(self, cache: Cache, now: datetime) -> None:
-        mark = (cache.name, cache.expires_at)
-        if mark in self._warned:
-            return
-        self._warned.add(mark)
-
-        def keep_on() -> None:
-            self.extend((cache.name,), STEP)
-
-        self._notices.tell(
-            Notice(
-                f"The cache “{cache.label}” ends in {length(cache.left(now))}",
-                hint="After that, questions send its documents in full.",
-                tone="warning",
-                drawing="cache",
-                action="+15 min",
-                run=keep_on,
-            )
-        )
-
     def _show(self) -> None:
         rows = tuple(self._row(cache) for cache in self._caches)
         self._panel.set_rows(rows)
         living = sum(row.cache.ended is None for row in rows)
         self.counted.emit(living)
-        if living and not self._watch.isActive():
-            self._watch.start()
+        if living and not self._timer.isActive():
+            self._timer.start()
         elif not living:
-            self._watch.stop()
+            self._timer.stop()
         self._panel.show_hits(self._hits())
         offline = self._services.profiles.active.kind is ProfileKind.OFFLINE
         self._panel.show_offer(self._offer_words(), offline=offline)
@@ -395,7 +335,7 @@ class CachesPresenter(QObject):
 
     def _row(self, cache: Cache) -> CacheRow:
         prices = self._prices(cache)
-        keep = self._kept.get(cache.name)
+        keep = self.watch.wish(cache.name)
         words = f"Kept alive with its chat until {clock(keep.until, self._caching.now())}" if (
             keep is not None
         ) else ""  # fmt: skip
@@ -410,6 +350,12 @@ class CachesPresenter(QObject):
             fits=self._fit(cache),
             kept=words,
         )
+
+    def _hour(self, cache: Cache) -> float | None:
+        return self._prices(cache).hour
+
+    def _extend_one(self, name: str) -> None:
+        self.extend((name,), STEP)
 
     def _prices(self, cache: Cache) -> Prices:
         if self._services.spending.is_free:

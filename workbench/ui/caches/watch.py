@@ -1,0 +1,111 @@
+"""Watches the ends of caches: warns five minutes before, and keeps alive what is to be kept."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.domain.cache import WARNING, Cache, KeepAlive, LimitReached, hours
+from workbench.errors import UserError
+from workbench.services.caching import Caching
+from workbench.ui.caches.wording import length
+from workbench.ui.jobs import Jobs
+from workbench.ui.notices import Notice, Notices
+
+
+class Watch(QObject):
+    """Looks when it is told to; whoever owns it brings the timer.
+
+    Signals: kept() after a cache was kept alive, more_wanted(str name) from a warning's button.
+    """
+
+    kept = Signal()
+    more_wanted = Signal(str)
+
+    def __init__(
+        self,
+        caching: Caching,
+        jobs: Jobs,
+        notices: Notices,
+        hour: Callable[[Cache], float | None],
+    ) -> None:
+        """`hour` returns what a cache costs per hour."""
+        super().__init__()
+        self._caching = caching
+        self._jobs = jobs
+        self._notices = notices
+        self._hour = hour
+        self._wishes: dict[str, KeepAlive] = {}
+        self._warned: set[tuple[str, datetime]] = set()
+
+    def keep(self, name: str, wish: KeepAlive | None) -> None:
+        """Keep a cache alive while its chat is open, or no longer."""
+        self._wishes.pop(name, None)
+        if wish is not None:
+            self._wishes[name] = wish
+
+    def wish(self, name: str) -> KeepAlive | None:
+        """Return the wish to keep a cache, if there is one."""
+        return self._wishes.get(name)
+
+    def look(self, caches: Sequence[Cache], conversation_id: str) -> bool:
+        """Warn of ends that come near, keep alive, and say whether one has come."""
+        now, ended = self._caching.now(), False
+        for cache in caches:
+            if cache.ended is not None or not cache.ours:
+                continue
+            if not cache.alive(now):
+                ended = True
+            elif cache.name in self._wishes and cache.conversation_id == conversation_id:
+                self._keep_alive(cache, now)
+            elif cache.left(now) <= WARNING:
+                self._warn(cache, now)
+        return ended
+
+    def _keep_alive(self, cache: Cache, now: datetime) -> None:
+        keep = self._wishes[cache.name]
+        hour = self._hour(cache)
+        try:
+            until = keep.next_end(cache, hour, now)
+        except LimitReached:
+            del self._wishes[cache.name]
+            self._notices.say(
+                f"The cache “{cache.label}” is no longer kept alive",
+                f"Your limit is reached. It ends in {length(cache.left(now))}.",
+                "warning",
+                "cache",
+            )
+            return
+        if until is not None:
+            price = (hour or 0.0) * hours(until - cache.expires_at)
+            self._wishes[cache.name] = replace(keep, spent=keep.spent + price)
+            work = self._keep(cache.name, until)
+            self._jobs.start("Keeping a cache alive", work, group=f"keep {cache.name}")
+
+    async def _keep(self, name: str, until: datetime) -> None:
+        try:
+            await self._caching.set_end(name, until)
+        except UserError:
+            self._wishes.pop(name, None)
+            raise
+        finally:
+            self.kept.emit()
+
+    def _warn(self, cache: Cache, now: datetime) -> None:
+        mark = (cache.name, cache.expires_at)
+        if mark in self._warned:
+            return
+        self._warned.add(mark)
+
+        self._notices.tell(
+            Notice(
+                f"The cache “{cache.label}” ends in {length(cache.left(now))}",
+                hint="After that, questions send its documents in full.",
+                tone="warning",
+                drawing="cache",
+                action="+15 min",
+                run=partial(self.more_wanted.emit, cache.name),
+            )
+        )

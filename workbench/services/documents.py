@@ -90,7 +90,7 @@ class Documents:
 
     async def relink(self, document: Document, path: str) -> Document:
         """Take note of where a file was moved; raises Refused when it is another file."""
-        if await _hash(Path(path)) != document.sha256:
+        if await file_sha256(Path(path)) != document.sha256:
             raise Refused(f"This is not the same file as “{document.name}”. Add it as a new one.")
         moved = replace(document, path=path, name=Path(path).name)
         await self.save(moved)
@@ -126,7 +126,7 @@ class Documents:
     async def _take_in(self, document: Document) -> Document:
         path = Path(document.path)
         document = await asyncio.to_thread(_measure, document, self._limits)
-        document = replace(document, sha256=await _hash(path))
+        document = replace(document, sha256=await file_sha256(path))
         known = await self._known(document)
         if known is not None:
             return known
@@ -184,7 +184,7 @@ def _first_look(path: Path, workspace_id: str) -> Document:
     )
 
 
-async def _hash(path: Path) -> str:
+async def file_sha256(path: Path) -> str:
     """Return the SHA-256 of a file; cancelling it leaves between two pieces."""
     digest = hashlib.sha256()
     with _readable():

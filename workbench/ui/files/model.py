@@ -52,7 +52,10 @@ NUMBERS = (Column.PAGES, Column.SIZE)
 
 
 class FilesModel(QAbstractTableModel):
-    """Documents as rows; `now` moves only when `tick` is called."""
+    """Documents as rows; `now` moves only when `tick` is called.
+
+    `version` rises whenever a document has changed, not when others are shown.
+    """
 
     def __init__(self, clock: Callable[[], datetime], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +65,8 @@ class FilesModel(QAbstractTableModel):
         self._wide = False
         self._all: dict[str, DocumentStatus] = {}
         self._shown: list[DocumentStatus] = []
+        self._sorted: list[tuple[str, DocumentStatus]] | None = None
+        self.version = 0
         self._places: dict[str, int] = {}
         self._needle = ""
         self._group = Group.ALL
@@ -78,12 +83,14 @@ class FilesModel(QAbstractTableModel):
     def set_statuses(self, statuses: Sequence[DocumentStatus]) -> None:
         """Show these documents and no others."""
         self._all = {status.id: status for status in statuses}
-        self._lay_out()
+        self._renew()
 
     def put(self, status: DocumentStatus) -> None:
         """Show a document's new status; new documents get rows together, in the next turn."""
         known = status.id in self._all
         self._all[status.id] = status
+        self._sorted = None
+        self.version += 1
         row = self._places.get(status.id)
         if not known:
             self._soon.start()
@@ -94,6 +101,8 @@ class FilesModel(QAbstractTableModel):
     def drop(self, document_id: str) -> None:
         """Take a document's row away."""
         if self._all.pop(document_id, None) is not None:
+            self._sorted = None
+            self.version += 1
             self._soon.start()
 
     def filter(self, needle: str) -> None:
@@ -138,7 +147,7 @@ class FilesModel(QAbstractTableModel):
         """Sort by a column; the check boxes cannot be sorted by."""
         if column != Column.CHOSEN:
             self._column, self._order = Column(column), order
-            self._lay_out()
+            self._renew()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's
         return 0 if parent.isValid() else len(self._shown)
@@ -219,11 +228,10 @@ class FilesModel(QAbstractTableModel):
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         held = [(self._shown[index.row()].id, index.column()) for index in before]
-        falling = self._order is Qt.SortOrder.DescendingOrder
-        found = [s for s in self._all.values() if self._needle in s.document.name.casefold()]
+        found = [status for name, status in self._in_order() if self._needle in name]
         if self._group is not Group.ALL:
             found = [s for s in found if group_of(s, self.now) is self._group]
-        self._shown = sorted(found, key=self._key, reverse=falling)
+        self._shown = found
         self._places = {status.id: row for row, status in enumerate(self._shown)}
         after = [
             self.index(self._places[i], column) if i in self._places else QModelIndex()
@@ -231,6 +239,19 @@ class FilesModel(QAbstractTableModel):
         ]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
+
+    def _renew(self) -> None:
+        self._sorted = None
+        self.version += 1
+        self._lay_out()
+
+    def _in_order(self) -> list[tuple[str, DocumentStatus]]:
+        """Return every document in its order, with its name as it is searched."""
+        if self._sorted is None:
+            falling = self._order is Qt.SortOrder.DescendingOrder
+            in_order = sorted(self._all.values(), key=self._key, reverse=falling)
+            self._sorted = [(status.document.name.casefold(), status) for status in in_order]
+        return self._sorted
 
     def _repaint(self) -> None:
         if self._shown:

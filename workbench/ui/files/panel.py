@@ -74,6 +74,7 @@ class FilesPanel(QFrame):
         super().__init__(parent)
         self.theme = self._theme = theme
         self._sent_with = ""
+        self._counted = -1
         self.model = FilesModel(clock or _now, self)
         self.table = FilesTable(theme, self.model)
         self.empty = NoFiles(theme)
@@ -316,7 +317,9 @@ class FilesPanel(QFrame):
         statuses = self.model.statuses
         self._pages.setCurrentIndex(1 if statuses else 0)
         self._show_selection()
-        self._show_footer()
+        if self._counted != self.model.version:
+            self._counted = self.model.version
+            self._show_footer()
 
     def _show_selection(self) -> None:
         count = len(self.table.selectionModel().selectedRows())

@@ -1,0 +1,200 @@
+"""Files: 200 dropped at once, 10,000 in the table, and the rate of hashing; one JSON line.
+
+`python tests/bench/bench_files.py`; limits stand beside the figures.
+"""
+
+import asyncio
+import hashlib
+import json
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication
+
+from tests.shared_data import PDFS
+from workbench.app import Frame, dismiss, make_application, open_desk, run, show_window
+from workbench.domain.documents import (
+    Document,
+    DocumentState,
+    RemoteCopy,
+    RemoteState,
+    TextLayer,
+)
+from workbench.paths import Paths
+from workbench.services.documents import file_sha256
+from workbench.ui.files.panel import FilesPanel
+from workbench.ui.files.status import DocumentStatus
+from workbench.ui.panels import FILES
+
+DROPPED = 200
+LISTED = 10_000
+HASHED_MB = 512
+TICK = 0.005
+
+
+def mixed_files(folder: Path) -> list[str]:
+    """Write files of mixed kinds, broken ones included, and return their paths."""
+    chance = random.Random(3)
+    pdfs = [file for file in sorted(PDFS.glob("*.pdf")) if file.stat().st_size < 400_000]
+    pdfs = [file for file in pdfs if "password" not in file.name]
+    paths = []
+    for number in range(DROPPED):
+        kind = number % 5
+        path = folder / f"{number:03d}.{('pdf', 'txt', 'png', 'xyz', 'docx')[kind]}"
+        if kind == 0:
+            content = pdfs[number // 5 % len(pdfs)].read_bytes()
+            path.write_bytes(content + b"%% copy %d\n" % number)
+        else:
+            path.write_bytes(chance.randbytes(2000) if kind in (2, 4) else b"word %d " % number)
+        paths.append(str(path))
+    return paths
+
+
+async def drop(frame: Frame, paths: list[str]) -> dict[str, object]:
+    """Drop the files and note when their chips stand, and how late a timer comes meanwhile."""
+    late: list[float] = []
+
+    async def tick() -> None:
+        while True:
+            due = time.perf_counter() + TICK
+            await asyncio.sleep(TICK)
+            late.append(time.perf_counter() - due)
+
+    async with open_desk(frame) as desk:
+        desk.new_chat()
+        await asyncio.sleep(0.5)
+        desk.window.show_right(FILES)
+        ticking = asyncio.get_running_loop().create_task(tick())
+        await asyncio.sleep(0.2)
+        late.clear()
+        started = time.perf_counter()
+        desk.add_files(paths)
+        while not desk.composer.statuses:
+            await asyncio.sleep(0.001)
+        first = time.perf_counter() - started
+        while len(desk.files.statuses) < len(paths):
+            await asyncio.sleep(0.001)
+            assert time.perf_counter() - started < 30, len(desk.files.statuses)
+        every = time.perf_counter() - started
+        while any(status.underway for status in desk.files.statuses):
+            await asyncio.sleep(0.02)
+            assert time.perf_counter() - started < 60, [
+                status for status in desk.files.statuses if status.underway
+            ][:2]
+        done = time.perf_counter() - started
+        ticking.cancel()
+    late.sort()
+    return {
+        "first_chip_ms": round(1000 * first, 1),
+        "every_chip_ms": round(1000 * every, 1),
+        "chip_limit_ms": 100,
+        "all_settled_s": round(done, 2),
+        "late_p99_ms": round(1000 * late[int(0.99 * len(late))], 1),
+        "late_max_ms": round(1000 * late[-1], 1),
+        "late_limit_ms": 50,
+    }
+
+
+def listed() -> list[DocumentStatus]:
+    """Return many documents with copies that end at different times."""
+    now = datetime.now(UTC)
+    base = Document(
+        "", "w", "", "", 3_000_000, "application/pdf", now, "x", 12, (),
+        TextLayer.YES, DocumentState.READY,
+    )  # fmt: skip
+    found = []
+    for number in range(LISTED):
+        name = f"Report {number * 7919 % LISTED:05d} of the harbour.pdf"
+        of = replace(base, id=str(number), name=name, path=f"/papers/{name}")
+        ends = now + timedelta(minutes=20 + number % 2800)
+        copy = RemoteCopy(of.id, "p", "x", RemoteState.ACTIVE, expires_at=ends, size=of.size)
+        found.append(DocumentStatus(of, copy))
+    return found
+
+
+def table(frame: Frame) -> dict[str, object]:
+    """Open the table, filter it, and count what a minute of countdowns costs."""
+    panel = FilesPanel(frame.theme)
+    panel.resize(900, 800)
+    panel.show()
+    QCoreApplication.processEvents()
+    statuses = listed()
+
+    def timed(action: object, *arguments: object) -> float:
+        started = time.perf_counter()
+        action(*arguments)  # type: ignore[operator]  # any of the panel's methods
+        QCoreApplication.processEvents()
+        return 1000 * (time.perf_counter() - started)
+
+    opening = timed(panel.set_documents, statuses)
+    filtering = [timed(panel.filter_field.setText, word) for word in ("0", "04", "042", "")]
+    before = time.process_time()
+    ticks = 20
+    for _ in range(ticks):
+        panel.tick()
+        QCoreApplication.processEvents()
+    cpu = (time.process_time() - before) / ticks / 60
+    panel.close()
+    panel.deleteLater()
+    return {
+        "open_ms": round(opening, 1),
+        "open_limit_ms": 150,
+        "filter_ms": round(max(filtering), 1),
+        "filter_limit_ms": 30,
+        "countdowns_cpu_percent": round(100 * cpu, 3),
+        "countdowns_limit_percent": 0.5,
+    }
+
+
+async def hashing(file: Path) -> float:
+    """Return the rate of ours as a part of the bare library's, in turns."""
+    ratios = []
+    for _ in range(3):
+        started = time.perf_counter()
+        with file.open("rb") as source:
+            bare_digest = hashlib.file_digest(source, "sha256").hexdigest()
+        bare = time.perf_counter() - started
+        started = time.perf_counter()
+        assert await file_sha256(file) == bare_digest
+        ratios.append(bare / (time.perf_counter() - started))
+    return statistics.median(ratios)
+
+
+def main() -> None:
+    """Print the figures as JSON."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        big = folder / "big.bin"
+        with big.open("wb") as target:
+            for _ in range(HASHED_MB):
+                target.write(os.urandom(1 << 20))
+        rate = asyncio.run(hashing(big))
+        big.unlink()
+        (folder / "drop").mkdir()
+        paths = mixed_files(folder / "drop")
+        application = make_application()
+        frame = show_window(application, Paths.under(folder / "profile"))
+        report: dict[str, object] = {"bench": "files", "dropped": DROPPED, "listed": LISTED}
+        report |= {"hash_rate_of_bare": round(rate, 2), "hash_limit": 0.7}
+        report |= table(frame)
+
+        async def work() -> int:
+            report.update(await drop(frame, paths))
+            return 0
+
+        run(application, work)
+        dismiss(frame.window)
+        sys.stdout.write(json.dumps(report) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -99,6 +99,11 @@ async def test_a_cache_from_its_making_to_its_making_again(desk):
         answer = await ask(desk, "And who inspected it?")
         assert answer.notes == (ENDED,) and b"cachedContent" not in wire.asked()[-1]
 
+        await until(lambda: desk.notices.kept[0].sentence == "The cache ended, sent in full")
+        told = desk.notices.kept[0]
+        assert told.action == "Make it again…"
+        assert "more than with it" in told.hint
+
         card = desk.panels.caches.column.cards[cache.name]
         await make(desk, card.again.click)
         await until(lambda: any(each.ended is None for each in presenter.caches))

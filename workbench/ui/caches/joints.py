@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from workbench.domain.conversations import Role
+from workbench.domain.conversations import Message, Role
 from workbench.domain.prompt import number_documents
+from workbench.services.caching import ENDED
 from workbench.ui.caches.presenter import CachesPresenter, OpenChat
+from workbench.ui.notices import Notice
 from workbench.ui.panels import CACHES
 from workbench.ui.theme import Theme
 
@@ -68,9 +70,20 @@ class CachesJoints(QObject):
             )
         )
 
-    def _on_answer(self, _answer: object) -> None:
+    def _on_answer(self, answer: Message) -> None:
         self._on_chat()
         self.presenter.reload()
+        if ENDED in answer.notes and answer.conversation_id == self._desk.chat.conversation_id:
+            self._desk.notices.tell(
+                Notice(
+                    "The cache ended, sent in full",
+                    hint=self.presenter.cost_of_losing(),
+                    tone="info",
+                    drawing="cache",
+                    action="Make it again…",
+                    run=self.presenter.make,
+                )
+            )
 
     def _on_profile(self, _profile_id: str) -> None:
         self._on_chat()

@@ -146,6 +146,20 @@ class CachesPresenter(QObject):
         self._show()
         self.changed.emit()
 
+    def cost_of_losing(self) -> str:
+        """Return what a question of the open chat costs more without its cache."""
+        ended = [
+            cache
+            for cache in self._caches
+            if cache.ours and cache.conversation_id == self._chat.conversation_id
+        ]
+        if not ended or self._services.spending.is_free:
+            return "Questions about its documents cost more without it."
+        prices = self._prices(ended[0])
+        if prices.without is None or prices.with_cache is None:
+            return "What it costs more is unknown: a price is missing."
+        return f"This answer cost {money(prices.without - prices.with_cache)} more than with it."
+
     # What can be done
 
     def make(self) -> None:

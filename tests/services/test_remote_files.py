@@ -7,6 +7,7 @@ import pytest
 from tests.services.paid import Wire
 from workbench.domain.profiles import Billing
 from workbench.domain.remote_files import used_bytes
+from workbench.errors import UserError
 from workbench.paths import resources
 from workbench.services.remote_files import RemoteFiles
 from workbench.simulator import Simulator
@@ -83,3 +84,28 @@ async def test_copies_that_vanished_are_forgotten_when_the_list_is_read(shared):
     await files.all()
     left = await workshop.services.remote_copies.known(documents)
     assert left.keys() == {document.id for document in documents[1:]}
+
+
+async def test_a_full_project_says_so_and_offers_to_make_room(shared):
+    workshop, _, _, wire = shared
+    path = workshop.folder / "more.txt"
+    path.write_text("One more page about the harbour.")
+    (document,) = await workshop.take_in(path)
+    error = {
+        "code": 429,
+        "status": "RESOURCE_EXHAUSTED",
+        "message": "You exceeded your current quota.",
+        "details": [
+            {
+                "@type": "type.googleapis.com/google.rpc.QuotaFailure",
+                "violations": [
+                    {"quotaMetric": "generativelanguage.googleapis.com/file_storage_bytes"}
+                ],
+            }
+        ],
+    }
+    wire.refuse["POST /upload"] = (429, {"error": error})
+    with pytest.raises(UserError, match="20 GB") as told:
+        await workshop.services.remote_copies.ensure(document)
+    assert told.value.action == "Make room"
+    assert (await workshop.services.remote_copies.ensure(document)).name

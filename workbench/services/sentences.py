@@ -77,7 +77,7 @@ def _api_words(error: gemini.GeminiError) -> tuple[str, str, str]:
         case gemini.QuotaZero():
             return "This model is not part of your plan.", f"Choose another model. {KEPT}", ""
         case gemini.StorageFull():
-            return "Your 20 GB on Google's side are full.", "Remove files there first.", ""
+            return "Your 20 GB on Google's side are full.", "Remove files there first.", "Make room"
         case gemini.Overloaded():
             return "The model is overloaded at the moment.", KEPT, "Ask again"
         case gemini.PromptBlocked():

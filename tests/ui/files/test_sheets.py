@@ -11,6 +11,7 @@ from tests.ui.files.test_presenter import desk  # noqa: F401 - a fixture
 from workbench.domain.documents import RemoteState
 from workbench.domain.profiles import OFFLINE_PROFILE, Billing
 from workbench.domain.remote_files import RemoteFile
+from workbench.errors import UserError
 from workbench.services.folders import Found
 from workbench.ui.dialogs import Question
 from workbench.ui.files.care import FileCare
@@ -235,3 +236,24 @@ async def test_an_upload_that_was_killed_is_not_shown_as_failed(desk):  # noqa: 
     await asyncio.sleep(0)
     await desk.jobs.idle()
     assert desk.words(of.id) == "Ready"
+
+
+async def test_a_full_store_offers_to_make_room(desk, care):  # noqa: F811
+    told = []
+    care.told.connect(told.append)
+    of = document()
+    desk.store(of)
+    desk.copies.wrong[of.id] = UserError("Your 20 GB are full.", action="Make room")
+    desk.copies.let_through(of.id)
+    desk.presenter.refresh()
+    await desk.jobs.idle()
+    desk.presenter.attach((of.id,))
+    await desk.jobs.idle()
+    assert desk.words(of.id) == "Your 20 GB are full"
+    assert "full" in told[-1].sentence and told[-1].action == "Make room…"
+    desk.services.remote_files.listed = list(FILES)
+    told[-1].run()
+    await desk.turns(lambda: sheet_of(RemovalSheet))
+    sheet_of(RemovalSheet).reject()
+    await desk.jobs.idle()
+    assert len(desk.services.remote_files.listed) == len(FILES)

@@ -18,6 +18,7 @@ from workbench.ui.dialogs import finished
 from workbench.ui.files.panel import FilesPanel
 from workbench.ui.files.presenter import FilesPresenter
 from workbench.ui.files.removal import choose_removal
+from workbench.ui.files.uploads import MAKE_ROOM
 from workbench.ui.files.wording import files as files_words
 from workbench.ui.jobs import JobFailure, Jobs, Second
 from workbench.ui.shell.notice import Notice
@@ -62,6 +63,7 @@ class FileCare(QObject):
         panel.shown_in_folder.connect(self.show_in_folder)
         panel.relink_asked.connect(self.relink)
         files.changed.connect(self._on_changes)
+        files.uploads.on_full = self.tell_full
 
     def renew(self) -> None:
         """Send those again that are kept alive and end soon."""
@@ -84,6 +86,18 @@ class FileCare(QObject):
     def remove_everything(self) -> None:
         """Name what lies at Google and remove what is chosen."""
         self._jobs.start("Removing files from Google", self._remove())
+
+    def tell_full(self) -> None:
+        """Say that nothing more can be sent, and offer to remove what is old or large."""
+        self.told.emit(
+            Notice(
+                "Your 20 GB on Google's side are full",
+                hint="Nothing is deleted unasked. Choose old or large files to remove.",
+                tone="warning",
+                action=f"{MAKE_ROOM}…",
+                run=self.remove_everything,
+            )
+        )
 
     def draw(self, document_id: str) -> None:
         """Draw the first page of a document for the drawer."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from workbench.services.remote_copies import RemoteCopies
 
 AT_ONCE = 2
+MAKE_ROOM = "Make room"
+"""The action of the error that says that the other side is full."""
 _EVEN_OUT = 0.5
 """Seconds between two looks at the speed."""
 
@@ -55,6 +57,7 @@ class Uploads:
     ) -> None:
         """`on_note` is told in a sentence why a document has to be sent once more."""
         self._on_note = on_note
+        self.on_full: Callable[[], None] | None = None
         self._remote_copies = remote_copies
         self._jobs = jobs
         self._profile_id = profile_id
@@ -152,6 +155,8 @@ class Uploads:
             self._on_change(copy, 0)
 
     def _on_failure(self, document_id: str, failure: JobFailure) -> None:
+        if failure.error.action == MAKE_ROOM and self.on_full is not None:
+            self.on_full()
         copy = RemoteCopy(
             document_id=document_id,
             profile_id=self._profile_id(),

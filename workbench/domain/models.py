@@ -154,9 +154,11 @@ OFFLINE_MODEL = Model(
     id=OFFLINE_MODEL_ID,
     name="Offline engine",
     inputs=("text", "pdf"),
+    caches=True,
+    cache_minimum=1024,
     free_plan=True,
 )
-"""The built-in engine among the models; it finds sentences and does not think."""
+"""The built-in engine among the models; it finds sentences, does not think, and keeps caches."""
 
 
 def read_models(table: Mapping[str, Any]) -> tuple[Model, ...]:

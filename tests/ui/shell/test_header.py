@@ -155,3 +155,15 @@ def test_buttons_for_closed_panes(qtbot, header):
         right.click()
     header.show_panes(left_open=True, right_open=True)
     assert not left.isVisible() and not right.isVisible()
+
+
+def test_the_cache_of_the_chat_is_told_and_can_be_pressed(qtbot, theme):
+    header = Header(theme)
+    qtbot.addWidget(header)
+    assert header._cache.isHidden()
+    header.show_cache("This chat uses <b>“Report”</b>. Cache ends in 38 min.")
+    assert not header._cache.isHidden() and "&lt;b&gt;" in header._cache.toolTip()
+    with qtbot.waitSignal(header.cache_pressed):
+        header._cache.click()
+    header.show_cache("")
+    assert header._cache.isHidden()

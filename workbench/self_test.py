@@ -16,7 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench import __version__
 from workbench.app import Frame, dismiss, open_desk, show_window
@@ -30,6 +32,9 @@ PATIENCE = 120.0
 CHARACTERS_PER_SECOND = 900.0
 """Speed of the offline engine: slow enough for an answer to be stopped half-way."""
 SAMPLE_QUESTION = "What was found about corrosion on the frames, and what must be replaced?"
+SHORT_QUESTION = "What else do the documents say?"
+WAITING_QUESTION = "And what do they not say?"
+LARGE_TEXT = 1.5
 ENOUGH_TO_STOP = 40
 WORDS_ASKED_FOR = 3
 PAGES_LOOKED_AT = 40
@@ -113,6 +118,9 @@ class _Trial:
             ("ask and stream", self.ask),
             ("judge the citations", self.judge),
             ("open the first citation", self.open_citation),
+            ("let a question wait", self.queue),
+            ("enlarge the text", self.enlarge),
+            ("begin a new chat", self.begin_anew),
             ("stop a second answer", self.stop_second),
             ("restart and find both", self.restart),
         )
@@ -185,6 +193,51 @@ class _Trial:
         await self.desk.jobs.idle()
         first = self._answer().citations[0]
         return f"page {first.check.page if first.check else '?'} is marked"
+
+    async def queue(self) -> str:
+        await self._send(SHORT_QUESTION)
+        await _until(lambda: self._answer().text, "the next answer")
+        before = len(self.desk.chat.messages)
+        self.desk.panels.composer.send.emit(WAITING_QUESTION)
+        await _until(
+            lambda: len(self.desk.chat.messages) == before + 2 and self._answer().state.is_final,
+            "the answer to the question that waited",
+        )
+        await self.desk.jobs.idle()
+        return "it was asked when the answer before it was done"
+
+    async def enlarge(self) -> str:
+        theme, conversation = self._frame_or_fail.theme, self.desk.panels.conversation
+        shown = self.desk.chat.messages[-1].id
+        theme.use(theme.appearance, LARGE_TEXT)
+        await _until(lambda: _is_shown(conversation.view_of(shown)), "the answer in large letters")
+        self.picture(self._report.folder / "large-text.png")
+        theme.use(theme.appearance, 1.0)
+        await _until(lambda: _is_shown(conversation.view_of(shown)), "the answer as it was")
+        return f"at {100 * LARGE_TEXT:.0f} % and back"
+
+    async def begin_anew(self) -> str:
+        conversation, first = self.desk.panels.conversation, self.desk.chat.conversation_id
+        view = conversation.view_of(self._answer().id)
+        if view is not None:
+            QTest.mouseClick(view, Qt.MouseButton.LeftButton)
+        self.desk.new_chat()
+        await self._send(SHORT_QUESTION)
+        await _until(lambda: self._answer().state.is_final, "the answer in the new chat")
+        shown = self._answer().id
+        await _until(lambda: _is_shown(conversation.view_of(shown)), "the new chat")
+        self.desk.open_conversation(first)
+        await _until(
+            lambda: self.desk.chat.conversation_id == first and self.desk.chat.messages,
+            "the first chat again",
+        )
+        await self.desk.jobs.idle()
+        return "asked there, and back in the first one"
+
+    @property
+    def _frame_or_fail(self) -> Frame:
+        assert self._frame is not None
+        return self._frame
 
     async def stop_second(self) -> str:
         await self._send((self._question or SAMPLE_QUESTION) + " Please say more.")
@@ -262,6 +315,10 @@ async def _run(
     number = len(report.steps)
     trial.picture(report.folder / f"{number:02d}-{name.replace(' ', '-')}.png")
     return ok
+
+
+def _is_shown(view: QWidget | None) -> bool:
+    return view is not None and view.isVisible() and view.height() > 0
 
 
 async def _until(holds: Callable[[], Any], what: str) -> None:

@@ -36,11 +36,11 @@ def self_test(folder, *files):
 def test_it_proves_the_program_on_the_samples(tmp_path):
     done, report = self_test(tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert report["ok"] and len(report["steps"]) == 8
+    assert report["ok"] and len(report["steps"]) == 11
     assert {entry["verdict"] for entry in report["answer"]["citations"]} == {"verified"}
     assert report["answer"]["usage"]["total"] > 0 and report["answer"]["cost"] == 0
     pictures = sorted(path.name for path in tmp_path.glob("*.png"))
-    assert len(pictures) == 8 and pictures[0] == "01-start.png"
+    assert len(pictures) == 12 and pictures[0] == "01-start.png"
     assert "Traceback" not in done.stderr
 
 

@@ -52,7 +52,7 @@ async def test_a_connection_that_breaks_keeps_what_came(workshop, then):
 async def test_an_answer_that_spent_itself_on_thinking_is_never_blank(workshop):
     ended = await ask(workshop, events(chunk(finish="MAX_TOKENS")))
     assert ended.state is MessageState.FAILED
-    assert "thinking" in ended.failure and ended.remedy == "Ask again"
+    assert "thinking" in ended.failure and ended.remedy == "Ask with less thinking"
 
 
 async def test_a_blocked_question_says_who_blocked_it(workshop):

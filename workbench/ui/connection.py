@@ -198,4 +198,3 @@ class Connection(QObject):
             await self._services.conversations.choose(
                 self._conversation.id, self._model_id, self._thinking
             )
-

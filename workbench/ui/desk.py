@@ -316,7 +316,8 @@ class Desk(QObject):
             self.composer.give_back(conversation_id, text)
             return
         self.composer.set_running(conversation_id, True)
-        self.chat.ask_in(conversation_id, text, document_ids)
+        if not self.chat.ask_in(conversation_id, text, document_ids):
+            self.composer.give_back(conversation_id, text)
 
     def _stop(self, conversation_id: str) -> None:
         self.chat.stop()

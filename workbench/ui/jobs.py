@@ -47,7 +47,8 @@ class Jobs:
 
     def busy(self, group: str) -> bool:
         """Say whether a job of the group runs."""
-        return any(entry == group for _, entry in self._running.values())
+        # A task that has ended is only waiting to be forgotten.
+        return any(entry == group and not task.done() for task, (_, entry) in self._running.items())
 
     def start(
         self,

@@ -35,6 +35,7 @@ from workbench.ui.caches.break_even import BreakEven
 from workbench.ui.caches.wording import clock, length
 from workbench.ui.files.wording import drawing_of
 from workbench.ui.icons import icon, pixmap
+from workbench.ui.shell.actions import add_action
 from workbench.ui.theme import Theme
 
 LENGTHS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
@@ -334,7 +335,7 @@ class CreateDialog(QDialog):
         ]
         groups.append(("None", []))
         for words, ids in groups:
-            action = menu.addAction(words.replace("&", "&&"))
+            action = add_action(menu, words.replace("&", "&&"))
             action.setData(ids)
         menu.triggered.connect(self._on_choice)
         menu.popup(self.choose.mapToGlobal(self.choose.rect().bottomLeft()))

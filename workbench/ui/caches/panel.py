@@ -22,6 +22,7 @@ from workbench.ui.caches.empty import NoCaches
 from workbench.ui.caches.sorting import ORDERS, ordered
 from workbench.ui.caches.wording import GEMINI_4, CacheRow, counted, heading
 from workbench.ui.icons import icon, pixmap
+from workbench.ui.shell.actions import add_action
 from workbench.ui.shell.buttons import IconButton, LabelledButton
 from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
@@ -158,14 +159,14 @@ class CachesPanel(QFrame):
         menu.addSeparator()
         group = QActionGroup(menu)
         for order in ORDERS:
-            action = menu.addAction(order)
+            action = add_action(menu, order)
             action.setCheckable(True)
             action.setChecked(order == self._order)
             action.setData(order)
             group.addAction(action)
         group.triggered.connect(self._on_order)
         menu.addSeparator()
-        use = menu.addAction("Use caches that fit by themselves")
+        use = add_action(menu, "Use caches that fit by themselves")
         use.setCheckable(True)
         use.setChecked(self._automatic)
         use.toggled.connect(self._on_automatic)

@@ -62,7 +62,7 @@ class ConversationPanel(QAbstractScrollArea):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._show_dirty)
         self.intents = TurnIntents(self)
-        self._views = MessageViews(theme, self.viewport(), model_name, self.intents)
+        self._views = MessageViews(theme, self, model_name, self.intents)
         self._views.citation_activated.connect(self.citation_activated)
         self._views.link_activated.connect(self.link_activated)
         self._views.remedy_activated.connect(self.remedy_activated)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea
 
 from workbench.domain.conversations import Message, Role
 from workbench.domain.documents import Document
@@ -36,16 +36,16 @@ class MessageViews(QObject):
     def __init__(
         self,
         theme: Theme,
-        parent: QWidget,
+        area: QAbstractScrollArea,
         model_name: Callable[[str], str],
         intents: TurnIntents,
     ) -> None:
-        """Make widgets in `parent`; `model_name` turns a model's id into its name."""
-        super().__init__(parent)
+        """Make widgets in the viewport of `area`; `model_name` turns a model's id into its name."""
+        super().__init__(area)
         self._intents = intents
         self._versions: Mapping[str, tuple[str, ...]] = {}
         self._theme = theme
-        self._parent = parent
+        self._area = area
         self._model_name = model_name
         self._parser = make_parser()
         self._widths: dict[str, int] = {}
@@ -157,7 +157,8 @@ class MessageViews(QObject):
             answer.height_changed.connect(self.height_changed)
             answer.focused.connect(self.focused)
         view.hide()
-        view.setParent(self._parent)
+        # Asked for each time: a kept wrapper of the viewport may outlive what it wraps.
+        view.setParent(self._area.viewport())
         return view
 
 

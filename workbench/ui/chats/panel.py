@@ -23,6 +23,7 @@ from workbench.ui.chats.groups import found, group, matching
 from workbench.ui.chats.listing import Listing
 from workbench.ui.chats.model import ROW, ChatsModel
 from workbench.ui.icons import pixmap
+from workbench.ui.shell.actions import add_action
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.shell.hinted import HintedButton, key_hint
@@ -221,7 +222,7 @@ class ChatsPanel(QWidget):
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         for listing in Listing:
-            action = menu.addAction(listing.value)
+            action = add_action(menu, listing.value)
             action.setCheckable(True)
             action.setChecked(listing is self.listing)
             action.setData(listing)

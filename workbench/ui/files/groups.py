@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from workbench.domain.documents import RemoteState
 from workbench.ui.files.status import DocumentStatus
+from workbench.ui.shell.actions import add_action
 from workbench.ui.theme import Theme
 
 
@@ -56,7 +57,7 @@ class GroupPills(QWidget):
         self._actions: dict[Group, QAction] = {}
         self._pills: dict[Group, QToolButton] = {}
         for group in Group:
-            action = self._menu.addAction(group.value)
+            action = add_action(self._menu, group.value)
             action.setCheckable(True)
             action.setData(group.value)
             exclusive.addAction(action)

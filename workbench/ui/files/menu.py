@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from workbench.domain.documents import DocumentState, RemoteState
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.icons import icon
+from workbench.ui.shell.actions import add_action
 from workbench.ui.theme import Theme
 
 Intent = Callable[[], None]
@@ -23,7 +24,7 @@ def fill_menu(
     """Add the actions that make sense for the chosen documents; `intents` says what each does."""
 
     def add(drawing: str, words: str) -> None:
-        action = menu.addAction(icon(theme, drawing), words)
+        action = add_action(menu, words, icon(theme, drawing))
         action.triggered.connect(intents[words])
 
     one = len(chosen) == 1

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from workbench.ui.icons import pixmap
+from workbench.ui.shell.actions import add_action
 from workbench.ui.shell.buttons import IconButton, give_icon
 from workbench.ui.theme import Theme
 
@@ -93,7 +94,7 @@ class DocumentRow(QFrame):
         self._menu.clear()
         for document_id, name in self._open:
             short = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
-            action = self._menu.addAction(short.replace("&", "&&"))
+            action = add_action(self._menu, short.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(document_id == self._current)
             action.setData(document_id)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from workbench.ui.reader.page_view import PageView
 from workbench.ui.reader.pointing import Pointing
+from workbench.ui.shell.actions import add_action
 from workbench.ui.theme import Theme
 
 
@@ -27,31 +28,31 @@ class PageMenu(QObject):
         super().__init__(parent)
         self._theme, self._view, self._pointing = theme, view, pointing
         menu = self._menu = QMenu(parent)
-        self._copy = menu.addAction("Copy")
+        self._copy = add_action(menu, "Copy")
         self._copy.setShortcut(QKeySequence.StandardKey.Copy)
         self._copy.triggered.connect(pointing.copy)
-        self._ask_text = menu.addAction("Ask about the selected text")
+        self._ask_text = add_action(menu, "Ask about the selected text")
         self._ask_text.triggered.connect(self.ask_text_wanted)
-        self._ask_area = menu.addAction("Ask about an area of the page")
+        self._ask_area = add_action(menu, "Ask about an area of the page")
         self._ask_area.triggered.connect(self._on_area)
         menu.addSeparator()
-        self._select = menu.addAction("Select the text of this page")
+        self._select = add_action(menu, "Select the text of this page")
         self._select.setShortcut(QKeySequence.StandardKey.SelectAll)
         self._select.triggered.connect(pointing.select_page)
-        self._copy_page = menu.addAction("Copy the text of this page")
+        self._copy_page = add_action(menu, "Copy the text of this page")
         self._copy_page.triggered.connect(self.copy_page_wanted)
         menu.addSeparator()
-        self._right = menu.addAction("Turn right")
+        self._right = add_action(menu, "Turn right")
         self._right.setShortcut(QKeySequence("Ctrl+Shift+R"))
         self._right.triggered.connect(self.turn_right)
-        self._left = menu.addAction("Turn left")
+        self._left = add_action(menu, "Turn left")
         self._left.triggered.connect(self.turn_left)
-        self._printed = menu.addAction("Show pages as printed")
+        self._printed = add_action(menu, "Show pages as printed")
         self._printed.setCheckable(True)
         self._printed.toggled.connect(view.show_as_printed)
         self._printed.toggled.connect(self.as_printed_changed)
         menu.addSeparator()
-        self._print = menu.addAction("Print…")
+        self._print = add_action(menu, "Print…")
         self._print.setShortcut(QKeySequence("Ctrl+P"))
         self._print.triggered.connect(self.print_wanted)
         for action in menu.actions():

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton
 
 from workbench.ui.reader.layout import Fit, Zoom
 from workbench.ui.reader.page_numbers import page_meant
+from workbench.ui.shell.actions import add_action
 from workbench.ui.shell.buttons import IconButton, give_icon
 from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
@@ -73,7 +74,7 @@ class PageRow(QFrame):
         self._zooms = QMenu(self)
         group = QActionGroup(self._zooms)
         for zoom in (*Fit, *FACTORS):
-            action = self._zooms.addAction(zoom_words(zoom))
+            action = add_action(self._zooms, zoom_words(zoom))
             action.setCheckable(True)
             action.setData(zoom)
             group.addAction(action)

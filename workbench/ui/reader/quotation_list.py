@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from workbench.ui.reader.quotation_rows import ROW, QuotationDelegate, QuotationModel
 from workbench.ui.reader.verdicts import STATUS, Quotation
+from workbench.ui.shell.actions import add_action
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
@@ -154,7 +155,7 @@ class QuotationList(QFrame):
         words |= {name: self._theme.verdict(name)["word"] for name in STATUS.values()}
         self._filters: list[QAction] = []
         for name, word in words.items():
-            action = self._menu.addAction(word)
+            action = add_action(self._menu, word)
             action.setCheckable(True)
             action.setData(name)
             group.addAction(action)
@@ -162,7 +163,7 @@ class QuotationList(QFrame):
         self._filters[0].setChecked(True)
         group.triggered.connect(self._on_filter)
         self._menu.addSeparator()
-        self._grouped = self._menu.addAction("Group by document")
+        self._grouped = add_action(self._menu, "Group by document")
         self._grouped.setCheckable(True)
         self._grouped.toggled.connect(self._show)
         self._menu.addSeparator()

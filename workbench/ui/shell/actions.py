@@ -1,0 +1,17 @@
+"""Menu entries that Python owns.
+
+What Qt makes and returns (`menu.addAction(text)`, `area.viewport()`) has a wrapper that may be
+declared dead while the thing lives, when a parent changes its place; what Python makes has not.
+"""
+
+from PySide6.QtGui import QAction, QIcon
+from PySide6.QtWidgets import QMenu
+
+
+def add_action(menu: QMenu, text: str, icon: QIcon | None = None) -> QAction:
+    """Add an entry to a menu and return it, safe to keep."""
+    action = QAction(text, menu)
+    if icon is not None:
+        action.setIcon(icon)
+    menu.addAction(action)
+    return action

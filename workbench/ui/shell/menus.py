@@ -60,7 +60,10 @@ class Menus(QObject):
         view.addSeparator()
         self.next_pane = self._add(view, "Next pane", "F6")
         self.previous_pane = self._add(view, "Previous pane", "Shift+F6")
-        self._tabs_before = view.addSeparator()
+        # With a parent from the start, as the menus: it is asked for again when a tab is added.
+        self._tabs_before = QAction(window)
+        self._tabs_before.setSeparator(True)
+        view.addAction(self._tabs_before)
         self._view = view
         view.addSeparator()
         self.appearances = self._add_appearances(view)

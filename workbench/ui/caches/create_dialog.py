@@ -402,7 +402,8 @@ class CreateDialog(QDialog):
         self.minimum.setProperty("tone", "" if colour == "success" else colour)
         self.minimum.style().polish(self.minimum)
         size = self._theme.size("icon", "inline")
-        self._mark.setPixmap(pixmap(self._theme, drawing, colour, size))
+        token = "textMuted" if colour == "muted" else colour
+        self._mark.setPixmap(pixmap(self._theme, drawing, token, size))
         self.break_even.show_prices(prices, self.length, free=self._offer.free)
         ready = bool(self.documents) and (enough or self._exact is None) and not wrong_length
         self.make_button.setEnabled(ready)

@@ -90,7 +90,9 @@ class RemoteCopies:
                     state=RemoteState.UPLOADING,
                     size=document.size,
                 )
-                begun = copy if copy is not None and _goes_on(copy, document) else None
+                begun = (
+                    copy if copy is not None and _goes_on(copy, document, self._clock()) else None
+                )
                 sending = Sending(
                     self._database, self._sendables, client, document, on_change or nobody
                 )
@@ -185,10 +187,11 @@ class RemoteCopies:
         return self._clock() + (client.server_clock_skew or timedelta())
 
 
-def _goes_on(copy: RemoteCopy, document: Document) -> bool:
+def _goes_on(copy: RemoteCopy, document: Document, now: datetime) -> bool:
     """Say whether an upload that was begun can be gone on with."""
     begun = (*UNFINISHED, RemoteState.PAUSED, RemoteState.FAILED)
-    return copy.sha256 == document.sha256 and copy.state in begun
+    ended = copy.expires_at is not None and copy.expires_at - now <= RENEWAL
+    return copy.sha256 == document.sha256 and copy.state in begun and not ended
 
 
 async def _is_there(client: Client, copy: RemoteCopy) -> bool:

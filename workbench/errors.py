@@ -4,6 +4,9 @@ UserError is about the world (a file, a network, a key); anything else that esca
 goes to the log with its traceback and is shown as one general sentence.
 """
 
+CLOSING = "the program closes"
+"""What a task is cancelled with when it is not the user who stops it."""
+
 
 class UserError(Exception):
     """A sentence for the user; `hint` says what it means, `action` names the one remedy, if any.

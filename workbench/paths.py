@@ -72,7 +72,7 @@ class Paths:
 
     @property
     def to_send(self) -> Path:
-        """Return the folder for what is made of documents to be sent, such as parts of long ones."""
+        """Return the folder for what is made to be sent, such as parts of long documents."""
         return self.cache / "to-send"
 
     @property

@@ -78,7 +78,11 @@ async def self_test(folder: Path | None, question: str, files: Sequence[Path]) -
         kept = folder is not None
         if folder is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="workbench-")))
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            sys.stderr.write(f"The report cannot be written to {folder}: {error.strerror}.\n")
+            return 2
         home = stack.enter_context(tempfile.TemporaryDirectory(prefix="workbench-profile-"))
         report = Report(folder)
         trial = _Trial(report, Paths.under(Path(home)), question, files)
@@ -148,7 +152,7 @@ class _Trial:
         await _until(lambda: self.desk.composer.statuses, "a document chip")
         count = len(self._files) or 2
         await _until(lambda: len(self.desk.composer.statuses) == count, f"{count} chips")
-        return f"{count} documents"
+        return _counted(count, "document")
 
     async def wait_until_ready(self) -> str:
         presenter = self.desk.composer
@@ -160,7 +164,7 @@ class _Trial:
             raise StepFailed(" ".join(failures))
         self._report.names = {s.id: s.document.name for s in presenter.statuses}
         pages = sum(status.document.page_count or 0 for status in presenter.statuses)
-        return f"{len(presenter.statuses)} documents, {pages} pages"
+        return f"{_counted(len(presenter.statuses), 'document')}, {_counted(pages, 'page')}"
 
     async def ask(self) -> str:
         question = self._question or (
@@ -309,7 +313,8 @@ async def _run(
     try:
         detail, ok = await step(), True
     except Exception as error:
-        detail, ok = f"{type(error).__name__}: {error}", False
+        known = isinstance(error, StepFailed)
+        detail, ok = str(error) if known else f"{type(error).__name__}: {error}", False
     seconds = round(time.monotonic() - started, 3)
     report.steps.append({"name": name, "ok": ok, "seconds": seconds, "detail": detail})
     number = len(report.steps)
@@ -319,6 +324,10 @@ async def _run(
 
 def _is_shown(view: QWidget | None) -> bool:
     return view is not None and view.isVisible() and view.height() > 0
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 async def _until(holds: Callable[[], Any], what: str) -> None:

@@ -95,7 +95,7 @@ def test_closing_in_the_middle_of_an_answer_loses_nothing(screen, start):
     wait_for(lambda: program.rows("select 1 from messages where role = 'model'"))
     assert leave(screen, program, window) < 2
     (state,) = program.rows("select state from messages where role = 'model'")
-    assert state[0] in ("stopped", "complete")
+    assert state[0] in ("interrupted", "complete")
     assert program.rows("select parts from messages where role = 'user'")
 
 

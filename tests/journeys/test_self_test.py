@@ -54,7 +54,7 @@ def test_it_passes_on_every_readable_pdf(tmp_path, name):
 def test_a_pdf_over_the_limits_is_sent_in_parts_and_cited_right(tmp_path):
     done, report = self_test(tmp_path, str(PDFS / "octave-manual-7.3.pdf"))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "1 documents, 1158 pages" in report["steps"][2]["detail"]
+    assert "1 document, 1,158 pages" in report["steps"][2]["detail"]
 
 
 def test_a_pdf_that_cannot_be_read_gets_a_sentence(tmp_path):

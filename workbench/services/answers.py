@@ -14,7 +14,7 @@ from workbench.domain.conversations import (
     fold,
 )
 from workbench.domain.documents import Document
-from workbench.domain.endings import ending_of
+from workbench.domain.endings import ASK_AGAIN, CONTINUE, ending_of
 from workbench.domain.usage import Usage
 from workbench.errors import UserError
 from workbench.gemini import GenerateResponse, Snapshot
@@ -24,6 +24,8 @@ from workbench.services.sentences import sentences
 from workbench.storage import messages as table
 from workbench.storage.database import Database
 
+KEPT = "Your question is kept."
+CLOSED = "Workbench was closed before the answer was complete."
 SAVE_SECONDS = 1.0
 SAVE_CHARACTERS = 2048
 """Text is on the disk at most this long, or this much, after it was on the screen (faults, R1)."""
@@ -113,15 +115,22 @@ class AnswerInProgress:
     async def fail(self, error: UserError) -> Message:
         """Keep the text so far and say why there is no more."""
         state = MessageState.INTERRUPTED if self.has_text else MessageState.FAILED
-        sentence = f"{error.sentence} {error.hint}".strip()
+        kept = "" if self.has_text else KEPT
+        sentence = " ".join(part for part in (error.sentence, error.hint, kept) if part)
         self.message = self._timed(
             replace(self.message, state=state, failure=sentence, remedy=error.action or "Ask again")
         )
         return self.message
 
-    async def stop(self) -> None:
-        """Keep the text so far as an answer that the user stopped."""
-        self.message = self._timed(replace(self.message, state=MessageState.STOPPED))
+    async def stop(self, *, closing: bool = False) -> None:
+        """Keep the text so far: the user stopped the answer, or `closing` the program cut it."""
+        remedy = CONTINUE if self.has_text else ASK_AGAIN
+        state, failure = (
+            (MessageState.INTERRUPTED, CLOSED) if closing else (MessageState.STOPPED, "")
+        )
+        self.message = self._timed(
+            replace(self.message, state=state, failure=failure, remedy=remedy)
+        )
         await self._save(durable=True)
 
     async def keep(self, message: Message) -> Message:

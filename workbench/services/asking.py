@@ -31,7 +31,7 @@ from workbench.domain.prompt import (
 )
 from workbench.domain.tokens import document_tokens
 from workbench.domain.usage import Usage
-from workbench.errors import UserError
+from workbench.errors import CLOSING, UserError
 from workbench.gemini import GenerateRequest
 from workbench.services.answers import AnswerInProgress
 from workbench.services.caching import ENDED as CACHE_ENDED
@@ -152,9 +152,9 @@ class Asking:
                 async for _ in steps:
                     yield await growing.checked(numbered)
             answer = await growing.finish(numbered, question.text)
-        except (asyncio.CancelledError, GeneratorExit):
+        except (asyncio.CancelledError, GeneratorExit) as end:
             growing.message = self._priced(growing.message)
-            await asyncio.shield(self._stopped(growing, documents))
+            await asyncio.shield(self._stopped(growing, documents, closing=CLOSING in end.args))
             raise
         except UserError as error:
             answer = await growing.fail(error)
@@ -283,8 +283,10 @@ class Asking:
                 model_id = answer.model_version or answer.model_id
                 await self._caching.used(cache, answer.usage, model_id, answer.conversation_id)
 
-    async def _stopped(self, growing: AnswerInProgress, documents: Mapping[str, Document]) -> None:
-        await growing.stop()
+    async def _stopped(
+        self, growing: AnswerInProgress, documents: Mapping[str, Document], *, closing: bool
+    ) -> None:
+        await growing.stop(closing=closing)
         await self._book(growing, documents)
 
     def _request(

@@ -8,8 +8,6 @@ from workbench.gemini import errors as gemini
 from workbench.pdf import PdfError
 from workbench.storage import errors as storage
 
-KEPT = "Your question is kept."
-
 
 @contextmanager
 def sentences() -> Iterator[None]:
@@ -52,36 +50,36 @@ def is_gone_file(error: UserError) -> bool:
 def _api_words(error: gemini.GeminiError) -> tuple[str, str, str]:
     match error:
         case gemini.KeyRevoked():
-            return "Google says this key was withdrawn.", f"Make a new one. {KEPT}", "Connect"
+            return "Google says this key was withdrawn.", "Make a new one.", "Connect"
         case gemini.KeyNotAllowed():
-            return "Google does not allow this key to use Gemini.", KEPT, "Connect"
+            return "Google does not allow this key to use Gemini.", "", "Connect"
         case gemini.KeyRefused():
             return (
                 "Google does not know this key.",
-                f"Check that all of it was copied. {KEPT}",
+                "Check that all of it was copied.",
                 ("Connect"),
             )
         case gemini.Gone():
-            return "A file on Google's side is no longer there.", KEPT, "Ask again"
+            return "A file on Google's side is no longer there.", "", "Ask again"
         case gemini.TooLarge():
-            return "The documents and the chat together are too long for this model.", KEPT, ""
+            return "The documents and the chat together are too long for this model.", "", ""
         case gemini.QuotaPerMinute():
             wait = f"Google asks us to wait {_seconds(error.delay)}."
-            return wait, KEPT, "Ask again"
+            return wait, "", "Ask again"
         case gemini.QuotaPerDay():
             return (
                 "Today's allowance for this model is used up.",
-                (f"Choose another model or come back tomorrow. {KEPT}"),
+                ("Choose another model or come back tomorrow."),
                 "",
             )
         case gemini.QuotaZero():
-            return "This model is not part of your plan.", f"Choose another model. {KEPT}", ""
+            return "This model is not part of your plan.", "Choose another model.", ""
         case gemini.StorageFull():
             return "Your 20 GB on Google's side are full.", "Remove files there first.", "Make room"
         case gemini.Overloaded():
-            return "The model is overloaded at the moment.", KEPT, "Ask again"
+            return "The model is overloaded at the moment.", "", "Ask again"
         case gemini.PromptBlocked():
-            return "Google's filter did not let the question through.", KEPT, ""
+            return "Google's filter did not let the question through.", "", ""
         case gemini.FileFailed():
             return "Google could not read this file.", "", ""
         case gemini.SourceChanged():
@@ -89,31 +87,31 @@ def _api_words(error: gemini.GeminiError) -> tuple[str, str, str]:
         case gemini.NotTheApi():
             return (
                 "Something other than Google answered.",
-                ("A sign-in page of this network may be in the way. " + KEPT),
+                ("A sign-in page of this network may be in the way."),
                 "Ask again",
             )
         case gemini.TlsFailure():
-            return "The connection is not trusted: its certificate is unknown here.", KEPT, ""
+            return "The connection is not trusted: its certificate is unknown here.", "", ""
         case gemini.ProxyFailure():
-            return "The proxy of this network did not let us through.", KEPT, "Ask again"
+            return "The proxy of this network did not let us through.", "", "Ask again"
         case gemini.Unreachable():
-            return "There is no connection to Google.", KEPT, "Ask again"
+            return "There is no connection to Google.", "", "Ask again"
         case gemini.Stalled() | gemini.Deadline():
-            return "Google did not answer in time.", KEPT, "Ask again"
+            return "Google did not answer in time.", "", "Ask again"
         case gemini.StreamBroken():
             return "The connection broke off.", "What has come so far is kept.", "Ask again"
         case gemini.ServerFault():
-            return "Google had a fault of its own.", KEPT, "Ask again"
+            return "Google had a fault of its own.", "", "Ask again"
         case gemini.NotFound():
-            return "Google does not offer this model.", f"Choose another model. {KEPT}", ""
+            return "Google does not offer this model.", "Choose another model.", ""
         case gemini.PermissionDenied():
-            return "Google refused the question.", KEPT, ""
+            return "Google refused the question.", "", ""
         case gemini.InvalidRequest():
             fields = ", ".join(violation.field for violation in error.field_violations)
             where = f" It names: {fields}." if fields else ""
-            return f"Google could not use the request.{where}", KEPT, ""
+            return f"Google could not use the request.{where}", "", ""
         case _:
-            return str(error), KEPT, "Ask again"
+            return str(error), "", "Ask again"
 
 
 def _seconds(delay: float | None) -> str:

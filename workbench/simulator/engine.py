@@ -70,9 +70,9 @@ class OfflineEngine:
                 places.append(Place(index, document.first, document.last))
                 searched.append(document)
             else:
-                silent.append(
-                    f"{_plain(document.name)} was not searched. It is a scan without text."
-                )
+                scanned = reading(document.source.mime) == "pdf"
+                why = "It is a scan without text." if scanned else "It holds no sentence."
+                silent.append(f"{_plain(document.name)} was not searched. {why}")
         wanted = _query(prompt)
         if wanted.overview:
             hits = await asyncio.to_thread(_openings, places)

@@ -140,6 +140,7 @@ class Desk(QObject):
         self.panels.chats.show_current("")
         self.connection.show_account(())
         self.reader.set_answer(None, {})
+        self.panels.reader.verdict.show_telling(None)
         self.panels.composer.take_focus()
 
     def show_start(self) -> None:
@@ -154,6 +155,7 @@ class Desk(QObject):
         self.chat.open(conversation_id)
         self.composer.open(conversation_id)
         self.panels.chats.show_current(conversation_id)
+        self.panels.composer.take_focus()
         self.jobs.start(
             "Opening the chat", self._show_conversation(conversation_id),
             group="show conversation", second=Second.REPLACE,
@@ -269,7 +271,7 @@ class Desk(QObject):
             (menus.copy_last.triggered, self._copy_last),
             (menus.next_citation.triggered, self._next_citation),
             (menus.previous_citation.triggered, self._previous_citation),
-            (menus.composer.triggered, panels.composer.take_focus),
+            (menus.composer.triggered, self._go_to_composer),
             (menus.thinking.triggered, panels.composer.open_thinking),
             (menus.start_screen.triggered, self.show_start),
         ):
@@ -279,6 +281,8 @@ class Desk(QObject):
     # Conversations
 
     async def _show_conversation(self, conversation_id: str) -> None:
+        if conversation_id != self.chat.conversation_id:
+            return
         conversation = await self.services.conversations.get(conversation_id)
         if conversation_id == self.chat.conversation_id:
             self.panels.header.show_title(conversation.title)
@@ -426,6 +430,7 @@ class Desk(QObject):
         self._uploads_told.start()
 
     def _show_uploads(self) -> None:
+        self.panels.suggestions.show_ready(bool(self.composer.statuses))
         self.window.set_right_count(FILES, len(self.files.statuses))
         self.running_work.show_uploads(self.files.statuses)
 
@@ -449,6 +454,10 @@ class Desk(QObject):
         self.panels.composer.set_text(SAMPLE_QUESTION)
 
     # The window
+
+    def _go_to_composer(self) -> None:
+        self.window.show_chat()
+        self.panels.composer.take_focus()
 
     def _zoom_page(self, step: int) -> None:
         pages = self.panels.reader.pages

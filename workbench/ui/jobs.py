@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from workbench.errors import UserError
+from workbench.errors import CLOSING, UserError
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ class Jobs:
         """Refuse new jobs, cancel the running ones and wait for them."""
         self._closing = True
         for task in list(self._running):
-            task.cancel()
+            task.cancel(CLOSING)
         await self.idle()
 
     async def _run(

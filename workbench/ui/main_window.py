@@ -307,7 +307,8 @@ class MainWindow(QMainWindow):
 
     def _zoom(self, step: int) -> None:
         focus = QApplication.focusWidget()
-        if focus is not None and self._columns.right.isAncestorOf(focus):
+        reading = self.right_tab == "Reader"
+        if reading and focus is not None and self._columns.right.isAncestorOf(focus):
             self.page_zoom.emit(step)
             return
         size = round(self._theme.text_size + step * _TEXT_STEP, 1) if step else 1.0

@@ -29,7 +29,7 @@ from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.markdown import slices
 from workbench.ui.chat.proof import ProofStrip, counts_of
-from workbench.ui.chat.rows import FailureCard, QuietLine, plain_label
+from workbench.ui.chat.rows import FailureCard, QuietLine, StoppedLine, plain_label
 from workbench.ui.chat.thinking import ThinkingRow
 from workbench.ui.chat.turn_menus import again_menu, more_menu
 from workbench.ui.chat.version_switch import VersionSwitch
@@ -263,7 +263,9 @@ class AnswerView(QWidget):
             self._ending.deleteLater()
             self._ending = None
         if message.state is MessageState.STOPPED:
-            self._ending = QuietLine(self._theme, "stop", "Stopped by you")
+            line = StoppedLine(self._theme, clean(message.remedy))
+            line.pressed.connect(self._press_remedy)
+            self._ending = line
         elif message.state.is_final and message.failure:
             band = "danger" if message.state is MessageState.FAILED else "warning"
             card = FailureCard(self._theme, clean(message.failure), clean(message.remedy), band)

@@ -1,5 +1,7 @@
 """The quiet parts around an answer: lines with an icon, the card of a bad ending."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -33,13 +35,27 @@ class QuietLine(QWidget):
 
     def __init__(self, theme: Theme, icon_name: str, text: str) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, theme.space(2), 0, theme.space(2))
-        row.setSpacing(theme.space(4))
-        row.addWidget(drawing(theme, icon_name, "textMuted"), 0, Qt.AlignmentFlag.AlignTop)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, theme.space(2), 0, theme.space(2))
+        self.row.setSpacing(theme.space(4))
+        self.row.addWidget(drawing(theme, icon_name, "textMuted"), 0, Qt.AlignmentFlag.AlignTop)
         self.label = plain_label(text, tone="muted")
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row.addWidget(self.label, 1)
+        self.row.addWidget(self.label, 1)
+
+
+class StoppedLine(QuietLine):
+    """That the user stopped the answer, and how to go on. Signals: pressed(str: the remedy)."""
+
+    pressed = Signal(str)
+
+    def __init__(self, theme: Theme, remedy: str) -> None:
+        super().__init__(theme, "stop", "Stopped by you")
+        if remedy:
+            button = QPushButton(remedy)
+            button.setProperty("compact", True)
+            button.clicked.connect(partial(self.pressed.emit, remedy))
+            self.row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class FailureCard(QFrame):

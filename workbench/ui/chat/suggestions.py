@@ -15,6 +15,8 @@ QUESTIONS = (
 )
 
 WIDTH = 560
+WITHOUT = "Add a PDF, then ask about it"
+WITH = "Ask about your documents"
 
 
 class Suggestions(QWidget):
@@ -30,7 +32,8 @@ class Suggestions(QWidget):
         self._column = QVBoxLayout(self)
         self._column.addStretch()
         self._column.addWidget(_line("Workbench", tone="muted", weight="semibold"))
-        self._column.addWidget(_line("Add a PDF, then ask about it", role="title"))
+        self._title = _line(WITHOUT, role="title")
+        self._column.addWidget(self._title)
         self._cards = [_Card(theme, question, use) for question, use in QUESTIONS]
         for card in self._cards:
             card.clicked.connect(partial(self.chosen.emit, card.question))
@@ -40,6 +43,10 @@ class Suggestions(QWidget):
         self._column.addStretch()
         self._restyle()
         theme.changed.connect(self._restyle)
+
+    def show_ready(self, ready: bool) -> None:
+        """Say what to do next: with a document at hand, ask."""
+        self._title.setText(WITH if ready else WITHOUT)
 
     def _restyle(self) -> None:
         self._column.setSpacing(self._theme.space(4))

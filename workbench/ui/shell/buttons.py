@@ -1,7 +1,7 @@
 """Buttons that draw their icon again when the theme changes."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from workbench.ui.icons import icon, pixmap
@@ -52,6 +52,12 @@ class LabelledButton(QPushButton):
         self.setProperty("kind", kind)
         self._restyle()
         theme.changed.connect(self._restyle)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _restyle(self) -> None:
         give_icon(self._theme, self, self._drawing, self._colour, gap=4)

@@ -68,7 +68,7 @@ def test_counts_name_each_quotation_once():
     assert counts_of(message) == {"close": 1, "": 1}
     assert proof_sentence(counts_of(message)) == "1 of 2 quotations checked"
     whole = answer(text=CITED, citations=judged(CITED, Verdict.CLOSE))
-    assert proof_sentence(counts_of(whole)) == "1 quotation checked"
+    assert proof_sentence(counts_of(whole)) == "0 of 1 quotation verified"
     assert ending_words(whole) == "The answer is complete, 1 quotation"
 
 

@@ -76,7 +76,7 @@ def test_data_of_libraries_is_asked_for(tmp_path: Path) -> None:
     locked = parts.locked_names(ROOT / "packaging" / "requirements.lock")
     libraries = Path(sysconfig.get_path("purelib"))
     wanted = tree_check.missing_data(libraries, locked, tmp_path)
-    assert {"certifi/cacert.pem", "ziamath/fonts/STIXTwoMath-Regular.ttf"} <= set(wanted)
+    assert "certifi/cacert.pem" in wanted
     packages = {path.split("/")[0] for path in wanted}
     # PyInstaller's own hooks know these; the others must be named.
     known = {"certifi", "docx", "pptx", "pypdfium2", "pypdfium2_raw"}

@@ -7,7 +7,7 @@ METADATA = ("keyring",)
 """Distributions that look themselves up: keyring finds its stores by its entry points."""
 
 DATA_PACKAGES: tuple[str, ...] = ()
-"""Packages that read files of their own which PyInstaller does not know of; a test asks for them."""
+"""Packages with data files that PyInstaller does not know of; a test asks for them."""
 
 DATA_SUFFIXES = (".docx", ".json", ".pem", ".pptx", ".ttf", ".txt", ".xml")
 """Kinds of files that libraries read at run time."""

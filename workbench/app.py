@@ -28,6 +28,7 @@ from workbench.errors import UserError
 from workbench.instance import AlreadyRunning, Instance
 from workbench.paths import Paths, resources
 from workbench.settings import Settings, SettingsFile
+from workbench.ui.collecting import Collecting
 from workbench.ui.main_window import MainWindow
 from workbench.ui.theme import Appearance, Theme
 
@@ -125,8 +126,12 @@ def run(application: QApplication, main: Callable[[], Awaitable[int]]) -> int:
 
     loop = QEventLoop(application)
     loop.set_default_executor(ThreadPoolExecutor(WORKER_THREADS, thread_name_prefix="worker"))
+    collecting = Collecting(application)
     with loop:
-        return int(loop.run_until_complete(main()))
+        try:
+            return int(loop.run_until_complete(main()))
+        finally:
+            collecting.end()
 
 
 async def work(

@@ -26,7 +26,9 @@ QT_PACKAGES = (
     "libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 libxcb-cursor0 "
     "libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 fonts-noto-core"
 ).split()
-TEST_PACKAGES = "xvfb xauth xdotool dbus gnome-keyring at-spi2-core curl fonts-noto-cjk".split()
+TEST_PACKAGES = (
+    "xvfb xauth xdotool dbus gnome-keyring at-spi2-core curl fonts-noto-cjk tesseract-ocr"
+).split()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -123,7 +125,8 @@ def prepare(*, tests: bool) -> None:
     if STAMP.exists() and STAMP.read_text() == wanted and Path(python()).exists():
         return
     print("Preparing .venv; this takes about a minute the first time.", flush=True)
-    venv.create(VENV, with_pip=True, clear=not Path(python()).exists())
+    if Path(sys.prefix) != VENV:
+        venv.create(VENV, with_pip=True, clear=not Path(python()).exists())
     pip = [python(), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     must([*pip, "--require-hashes", "-r", str(LOCK)])
     must([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])

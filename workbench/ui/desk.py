@@ -5,13 +5,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from workbench.domain.changes import Changes
 from workbench.domain.conversations import Message, Role
-from workbench.domain.documents import MIME_TYPES, Document
+from workbench.domain.documents import Document
 from workbench.domain.endings import CONTINUE, LESS_THINKING
 from workbench.domain.models import find_model
 from workbench.domain.profiles import OFFLINE_PROFILE_ID
@@ -29,7 +28,7 @@ from workbench.ui.composer.presenter import NEW, ComposerPresenter
 from workbench.ui.connection import Connection
 from workbench.ui.files.care import FileCare
 from workbench.ui.files.presenter import FilesPresenter
-from workbench.ui.files.status import DocumentStatus
+from workbench.ui.files_joints import FilesJoints
 from workbench.ui.jobs import Jobs, Second
 from workbench.ui.links import ask_and_open
 from workbench.ui.main_window import MainWindow
@@ -75,8 +74,6 @@ class Desk(QObject):
         self.panels = furnish(window, theme, services.models)
         self._theme = theme
         self._pasted = pasted
-        self._uploads_told = QTimer(self, singleShot=True, interval=0)
-        self._uploads_told.timeout.connect(self._show_uploads)
 
     @property
     def settings(self) -> Settings:
@@ -94,7 +91,7 @@ class Desk(QObject):
         self._workspace_id = workspace.id
         self._make_presenters()
         self._join_chat()
-        self._join_files()
+        self.files_joints = FilesJoints(self, self._pasted)
         self._join_window()
         self.cache_joints = CachesJoints(self, self._theme, self._workspace_id)
         self.chat_joints = ChatJoints(self, self._theme, self._workspace_id)
@@ -174,16 +171,6 @@ class Desk(QObject):
         """Begin a chat about the sample documents with the offline engine."""
         self.jobs.start("Opening the samples", self._try_samples())
 
-    def choose_files(self) -> None:
-        """Let the user pick files."""
-        dialog = QFileDialog(self.window, "Add files")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        endings = " ".join(f"*{ending}" for ending in MIME_TYPES)
-        dialog.setNameFilters([f"Documents ({endings})", "All files (*)"])
-        dialog.filesSelected.connect(self.add_files)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
     def ask_again(self, message_id: str) -> None:
         """Have the question of an answer answered once more."""
         self.chat.answer_again(message_id)
@@ -222,35 +209,12 @@ class Desk(QObject):
             (self.reader.citation_shown, panel.set_open_citation),
             (self.chats.changed, self._on_changes),
             (self.chats.deleted, self._on_deleted),
+            (panels.composer.edit_last, self._edit_last),
+            (panels.suggestions.chosen, self._suggest),
+            (self.connection.profile_used, self._on_profile_used),
             (panels.chats.chosen, self.open_conversation),
             (panels.chats.new_chat, self.new_chat),
             (panels.header.renamed, self._rename),
-        ):
-            signal.connect(slot)
-
-    def _join_files(self) -> None:
-        files, composer, panels = self.files, self.composer, self.panels
-        for signal, slot in (
-            (files.status_changed, composer.show_status),
-            (files.status_changed, self._on_status),
-            (files.attached, self._attach),
-            (files.replaced, composer.replace),
-            (files.dropped, composer.drop),
-            (files.dropped, self._on_status),
-            (files.opened, self._open_file),
-            (files.told, self.notices.tell),
-            (files.withdrawn, composer.drop),
-            (self.file_care.told, self.notices.tell),
-            (composer.detached, files.detach),
-            (panels.composer.add_files, self.choose_files),
-            (panels.composer.files_pasted, self.add_files),
-            (panels.composer.picture_pasted, self._add_picture),
-            (panels.composer.edit_last, self._edit_last),
-            (panels.suggestions.chosen, self._suggest),
-            (panels.files.add_files, self.choose_files),
-            (panels.files.try_samples, self.try_samples),
-            (self.window.files_dropped, self.add_files),
-            (self.connection.profile_used, self._on_profile_used),
         ):
             signal.connect(slot)
 
@@ -264,7 +228,7 @@ class Desk(QObject):
             (window.page_zoom, self._zoom_page),
             (window.appearance_changed, self._keep_appearance),
             (menus.new_chat.triggered, self.new_chat),
-            (menus.add_files.triggered, self.choose_files),
+            (menus.add_files.triggered, self.files_joints.choose_files),
             (menus.search.triggered, panels.chats.focus_search),
             (menus.stop.triggered, self.chat.stop),
             (menus.ask_again.triggered, self._ask_last_again),
@@ -405,16 +369,7 @@ class Desk(QObject):
     def _open_link(self, address: str) -> None:
         self.jobs.start("Opening a link", ask_and_open(self._theme, self.window, address))
 
-    # Files
-
-    def _attach(self, status: DocumentStatus) -> None:
-        if status.id not in self.chat.document_ids:
-            self.composer.attach(status)
-        else:
-            self.notices.say(f"{status.document.name} is in this chat already")
-
-    def _add_picture(self, image: QImage) -> None:
-        self.files.add_picture(image, self._pasted)
+    # Beginning and changing
 
     def _edit_last(self) -> None:
         questions = (m for m in reversed(self.chat.messages) if m.role is Role.QUESTION)
@@ -424,21 +379,6 @@ class Desk(QObject):
     def _suggest(self, question: str) -> None:
         self.panels.composer.set_text(question)
         self.panels.composer.take_focus()
-
-    def _on_status(self, _changed: object) -> None:
-        # Many files change at once; the count and the status line are told of them together.
-        self._uploads_told.start()
-
-    def _show_uploads(self) -> None:
-        self.panels.suggestions.show_ready(bool(self.composer.statuses))
-        self.window.set_right_count(FILES, len(self.files.statuses))
-        self.running_work.show_uploads(self.files.statuses)
-
-    def _open_file(self, document_id: str) -> None:
-        status = self.files.status(document_id)
-        if status is not None:
-            self.window.show_right(READER)
-            self.reader.open_document(status.document)
 
     def _on_profile_used(self, profile_id: str) -> None:
         self.settings = replace(self.settings, active_profile_id=profile_id)

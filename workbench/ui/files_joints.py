@@ -1,0 +1,82 @@
+"""Joins the Files pane to the composer, the Reader and the window."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
+
+from workbench.domain.documents import MIME_TYPES
+from workbench.ui.files.status import DocumentStatus
+from workbench.ui.panels import FILES, READER
+
+if TYPE_CHECKING:
+    from workbench.ui.desk import Desk
+
+
+class FilesJoints(QObject):
+    """Connects what happens to files with the places that show or use them."""
+
+    def __init__(self, desk: "Desk", pictures: Path) -> None:
+        """`pictures` is the folder for what is pasted."""
+        super().__init__(desk)
+        self._desk, self._pictures = desk, pictures
+        self._telling = QTimer(self, singleShot=True, interval=0)
+        self._telling.timeout.connect(self._tell)
+        files, composer, panels = desk.files, desk.composer, desk.panels
+        for signal, slot in (
+            (files.status_changed, composer.show_status),
+            (files.status_changed, self._on_status),
+            (files.attached, self._attach),
+            (files.replaced, composer.replace),
+            (files.dropped, composer.drop),
+            (files.dropped, self._on_status),
+            (files.opened, self._open),
+            (files.told, desk.notices.tell),
+            (files.withdrawn, composer.drop),
+            (desk.file_care.told, desk.notices.tell),
+            (composer.detached, files.detach),
+            (panels.composer.add_files, self.choose_files),
+            (panels.composer.files_pasted, desk.add_files),
+            (panels.composer.picture_pasted, self._add_picture),
+            (panels.files.add_files, self.choose_files),
+            (panels.files.try_samples, desk.try_samples),
+            (desk.window.files_dropped, desk.add_files),
+        ):
+            signal.connect(slot)
+
+    def choose_files(self) -> None:
+        """Let the user pick files."""
+        dialog = QFileDialog(self._desk.window, "Add files")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        endings = " ".join(f"*{ending}" for ending in MIME_TYPES)
+        dialog.setNameFilters([f"Documents ({endings})", "All files (*)"])
+        dialog.filesSelected.connect(self._desk.add_files)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _attach(self, status: DocumentStatus) -> None:
+        if status.id not in self._desk.chat.document_ids:
+            self._desk.composer.attach(status)
+        else:
+            self._desk.notices.say(f"{status.document.name} is in this chat already")
+
+    def _add_picture(self, image: QImage) -> None:
+        self._desk.files.add_picture(image, self._pictures)
+
+    def _open(self, document_id: str) -> None:
+        status = self._desk.files.status(document_id)
+        if status is not None:
+            self._desk.window.show_right(READER)
+            self._desk.reader.open_document(status.document)
+
+    def _on_status(self, _changed: object) -> None:
+        # Many files change at once; the count and the status line are told of them together.
+        self._telling.start()
+
+    def _tell(self) -> None:
+        desk = self._desk
+        desk.panels.suggestions.show_ready(bool(desk.composer.statuses))
+        desk.window.set_right_count(FILES, len(desk.files.statuses))
+        desk.running_work.show_uploads(desk.files.statuses)

@@ -30,10 +30,9 @@ from workbench.ui.files.care import FileCare
 from workbench.ui.files.presenter import FilesPresenter
 from workbench.ui.files_joints import FilesJoints
 from workbench.ui.jobs import Jobs, Second
-from workbench.ui.links import ask_and_open
 from workbench.ui.main_window import MainWindow
 from workbench.ui.notices import Notice, Notices
-from workbench.ui.panels import FILES, READER, furnish
+from workbench.ui.panels import FILES, furnish
 from workbench.ui.reader.layout import Fit
 from workbench.ui.reader.presenter import ReaderPresenter
 from workbench.ui.reader_joints import ReaderJoints
@@ -202,11 +201,7 @@ class Desk(QObject):
             (chat.opened, self._on_opened),
             (chat.answer_finished, self._on_answer_finished),
             (chat.not_asked, self.composer.give_back),
-            (panel.citation_activated, self._show_citation),
-            (panel.proof_activated, self._show_quotations),
-            (panel.link_activated, self._open_link),
             (panel.remedy_activated, self._on_remedy),
-            (self.reader.citation_shown, panel.set_open_citation),
             (self.chats.changed, self._on_changes),
             (self.chats.deleted, self._on_deleted),
             (panels.composer.edit_last, self._edit_last),
@@ -233,8 +228,6 @@ class Desk(QObject):
             (menus.stop.triggered, self.chat.stop),
             (menus.ask_again.triggered, self._ask_last_again),
             (menus.copy_last.triggered, self._copy_last),
-            (menus.next_citation.triggered, self._next_citation),
-            (menus.previous_citation.triggered, self._previous_citation),
             (menus.composer.triggered, self._go_to_composer),
             (menus.thinking.triggered, panels.composer.open_thinking),
             (menus.start_screen.triggered, self.show_start),
@@ -257,7 +250,7 @@ class Desk(QObject):
     def _on_opened(self, conversation_id: str) -> None:
         self.connection.show_account(self.chat.messages)
         answer = self._last_answer()
-        self.reader.set_answer(answer, self._documents_of(answer))
+        self.reader.set_answer(answer, self.documents_of(answer))
 
     def _send(self, conversation_id: str, text: str, document_ids: tuple[str, ...]) -> None:
         self.jobs.start(
@@ -302,7 +295,7 @@ class Desk(QObject):
         if answer.conversation_id == self.chat.conversation_id:
             self.connection.show_account(self.chat.messages)
         if answer.citations and answer.conversation_id == self.chat.conversation_id:
-            self.reader.set_answer(answer, self._documents_of(answer))
+            self.reader.set_answer(answer, self.documents_of(answer))
 
     def _on_changes(self, changes: Changes) -> None:
         if changes.conversations:
@@ -334,7 +327,7 @@ class Desk(QObject):
             self.connection.connect_gemini()
         elif remedy == CONTINUE:
             self.chat.ask(GO_ON)
-        elif remedy == LESS_THINKING and (answer := self._message(message_id)) is not None:
+        elif remedy == LESS_THINKING and (answer := self.message(message_id)) is not None:
             control = find_model(self.services.models, answer.model_id).thinking
             self.chat.answer_again(message_id, answer.model_id, control.less(answer.thinking))
         else:
@@ -343,31 +336,8 @@ class Desk(QObject):
     def _copy_last(self) -> None:
         answer = self._last_answer()
         if answer is not None:
-            QGuiApplication.clipboard().setText(answer_text(answer, self._documents_of(answer)))
+            QGuiApplication.clipboard().setText(answer_text(answer, self.documents_of(answer)))
             self.notices.say("Answer copied", drawing="copy")
-
-    # Citations
-
-    def _show_citation(self, message_id: str, ordinal: int) -> None:
-        answer = self._message(message_id)
-        if answer is not None:
-            self.window.show_right(READER)
-            self.reader.show_citation(answer, ordinal, self._documents_of(answer))
-
-    def _show_quotations(self, message_id: str) -> None:
-        answer = self._message(message_id)
-        if answer is not None:
-            self.window.show_right(READER)
-            self.reader.set_answer(answer, self._documents_of(answer))
-
-    def _next_citation(self) -> None:
-        self.panels.conversation.next_citation(1)
-
-    def _previous_citation(self) -> None:
-        self.panels.conversation.next_citation(-1)
-
-    def _open_link(self, address: str) -> None:
-        self.jobs.start("Opening a link", ask_and_open(self._theme, self.window, address))
 
     # Beginning and changing
 
@@ -423,14 +393,16 @@ class Desk(QObject):
 
     # Looking things up
 
-    def _message(self, message_id: str) -> Message | None:
+    def message(self, message_id: str) -> Message | None:
+        """Return a message that is shown."""
         return next((m for m in self.chat.messages if m.id == message_id), None)
 
     def _last_answer(self) -> Message | None:
         answers = (m for m in reversed(self.chat.messages) if m.role is Role.ANSWER)
         return next(answers, None)
 
-    def _documents_of(self, answer: Message | None) -> dict[str, Document]:
+    def documents_of(self, answer: Message | None) -> dict[str, Document]:
+        """Return the documents that an answer's citations name."""
         if answer is None:
             return {}
         ids = {item.document_id for item in answer.citations}

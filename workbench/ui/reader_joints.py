@@ -17,6 +17,7 @@ from workbench.services.reading import FIND_REMEDY, PASSWORD_REMEDY
 from workbench.ui.chat.hostile import clean
 from workbench.ui.jobs import JobFailure, Second
 from workbench.ui.links import ask_and_open
+from workbench.ui.panels import READER
 from workbench.ui.reader.quotation_export import export
 from workbench.ui.reader.verdicts import short_name
 from workbench.ui.theme import Theme
@@ -36,9 +37,16 @@ class ReaderJoints(QObject):
     def __init__(self, desk: "Desk", theme: Theme, pictures: Path) -> None:
         super().__init__(desk)
         self._desk, self._theme, self._pictures = desk, theme, pictures
-        reader, panel = desk.reader, desk.panels.reader
+        reader, panel, menus = desk.reader, desk.panels.reader, desk.window.menus
+        conversation = desk.panels.conversation
         panel.menu.show_as_printed(not desk.settings.dim_pages)
         for signal, slot in (
+            (conversation.citation_activated, self._show_citation),
+            (conversation.proof_activated, self._show_quotations),
+            (conversation.link_activated, self._open_link),
+            (reader.citation_shown, conversation.set_open_citation),
+            (menus.next_citation.triggered, self._next_citation),
+            (menus.previous_citation.triggered, self._previous_citation),
             (reader.details.address_pressed, self._open_link),
             (reader.text_asked, self._ask_about_text),
             (reader.picture_asked, self._ask_about_picture),
@@ -52,6 +60,24 @@ class ReaderJoints(QObject):
             (desk.chat.opened, self.check_missing),
         ):
             signal.connect(slot)
+
+    def _show_citation(self, message_id: str, ordinal: int) -> None:
+        answer = self._desk.message(message_id)
+        if answer is not None:
+            self._desk.window.show_right(READER)
+            self._desk.reader.show_citation(answer, ordinal, self._desk.documents_of(answer))
+
+    def _show_quotations(self, message_id: str) -> None:
+        answer = self._desk.message(message_id)
+        if answer is not None:
+            self._desk.window.show_right(READER)
+            self._desk.reader.set_answer(answer, self._desk.documents_of(answer))
+
+    def _next_citation(self) -> None:
+        self._desk.panels.conversation.next_citation(1)
+
+    def _previous_citation(self) -> None:
+        self._desk.panels.conversation.next_citation(-1)
 
     def check_again(self) -> None:
         """Judge the quotations of the answer that the Reader lists once more."""

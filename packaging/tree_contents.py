@@ -40,7 +40,6 @@ UNUSED_DATA = (
     "docx/templates/default-docx-template/",  # lies beside it as one file, which is what is read
     "jeepney/tests/",
     "lxml/isoschematron/",
-    "mdit_py_plugins/",
 )
 """Beginnings of paths of other files of libraries."""
 

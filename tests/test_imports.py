@@ -45,7 +45,6 @@ OWNERS = {
     "striprtf": {"services"},
     "pygments": {"ui"},
     "markdown_it": {"ui"},
-    "mdit_py_plugins": {"ui"},
 }
 """Libraries that one place owns. The self-test drives the real window, so it sees PySide6."""
 

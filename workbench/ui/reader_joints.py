@@ -113,14 +113,7 @@ class ReaderJoints(QObject):
             desk.panels.conversation.show_message(answer)
             listed = desk.reader.answer
             if listed is not None and listed.id == answer.id:
-                desk.reader.set_answer(answer, self._documents_of(answer))
-
-    def _documents_of(self, answer: Message) -> dict[str, Document]:
-        known = {
-            each.document_id: self._desk.chat.document(each.document_id)
-            for each in answer.citations
-        }
-        return {name: document for name, document in known.items() if document is not None}
+                desk.reader.set_answer(answer, self._desk.documents_of(answer))
 
     def _open_link(self, address: str) -> None:
         work = ask_and_open(self._theme, self._desk.window, address)
@@ -177,7 +170,7 @@ class ReaderJoints(QObject):
 
     async def _write(self, answer: Message) -> None:
         desk = self._desk
-        documents = self._documents_of(answer)
+        documents = self._desk.documents_of(answer)
         name = await export(self._theme, desk.window, answer, documents)
         if name:
             desk.notices.say(f"Saved as {clean(name)}", drawing="export")

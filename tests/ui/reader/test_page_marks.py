@@ -90,3 +90,11 @@ def test_most_letters_say_where_lines_begin():
     assert runs_from_right("يمكن للمستخدمين الاستفادة من Python")
     assert not runs_from_right("The word سلام means peace")
     assert not runs_from_right("12.5 %")
+
+
+def test_a_comma_below_small_letters_belongs_to_their_line():
+    words = Mark(63.0, 281.4, 111.3, 9.5)
+    comma = Mark(175.2, 289.2, 2.0, 3.4)
+    rest = Mark(181.6, 281.4, 174.4, 12.3)
+    marks = page_marks(4, [words, comma, rest], [words, comma, rest], [])
+    assert len(marks.bars) == 1

@@ -15,6 +15,10 @@ _TURN = QTransform(0, 1, 1, 0, 0, 0)
 _TINT_BESIDE, _TINT_ABOVE = 8.0, 3.0
 
 
+WIDE_SET = 1.3
+"""Lines of one quotation lie at most this part of their height apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageMarks:
     """What is painted on one page; empty paths paint nothing.
@@ -114,7 +118,8 @@ def _same_line(a: QRectF, b: QRectF) -> bool:
     overlap = min(a.bottom(), b.bottom()) - max(a.top(), b.top())
     low = min(a.height(), b.height())
     gap = max(a.left(), b.left()) - min(a.right(), b.right())
-    return overlap > 0.5 * low and gap < 1.5 * max(a.height(), b.height())
+    # A comma hangs below small letters and shares little of their height.
+    return overlap > 0.3 * low and gap < 1.5 * max(a.height(), b.height())
 
 
 def _touching(lines: list[QRectF]) -> list[QRectF]:
@@ -122,7 +127,7 @@ def _touching(lines: list[QRectF]) -> list[QRectF]:
     grown = [QRectF(line) for line in lines]
     for upper, lower in zip(grown, grown[1:], strict=False):
         gap = lower.top() - upper.bottom()
-        if lower.top() > upper.top() and gap < max(upper.height(), lower.height()):
+        if lower.top() > upper.top() and gap < WIDE_SET * max(upper.height(), lower.height()):
             middle = (upper.bottom() + lower.top()) / 2
             upper.setBottom(middle)
             lower.setTop(middle)
@@ -137,7 +142,7 @@ def _blocks(lines: list[QRectF]) -> list[QRectF]:
     for line in sorted(lines, key=lambda rect: rect.top()):
         for index, block in enumerate(blocks):
             beside = min(block.right(), line.right()) - max(block.left(), line.left())
-            if beside > 0 and line.top() - block.bottom() < near:
+            if beside > 0 and line.top() - block.bottom() < WIDE_SET * near:
                 blocks[index] = block.united(line)
                 break
         else:

@@ -10,6 +10,7 @@ from typing import Any
 from workbench.domain.conversations import Message, Part, Role
 from workbench.domain.documents import Document, RemoteCopy, RemotePart
 from workbench.domain.models import Model, Thinking, ThinkingKind
+from workbench.domain.profiles import OFFLINE_MODEL_ID
 
 INSTRUCTION = """\
 You answer questions about the documents in this conversation for someone who must defend every \
@@ -114,6 +115,9 @@ def document_heading(number: int, document: Document) -> str:
 
 def thinking_config(model: Model, choice: Thinking) -> dict[str, Any] | None:
     """Return the request's `thinkingConfig`, or None for a model that takes none."""
+    if model.id == OFFLINE_MODEL_ID:
+        # It does not think, but it tells what it searched.
+        return {"includeThoughts": True}
     if model.thinking.kind is ThinkingKind.NONE:
         return None
     config: dict[str, Any] = {"includeThoughts": True}

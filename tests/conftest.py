@@ -3,6 +3,10 @@
 import gc
 import os
 
+import pytest
+
+from tests.key_hunt import KeyHunt
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
 
@@ -21,3 +25,11 @@ def pytest_runtest_logfinish(nodeid, location):
     _ended += 1
     if _ended % COLLECT_EVERY == 0:
         gc.collect(1 if _ended % (10 * COLLECT_EVERY) else 2)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_key_comes_to_light(tmp_path_factory):
+    hunt = KeyHunt()
+    yield
+    hunt.end()
+    assert hunt.hits(tmp_path_factory.getbasetemp()) == []

@@ -58,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     options = _options(sys.argv[1:] if arguments is None else arguments)
     paths = Paths.standard()
+    if options.self_test and not _has_display():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = make_application()
     if options.self_test:
         from workbench.self_test import self_test
@@ -83,6 +85,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         frame = show_window(application, paths)
         stack.callback(dismiss, frame.window)
         return run(application, lambda: work(frame, options.files, instance, problem))
+
+
+def _has_display() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def make_application() -> QApplication:

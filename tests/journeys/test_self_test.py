@@ -25,7 +25,9 @@ def readable(entry):
 
 
 def self_test(folder, *files):
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(folder)}
+    environment = {**os.environ, "HOME": str(folder)}
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        environment.pop(name, None)
     done = subprocess.run(
         [sys.executable, "-m", "workbench", "--self-test", "--report", str(folder), *files],
         env=environment, cwd=ROOT, capture_output=True, text=True, timeout=180,

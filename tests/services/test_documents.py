@@ -117,3 +117,10 @@ async def test_removing_a_document_leaves_the_file(workshop):
     assert await workshop.services.documents.remove(document.id)
     assert await workshop.services.documents.all(document.workspace_id) == ()
     assert REPORT.exists()
+
+
+async def test_a_pipe_is_not_said_to_be_gone(workshop):
+    pipe = workshop.folder / "pipe.txt"
+    os.mkfifo(pipe)
+    (document,) = await workshop.take_in(pipe)
+    assert "pipe" in document.failure

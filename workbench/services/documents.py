@@ -206,6 +206,8 @@ def _measure(document: Document, limits: Limits) -> Document:
                 "Workbench cannot read this kind of file. "
                 "It reads PDF, Word, Excel, PowerPoint, text, code, pictures, audio and video."
             )
+        if path.exists() and not path.is_file():
+            raise Refused("This is not a file that can be read, but a device or a pipe.")
         if not path.is_file():
             raise Refused("The file is not there any more. Add it again.")
         size = path.stat().st_size

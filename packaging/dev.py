@@ -125,8 +125,8 @@ def prepare(*, tests: bool) -> None:
     if STAMP.exists() and STAMP.read_text() == wanted and Path(python()).exists():
         return
     print("Preparing .venv; this takes about a minute the first time.", flush=True)
-    if Path(sys.prefix) != VENV:
-        venv.create(VENV, with_pip=True, clear=not Path(python()).exists())
+    if not Path(python()).exists():
+        venv.create(VENV, with_pip=True, clear=True)
     pip = [python(), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     must([*pip, "--require-hashes", "-r", str(LOCK)])
     must([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])

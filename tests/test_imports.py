@@ -45,6 +45,9 @@ OWNERS = {
     "striprtf": {"services"},
     "pygments": {"ui"},
     "markdown_it": {"ui"},
+    "mdit_py_plugins": {"ui"},
+    "ziamath": {"ui"},
+    "jsonschema": {"services"},
 }
 """Libraries that one place owns. The self-test drives the real window, so it sees PySide6."""
 

@@ -20,11 +20,12 @@ from workbench.ui.caches.card import HOUR, QUARTER, CacheCard
 from workbench.ui.caches.column import CardColumn
 from workbench.ui.caches.empty import NoCaches
 from workbench.ui.caches.sorting import ORDERS, ordered
-from workbench.ui.caches.wording import GEMINI_4, CacheRow, counted, heading
+from workbench.ui.caches.wording import GEMINI_4, CacheRow, heading
 from workbench.ui.icons import icon, pixmap
 from workbench.ui.shell.actions import add_action
 from workbench.ui.shell.buttons import IconButton, LabelledButton
 from workbench.ui.shell.elided import ElidedLabel
+from workbench.ui.shell.tool_bars import ToolBars
 from workbench.ui.theme import Theme
 
 _SECOND = 1000
@@ -222,14 +223,20 @@ class CachesPanel(QFrame):
         self.make_button.clicked.connect(self.make)
         self.more = IconButton(theme, "more", "Refresh, order and limits")
         self.more.clicked.connect(self.open_menu)
-        tools = QWidget()
-        self._head = QHBoxLayout(tools)
-        self._head.addLayout(titles, 1)
-        self._head.addWidget(self.make_button)
-        self._head.addWidget(self.more)
-        self._bars = QStackedWidget()
-        self._bars.addWidget(tools)
-        self._bars.addWidget(self._build_selection())
+        self.bars = ToolBars(theme, "header")
+        self.bars.cleared.connect(self.clear_selection)
+        self.bars.tools.addLayout(titles, 1)
+        self.bars.tools.addWidget(self.make_button)
+        self.bars.tools.addWidget(self.more)
+        for words, slot in (("+15 min", self._all_quarter), ("+1 h", self._all_hour)):
+            button = QPushButton(words)
+            button.setAccessibleName(f"{words} for the selected caches")
+            button.clicked.connect(slot)
+            self.bars.add_action(button)
+        away = LabelledButton(theme, "trash", "Delete", "quiet")
+        away.setAccessibleName("Delete the selected caches")
+        away.clicked.connect(self._all_delete)
+        self.bars.add_action(away)
         self._info = QLabel()
         self._hint = QLabel(GEMINI_4)
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
@@ -243,7 +250,7 @@ class CachesPanel(QFrame):
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._bars)
+        column.addWidget(self.bars)
         column.addWidget(self.column, 1)
         column.addLayout(self._foot)
         self._pages = QStackedWidget()
@@ -252,33 +259,6 @@ class CachesPanel(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
-
-    def _build_selection(self) -> QWidget:
-        bar = QFrame()
-        bar.setObjectName("cachesSelection")
-        self._count = QLabel()
-        self._count.setProperty("tone", "accent")
-        self._count.setProperty("weight", "semibold")
-        self._choice = QHBoxLayout(bar)
-        self._choice.addWidget(self._count)
-        for words, slot in (("+15 min", self._all_quarter), ("+1 h", self._all_hour)):
-            button = QPushButton(words)
-            button.setProperty("compact", True)
-            button.setAccessibleName(f"{words} for the selected caches")
-            button.clicked.connect(slot)
-            self._choice.addWidget(button)
-        away = LabelledButton(self._theme, "trash", "Delete", "quiet")
-        away.setProperty("compact", True)
-        away.setAccessibleName("Delete the selected caches")
-        away.clicked.connect(self._all_delete)
-        clear = QPushButton("Clear")
-        clear.setProperty("kind", "link")
-        clear.setAccessibleName("Clear the selection")
-        clear.clicked.connect(self.clear_selection)
-        self._choice.addWidget(away)
-        self._choice.addStretch(1)
-        self._choice.addWidget(clear)
-        return bar
 
     def _join(self, card: CacheCard) -> None:
         for signal, slot in (
@@ -355,24 +335,16 @@ class CachesPanel(QFrame):
         self.automatic_chosen.emit(automatic)
 
     def _show_chosen(self) -> None:
-        self._bars.setCurrentIndex(1 if self._chosen else 0)
-        self._count.setText(counted(len(self._chosen), "selected", "selected"))
+        self.bars.show_chosen(len(self._chosen))
         self.column.set_chosen(self._chosen)
 
     def _restyle(self) -> None:
         theme = self._theme
         gap = theme.space(6) - 2
-        self._bars.setFixedHeight(theme.size("control", "header"))
-        for row in (self._head, self._choice):
-            row.setContentsMargins(gap, 0, gap, 0)
-            row.setSpacing(theme.space(4))
         self._foot.setContentsMargins(gap, theme.space(4), gap, theme.space(5))
         self._foot.setSpacing(theme.space(4))
         self._info.setPixmap(pixmap(theme, "info", "textMuted", theme.size("icon", "inline")))
-        self.setStyleSheet(
-            f"#cachesPanel {{ background: {theme.hex('background')}; }}"
-            f"#cachesSelection {{ background: {theme.hex('accentSoft')}; }}"
-        )
+        self.setStyleSheet(f"#cachesPanel {{ background: {theme.hex('background')}; }}")
 
 
 def _now() -> datetime:

@@ -7,11 +7,8 @@ from PySide6.QtCore import QPoint, QSize, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,6 +24,7 @@ from workbench.ui.files.model import FilesModel
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.files.table import FilesTable
 from workbench.ui.shell.buttons import LabelledButton
+from workbench.ui.shell.tool_bars import ToolBars
 from workbench.ui.theme import Theme
 
 _MINUTE = 60_000
@@ -162,15 +160,19 @@ class FilesPanel(QFrame):
         add.clicked.connect(self.add_files)
         self.groups = GroupPills(theme)
         self.groups.chosen.connect(self.model.show_group)
-        tools = QWidget()
-        self._tools = QHBoxLayout(tools)
-        self._tools.addWidget(self.groups)
-        self._tools.addWidget(self.filter_field, 1)
-        self._tools.addStretch(1)
-        self._tools.addWidget(add)
-        self._bars = QStackedWidget()
-        self._bars.addWidget(tools)
-        self._bars.addWidget(self._build_selection_bar())
+        self.bars = ToolBars(theme, "tableRow")
+        self.bars.cleared.connect(self.table.clearSelection)
+        self.bars.tools.addWidget(self.groups)
+        self.bars.tools.addWidget(self.filter_field, 1)
+        self.bars.tools.addStretch(1)
+        self.bars.tools.addWidget(add)
+        self.ask_button = LabelledButton(theme, "chat", "Ask about these", "primary")
+        self.ask_button.clicked.connect(self._ask)
+        self._away = LabelledButton(theme, "trash", _AWAY, "quiet")
+        self._away.setAccessibleName(_AWAY)
+        self._away.clicked.connect(self._remove_remotely)
+        for button in (self.ask_button, self._away):
+            self.bars.add_action(button)
         self.footer = FilesFooter(theme)
         self.footer.removal_asked.connect(self.removal_asked)
         self.details = Details(theme)
@@ -189,7 +191,7 @@ class FilesPanel(QFrame):
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._bars)
+        column.addWidget(self.bars)
         column.addWidget(self.table, 1)
         column.addWidget(self.details)
         column.addWidget(self.footer)
@@ -204,31 +206,6 @@ class FilesPanel(QFrame):
         self.table.opened.connect(self._open_row)
         self.table.menu_asked.connect(self.open_menu)
         self.table.removal_asked.connect(self._remove)
-
-    def _build_selection_bar(self) -> QWidget:
-        theme = self._theme
-        bar = QFrame()
-        bar.setObjectName("filesSelection")
-        self._chosen = QLabel()
-        self._chosen.setProperty("tone", "accent")
-        self._chosen.setProperty("weight", "semibold")
-        self.ask_button = LabelledButton(theme, "chat", "Ask about these", "primary")
-        self.ask_button.clicked.connect(self._ask)
-        self._away = LabelledButton(theme, "trash", _AWAY, "quiet")
-        self._away.setAccessibleName(_AWAY)
-        self._away.clicked.connect(self._remove_remotely)
-        clear = QPushButton("Clear")
-        clear.setProperty("kind", "link")
-        clear.setAccessibleName("Clear the selection")
-        clear.clicked.connect(self.table.clearSelection)
-        self._choice = QHBoxLayout(bar)
-        for widget in (self._chosen, self.ask_button, self._away):
-            self._choice.addWidget(widget)
-        self._choice.addStretch(1)
-        self._choice.addWidget(clear)
-        for button in (self.ask_button, self._away, clear):
-            button.setProperty("compact", True)
-        return bar
 
     def open_menu(self, place: QPoint) -> QMenu | None:
         """Open the menu for the chosen rows at a place on the screen."""
@@ -323,9 +300,8 @@ class FilesPanel(QFrame):
 
     def _show_selection(self) -> None:
         count = len(self.table.selectionModel().selectedRows())
-        self._chosen.setText(f"{count:,} selected")
         self.ask_button.setText("Ask about this" if count == 1 else "Ask about these")
-        self._bars.setCurrentIndex(1 if count else 0)
+        self.bars.show_chosen(count)
         self._show_details()
 
     def _show_details(self) -> None:
@@ -373,17 +349,8 @@ class FilesPanel(QFrame):
         self._show_footer()
 
     def _restyle(self) -> None:
-        theme = self._theme
-        gap = theme.space(5)
-        bar_height = theme.size("control", "tableRow") + theme.space(3)
-        self._bars.setFixedHeight(bar_height)
-        for row in (self._tools, self._choice):
-            row.setContentsMargins(gap, 0, gap, 0)
-            row.setSpacing(theme.space(4))
-        self.setStyleSheet(
-            f"#filesPanel {{ background: {theme.hex('background')}; }}"
-            f"#filesSelection {{ background: {theme.hex('accentSoft')}; }}"
-        )
+        background = self._theme.hex("background")
+        self.setStyleSheet(f"#filesPanel {{ background: {background}; }}")
         self._fit()
         self.table.viewport().update()
 

@@ -2,8 +2,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QPoint, Qt
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from tests.ui.files.samples import NOW, failed, status
 from workbench.domain.documents import RemoteState
@@ -114,6 +114,9 @@ def test_the_selection_bar_asks_about_what_is_chosen(panel, qtbot):
     with qtbot.waitSignal(panel.asked_about) as asked:
         panel.ask_button.click()
     assert asked.args == [("alpha.pdf", "Beta.pdf")]
+    with qtbot.waitSignal(panel.cache_asked) as cached:
+        panel.cache_button.click()
+    assert cached.args == [("alpha.pdf", "Beta.pdf")]
     panel.table.clearSelection()
     assert panel.filter_field.isVisible()
 
@@ -215,6 +218,22 @@ def test_it_fits_into_the_narrowest_right_pane(panel):
     right = panel._away.mapTo(panel, panel._away.rect().topRight()).x()
     assert right < 360
     assert panel._away.accessibleName() == panel._away.toolTip() == "Remove from Google"
+    assert panel.cache_button.accessibleName() == panel.cache_button.toolTip() == "Make a cache…"
+
+
+@pytest.mark.parametrize("width", [360, 480, 508, 640, 900])
+@pytest.mark.parametrize("size", [1.0, 1.5, 2.0])
+def test_no_button_of_the_selection_bar_is_cut(panel, theme, width, size):
+    panel.set_documents(THREE)
+    theme.use(theme.appearance, size)
+    panel.resize(round(width * size), 600)
+    choose(panel, 0, 1, 2)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    bar = panel.ask_button.parentWidget()
+    for button in bar.findChildren(QPushButton):
+        assert button.width() >= button.sizeHint().width()
+        right = button.mapTo(panel, button.rect().topRight()).x()
+        assert right < panel.width()
 
 
 def test_names_are_never_read_as_markup(panel):

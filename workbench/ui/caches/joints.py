@@ -45,6 +45,7 @@ class CachesJoints(QObject):
             (desk.files.attached, self._look_soon),
             (desk.files.status_changed, self._look_soon),
             (desk.composer.detached, self._on_chat),
+            (desk.panels.files.cache_asked, presenter.make_of),
             (window.status.cache_pressed, self._open),
             (window.tab_changed, self._on_tab),
         ):

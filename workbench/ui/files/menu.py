@@ -36,6 +36,8 @@ def fill_menu(
     if one:
         add("reader", "Open in Reader")
     add("chat", "Ask about this" if one else "Ask about these")
+    if any(status.document.state is DocumentState.READY for status in chosen):
+        add("cache", "Make a cache…")
     states = {status.copy.state for status in chosen if status.copy is not None}
     if not offline:
         menu.addSeparator()

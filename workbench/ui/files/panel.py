@@ -30,25 +30,29 @@ from workbench.ui.theme import Theme
 _MINUTE = 60_000
 _WIDE = 700
 _ROOMY = 480
+_CACHE_WORDS = 500
+_AWAY_WORDS = 640
 _LEAST = 340
 _PILLS = 860
 _TALL = 420
 _AWAY = "Remove from Google"
+_CACHE = "Make a cache…"
 
 
 class FilesPanel(QFrame):
     """Shows what it is told and says what the user wants with which documents.
 
     Signals: add_files(), try_samples(), removal_asked(), looked_at(); with tuples of document
-    ids: asked_about, sent_again, removed_remotely, removed, paused, resumed; with one id: opened,
-    password_asked, shown_in_folder, relink_asked, described; with an id or ids and a bool:
-    kept_alive, confidential.
+    ids: asked_about, cache_asked, sent_again, removed_remotely, removed, paused, resumed; with one
+    id: opened, password_asked, shown_in_folder, relink_asked, described; with an id or ids and a
+    bool: kept_alive, confidential.
     """
 
     add_files = Signal()
     try_samples = Signal()
     opened = Signal(str)
     asked_about = Signal(object)
+    cache_asked = Signal(object)
     sent_again = Signal(object)
     removed_remotely = Signal(object)
     removed = Signal(object)
@@ -168,10 +172,11 @@ class FilesPanel(QFrame):
         self.bars.tools.addWidget(add)
         self.ask_button = LabelledButton(theme, "chat", "Ask about these", "primary")
         self.ask_button.clicked.connect(self._ask)
+        self.cache_button = LabelledButton(theme, "cache", _CACHE, "quiet")
+        self.cache_button.clicked.connect(self._make_cache)
         self._away = LabelledButton(theme, "trash", _AWAY, "quiet")
-        self._away.setAccessibleName(_AWAY)
         self._away.clicked.connect(self._remove_remotely)
-        for button in (self.ask_button, self._away):
+        for button in (self.ask_button, self.cache_button, self._away):
             self.bars.add_action(button)
         self.footer = FilesFooter(theme)
         self.footer.removal_asked.connect(self.removal_asked)
@@ -228,6 +233,7 @@ class FilesPanel(QFrame):
             "Open in Reader": self._open,
             "Ask about this": self._ask,
             "Ask about these": self._ask,
+            _CACHE: self._make_cache,
             "Pause the upload": self._pause,
             "Go on with the upload": self._resume,
             "Send again": self._send_again,
@@ -280,6 +286,9 @@ class FilesPanel(QFrame):
     def _ask(self) -> None:
         self.asked_about.emit(self.selected())
 
+    def _make_cache(self) -> None:
+        self.cache_asked.emit(self.selected())
+
     def _send_again(self) -> None:
         self.sent_again.emit(self.selected())
 
@@ -300,8 +309,8 @@ class FilesPanel(QFrame):
 
     def _show_selection(self) -> None:
         count = len(self.table.selectionModel().selectedRows())
-        self.ask_button.setText("Ask about this" if count == 1 else "Ask about these")
         self.bars.show_chosen(count)
+        self._name_buttons()
         self._show_details()
 
     def _show_details(self) -> None:
@@ -340,13 +349,25 @@ class FilesPanel(QFrame):
     def _fit(self) -> None:
         wide = self.width() >= _WIDE * self._theme.text_size
         self.model.set_wide(wide)
-        roomy = self.width() >= _ROOMY * self._theme.text_size
-        self._away.setText(_AWAY if roomy else "")
-        self._away.setToolTip("" if roomy else _AWAY)
+        self._name_buttons()
         self.groups.set_compact(self.width() < _PILLS * self._theme.text_size)
         self.table.lay_out(wide, self.model.offline)
         self._show_details()
         self._show_footer()
+
+    def _name_buttons(self) -> None:
+        """Give the selection bar the words that there is room for."""
+        one = len(self.table.selectionModel().selectedRows()) == 1
+        ask = "Ask about this" if one else "Ask about these"
+        width = self.width() / self._theme.text_size
+        for button, name, short, room in (
+            (self.ask_button, ask, "Ask", width >= _ROOMY),
+            (self.cache_button, _CACHE, "", width >= _CACHE_WORDS),
+            (self._away, _AWAY, "", width >= _AWAY_WORDS),
+        ):
+            button.setText(name if room else short)
+            button.setAccessibleName(name)
+            button.setToolTip("" if room else name)
 
     def _restyle(self) -> None:
         background = self._theme.hex("background")

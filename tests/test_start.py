@@ -1,6 +1,7 @@
 """The start: nothing heavy before the first window, and a toolkit that keeps its counts."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -15,7 +16,10 @@ from workbench.paths import Paths
 application = app.make_application()
 with tempfile.TemporaryDirectory() as folder:
     frame = app.show_window(application, Paths.under(Path(folder)))
-    print(json.dumps({"visible": frame.window.isVisible(), "modules": sorted(sys.modules)}))
+    seen = {"visible": frame.window.isVisible(), "modules": sorted(sys.modules)}
+    seen["icon"] = not frame.window.windowIcon().pixmap(32).isNull()
+    seen["desktop_file"] = application.desktopFileName()
+    print(json.dumps(seen))
     app.dismiss(frame.window)
 """
 LATER = {
@@ -26,12 +30,17 @@ LATER = {
 
 def test_the_first_window_stands_before_anything_heavy_is_loaded():
     done = subprocess.run(
-        [sys.executable, "-c", FIRST_WINDOW], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", FIRST_WINDOW],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=os.environ | {"FLATPAK_ID": "io.example.Workbench"},
     )
     assert done.returncode == 0, done.stderr
     seen = json.loads(done.stdout)
     assert seen["visible"]
     assert LATER & set(seen["modules"]) == set()
+    assert seen["icon"] and seen["desktop_file"] == "io.example.Workbench"
 
 
 class Sender(QObject):

@@ -29,6 +29,7 @@ from workbench.instance import AlreadyRunning, Instance
 from workbench.paths import Paths, resources
 from workbench.settings import Settings, SettingsFile
 from workbench.ui.collecting import Collecting
+from workbench.ui.icons import app_icon
 from workbench.ui.main_window import MainWindow
 from workbench.ui.theme import Appearance, Theme
 
@@ -98,8 +99,10 @@ def make_application() -> QApplication:
     application = QApplication([sys.argv[0]])
     application.setApplicationName("document-workbench")
     application.setApplicationDisplayName("Workbench")
-    application.setDesktopFileName("document-workbench")
+    # Inside Flatpak the desktop file bears the id of the package.
+    application.setDesktopFileName(os.environ.get("FLATPAK_ID", "document-workbench"))
     application.setApplicationVersion(__version__)
+    application.setWindowIcon(app_icon())
     application.setStyle("Fusion")
     # The program ends when its main coroutine returns, not when Qt sees no window.
     application.setQuitOnLastWindowClosed(False)

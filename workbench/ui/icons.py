@@ -26,6 +26,20 @@ def icon(theme: Theme, name: str, colour: str = "text", disabled: str = "textDis
     return result
 
 
+def app_icon() -> QIcon:
+    """Return the sign of the program, for the window and the task bar."""
+    drawing = QSvgRenderer(str(resources() / "app-icon" / "document-workbench.svg"))
+    result = QIcon()
+    for side in (16, 32, 64, 128):
+        image = QPixmap(side, side)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        drawing.render(painter, QRectF(image.rect()))
+        painter.end()
+        result.addPixmap(image)
+    return result
+
+
 @lru_cache(maxsize=512)
 def _source(name: str) -> str:
     return (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")

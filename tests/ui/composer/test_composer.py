@@ -13,6 +13,7 @@ from workbench.domain.profiles import OFFLINE_MODEL_ID
 from workbench.paths import resources
 from workbench.ui.composer.chip import DocumentChip
 from workbench.ui.composer.composer import NOTHING_TYPED, SETTLED, Composer
+from workbench.ui.shell.focus import neighbour
 
 MODELS = read_models(json.loads((resources() / "models.json").read_text(encoding="utf-8")))
 FLASH = find_model(MODELS, "gemini-3.8-flash")
@@ -256,8 +257,33 @@ def test_tab_reaches_chips_and_delete_takes_one_out(composer, qtbot):
         qtbot.keyClick(chip, Qt.Key.Key_Delete)
     assert removed.args == ["b.pdf"]
     composer.set_documents((status("a.pdf"),))
-    QApplication.processEvents()
-    assert QApplication.focusWidget() is not None
+    assert focused_name() == "a.pdf. Ready · 12 pages · 6,720 tokens"
+    composer.set_documents(())
+    assert composer.editor.hasFocus()
+
+
+def focused_name():
+    return QApplication.focusWidget().accessibleName()
+
+
+def test_delete_passes_the_focus_to_the_next_chip(composer):
+    composer.set_documents((status("a.pdf"), status("b.pdf"), status("c.pdf")))
+    composer.findChildren(DocumentChip)[1].setFocus(Qt.FocusReason.TabFocusReason)
+    composer.set_documents((status("a.pdf"), status("c.pdf")))
+    assert focused_name().startswith("c.pdf")
+
+
+def test_tab_goes_from_the_chips_over_the_text_to_the_bar(composer):
+    composer.set_text("Why?")
+    composer.set_documents((status("a.pdf"),))
+    composer.set_documents((status("a.pdf"), failed("b.pdf")))
+    composer.set_failed(1)
+    first, second = composer.findChildren(DocumentChip)
+    order = [first]
+    while len(order) < 7:
+        order.append(neighbour([composer], order[-1], True))
+    bar = [composer.add_button, composer.thinking, composer.send_button]
+    assert order == [first, second, composer.take_out, composer.editor, *bar]
 
 
 def test_two_hundred_documents_are_shown_in_part_and_counted(composer):

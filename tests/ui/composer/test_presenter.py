@@ -97,7 +97,8 @@ async def test_a_document_that_fails_keeps_the_question_and_says_so(desk):
     desk.presenter.show_status(failed("a.pdf"))
     assert desk.sent == []
     assert desk.queued() == "Why?"
-    assert desk.reason() == "Take out the file that failed"
+    assert desk.reason() == "A file failed"
+    assert desk.composer.take_out.text() == "Take out the file that failed"
     desk.composer.removed.emit("a.pdf")
     assert desk.detached == ["a.pdf"]
     assert desk.sent == [("c", "Why?", ("b.pdf",))]
@@ -106,7 +107,21 @@ async def test_a_document_that_fails_keeps_the_question_and_says_so(desk):
 async def test_two_failures_are_counted(desk):
     desk.presenter.attach(failed("a.pdf"))
     desk.presenter.attach(failed("b.pdf"))
-    assert desk.reason() == "Take out the 2 files that failed"
+    assert desk.reason() == "2 files failed"
+
+
+async def test_all_that_failed_are_taken_out_at_once_and_the_question_goes(desk):
+    desk.presenter.attach(status("good.pdf", READY))
+    for number in range(12):
+        desk.presenter.attach(failed(f"{number}.pdf"))
+    desk.ask("Why?")
+    QCoreApplication.processEvents()
+    button = desk.composer.take_out
+    assert not button.isHidden() and button.text() == "Take out the 12 files that failed"
+    button.click()
+    assert desk.detached == [f"{number}.pdf" for number in range(12)]
+    assert desk.sent == [("c", "Why?", ("good.pdf",))]
+    assert button.isHidden()
 
 
 async def test_one_question_waits_while_an_answer_comes(desk):

@@ -121,6 +121,21 @@ def test_the_selection_bar_asks_about_what_is_chosen(panel, qtbot):
     assert panel.filter_field.isVisible()
 
 
+def test_failed_files_are_not_asked_about_but_taken_off_the_list_together(panel, qtbot):
+    panel.set_documents((failed("a.pdf"), failed("b.pdf"), *THREE))
+    panel.table.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
+    choose(panel, 0, 2)
+    assert not panel.ask_button.isVisible()
+    remove = panel._drop
+    assert remove.isVisible() and remove.text() == "Remove from list"
+    with qtbot.waitSignal(panel.removed) as removed:
+        remove.click()
+    assert removed.args == [("a.pdf", "b.pdf")]
+    assert "Ask about these" not in actions(panel)
+    choose(panel, 1)
+    assert panel.ask_button.isVisible()
+
+
 def actions(panel):
     menu = panel.open_menu(QPoint(10, 10))
     assert isinstance(menu, QMenu)

@@ -22,10 +22,13 @@ _ROWS = 3
 class Chips(QScrollArea):
     """Chips in as many columns as fit; three rows, then it scrolls.
 
-    Signals: removed(str document id).
+    Signals: removed(str document id), arranged() after chips came or went, left() when the focus
+    was on a chip that is gone and none is there to take it.
     """
 
     removed = Signal(str)
+    arranged = Signal()
+    left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,8 +56,11 @@ class Chips(QScrollArea):
         shown = statuses[:_MOST]
         ids = {status.id for status in shown}
         gone = [i for i in self._chips if i not in ids]
+        self._save_focus(ids)
         for i in gone:
-            self._let_go(self._chips.pop(i))
+            chip = self._chips.pop(i)
+            chip.hide()
+            chip.deleteLater()
         fresh = False
         for status in shown:
             if status.id not in self._chips:
@@ -73,16 +79,31 @@ class Chips(QScrollArea):
         if fresh or gone:
             self._chips = {status.id: self._chips[status.id] for status in shown}
             self._arrange()
+            self.arranged.emit()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return the chips in the order in which Tab is to reach them."""
+        return tuple(self._chips.values())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._arrange()
 
-    def _let_go(self, chip: DocumentChip) -> None:
-        if chip.hasFocus():
-            chip.focusNextChild()
-        chip.hide()
-        chip.deleteLater()
+    def _save_focus(self, staying: set[str]) -> None:
+        """Let the focus of a chip that goes pass to the next one that stays, else the one before.
+
+        Before the chip is hidden: Qt would look for a place of its own, anywhere in the window.
+        """
+        ids = list(self._chips)
+        here = next((n for n, i in enumerate(ids) if self._chips[i].hasFocus()), None)
+        if here is None or ids[here] in staying:
+            return
+        near = (i for i in (*ids[here:], *reversed(ids[:here])) if i in staying)
+        if (heir := next(near, None)) is not None:
+            self._chips[heir].setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.left.emit()
 
     def _arrange(self) -> None:
         gap = self._theme.space(4)

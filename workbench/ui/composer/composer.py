@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.domain.models import Model, Thinking
 from workbench.domain.profiles import OFFLINE_MODEL_ID
@@ -35,14 +36,16 @@ class Composer(QFrame):
     """Shows what it is told and says what the user did.
 
     Signals: send(str text), stop(), add_files(), removed(str document id), files_pasted(list of
-    paths), picture_pasted(QImage), thinking_chosen(Thinking), text_changed_settled(),
-    edit_last(), queued_edited(), queued_removed().
+    paths), picture_pasted(QImage), failed_removed() for all files that failed,
+    thinking_chosen(Thinking), text_changed_settled(), edit_last(), queued_edited(),
+    queued_removed().
     """
 
     send = Signal(str)
     stop = Signal()
     add_files = Signal()
     removed = Signal(str)
+    failed_removed = Signal()
     files_pasted = Signal(object)
     picture_pasted = Signal(object)
     thinking_chosen = Signal(object)
@@ -107,6 +110,14 @@ class Composer(QFrame):
         self.editor.show_running(running)
         self._show_words()
 
+    def set_failed(self, count: int) -> None:
+        """Offer to take out so many files that failed, all at once."""
+        what = "the file" if count == 1 else f"the {count:,} files"
+        self.take_out.setText(f"Take out {what} that failed")
+        if not count and self.take_out.hasFocus():
+            self.take_focus()
+        self.take_out.setVisible(count > 0)
+
     def set_reason(self, reason: str) -> None:
         """Say why nothing can be sent now; empty when it can, once something is typed."""
         self._reason = reason
@@ -157,6 +168,10 @@ class Composer(QFrame):
         theme = self._theme
         self.queued = QueuedRow(theme)
         self.chips = Chips(theme)
+        self.take_out = QPushButton()
+        self.take_out.setProperty("kind", "link")
+        self.take_out.setProperty("compact", True)
+        self.take_out.hide()
         self.editor = Editor(theme)
         self.add_button = IconButton(theme, "plus", "Add files", "Ctrl+O")
         self.thinking = ThinkingButton(theme)
@@ -164,6 +179,7 @@ class Composer(QFrame):
         self.reason = caption("")
         self.price_row = PriceRow(theme)
         self._bar = QHBoxLayout()
+        self._bar_widgets = (self.add_button, self.thinking, self.send_button)
         for widget in (self.add_button, None, self.reason, self.thinking, self.send_button):
             if widget is None:
                 self._bar.addStretch(1)
@@ -171,6 +187,7 @@ class Composer(QFrame):
                 self._bar.addWidget(widget)
         self._middle = QVBoxLayout()
         self._middle.addWidget(self.chips)
+        self._middle.addWidget(self.take_out, 0, Qt.AlignmentFlag.AlignLeft)
         self._text_place = QVBoxLayout()
         self._text_place.addWidget(self.editor)
         self._middle.addLayout(self._text_place)
@@ -193,9 +210,21 @@ class Composer(QFrame):
         self.queued.edited.connect(self.queued_edited)
         self.queued.removed.connect(self.queued_removed)
         self.chips.removed.connect(self.removed)
+        self.chips.arranged.connect(self._order_keys)
+        self.chips.left.connect(self.take_focus)
+        self.take_out.clicked.connect(self._take_failed_out)
         self.add_button.clicked.connect(self.add_files)
         self.thinking.chosen.connect(self.thinking_chosen)
         self.send_button.clicked.connect(self._press)
+
+    def _take_failed_out(self) -> None:
+        self.failed_removed.emit()
+
+    def _order_keys(self) -> None:
+        """Let Tab go as the eye does: the chips, the text, the bar."""
+        stops = (*self.chips.stops, self.take_out, self.editor, *self._bar_widgets)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _on_text(self) -> None:
         self._show_words()

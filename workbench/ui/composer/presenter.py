@@ -46,6 +46,7 @@ class ComposerPresenter(QObject):
         composer.send.connect(self._send)
         composer.stop.connect(self._stop)
         composer.removed.connect(self._detach)
+        composer.failed_removed.connect(self._detach_failed)
         composer.queued_edited.connect(self._take_back)
         composer.queued_removed.connect(self._unqueue)
         composer.text_changed_settled.connect(self.estimate)
@@ -184,12 +185,16 @@ class ComposerPresenter(QObject):
     def _stop(self) -> None:
         self.stop_requested.emit(self._current)
 
-    def _detach(self, document_id: str) -> None:
-        self._draft.documents.pop(document_id, None)
-        self.detached.emit(document_id)
+    def _detach(self, *document_ids: str) -> None:
+        for document_id in document_ids:
+            self._draft.documents.pop(document_id, None)
+            self.detached.emit(document_id)
         self._let_all_go()
         self._show()
         self.estimate()
+
+    def _detach_failed(self) -> None:
+        self._detach(*(status.id for status in self._draft.statuses if status.failure))
 
     def _take_back(self) -> None:
         draft = self._draft
@@ -222,6 +227,7 @@ class ComposerPresenter(QObject):
         self.tell_drafts()
         draft, composer = self._draft, self._composer
         composer.set_documents(draft.statuses)
+        composer.set_failed(draft.failed)
         composer.set_queued(draft.queued)
         composer.set_running(draft.running)
         composer.set_reason(self._reason(draft))
@@ -231,9 +237,9 @@ class ComposerPresenter(QObject):
         if self._blocked:
             return self._blocked
         if draft.failed == 1:
-            return "Take out the file that failed"
+            return "A file failed"
         if draft.failed:
-            return f"Take out the {draft.failed:,} files that failed"
+            return f"{draft.failed:,} files failed"
         return ONE_WAITS if draft.queued is not None else ""
 
     async def _estimate(

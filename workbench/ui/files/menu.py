@@ -35,7 +35,8 @@ def fill_menu(
         return
     if one:
         add("reader", "Open in Reader")
-    add("chat", "Ask about this" if one else "Ask about these")
+    if any(status.can_be_asked for status in chosen):
+        add("chat", "Ask about this" if one else "Ask about these")
     if any(status.document.state is DocumentState.READY for status in chosen):
         add("cache", "Make a cache…")
     states = {status.copy.state for status in chosen if status.copy is not None}

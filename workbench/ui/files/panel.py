@@ -32,10 +32,12 @@ _WIDE = 700
 _ROOMY = 480
 _CACHE_WORDS = 500
 _AWAY_WORDS = 640
+_DROP_WORDS = 780
 _LEAST = 340
 _PILLS = 860
 _TALL = 420
 _AWAY = "Remove from Google"
+_OFF_LIST = "Remove from list"
 _CACHE = "Make a cache…"
 
 
@@ -124,7 +126,7 @@ class FilesPanel(QFrame):
         """Leave out what concerns Google while the offline engine answers."""
         self.model.set_offline(offline)
         self.empty.set_offline(offline)
-        self._away.setVisible(not offline)
+        self._show_selection()
         self._fit()
         self._show_footer()
 
@@ -176,7 +178,9 @@ class FilesPanel(QFrame):
         self.cache_button.clicked.connect(self._make_cache)
         self._away = LabelledButton(theme, "trash", _AWAY, "quiet")
         self._away.clicked.connect(self._remove_remotely)
-        for button in (self.ask_button, self.cache_button, self._away):
+        self._drop = LabelledButton(theme, "close", _OFF_LIST, "quiet")
+        self._drop.clicked.connect(self._remove)
+        for button in (self.ask_button, self.cache_button, self._away, self._drop):
             self.bars.add_action(button)
         self.footer = FilesFooter(theme)
         self.footer.removal_asked.connect(self.removal_asked)
@@ -242,7 +246,7 @@ class FilesPanel(QFrame):
             _AWAY: self._remove_remotely,
             "Show in folder": self._show_in_folder,
             "Show where it is…": self._relink,
-            "Remove from list": self._remove,
+            _OFF_LIST: self._remove,
         }
 
     def _enter_password(self) -> None:
@@ -308,8 +312,12 @@ class FilesPanel(QFrame):
             self._show_footer()
 
     def _show_selection(self) -> None:
-        count = len(self.table.selectionModel().selectedRows())
-        self.bars.show_chosen(count)
+        chosen = [self.model.status_at(row) for row in self._chosen_rows()]
+        usable = any(status.can_be_asked for status in chosen)
+        self.ask_button.setVisible(usable)
+        self.cache_button.setVisible(usable)
+        self._away.setVisible(usable and not self.model.offline)
+        self.bars.show_chosen(len(chosen))
         self._name_buttons()
         self._show_details()
 
@@ -364,6 +372,7 @@ class FilesPanel(QFrame):
             (self.ask_button, ask, "Ask", width >= _ROOMY),
             (self.cache_button, _CACHE, "", width >= _CACHE_WORDS),
             (self._away, _AWAY, "", width >= _AWAY_WORDS),
+            (self._drop, _OFF_LIST, "", width >= _DROP_WORDS or self.ask_button.isHidden()),
         ):
             button.setText(name if room else short)
             button.setAccessibleName(name)

@@ -39,6 +39,11 @@ class DocumentStatus:
         return ""
 
     @property
+    def can_be_asked(self) -> bool:
+        """Say whether it can go with a question: it was taken in, or is about to be."""
+        return self.document.state is not DocumentState.FAILED
+
+    @property
     def needs_password(self) -> bool:
         """Say whether the document can be had for its password."""
         return self.document.state is DocumentState.FAILED and "its password" in self.failure

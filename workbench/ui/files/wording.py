@@ -161,11 +161,12 @@ def pace(copy: RemoteCopy, speed: float) -> str:
 
 def _ready(document: Document, page_tokens: int | None, in_list: bool) -> StateLine:
     if document.text_layer is TextLayer.NO:
+        # The sign of a quotation that cannot be checked: nothing here may look proved.
         if document.is_image:
-            return StateLine("Ready, picture: no quote check", "success", "tick")
+            return StateLine("Ready, picture: no quote check", "muted", "dash")
         if document.is_media:
-            return StateLine("Ready, recording: no quote check", "success", "tick")
-        return StateLine("Ready, scan: no quote check", "success", "tick")
+            return StateLine("Ready, recording: no quote check", "muted", "dash")
+        return StateLine("Ready, scan: no quote check", "muted", "dash")
     words = ["Ready"]
     if not in_list and document.is_pdf and document.page_count:
         words.append(pages(document.page_count))

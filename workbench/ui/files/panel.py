@@ -32,6 +32,7 @@ _WIDE = 700
 _ROOMY = 480
 _CACHE_WORDS = 500
 _AWAY_WORDS = 640
+_DROP = 400
 _DROP_WORDS = 780
 _LEAST = 340
 _PILLS = 860
@@ -368,6 +369,7 @@ class FilesPanel(QFrame):
         one = len(self.table.selectionModel().selectedRows()) == 1
         ask = "Ask about this" if one else "Ask about these"
         width = self.width() / self._theme.text_size
+        self._drop.setVisible(self.ask_button.isHidden() or width >= _DROP)
         for button, name, short, room in (
             (self.ask_button, ask, "Ask", width >= _ROOMY),
             (self.cache_button, _CACHE, "", width >= _CACHE_WORDS),

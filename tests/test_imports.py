@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "errors": set(),
     "paths": set(),
     "settings": set(),
+    "settings_file": {"settings"},
     "logs": set(),
     "credentials": {"errors", "gemini"},
     "engine_host": {"simulator"},
@@ -30,7 +31,7 @@ MAY_IMPORT = {
 OWNERS = {
     "PySide6": {"ui", "app", "self_test", "ending"},
     "httpx": {"gemini"},
-    "pydantic": {"gemini"},
+    "pydantic": {"gemini", "settings"},
     "truststore": {"gemini"},
     "pypdfium2": {"pdf"},
     "sqlite3": {"storage", "simulator"},

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from workbench.settings import Settings, SettingsFile
+from workbench.settings import Settings
+from workbench.settings_file import MIGRATIONS, SettingsFile
 
 CHOSEN = Settings(
     appearance="dark",
     text_size=1.25,
     dim_pages=False,
     active_profile_id="profile \ud800\u2028",
-    seen_start=True,
     layout='{"left": 240}',
 )
 
@@ -96,7 +96,7 @@ async def test_a_save_cut_at_any_step_leaves_whole_settings(
     ("stored", "expected"),
     [
         ({"appearance": "sepia"}, Settings()),
-        ({"appearance": 7, "seen_start": 1, "layout": None}, Settings()),
+        ({"appearance": 7, "notify": 1, "layout": None}, Settings()),
         ({"text_size": 9}, Settings(text_size=2.0)),
         ({"text_size": 0.1, "appearance": "light"}, Settings(text_size=0.8, appearance="light")),
         ({"text_size": float("nan")}, Settings()),
@@ -128,7 +128,11 @@ async def test_what_a_newer_version_stored_is_kept(path: Path):
     file = SettingsFile(path)
     await file.save(replace(file.load(), appearance="dark"))
     stored = json.loads(path.read_bytes())
-    expected = {**asdict(Settings(text_size=1.5, appearance="dark")), "invention": {"a": 1}}
+    expected = {
+        "version": len(MIGRATIONS),
+        **asdict(Settings(text_size=1.5, appearance="dark")),
+        "invention": {"a": 1},
+    }
     assert stored == json.loads(json.dumps(expected))
 
 
@@ -212,3 +216,50 @@ def test_each_value_is_taken_or_left_alone(path: Path, name, value, taken):
     settings = SettingsFile(path).load()
     assert getattr(settings, name) == taken
     assert settings.dim_pages is False
+
+
+async def test_a_file_without_a_version_is_brought_up_to_date(path: Path):
+    path.parent.mkdir()
+    path.write_text(json.dumps({"seen_start": True, "text_size": 1.5, "invention": 1}))
+    file = SettingsFile(path)
+    settings = file.load()
+    assert settings == Settings(text_size=1.5)
+    await file.save(settings)
+    stored = json.loads(path.read_bytes())
+    assert stored["version"] == len(MIGRATIONS)
+    assert "seen_start" not in stored and stored["invention"] == 1
+
+
+async def test_the_version_of_a_newer_program_is_kept(path: Path):
+    """It would change its own settings a second time if an older program gave them its number."""
+    newer = len(MIGRATIONS) + 3
+    path.parent.mkdir()
+    path.write_text(json.dumps({"version": newer, "seen_start": "of another kind"}))
+    file = SettingsFile(path)
+    await file.save(file.load())
+    stored = json.loads(path.read_bytes())
+    assert stored["version"] == newer
+    assert stored["seen_start"] == "of another kind"
+
+
+@pytest.mark.parametrize("version", [None, "1", -1, True, 1.0, [], 10**400])
+def test_a_version_that_cannot_be_one_costs_nothing(path: Path, version):
+    path.parent.mkdir()
+    path.write_text(json.dumps({"version": version, "text_size": 1.5}))
+    assert SettingsFile(path).load() == Settings(text_size=1.5)
+
+
+def test_a_value_of_another_kind_is_refused_in_the_program():
+    with pytest.raises(ValueError, match="appearance"):
+        Settings(appearance="sepia")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="notify"):
+        replace(Settings(), notify="yes")
+
+
+async def test_a_glance_finds_what_is_stored_and_touches_nothing(path: Path):
+    assert SettingsFile(path).glance() == {}
+    await SettingsFile(path).save(CHOSEN)
+    assert SettingsFile(path).glance()["text_size"] == 1.25
+    path.write_bytes(b"{")
+    assert SettingsFile(path).glance()["text_size"] == 1.25
+    assert asides(path) == [] and path.read_bytes() == b"{"

@@ -13,7 +13,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -27,11 +27,11 @@ from workbench.ending import ending_signals
 from workbench.errors import UserError
 from workbench.instance import AlreadyRunning, Instance
 from workbench.paths import Paths, resources
-from workbench.settings import Settings, SettingsFile
+from workbench.settings_file import SettingsFile
 from workbench.ui.collecting import Collecting
 from workbench.ui.icons import app_icon
 from workbench.ui.main_window import MainWindow
-from workbench.ui.theme import Appearance, Theme
+from workbench.ui.theme import Theme, looks_in
 
 if TYPE_CHECKING:
     from workbench.ui.desk import Desk
@@ -45,11 +45,10 @@ WORKER_THREADS = 4
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands before anything else is loaded: folders, settings, theme and the empty window."""
+    """What stands before anything else is loaded: folders, theme and the empty window."""
 
     paths: Paths
     settings_file: SettingsFile
-    settings: Settings
     theme: Theme
     window: MainWindow
 
@@ -112,16 +111,16 @@ def make_application() -> QApplication:
 def show_window(application: QApplication, paths: Paths) -> Frame:
     """Show the empty window before anything slow is loaded."""
     settings_file = SettingsFile(paths.settings)
-    settings = settings_file.load()
+    stored = settings_file.glance()
     theme = Theme()
-    theme.refine(contrast=settings.contrast, motion=settings.motion, density=settings.density)
-    theme.use(Appearance(settings.appearance), settings.text_size)
+    theme.wear(looks_in(stored))
     window = MainWindow(theme)
-    if settings.layout:
-        window.restore_layout(settings.layout)
+    layout = stored.get("layout")
+    if isinstance(layout, str) and layout:
+        window.restore_layout(layout)
     window.show()
     application.processEvents()
-    return Frame(paths, settings_file, settings, theme, window)
+    return Frame(paths, settings_file, theme, window)
 
 
 def dismiss(window: MainWindow) -> None:
@@ -239,8 +238,10 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     paths = frame.paths
     async with AsyncExitStack() as stack:
         await asyncio.to_thread(paths.make)
+        settings = await asyncio.to_thread(frame.settings_file.load)
+        frame.theme.wear(looks_in(asdict(settings)))
         redactor = Redactor()
-        level = logging.DEBUG if frame.settings.log_level == "debug" else logging.INFO
+        level = logging.DEBUG if settings.log_level == "debug" else logging.INFO
         stack.enter_context(logging_to(paths.log, redactor, level))
         table = json.loads((resources() / "models.json").read_text(encoding="utf-8"))
         own_prices = await asyncio.to_thread(_read_text, paths.prices)
@@ -293,7 +294,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             environment=os.environ,
             prices=paths.prices,
         )
-        desk = Desk(frame.window, frame.theme, services, frame.settings, paths.pasted, house)
+        desk = Desk(frame.window, frame.theme, services, settings, paths.pasted, house)
         stack.push_async_callback(desk.close)
         await desk.open()
         await stack.enter_async_context(

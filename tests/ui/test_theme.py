@@ -6,7 +6,7 @@ import pytest
 
 from workbench.paths import resources
 from workbench.ui.stylesheet import build_style_sheet
-from workbench.ui.theme import Appearance
+from workbench.ui.theme import Appearance, Looks, looks_in
 
 TOKENS = json.loads((resources() / "tokens.json").read_text(encoding="utf-8"))
 TEXT_RULE = 4.5
@@ -69,3 +69,25 @@ def test_a_text_size_out_of_range_is_brought_back(theme):
     assert theme.text_size == 2.0
     theme.use(Appearance.DARK, 0.1)
     assert (theme.text_size, theme.appearance, theme.is_dark) == (0.8, Appearance.DARK, True)
+
+
+@pytest.mark.parametrize(
+    ("stored", "looks"),
+    [
+        ({}, Looks()),
+        ({"appearance": "dark", "text_size": 1.5}, Looks("dark", 1.5)),
+        ({"appearance": "sepia", "contrast": "high"}, Looks(contrast="high")),
+        ({"appearance": ["dark"], "text_size": "big", "motion": None, "density": 7}, Looks()),
+    ],
+)
+def test_looks_are_taken_from_what_is_sound(stored, looks):
+    assert looks_in(stored) == looks
+
+
+def test_the_same_looks_again_cost_nothing(theme):
+    changes = []
+    theme.changed.connect(lambda: changes.append(theme.looks))
+    wanted = Looks("dark", 1.5, "high", "reduced", "compact")
+    theme.wear(wanted)
+    theme.wear(wanted)
+    assert changes == [wanted]

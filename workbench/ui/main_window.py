@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
             layout = json.loads(saved)
             place = base64.b64decode(layout["window"], validate=True)
             left, right = int(layout["left"]), int(layout["right"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return False
         columns = self._columns
         self.restoreGeometry(QByteArray(place))

@@ -1,6 +1,8 @@
 """Colours, sizes and fonts from `resources/tokens.json`, in light and dark."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,33 @@ class Appearance(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How the program looks, in the words of the settings."""
+
+    appearance: str = "system"
+    text_size: float = 1.0
+    contrast: str = "system"
+    motion: str = "system"
+    density: str = "comfortable"
+
+
+def looks_in(stored: Mapping[str, Any]) -> Looks:
+    """Return what stored settings say of looks; what is of another kind is left as usual.
+
+    The first window is dressed by this, because checking settings takes longer than showing it.
+    """
+    usual = Looks()
+    good = {
+        name: stored[name]
+        for name in (field.name for field in fields(Looks))
+        if type(stored.get(name)) is type(getattr(usual, name))
+    }
+    if good.get("appearance") not in list(Appearance):
+        good.pop("appearance", None)
+    return Looks(**good)
 
 
 SOFT_FILLS = frozenset(
@@ -47,6 +76,7 @@ class Theme(QObject):
         self._text_size = 1.0
         self._contrast = self._motion = "system"
         self._density = "comfortable"
+        self._applied = False
         self.is_dark = self._wants_dark()
         # Held, because what a hint object hands out dies with the Python side of it.
         self._hints = QGuiApplication.styleHints()
@@ -66,6 +96,19 @@ class Theme(QObject):
         The caller applies them with `use` or `apply`.
         """
         self._contrast, self._motion, self._density = contrast, motion, density
+
+    @property
+    def looks(self) -> Looks:
+        """Return what was chosen of all of it."""
+        return Looks(
+            self._appearance.value, self._text_size, self._contrast, self._motion, self._density
+        )
+
+    def wear(self, looks: Looks) -> None:
+        """Take looks and repaint the whole program; looks it has already cost nothing."""
+        if looks != self.looks or not self._applied:
+            self.refine(contrast=looks.contrast, motion=looks.motion, density=looks.density)
+            self.use(Appearance(looks.appearance), looks.text_size)
 
     @property
     def high_contrast(self) -> bool:
@@ -90,6 +133,7 @@ class Theme(QObject):
 
     def apply(self) -> None:
         """Give palette, font and style sheet to the application and tell everybody."""
+        self._applied = True
         self.is_dark = self._wants_dark()
         application = QApplication.instance()
         assert isinstance(application, QApplication)

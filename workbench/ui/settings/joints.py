@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,7 @@ from workbench.ui.settings.models import ModelsPage
 from workbench.ui.settings.network import NetworkPage
 from workbench.ui.settings.privacy import PrivacyPage
 from workbench.ui.settings.shortcuts import ShortcutsPage
-from workbench.ui.theme import Appearance, Theme
+from workbench.ui.theme import Looks, Theme, looks_in
 
 if TYPE_CHECKING:
     from workbench.domain.backups import Backup
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from workbench.ui.jobs import JobFailure
     from workbench.ui.settings.housekeeping import Housekeeping
 
-LOOKS = {"appearance", "text_size", "contrast", "motion", "density"}
+LOOKS = {field.name for field in fields(Looks)}
 REACH = {
     "proxy", "proxy_address", "proxy_user", "ca_file", "connect_seconds", "first_byte_seconds",
     "gap_seconds",
@@ -128,7 +129,7 @@ class SettingsJoints(QObject):
     def _apply(self, changed: set[str]) -> None:
         settings, desk = self._desk.settings, self._desk
         if changed & LOOKS:
-            dress(self._theme, settings)
+            self._theme.wear(looks_in(asdict(settings)))
         if changed & {"favourite_models", "default_model_id"}:
             desk.connection.prefer(settings.default_model_id, settings.favourite_models)
         if "dim_pages" in changed:
@@ -295,12 +296,6 @@ class SettingsJoints(QObject):
                 hint="Choose another folder.",
                 detail=str(error),
             ) from error
-
-
-def dress(theme: Theme, settings: Settings) -> None:
-    """Give the theme what the settings say of looks."""
-    theme.refine(contrast=settings.contrast, motion=settings.motion, density=settings.density)
-    theme.use(Appearance(settings.appearance), settings.text_size)
 
 
 def reach_of(settings: Settings) -> Reach:

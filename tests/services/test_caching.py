@@ -52,6 +52,19 @@ async def test_a_question_uses_the_cache_and_sends_only_the_new_turns(paid):
     assert known.used == 1 and known.gained == pytest.approx(cache.tokens * 0.27e-6)
 
 
+async def test_a_cache_is_made_when_one_of_its_copies_is_gone_and_only_that_one_is_sent(paid):
+    workshop, _, _ = paid
+    documents = await workshop.take_in(LONG, LETTER)
+    copies = workshop.services.remote_copies
+    before = [await copies.ensure(document) for document in documents]
+    await (await workshop.services.profiles.client()).delete_file(before[0].name)
+    cache = await make(workshop, documents)
+    known = await copies.known(documents)
+    assert cache.tokens
+    assert known[documents[0].id].name != before[0].name
+    assert known[documents[1].id] == before[1]
+
+
 async def test_without_the_setting_only_chats_that_want_it_use_a_cache(paid):
     workshop, _, wire = paid
     documents = await workshop.take_in(LONG)

@@ -304,7 +304,7 @@ class Caching:
     async def _make(self, new: NewCache) -> CachedContent:
         for again in (False, True):
             copies = {
-                document.id: await self._remote_copies.ensure(document, again=again)
+                document.id: await self._remote_copies.ensure(document, gone=again)
                 for document in new.documents
             }
             contents = _contents(new.documents, copies)

@@ -46,6 +46,7 @@ class Document:
     `sha256` is lower-case hex, empty until the file has been read. `page_labels` holds the printed
     label of each physical page, empty strings where the file names none. `failure` is a sentence.
     `keep_alive` renews its copies before they end; `confidential` warns before it is sent.
+    `seconds` is the length of a recording, `characters` that of a text; None if not known.
     """
 
     id: str
@@ -63,6 +64,8 @@ class Document:
     failure: str = ""
     keep_alive: bool = False
     confidential: bool = False
+    seconds: float | None = None
+    characters: int | None = None
 
     @property
     def is_pdf(self) -> bool:

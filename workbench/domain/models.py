@@ -119,7 +119,8 @@ class PricePeriod:
 class Model:
     """A model as the table describes it; None where the table does not know.
 
-    `price_source` says where prices of the user's own come from.
+    `price_source` says where prices of the user's own come from; `audio_rate` and `video_rate` are
+    tokens a second.
     """
 
     id: str
@@ -137,6 +138,8 @@ class Model:
     page_tokens: int | None = None
     free_plan: bool | None = None
     price_source: str = ""
+    audio_rate: float | None = None
+    video_rate: float | None = None
 
     @property
     def reads_pages(self) -> bool:
@@ -163,7 +166,8 @@ OFFLINE_MODEL = Model(
 
 def read_models(table: Mapping[str, Any]) -> tuple[Model, ...]:
     """Return the models of a table of the form of `resources/models.json`, in its order."""
-    return tuple(_model(entry) for entry in table["models"] if "thinking" in entry)
+    rates = table.get("limits", {}).get("media_tokens_per_second", {})
+    return tuple(_model(entry, rates) for entry in table["models"] if "thinking" in entry)
 
 
 def find_model(models: Sequence[Model], model_id: str) -> Model:
@@ -251,8 +255,11 @@ def _period(entry: Mapping[str, Any]) -> PricePeriod:
     )
 
 
-def _model(entry: Mapping[str, Any]) -> Model:
+def _model(entry: Mapping[str, Any], rates: Mapping[str, Any]) -> Model:
     caching = entry.get("caching", {})
+    inputs = tuple(entry.get("modalities", {}).get("input", ()))
+    family = str(entry.get("family", ""))
+    video = [rate for name, rate in rates.get("video", {}).items() if family.startswith(name)]
     return Model(
         id=entry["id"],
         name=entry["display_name"],
@@ -265,7 +272,9 @@ def _model(entry: Mapping[str, Any]) -> Model:
         prices=tuple(_period(period) for period in entry.get("prices", ())),
         input_limit=_value(entry.get("input_token_limit")),
         output_limit=_value(entry.get("output_token_limit")),
-        inputs=tuple(entry.get("modalities", {}).get("input", ())),
+        inputs=inputs,
         page_tokens=_value(entry.get("pdf", {}).get("tokens_per_page")),
         free_plan=_value(entry.get("free_tier")),
+        audio_rate=_value(rates.get("audio")) if "audio" in inputs else None,
+        video_rate=_value(video[0]) if video and "video" in inputs else None,
     )

@@ -5,10 +5,20 @@ from workbench.domain.documents import Document
 from workbench.domain.models import Model
 
 
+def tokens_of(document: Document, model: Model) -> int | None:
+    """Return about how many tokens a document takes with a model, or None if that is unknown."""
+    if document.is_pdf or document.is_image:
+        pages = 1 if document.is_image else document.page_count
+        return None if model.page_tokens is None or pages is None else pages * model.page_tokens
+    if document.is_media:
+        video = document.mime_type.startswith("video/")
+        rate = model.video_rate if video else model.audio_rate
+        return None if rate is None or document.seconds is None else round(rate * document.seconds)
+    if document.characters is not None:
+        return estimate_tokens(document.characters)
+    return None if document.goes_as_text else estimate_tokens(document.size)
+
+
 def document_tokens(document: Document, model: Model) -> int:
-    """Return about how many tokens a document takes with a model."""
-    if document.is_pdf:
-        return (document.page_count or 0) * (model.page_tokens or 0)
-    if document.is_image:
-        return model.page_tokens or 0
-    return estimate_tokens(document.size)
+    """Return about how many tokens a document takes; what is not known counts as none."""
+    return tokens_of(document, model) or 0

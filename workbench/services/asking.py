@@ -29,7 +29,7 @@ from workbench.domain.prompt import (
     number_documents,
     thinking_config,
 )
-from workbench.domain.tokens import document_tokens
+from workbench.domain.tokens import tokens_of
 from workbench.domain.usage import Usage
 from workbench.errors import CLOSING, UserError
 from workbench.gemini import GenerateRequest
@@ -180,10 +180,13 @@ class Asking:
         tokens = estimate_tokens(len(INSTRUCTION) + len(text))
         tokens += sum(estimate_tokens(len(message.text)) for message in branch)
         documents = await self._documents.get(tuple(ids))
-        tokens += sum(document_tokens(document, model) for document in documents)
+        each = [tokens_of(document, model) for document in documents]
+        tokens += sum(one or 0 for one in each)
         cache = await self._caching.choose(conversation.id, self._model_id(conversation), documents)
         cached = min(tokens, cache.tokens or 0) if cache is not None else 0
         dollars = cost_of(Usage(prompt=tokens, cached=cached), model, _today())
+        if None in each:
+            dollars = None
         profile = self._profiles.active
         free = profile.kind is ProfileKind.OFFLINE or profile.billing is Billing.UNPAID
         return Estimate(tokens=tokens, dollars=dollars, cached=cached, free=free)

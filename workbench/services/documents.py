@@ -21,6 +21,7 @@ from workbench.domain.limits import Limits
 from workbench.errors import UserError
 from workbench.pdf import PasswordNeeded, PdfEngine, PdfError
 from workbench.services.page_texts import PageTexts
+from workbench.services.recordings import seconds_of
 from workbench.services.sentences import sentences
 from workbench.storage import documents as table
 from workbench.storage.database import Database
@@ -132,11 +133,17 @@ class Documents:
             return known
         if document.is_pdf:
             document = await self._read_pdf(document)
-        elif document.is_image or document.is_media:
+        elif document.is_image:
             document = replace(document, text_layer=TextLayer.NO)
+        elif document.is_media:
+            with _readable():
+                seconds = await asyncio.to_thread(seconds_of, path, document.mime_type)
+            document = replace(document, text_layer=TextLayer.NO, seconds=seconds)
         else:
-            await self._page_texts.read_text_file(document, path)
-            document = replace(document, page_count=1, text_layer=TextLayer.YES)
+            characters = await self._page_texts.read_text_file(document, path)
+            document = replace(
+                document, page_count=1, text_layer=TextLayer.YES, characters=characters
+            )
         document = replace(document, state=DocumentState.READY)
         with sentences():
             await self._database.write(table.save_document, document, durable=True)

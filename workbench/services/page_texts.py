@@ -44,10 +44,11 @@ class PageTexts:
         await self._keep(document, pages)
         return tells(pages)
 
-    async def read_text_file(self, document: Document, path: Path) -> None:
-        """Read and keep a text file as one page."""
+    async def read_text_file(self, document: Document, path: Path) -> int:
+        """Read and keep a text file as one page; return how many characters it has."""
         text = await asyncio.to_thread(text_of_file, path, document.mime_type)
         await self._keep(document, (StoredPage(1, text),))
+        return len(text)
 
     async def of(self, document: Document) -> DocumentText:
         """Return the text of a document as it was when it was taken in."""

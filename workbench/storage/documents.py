@@ -69,15 +69,16 @@ def save_document(connection: sqlite3.Connection, document: Document) -> None:
         """
         INSERT INTO documents (
             id, workspace_id, path, name, size, mime_type, added_at, sha256, page_count,
-            page_labels, text_layer, state, failure, keep_alive, confidential
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            page_labels, text_layer, state, failure, keep_alive, confidential, seconds, characters
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET
             workspace_id = excluded.workspace_id, path = excluded.path, name = excluded.name,
             size = excluded.size, mime_type = excluded.mime_type, added_at = excluded.added_at,
             sha256 = excluded.sha256, page_count = excluded.page_count,
             page_labels = excluded.page_labels, text_layer = excluded.text_layer,
             state = excluded.state, failure = excluded.failure,
-            keep_alive = excluded.keep_alive, confidential = excluded.confidential
+            keep_alive = excluded.keep_alive, confidential = excluded.confidential,
+            seconds = excluded.seconds, characters = excluded.characters
         """,
         (
             document.id,
@@ -95,6 +96,8 @@ def save_document(connection: sqlite3.Connection, document: Document) -> None:
             text_column(document.failure),
             document.keep_alive,
             document.confidential,
+            document.seconds,
+            document.characters,
         ),
     )
 
@@ -148,6 +151,8 @@ def _document(row: sqlite3.Row) -> Document:
             failure=read_text(row["failure"]),
             keep_alive=bool(row["keep_alive"]),
             confidential=bool(row["confidential"]),
+            seconds=row["seconds"],
+            characters=row["characters"],
         )
     except (TypeError, ValueError):
         return Document(**common, state=DocumentState.FAILED, failure=UNREADABLE)

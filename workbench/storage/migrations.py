@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from workbench.storage.chat_schema import add_chat_schema
+from workbench.storage.document_lengths import add_document_lengths
 from workbench.storage.errors import NewerDatabase, StorageBroken, kind_of
 from workbench.storage.first_schema import create_first_schema
 from workbench.storage.money_schema import add_caches_and_ledger
@@ -21,6 +22,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_remote_parts,
     add_chat_schema,
     add_caches_and_ledger,
+    add_document_lengths,
 )
 """Never reordered, never edited once released: the version of a database is how many it has had."""
 

@@ -7,6 +7,7 @@ quotations 98 % verified or close; of 10,000 false ones none verified. The seed 
 import asyncio
 import json
 import random
+import re
 import statistics
 import sys
 import time
@@ -99,7 +100,19 @@ def speed(manual: DocumentText, chance: random.Random) -> dict[str, object]:
 
 
 def evened(text: str) -> str:
-    return " ".join(text.replace("’", "'").replace("\ufffe", "").split())
+    plain = re.sub("--+", "--", text.replace("’", "'").replace("\ufffe", ""))
+    plain = re.sub(r"(?:\s*\.){3,}", "…", plain)  # the dots of an index
+    return " ".join(plain.split())
+
+
+def other_page(text: DocumentText, page: int, quote: str, chance: random.Random) -> int | None:
+    """Return a page near or far on which these words do not stand, to cite them with."""
+    pages = [page - 1, page + 1, chance.randrange(1, text.page_count + 1)]
+    pages = [each for each in pages if each != page and 1 <= each <= text.page_count]
+    if not pages:
+        return None
+    other = chance.choice(pages)
+    return None if evened(quote) in evened(text.visible(other)) else other
 
 
 def quality(texts: dict[str, DocumentText], chance: random.Random) -> dict[str, object]:
@@ -123,13 +136,16 @@ def quality(texts: dict[str, DocumentText], chance: random.Random) -> dict[str, 
     for file, page, quote, _ in pool:
         text = texts[file]
         shown = evened(text.visible(page))
-        for kind, mutated in mutations(quote, chance):
-            if evened(mutated) in shown:
+        falsified = [(kind, words, page) for kind, words in mutations(quote, chance)]
+        if other := other_page(text, page, quote, chance):
+            falsified.append(("other page", quote, other))
+        for kind, mutated, cited in falsified:
+            if cited == page and evened(mutated) in shown:
                 continue  # these words stand on the page as well, so they are not false
-            check = check_quotation(mutated, page, text)
+            check = check_quotation(mutated, cited, text)
             false[check.verdict.value] = false.get(check.verdict.value, 0) + 1
             if check.verdict is Verdict.VERIFIED:
-                wrong.append((file, page, kind, quote, mutated))
+                wrong.append((file, cited, kind, quote, mutated))
         if sum(false.values()) >= FALSE:
             break
     total = sum(true.values())

@@ -11,13 +11,14 @@ HARD_KINDS = {"digit", "digit added", "digit lost", "separator", "percent", "sig
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_UNITS = ("kg", "mm", "cm", "km", "s", "h", "days", "years", "pages", "MB", "°C", "°F")
 _NEGATION = re.compile(r"\b(?:not|no|never|cannot)\b ?|n't\b|ません")
 _AUXILIARY = re.compile(r"\b(?:is|are|was|were|be|can|will|may|must|could|would)\b")
 
 
 def mutations(text: str, chance: random.Random) -> Iterator[Mutation]:
     """Some false variants of `text`, at most a few of each kind."""
-    for make in (_digits, _separators, _percent, _signs, _negations, _swaps):
+    for make in (_digits, _separators, _percent, _signs, _units, _negations, _swaps):
         yield from ((kind, made) for kind, made in make(text, chance) if made != text)
 
 
@@ -54,6 +55,15 @@ def _signs(text: str, chance: random.Random) -> Iterator[Mutation]:
         yield "sign", text[: match.start()] + chance.choice("-−+") + text[match.start() :]
     for match in re.finditer(r"[$€×]", text):
         yield "sign", text[: match.start()] + text[match.end() :]
+
+
+def _units(text: str, chance: random.Random) -> Iterator[Mutation]:
+    for match in re.finditer(r"(?<=\d) ?([A-Za-zµ°]{1,8})\b", text):
+        other = chance.choice([unit for unit in _UNITS if unit != match[1]])
+        yield "unit", f"{text[: match.start(1)]}{other}{text[match.end(1) :]}"
+    for match in list(re.finditer(r"\b[mb]illions?\b", text))[:2]:
+        other = ("b" if match[0][0] == "m" else "m") + match[0][1:]
+        yield "unit", f"{text[: match.start()]}{other}{text[match.end() :]}"
 
 
 def _negations(text: str, chance: random.Random) -> Iterator[Mutation]:

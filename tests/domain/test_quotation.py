@@ -182,6 +182,9 @@ def test_numbers_signs_and_negations_are_never_alike(quote: str) -> None:
         ("a value of 11/2 was read on the dial", "a value of 1½ was read on the dial"),
         ("the plan is harmless for the river", "the plan is harmful for the river"),
         ("it won the approval of three members", "it won the approval of four members"),
+        ("‘E’ conversions have a precision", "‘%E’ conversions have a precision of 6"),
+        ("E conversions have a precision", "The %E conversions have a precision of 6"),
+        ("these examples are written in C", "these examples are written in C++ for now"),
     ],
 )
 def test_torn_and_turned_quotations_are_not_found(quote: str, page: str) -> None:

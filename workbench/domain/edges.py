@@ -1,8 +1,8 @@
 """Whether a passage that reads like the quotation was torn out of something that says more.
 
 "able to pay" stands in "unable to pay", "50 points" in "150 points", "rose by 12" in "rose by
-12%", "the claim is notable" (letters only) in "the claim is not able": none of them is a
-quotation.
+12%", "the claim is notable" (letters only) in "the claim is not able", "E stands for" in "%E stands
+for": none of them is a quotation.
 """
 
 import re
@@ -14,6 +14,8 @@ from workbench.domain.words import is_unspaced, words_of
 _REACH = 40  # raw characters looked at on either side
 _VALUE_BEFORE = re.compile(r"(?:[\d.,:/'][.,:/']?|[-+±<>≤≥~^(]|[$¢£¤¥₠-⃀]\s*)$")
 _VALUE_AFTER = re.compile(r"\d|[.,:/'\ufffe]\d|\s*[-/]\d|\s*[%‰°^$¢£¤¥₠-⃀]")
+_SIGN_BEFORE = re.compile(r"(?:^|[\s(\['\"“‘«„])[%‰<>±×÷≤≥≠≈~^=+$¢£¤¥₠-⃀∀-⋿-]+$")
+_SIGN_AFTER = re.compile(r"[%‰+^]")
 _NOTE_MARK = re.compile(r"\d{1,2}(?![\w.,:/])")
 _NEGATING_PREFIX = re.compile(r"(?:^|[^\w])(?:non|un|anti|not)-$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([^\W\d_][\w'\x00]*)\s*$")
@@ -47,6 +49,8 @@ def _torn_before(before: str, first: str) -> bool:
             return True
         if last.isalpha() and _same_script(last, first):
             return True
+        if _SIGN_BEFORE.search(before):
+            return True
     elif last.isalpha() or _VALUE_BEFORE.search(before):
         return True
     word = _LAST_WORD.search(before)
@@ -59,6 +63,8 @@ def _torn_after(last: str, after: str) -> bool:
         if first == LINE_END_HYPHEN or (first == "'" and after[1:2].isalpha()):
             return True
         if first.isalpha() and _same_script(last, first):
+            return True
+        if _SIGN_AFTER.match(after):
             return True
         if first.isdigit() and not (last.islower() and _NOTE_MARK.match(after)):
             return True

@@ -55,6 +55,35 @@ def test_the_ways_models_write(text: str, wanted: tuple[int | None, int | None, 
     assert fields(f"Before {text} after.") == [wanted]
 
 
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        ("It says “the hull is sound”", "the hull is sound"),
+        ('It says "the hull is sound".', "the hull is sound"),
+        ("Er sagt: „Der Rumpf ist dicht“", "Der Rumpf ist dicht"),
+        ("Il dit « la coque est saine »,", "la coque est saine"),
+        ("“**The hull** is sound”", "The hull is sound"),
+        ('The 5" pipe and the "hull is sound"', "hull is sound"),
+        ("“the hull is sound” and more", ""),
+        ("never opened”", ""),
+        ("“one\n\ntwo”", ""),
+        ("", ""),
+    ],
+)
+def test_a_place_alone_takes_the_words_before_it(before: str, words: str) -> None:
+    text = f"{before} [[1, p. 4]]"
+    assert fields(text) == [(1, 4, words)]
+    parser = CitationParser()
+    for character in text:
+        parser.feed(character)
+    parser.finish()
+    assert parser.parsed().citations == read(text)
+
+
+def test_two_places_take_no_words() -> None:
+    assert fields("“the hull is sound” [[1, p. 4; 2, p. 7]]") == [(1, 4, ""), (2, 7, "")]
+
+
 def test_several_in_one_bracket_share_their_place() -> None:
     text = '[[1, p. 3: "a"; p. 4: "b"; "c"; 2, p. 1: "d"]]'
     assert fields(text) == [(1, 3, "a"), (1, 4, "b"), (1, 4, "c"), (2, 1, "d")]

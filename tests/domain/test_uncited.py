@@ -21,10 +21,35 @@ def passages(text, known=()):
         ('“*corrosion* was found” [[1, p. 3: "corrosion was found"]]', []),
         ("`“corrosion was found”`", []),
         ("“too short”", []),
+        ("“corrosion was found” [[1, p. 3]]", []),
     ],
 )
 def test_only_what_no_citation_covers_is_left(text, left):
     assert passages(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“corrosion was found” [p. 4]",
+        "“corrosion was found” (p. 4).",
+        '"corrosion was found" [[p. 4]]',
+        "“corrosion was found” [S. 4]",
+        "“**corrosion** was found” (page 4)",
+    ],
+)
+def test_a_page_in_brackets_behind_the_words_is_their_page(text):
+    (found,) = uncited_passages(text, parse_citations(text, final=True).citations)
+    assert (found.quote, found.page, found.document) == ("corrosion was found", 4, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "document"),
+    [("“corrosion was found” (1, p. 4)", 1), ("“corrosion was found” [Document 2, p. 4]", 2)],
+)
+def test_a_document_and_a_page_in_brackets_behind_the_words(text, document):
+    (found,) = uncited_passages(text, ())
+    assert (found.quote, found.page, found.document) == ("corrosion was found", 4, document)
 
 
 def test_what_the_user_asked_is_no_quotation():

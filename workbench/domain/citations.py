@@ -6,13 +6,15 @@ looked at once or nearly so.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.domain.bracket import Pointer, read_bracket
+from workbench.domain.quoted import LONGEST, words_before
 
 LONGEST_BRACKET = 4_000
 """Characters in one bracket; a longer one is text."""
 
+_LOOK_BACK = LONGEST + 100  # characters before a bracket that are kept
 _ENDS_TRIED = 10  # a quotation may hold "]]"
 _LONGEST_INDENT = 200
 
@@ -29,8 +31,10 @@ class Citation:
     `document` and `page` are None and `quote` is "" where the answer names none. `start` and
     `end` are the bracket's place in the answer; the citations of one bracket share them. The
     same document, page and words have the same `ordinal`, counted from 1 in order of
-    appearance. `last_page` is the end of a range ("pp. 3-4"), else `page`. `uncited` says that the
-    words stand in quotation marks without a bracket; `start` and `end` are then their place.
+    appearance. A bracket that names only a place takes the words in quotation marks that stand
+    right before it. `last_page` is the end of a range ("pp. 3-4"), else `page`. `uncited` says
+    that the words stand in quotation marks without a bracket; `start` and `end` are then their
+    place.
     """
 
     ordinal: int
@@ -66,6 +70,7 @@ class CitationParser:
     def __init__(self) -> None:
         self._citations: list[Citation] = []
         self._ordinals: dict[Pointer, int] = {}
+        self._before = ""  # the end of what is settled
         self._tail = ""  # what is not settled yet
         self._base = 0  # where the tail begins in the answer
         self._at = 0  # where reading goes on, in the tail
@@ -78,6 +83,7 @@ class CitationParser:
 
     def feed(self, piece: str) -> None:
         """Take the next piece of the answer."""
+        self._before = (self._before + self._tail[: self._at])[-_LOOK_BACK:]
         self._tail = self._tail[self._at :] + piece
         self._base += self._at
         self._searched = max(0, self._searched - self._at)
@@ -189,6 +195,9 @@ class CitationParser:
         return True
 
     def _add(self, pointers: list[Pointer], end: int) -> None:
+        if len(pointers) == 1 and not pointers[0].quote:
+            before = (self._before + self._tail[: self._at])[-_LOOK_BACK:]
+            pointers = [replace(pointers[0], quote=words_before(before))]
         for pointer in pointers:
             ordinal = self._ordinals.setdefault(pointer, len(self._ordinals) + 1)
             place = (self._base + self._at, self._base + end)

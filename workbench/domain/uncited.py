@@ -10,21 +10,20 @@ from collections.abc import Sequence
 from workbench.domain.citations import Citation
 from workbench.domain.normalise import normalise
 from workbench.domain.quotation import SHORTEST, DocumentText
-
-LONGEST = 2_000
-"""Characters between quotation marks; more is a mark that was never closed."""
+from workbench.domain.quoted import BETWEEN, PASSAGE, words_of_passage
 
 MOST = 50
 """Passages of one answer that are looked at."""
 
 _CODE = re.compile(r"^[ \t>]*(`{3,}|~{3,}).*?(?:^[ \t>]*\1|\Z)|`[^`\n]+`", re.DOTALL | re.MULTILINE)
-_PASSAGE = re.compile(
-    r"“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|「([^「」]+)」|『([^『』]+)』"
-    r'|(?<![\w"])"(?=\S)([^"\n]+?)(?<=\S)"(?![\w"])'
+_PLACE_BEHIND = re.compile(
+    rf"""{BETWEEN} [\[(]{{1,2}} \s*
+    (?: (?: documents? | doc\.? | dokument )? \s* [\#№]? (?P<document> \d{{1,4}} ) \s* [,:] \s* )?
+    (?: pages? | pp?\. | pgs?\. | seiten? | s\. | páginas? | pág\. ) \s*
+    (?P<page> \d{{1,6}} ) (?: \s* [-–—] \s* (?P<last> \d{{1,6}} ) )? \s* [\])]""",
+    re.VERBOSE | re.IGNORECASE,
 )
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_EMPHASIS = re.compile(r"(?<!\\)[*_]{1,3}(?=\S)|(?<=[^\s\\])[*_]{1,3}")
-_BEHIND = re.compile(r"[\s.,;:*_)]{0,6}\Z")
+"""A bracket that names a page and perhaps a document, in whatever form but that of a citation."""
 
 
 def uncited_passages(
@@ -33,7 +32,7 @@ def uncited_passages(
     """Return the passages as citations of their own, numbered on from the last one.
 
     `known` are texts that an answer may repeat without quoting a document. A passage right before
-    a citation that names only a place takes that place.
+    "(p. 4)" or the like is taken to stand there.
     """
     cited = [normalise(citation.quote).text for citation in citations if citation.quote]
     free = [normalise(each).text for each in known]
@@ -42,21 +41,19 @@ def uncited_passages(
     ordinals = {citation.ordinal for citation in citations}
     numbers: dict[str, int] = {}
     passages: list[Citation] = []
-    for found in _PASSAGE.finditer(text):
+    for found in PASSAGE.finditer(text):
         start, end = found.span()
-        words = next(group for group in found.groups() if group is not None)
-        if len(words) > LONGEST or "\n\n" in words or _meets(taken, start, end):
+        words = words_of_passage(found)
+        if not words or _meets(taken, start, end):
             continue
-        words = _ESCAPED.sub(r"\1", _EMPHASIS.sub("", words)).strip()
         sought = normalise(words).text
         if sum(map(str.isalnum, sought)) < SHORTEST:
             continue
         if any(sought in each for each in (*cited, *free)):
             continue
         number = numbers.setdefault(sought, max(ordinals, default=0) + len(numbers) + 1)
-        place = _place_behind(text, end, citations)
-        document, page = (place.document, place.page) if place else (None, None)
-        passages.append(Citation(number, document, page, words, start, end, page, uncited=True))
+        document, page, last = _place_behind(text, end)
+        passages.append(Citation(number, document, page, words, start, end, last, uncited=True))
         if len(passages) == MOST:
             break
     return tuple(passages)
@@ -66,12 +63,13 @@ def _meets(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return any(start < last and first < end for first, last in taken)
 
 
-def _place_behind(text: str, end: int, citations: Sequence[Citation]) -> Citation | None:
-    for citation in citations:
-        if citation.start >= end:
-            near = _BEHIND.match(text[end : citation.start])
-            return citation if near and not citation.quote else None
-    return None
+def _place_behind(text: str, end: int) -> tuple[int | None, int | None, int | None]:
+    """Return the document, the page and the last page that a bracket right behind names."""
+    found = _PLACE_BEHIND.match(text, end)
+    if found is None:
+        return None, None, None
+    document, page, last = (int(n) if n else None for n in found.group("document", "page", "last"))
+    return document, page, last or page
 
 
 def likely_pages(quote: str, document: DocumentText, most: int = 3) -> list[int]:

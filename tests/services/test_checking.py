@@ -11,7 +11,7 @@ from workbench.domain.citations import Citation, parse_citations
 from workbench.domain.quotation import Verdict
 from workbench.domain.uncited import uncited_passages
 from workbench.paths import resources
-from workbench.services.checking import NO_TEXT, Checking
+from workbench.services.checking import CHANGED, NO_TEXT, Checking
 from workbench.storage.messages import save_message
 
 REPORT = resources() / "samples" / "Ferry inspection report (sample).pdf"
@@ -36,7 +36,8 @@ def passages(text, *known):
         ("```\n“corrosion was found”\n```\n", []),
         ('Cited [[1, p. 3: "corrosion was found"]].', []),
         ('It says “corrosion was found” [[1, p. 3: "Corrosion was found on frames"]].', []),
-        ("It says “corrosion was found” [[1, p. 3]].", [(2, "corrosion was found", 3)]),
+        ("It says “corrosion was found” [[1, p. 3]].", []),
+        ("It says “corrosion was found” (p. 3).", [(1, "corrosion was found", 3)]),
         (
             'A [[1, p. 3: "one two three four"]], “corrosion was found”, “corrosion was found”',
             [(2, "corrosion was found", None), (2, "corrosion was found", None)],
@@ -87,6 +88,45 @@ async def test_words_of_the_question_and_names_are_no_quotations(workshop):
     text = f"You asked “found about corrosion” in “{report.name}”."
     assert await judged(workshop, text, report, question=QUESTION) == ()
     assert await judged(workshop, "It says “the moon is made of cheese”.") == ()
+
+
+async def test_a_place_behind_the_words_is_where_they_are_looked_for(workshop):
+    (report, other) = await workshop.take_in(REPORT, PDFS / "rescience-3528175.pdf")
+    page = await workshop.services.reading.text(report, 3)
+    start = page.index("Corrosion was found")
+    words = " ".join(page[start : start + 90].rpartition(" ")[0].split())
+    for text, wanted in (
+        (f"It says “{words}” [[1, p. 3]].", (Verdict.VERIFIED, 3)),
+        (f"It says “{words}” [[1, p. 2]].", (Verdict.ELSEWHERE, 3)),
+        (f"It says “{words}” [[1, pp. 2-3]].", (Verdict.VERIFIED, 3)),
+        (f"It says “{words}” (p. 3).", (Verdict.VERIFIED, 3)),
+        (f"It says “{words}” [p. 2].", (Verdict.ELSEWHERE, 3)),
+        (f"It says “{words.replace('found', 'noted')}” (pp. 2-4).", (Verdict.CLOSE, 3)),
+    ):
+        numbered = {1: report, 2: other}
+        checking = Checking(workshop.page_texts)
+        cited = [
+            await checking.judge(each, numbered)
+            for each in parse_citations(text, final=True).citations
+        ]
+        (found,) = [*cited, *await checking.judge_uncited(text, cited, numbered, "")]
+        assert (found.check.verdict, found.check.page) == wanted, text
+        assert found.document_id == report.id
+
+
+async def test_a_file_that_was_changed_proves_nothing(workshop, tmp_path):
+    copy = tmp_path / "report.pdf"
+    shutil.copy(REPORT, copy)
+    (report,) = await workshop.take_in(copy)
+    page = await workshop.services.reading.text(report, 3)
+    start = page.index("Corrosion was found")
+    quote = " ".join(page[start : start + 90].rpartition(" ")[0].split())
+    citation = Citation(1, 1, 3, quote, 0, 0, 3)
+    checking = Checking(workshop.page_texts)
+    assert (await checking.judge(citation, {1: report})).check.verdict is Verdict.VERIFIED
+    copy.write_bytes(REPORT.read_bytes() + b"\n% another file")
+    check = (await checking.judge(citation, {1: report})).check
+    assert (check.verdict, check.reason) == (Verdict.CANNOT_CHECK, CHANGED)
 
 
 async def test_a_scan_says_how_its_words_could_be_checked(workshop):

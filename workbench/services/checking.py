@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from workbench.domain.citations import Citation
 from workbench.domain.conversations import CheckedCitation
@@ -14,6 +13,9 @@ from workbench.services.page_texts import PageTexts, tells
 
 NO_TEXT = "This page is a picture without text. Read its words with OCR to have it checked."
 MOVED = "The original file was moved or deleted."
+CHANGED = "The file was changed after it was added. Add it again to have this checked."
+MOST_PAGES = 20
+"""Pages of a range ("pp. 3-4") that are looked at."""
 
 
 class Checking:
@@ -56,20 +58,20 @@ class Checking:
         self, citation: Citation, documents: Mapping[int, Document]
     ) -> CheckedCitation:
         """Look for words that name no document in all of them; the best find counts."""
-        unread, close = False, None
+        unread, near = False, None
         for document in documents.values():
             _, text = await self._text(document)
             if text is None:
                 unread = True
                 continue
-            check = await asyncio.to_thread(_anywhere, citation.quote, text)
+            check = await asyncio.to_thread(_somewhere, citation, text)
             unread = unread or check.verdict is Verdict.CANNOT_CHECK or _mostly_pictures(text)
             if check.verdict is Verdict.VERIFIED:
                 return CheckedCitation(citation, document.id, check)
-            if check.verdict is Verdict.CLOSE and close is None:
-                close = CheckedCitation(citation, document.id, check)
-        if close is not None:
-            return close
+            if check.page is not None and (near is None or check.verdict is Verdict.ELSEWHERE):
+                near = CheckedCitation(citation, document.id, check)
+        if near is not None:
+            return near
         if unread:
             return CheckedCitation(citation, "", _cannot("Not every document can be searched."))
         reason = "No source is named, and the words are in none of the documents."
@@ -81,11 +83,10 @@ class Checking:
         problem, text = await self._text(document)
         if text is None:
             return _cannot(problem)
-        page = citation.page if document.is_pdf else 1
-        if page is None and citation.uncited:
-            check = await asyncio.to_thread(_anywhere, citation.quote, text)
-        else:
-            check = await asyncio.to_thread(check_quotation, citation.quote, page, text)
+        if not document.is_pdf:
+            citation = replace(citation, page=1, last_page=1)
+        page = citation.page
+        check = await asyncio.to_thread(_somewhere, citation, text)
         if not document.is_pdf and check.verdict is Verdict.ELSEWHERE:
             check = replace(check, verdict=Verdict.VERIFIED)
         compared = check.page or page
@@ -100,11 +101,30 @@ class Checking:
         """Return the text to compare with, or the sentence that says why there is none."""
         if document.is_image:
             return "This is a picture without text.", None
-        if not await asyncio.to_thread(Path(document.path).is_file):
-            return MOVED, None
+        is_same = await self._page_texts.is_unchanged(document)
+        if not is_same:
+            return MOVED if is_same is None else CHANGED, None
         if not tells(await self._page_texts.pages(document)):
             return NO_TEXT, None
         return "", await self._page_texts.of(document)
+
+
+def _somewhere(citation: Citation, text: DocumentText) -> Check:
+    """The verdict for the page or pages that are cited, else for the whole document."""
+    first, last = citation.page, citation.last_page
+    if first is None:
+        if citation.uncited:
+            return _anywhere(citation.quote, text)
+        return check_quotation(citation.quote, None, text)
+    check = check_quotation(citation.quote, first, text)
+    for page in range(first + 1, min(last or first, first + MOST_PAGES) + 1):
+        if check.verdict in (Verdict.VERIFIED, Verdict.CANNOT_CHECK):
+            break
+        other = check_quotation(citation.quote, page, text)
+        nearer = other.verdict is Verdict.CLOSE and check.verdict is Verdict.NOT_FOUND
+        if other.verdict is Verdict.VERIFIED or nearer:
+            check = other
+    return check
 
 
 def _anywhere(quote: str, text: DocumentText) -> Check:

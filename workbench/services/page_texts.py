@@ -2,6 +2,8 @@
 
 import asyncio
 import hashlib
+import os
+import stat
 from collections import OrderedDict
 from collections.abc import Sequence
 from itertools import islice
@@ -33,6 +35,7 @@ class PageTexts:
         """Work on an open database with a reader for PDFs."""
         self._database = database
         self._pdf = pdf
+        self._hashes: dict[tuple[str, int, int], str] = {}
         self._kept: OrderedDict[str, tuple[tuple[StoredPage, ...], DocumentText]] = OrderedDict()
 
     async def read_pdf(self, document: Document) -> bool:
@@ -66,12 +69,24 @@ class PageTexts:
         await self._store(document, pages)
         self._remember(document.sha256, with_new)
 
+    async def is_unchanged(self, document: Document) -> bool | None:
+        """Say whether the file is the one that was taken in; None when it is not there.
+
+        It is read once, and again after it was written to.
+        """
+        stamp = await asyncio.to_thread(_stamp, document.path)
+        if stamp is None:
+            return None
+        if stamp not in self._hashes:
+            self._hashes[stamp] = await asyncio.to_thread(_hash, document.path)
+        return self._hashes[stamp] == document.sha256
+
     async def _load(self, document: Document) -> tuple[tuple[StoredPage, ...], DocumentText]:
         if document.sha256 in self._kept:
             self._kept.move_to_end(document.sha256)
             return self._kept[document.sha256]
         stored = await self._database.read(table.get_pages, document.sha256, EXTRACTOR)
-        if not stored and await asyncio.to_thread(_is_unchanged, document):
+        if not stored and await self.is_unchanged(document):
             # Another version of the program has read it: the text may be different now.
             try:
                 if document.is_pdf:
@@ -110,9 +125,18 @@ def tells(pages: Sequence[StoredPage]) -> bool:
     return len(tuple(islice(letters, TELLING_CHARACTERS))) == TELLING_CHARACTERS
 
 
-def _is_unchanged(document: Document) -> bool:
+def _stamp(path: str) -> tuple[str, int, int] | None:
+    """Return what changes when a file is written; None where there is no file to be read."""
     try:
-        with open(document.path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == document.sha256
+        found = os.stat(path)
     except OSError:
-        return False
+        return None
+    return (path, found.st_mtime_ns, found.st_size) if stat.S_ISREG(found.st_mode) else None
+
+
+def _hash(path: str) -> str:
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

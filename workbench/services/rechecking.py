@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from workbench.domain.citations import parse_citations
 from workbench.domain.conversations import CheckedCitation, Message, Role
 from workbench.domain.documents import Document
 from workbench.domain.prompt import number_documents
 from workbench.errors import UserError
-from workbench.services.checking import MOVED, Checking
+from workbench.services.checking import CHANGED, MOVED, Checking
 from workbench.services.conversations import Conversations
 from workbench.services.documents import Documents
 from workbench.services.sentences import sentences
@@ -55,7 +56,8 @@ class Rechecking:
     async def _judge(
         self, message: Message, branch: Sequence[Message], documents: Mapping[int, Document]
     ) -> Message:
-        cited = [each.citation for each in message.citations if not each.citation.uncited]
+        # Read anew: another version of the program may have read the brackets otherwise.
+        cited = parse_citations(message.text, final=True).citations
         checked: list[CheckedCitation] = [
             await self._checking.judge(citation, documents) for citation in cited
         ]
@@ -71,5 +73,5 @@ class Rechecking:
 def _is_stale(message: Message) -> bool:
     final = message.role is Role.ANSWER and message.state.is_final
     return final and any(
-        each.check is None or each.check.reason == MOVED for each in message.citations
+        each.check is None or each.check.reason in (MOVED, CHANGED) for each in message.citations
     )

@@ -260,3 +260,16 @@ async def test_a_store_that_hangs_does_not_hold_the_others(profiles, monkeypatch
     waiting = asyncio.ensure_future(fresh.key_state(work.id))
     assert len(await asyncio.wait_for(fresh.all(), 5)) == 2
     waiting.cancel()
+
+
+async def test_who_asks_for_the_client_at_once_gets_the_same(database):
+    async def slow_engine():
+        await asyncio.sleep(0)
+        return "http://127.0.0.1:9", "AIza-offline"
+
+    profiles = Profiles(database, Keys(), slow_engine)
+    first, second = await asyncio.gather(profiles.client(), profiles.client())
+    assert first is second is await profiles.client()
+    assert len(profiles._left) == 1
+    await profiles.close()
+    assert profiles._left == []

@@ -83,11 +83,13 @@ class Profiles:
         if profile.id not in self._clients:
             if profile.kind is ProfileKind.OFFLINE:
                 url, key = await self._start_engine()
-                self._clients[profile.id] = Client(self._key_of(key), base_url=url)
+                client = Client(self._key_of(key), base_url=url)
             else:
                 key_of_profile = await self._key(profile)
                 client = await self._way.client(key_of_profile, profile.base_url)
-                self._clients.setdefault(profile.id, client)
+            if self._clients.setdefault(profile.id, client) is not client:
+                # Another question made one in the meantime.
+                self._left.append(client)
         return self._clients[profile.id]
 
     async def check_key(self, secret: str, base_url: str = GEMINI_URL) -> int:

@@ -1,0 +1,167 @@
+"""The filled window with its real services: turns, search, find, export and drafts together."""
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from workbench.app import dismiss, open_desk, show_window
+from workbench.domain.conversations import MessageState
+from workbench.paths import Paths
+from workbench.ui.export.outgoing import KINDS
+
+
+SECOND = "When was the stern door seal last replaced?"
+
+
+async def until(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, condition
+        await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def program(home):
+    frame = show_window(QApplication.instance(), Paths.under(home))
+    frame.window.resize(1440, 900)
+    try:
+        async with open_desk(frame) as desk:
+            await desk.jobs.idle()
+            yield desk
+    finally:
+        dismiss(frame.window)
+
+
+def keys(desk, text, then=Qt.Key.Key_Return):
+    field = desk.panels.composer.editor
+    field.setFocus()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, then)
+
+
+def third(desk):
+    """The id of the second question, "" while a branch is being changed."""
+    messages = desk.chat.messages
+    return messages[2].id if len(messages) == 4 else ""
+
+
+async def answered(desk, messages):
+    await until(
+        lambda: (
+            len(desk.chat.messages) == messages
+            and desk.chat.messages[-1].state.is_final
+            and not desk.chat.is_answering
+        )
+    )
+    await desk.jobs.idle()
+
+
+async def ask_samples(desk):
+    desk.try_samples()
+    await until(lambda: len(desk.composer.statuses) == 2)
+    await until(lambda: not any(status.underway for status in desk.composer.statuses))
+    desk.panels.composer.send_button.click()
+    await answered(desk, 2)
+
+
+async def test_by_keyboard_one_asks_edits_branches_searches_and_exports(qapp, tmp_path):
+    async with program(tmp_path) as desk:
+        await ask_samples(desk)
+        keys(desk, SECOND)
+        await answered(desk, 4)
+        first, _, second, _ = desk.chat.messages
+
+        # Up in the empty field edits the last question; Enter asks it as another version.
+        QTest.keyClick(desk.panels.composer.editor, Qt.Key.Key_Up)
+        view = desk.panels.conversation.view_of(second.id)
+        assert view.is_editing
+        view._editor.field.setPlainText("Which frames are corroded?")
+        QTest.keyClick(view._editor.field, Qt.Key.Key_Return)
+        await until(lambda: third(desk) not in ("", second.id))
+        await answered(desk, 4)
+        shown = desk.chat.messages[2]
+        assert shown.text == "Which frames are corroded?"
+        switch = desk.panels.conversation.view_of(shown.id)._versions
+        assert switch.label.text() == "2 of 2"
+        QTest.keyClick(switch.back, Qt.Key.Key_Space)
+        await until(lambda: third(desk) == second.id)
+        await desk.jobs.idle()
+
+        # Ctrl+R answers again, beside the first answer.
+        before = desk.chat.messages[-1].id
+        desk.window.menus.ask_again.trigger()
+        await until(lambda: third(desk) and desk.chat.messages[-1].id != before)
+        await answered(desk, 4)
+        assert desk.chat.messages[-1].state is MessageState.COMPLETE
+
+        # The search finds the version that is not shown, and leads to it.
+        field = desk.panels.chats.search
+        desk.window.menus.search.trigger()
+        QTest.keyClicks(field, "Which frames are corroded")
+        await until(lambda: desk.panels.chats.list.model().rowCount() >= 2)
+        QTest.keyClick(field, Qt.Key.Key_Down)
+        rows = desk.panels.chats.list.model()
+        desk.panels.chats.list.setCurrentIndex(rows.index(rows.rowCount() - 1, 0))
+        desk.panels.chats._choose(desk.panels.chats.list.currentIndex())
+        await until(lambda: third(desk) == shown.id)
+        await desk.jobs.idle()
+
+        # Find in this chat.
+        desk.window.menus.find.trigger()
+        bar = desk.chat_joints.find_bar
+        QTest.keyClicks(bar.field, "corroded")
+        assert bar.isVisible() and bar.count.text().endswith(" of 1")
+        QTest.keyClick(bar.field, Qt.Key.Key_Escape)
+        assert not bar.isVisible()
+
+        # A turn goes into the bin and comes back by Undo.
+        desk.panels.conversation.intents.deleted.emit(shown.id)
+        await until(lambda: third(desk) == second.id)
+        await desk.jobs.idle()
+        undo = next(notice for notice in desk.notices.kept if notice.action == "Undo")
+        undo.run()
+        await until(lambda: third(desk) == shown.id)
+        await desk.jobs.idle()
+
+        for _, ending in KINDS:
+            content = await desk.chat_joints.outgoing.content(desk.chat.conversation_id, ending)
+            assert len(content) > 500
+
+        old = desk.chat.conversation_id
+        desk.panels.conversation.intents.branched.emit(desk.chat.messages[1].id)
+        await until(lambda: desk.chat.conversation_id != old and len(desk.chat.messages) == 2)
+        await desk.jobs.idle()
+        assert desk.chat.messages[0].text == first.text
+
+
+async def test_a_draft_outlives_the_program(qapp, tmp_path):
+    async with program(tmp_path) as desk:
+        await ask_samples(desk)
+        desk.panels.composer.set_text("half a question")
+    async with program(tmp_path) as desk:
+        await until(lambda: desk.chat.messages)
+        assert desk.panels.composer.text() == "half a question"
+        desk.panels.composer.set_text("")
+    async with program(tmp_path) as desk:
+        assert desk.panels.composer.text() == ""
+
+
+@pytest.mark.parametrize("deaths", [1, 2])
+async def test_a_chat_that_ended_the_program_twice_is_plain(qapp, tmp_path, deaths):
+    async with program(tmp_path) as desk:
+        await ask_samples(desk)
+        conversation_id = desk.chat.conversation_id
+        note = desk.chat._note
+        note.done()
+        for _ in range(deaths):
+            note.begin(conversation_id)
+        desk.open_conversation(conversation_id)
+        await until(lambda: desk.chat.messages)
+        await desk.jobs.idle()
+        view = desk.panels.conversation.view_of(desk.chat.messages[-1].id)
+        assert view.plain is (deaths == 2)

@@ -262,7 +262,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
         )
         checking = Checking(page_texts)
         spending = Spending(database, profiles, models)
-        caching = Caching(database, documents, profiles, remote_copies, spending, models)
+        caching = Caching(database, profiles, remote_copies, spending, models)
         asking = Asking(
             database, conversations, documents, profiles, remote_copies, checking, models,
             caching, spending,

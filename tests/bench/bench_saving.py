@@ -18,7 +18,7 @@ from tests.services.paid import ask, chat, connect, paid_engine
 from workbench.domain.cache import prices_of
 from workbench.domain.ledger import RequestKind
 from workbench.domain.models import find_model
-from workbench.services.caching import NewCache
+from workbench.services.cache_contents import NewCache
 
 MODEL = "gemini-3.8-flash"
 QUESTIONS = 20

@@ -119,7 +119,7 @@ async def open_workshop(tmp_path, offline_engine):
         )
         checking = Checking(page_texts)
         spending = Spending(database, profiles, models)
-        caching = Caching(database, documents, profiles, remote_copies, spending, models)
+        caching = Caching(database, profiles, remote_copies, spending, models)
         asking = Asking(
             database, conversations, documents, profiles, remote_copies, checking, models,
             caching, spending,

@@ -9,9 +9,11 @@ from tests.services.paid import MODEL, ask, chat, connect, paid_engine
 from workbench.domain.cache import Ending
 from workbench.domain.conversations import MessageState
 from workbench.domain.profiles import Billing
+from workbench.domain.prompt import whole_instruction
 from workbench.errors import UserError
 from workbench.paths import resources
-from workbench.services.caching import ENDED, NewCache
+from workbench.services.cache_contents import NewCache
+from workbench.services.caching import ENDED
 
 LONG = resources() / "samples" / "Ferry inspection report (sample).pdf"
 LETTER = resources() / "samples" / "Harbour letter (sample, scan).pdf"
@@ -76,6 +78,28 @@ async def test_without_the_setting_only_chats_that_want_it_use_a_cache(paid):
     workshop.services.caching.wanted.add(conversation.id)
     await ask(workshop, conversation, "And the year before?")
     assert b"cachedContent" in wire.asked()[-1]
+
+
+async def test_own_words_go_into_the_cache_and_only_chats_with_the_same_use_it(paid):
+    workshop, _, wire = paid
+    caching = workshop.services.caching
+    documents = await workshop.take_in(LONG)
+    own = "Answer in French."
+    plain = await caching.count(MODEL, documents)
+    cache = await caching.create(
+        NewCache("R", MODEL, tuple(documents), HOUR, own=own, instruction="In French.")
+    )
+    (sent,) = [json.loads(body) for line, body in wire.requests if line.endswith("cachedContents")]
+    (told,) = sent["systemInstruction"]["parts"]
+    assert told["text"] == whole_instruction(own) and told["text"].endswith(own)
+    counted = await caching.count(MODEL, documents, own)
+    assert counted.exact and counted.tokens > (await caching.count(MODEL, documents)).tokens
+    assert not plain.exact
+    (known,) = await caching.refresh()
+    assert known.instruction == "In French."
+    assert await caching.choose("c", MODEL, documents) is None
+    found = await caching.choose("c", MODEL, documents, own)
+    assert found is not None and found.name == cache.name
 
 
 async def test_a_document_added_later_is_sent_beside_the_cache(paid):

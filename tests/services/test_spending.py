@@ -9,7 +9,7 @@ from workbench.domain.conversations import MessageState
 from workbench.domain.ledger import Budgets, Outcome, RequestKind, Span, total
 from workbench.errors import UserError
 from workbench.paths import resources
-from workbench.services.caching import NewCache
+from workbench.services.cache_contents import NewCache
 
 REPORT = resources() / "samples" / "Ferry inspection report (sample).pdf"
 EVER = datetime(2026, 1, 1, tzinfo=UTC)
@@ -48,6 +48,25 @@ async def test_every_request_is_in_the_ledger_as_the_wire_counted_it(paid):
     assert entries[3].cost is not None and entries[3].cost < 0.001
     assert dict(answers[0].documents) == {documents[0].id: 1.0}
     assert await spending.spent(Span.MONTH) == pytest.approx(total(entries).dollars)
+
+
+async def test_moving_an_end_is_in_the_ledger_and_costs_only_with_time(paid):
+    workshop, hand, wire = paid
+    spending, caching = workshop.services.spending, workshop.services.caching
+    documents = await workshop.take_in(REPORT)
+    cache = await caching.create(NewCache("R", MODEL, tuple(documents), timedelta(hours=1)))
+    before = await spending.spent(Span.MONTH)
+    await caching.extend(cache.name, timedelta(hours=1))
+    wire.refuse["PATCH"] = (400, {"error": {"code": 400, "status": "INVALID_ARGUMENT"}})
+    with pytest.raises(UserError):
+        await caching.extend(cache.name, timedelta(hours=1))
+    moved = [e for e in await spending.entries(EVER) if e.kind is RequestKind.EXTENSION]
+    assert [each.outcome for each in moved] == [Outcome.DONE, Outcome.FAILED]
+    assert all(each.cost == 0 and each.cache_name == cache.name for each in moved)
+    assert dict(moved[0].documents) == {documents[0].id: 1.0}
+    assert await spending.spent(Span.MONTH) == pytest.approx(before, abs=1e-5)
+    whole = total(await spending.entries(EVER))
+    assert whole.requests == 3 and not whole.unknown
 
 
 async def test_a_refused_try_and_the_one_in_full_are_two_requests(paid):

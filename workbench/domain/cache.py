@@ -39,6 +39,7 @@ class Cache:
 
     `document_ids` stand in their order; they and `fingerprint` are empty for a cache that was made
     elsewhere. `gained` is what its uses saved so far in dollars, None if a price was unknown.
+    `instruction` is what the user added to the product's own.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Cache:
     ended: Ending | None = None
     ended_at: datetime | None = None
     told: bool = False
+    instruction: str = ""
 
     @property
     def ours(self) -> bool:

@@ -17,6 +17,7 @@ class RequestKind(StrEnum):
 
     ANSWER = "answer"
     CACHE = "cache"
+    EXTENSION = "extension"
     STORAGE = "storage"
 
 
@@ -33,8 +34,8 @@ class Outcome(StrEnum):
 class Entry:
     """One request. `cost` is in dollars, None if unknown; `documents` maps ids to their part of it.
 
-    STORAGE is the time of a cache that was paid for, with nothing read or written. `free` is a
-    request of a plan without prices.
+    EXTENSION moved the end of a cache and costs nothing by itself; STORAGE is the time of a cache
+    that was paid for. Neither reads nor writes. `free` is a request of a plan without prices.
     """
 
     id: str

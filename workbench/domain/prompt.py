@@ -32,6 +32,11 @@ briefly; use a table where figures are compared."""
 Turn = Mapping[str, Any]
 
 
+def whole_instruction(own: str = "") -> str:
+    """Return the instruction of a request: the product's rules, and what a chat adds to them."""
+    return f"{INSTRUCTION}\n\n{own}" if own else INSTRUCTION
+
+
 def build_turns(
     messages: Sequence[Message],
     documents: Mapping[str, Document],

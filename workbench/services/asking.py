@@ -34,8 +34,9 @@ from workbench.domain.usage import Usage
 from workbench.errors import CLOSING, UserError
 from workbench.gemini import GenerateRequest
 from workbench.services.answers import AnswerInProgress
+from workbench.services.cache_sentences import is_lost_cache
 from workbench.services.caching import ENDED as CACHE_ENDED
-from workbench.services.caching import Caching, is_lost_cache
+from workbench.services.caching import Caching
 from workbench.services.checking import Checking
 from workbench.services.conversations import Conversations
 from workbench.services.documents import Documents

@@ -3,14 +3,12 @@
 The list of the API tells which caches live; what is in one, this program knows only of its own.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from workbench.domain.cache import (
-    LABEL_LENGTH,
     Cache,
     Ending,
     Fit,
@@ -22,32 +20,25 @@ from workbench.domain.cache import (
     problem_with_length,
 )
 from workbench.domain.changes import Changes
-from workbench.domain.cost import estimate_tokens
-from workbench.domain.documents import Document, RemoteCopy
+from workbench.domain.documents import Document
 from workbench.domain.ledger import Outcome
 from workbench.domain.models import Model, find_model
-from workbench.domain.prompt import INSTRUCTION, document_turn
-from workbench.domain.tokens import document_tokens
+from workbench.domain.prompt import whole_instruction
 from workbench.domain.usage import Usage
 from workbench.errors import UserError
-from workbench.gemini import (
-    CachedContent,
-    CacheRequest,
-    CacheTooSmall,
-    Client,
-    GeminiError,
-    GenerateRequest,
-    Gone,
-    Interrupted,
-    InvalidRequest,
-    NotFound,
-    PermissionDenied,
-    QuotaZero,
+from workbench.gemini import CachedContent, Client, Gone, Interrupted, InvalidRequest
+from workbench.services.cache_contents import (
+    Count,
+    NewCache,
+    clean_label,
+    count_contents,
+    send_contents,
 )
-from workbench.services.documents import Documents
+from workbench.services.cache_sentences import cache_sentences, has_ended
 from workbench.services.profiles import Profiles
 from workbench.services.remote_copies import RemoteCopies
-from workbench.services.sentences import api_error, sentences
+from workbench.services.sentences import sentences
+from workbench.services.server_clock import ServerClock
 from workbench.services.spending import Spending
 from workbench.storage import caches as table
 from workbench.storage.database import Database
@@ -60,25 +51,6 @@ _CLOSE = timedelta(seconds=5)
 """So near to the wanted end, an end is the wanted one: the server counts from its own now."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewCache:
-    """A cache to make: `documents` in the order of their numbers, `length` of life from now."""
-
-    label: str
-    model_id: str
-    documents: tuple[Document, ...]
-    length: timedelta
-    conversation_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Tokens of what is to be cached: as the API counted them, or about."""
-
-    tokens: int
-    exact: bool
-
-
 class Caching:
     """The caches of the active profile.
 
@@ -89,7 +61,6 @@ class Caching:
     def __init__(
         self,
         database: Database,
-        documents: Documents,
         profiles: Profiles,
         remote_copies: RemoteCopies,
         spending: Spending,
@@ -97,18 +68,17 @@ class Caching:
     ) -> None:
         """Work with the services that a cache needs."""
         self._database = database
-        self._documents = documents
         self._profiles = profiles
         self._remote_copies = remote_copies
         self._spending = spending
         self._models = models
-        self._skew = timedelta()
+        self._clock = ServerClock()
         self.automatic = True
         self.wanted: set[str] = set()
 
     def now(self) -> datetime:
         """Return the time by the server's clock, as far as it is known."""
-        return datetime.now(UTC) + self._skew
+        return self._clock.now()
 
     # The list
 
@@ -124,7 +94,7 @@ class Caching:
         with sentences():
             client = await self._profiles.client()
             listed = await client.list_caches()
-            self._skew = client.server_clock_skew or timedelta()
+            self._clock.heed(client)
             stored = await self._database.read(table.caches_of, profile_id)
             known = {cache.name: cache for cache in stored}
             found = {each.name: each for each in listed if each.name}
@@ -147,23 +117,16 @@ class Caching:
 
     # What can be done with them
 
-    async def count(self, model_id: str, documents: Sequence[Document]) -> Count:
+    async def count(self, model_id: str, documents: Sequence[Document], own: str = "") -> Count:
         """Return the tokens of documents with the instruction; asks where all have been sent."""
-        model = find_model(self._models, model_id)
-        about = estimate_tokens(len(INSTRUCTION))
-        about += sum(document_tokens(document, model) for document in documents)
-        copies = await self._remote_copies.known(documents)
-        if not documents or not all(
-            each.id in copies and copies[each.id].usable(each, self.now()) for each in documents
-        ):
-            return Count(about, exact=False)
-        request = GenerateRequest.model_validate(_contents(documents, copies))
-        try:
-            client = await self._profiles.client()
-            counted = await client.count_tokens(model_id, request)
-        except GeminiError:
-            return Count(about, exact=False)
-        return Count(counted.total_tokens, exact=True)
+        return await count_contents(
+            find_model(self._models, model_id),
+            documents,
+            own,
+            self._profiles,
+            self._remote_copies,
+            self._clock,
+        )
 
     async def create(self, new: NewCache) -> Cache:
         """Make a cache, sending the documents that have not been; raises UserError."""
@@ -173,18 +136,19 @@ class Caching:
         self._spending.guard()
         profile_id = self._profiles.active.id
         try:
-            made = await self._make(new)
+            made = await send_contents(new, self._profiles, self._remote_copies, self._clock)
         except UserError:
             await self._spending.record_cache(None, new.model_id, new.documents, Outcome.FAILED)
             raise
         cache = replace(
             self._described(made, None),
             profile_id=profile_id,
-            label=_label(new.label) or _NAMELESS,
+            label=clean_label(new.label) or _NAMELESS,
             model_id=new.model_id,
             document_ids=tuple(document.id for document in new.documents),
-            fingerprint=fingerprint(INSTRUCTION, new.documents),
+            fingerprint=fingerprint(whole_instruction(new.own), new.documents),
             conversation_id=new.conversation_id,
+            instruction=new.instruction,
         )
         with sentences():
             await self._database.write(table.save_caches, [cache], durable=True)
@@ -216,18 +180,25 @@ class Caching:
                     raise
                 return found
 
-        changed = self._described(await self._ask(cache, change), cache)
+        try:
+            changed = self._described(await self._ask(cache, change), cache)
+        except UserError:
+            await self._spending.record_extension(cache, Outcome.FAILED)
+            raise
         with sentences():
             await self._database.write(table.save_caches, [changed])
+        await self._spending.record_extension(changed, Outcome.DONE)
         return changed
 
     async def rename(self, name: str, label: str) -> Changes:
         """Give a cache another label on this computer; raises UserError for an empty one."""
-        if not _label(label):
+        if not clean_label(label):
             raise UserError("A cache needs a name.")
         cache = await self._stored(name)
         with sentences():
-            await self._database.write(table.save_caches, [replace(cache, label=_label(label))])
+            await self._database.write(
+                table.save_caches, [replace(cache, label=clean_label(label))]
+            )
         return Changes(caches=True)
 
     async def delete(self, names: Iterable[str]) -> Changes:
@@ -257,15 +228,27 @@ class Caching:
     # Use by questions
 
     async def choose(
-        self, conversation_id: str, model_id: str, documents: Sequence[Document]
+        self,
+        conversation_id: str,
+        model_id: str,
+        documents: Sequence[Document],
+        own: str = "",
     ) -> Cache | None:
-        """Return the cache that a chat's next question uses, or None."""
+        """Return the cache that a chat's next question uses, or None.
+
+        `own` is what the chat adds to the product's instruction.
+        """
         if not documents or not (self.automatic or conversation_id in self.wanted):
             return None
-        return best_fit(await self.known(), model_id, INSTRUCTION, documents, self.now())
+        told = whole_instruction(own)
+        return best_fit(await self.known(), model_id, told, documents, self.now())
 
     async def ended_for(
-        self, conversation_id: str, model_id: str, documents: Sequence[Document]
+        self,
+        conversation_id: str,
+        model_id: str,
+        documents: Sequence[Document],
+        own: str = "",
     ) -> bool:
         """Say, once for each cache, that one this chat used has ended."""
         for cache in await self.known():
@@ -273,7 +256,7 @@ class Caching:
                 continue
             if cache.conversation_id != conversation_id:
                 continue
-            if fit(cache, model_id, INSTRUCTION, documents) is not Fit.NONE:
+            if fit(cache, model_id, whole_instruction(own), documents) is not Fit.NONE:
                 with sentences():
                     await self._database.write(table.save_caches, [replace(cache, told=True)])
                 return True
@@ -301,45 +284,19 @@ class Caching:
 
     # Inside
 
-    async def _make(self, new: NewCache) -> CachedContent:
-        for again in (False, True):
-            copies = {
-                document.id: await self._remote_copies.ensure(document, gone=again)
-                for document in new.documents
-            }
-            contents = _contents(new.documents, copies)
-            request = CacheRequest.model_validate(
-                {
-                    "model": f"models/{new.model_id}",
-                    "displayName": _label(new.label),
-                    "ttl": f"{round(new.length.total_seconds())}s",
-                    **contents,
-                }
-            )
-            try:
-                with _cache_sentences(new.model_id):
-                    client = await self._profiles.client()
-                    made = await client.create_cache(request)
-                    self._skew = client.server_clock_skew or timedelta()
-                    return made
-            except UserError as error:
-                if again or not isinstance(error.__cause__, Gone):
-                    raise
-        raise AssertionError("the second try returns or raises")
-
     async def _ask(self, cache: Cache, call: Callable[[Client], Awaitable[Result]]) -> Result:
         """Make a call about a cache; one that is gone is marked as ended."""
         try:
-            with _cache_sentences(cache.model_id):
+            with cache_sentences(cache.model_id):
                 client = await self._profiles.client()
                 result = await call(client)
-                self._skew = client.server_clock_skew or timedelta()
+                self._clock.heed(client)
                 return result
         except UserError as error:
             if not isinstance(error.__cause__, Gone):
                 raise
             await self._end(cache, Ending.LOST)
-            raise _ended(cache) from error
+            raise has_ended(cache) from error
 
     async def _look_for(self, client: Client, cache: Cache) -> None:
         """Ask for a cache that a list did not name: the list may have been cut short."""
@@ -380,7 +337,7 @@ class Caching:
     async def _living(self, name: str) -> Cache:
         cache = await self._stored(name)
         if not cache.alive(self.now()):
-            raise _ended(cache)
+            raise has_ended(cache)
         return cache
 
     def _described(self, content: CachedContent, known: Cache | None) -> Cache:
@@ -390,7 +347,7 @@ class Caching:
             name=content.name,
             profile_id=self._profiles.active.id,
             model_id="",
-            label=_label(content.display_name or "") or _NAMELESS,
+            label=clean_label(content.display_name or "") or _NAMELESS,
             expires_at=now,
         )
         return replace(
@@ -405,84 +362,12 @@ class Caching:
         )
 
 
-def is_lost_cache(error: UserError) -> bool:
-    """Say whether a question with a cache was refused for what may be the cache's sake."""
-    cause = error.__cause__
-    if isinstance(cause, Gone):
-        return cause.kind == "cache"
-    return isinstance(cause, (NotFound, PermissionDenied, InvalidRequest))
-
-
-def _contents(documents: Sequence[Document], copies: Mapping[str, RemoteCopy]) -> dict[str, object]:
-    return {
-        "systemInstruction": {"parts": [{"text": INSTRUCTION}]},
-        "contents": [document_turn(documents, copies)],
-    }
-
-
 def _refuse(problem: str) -> None:
     if problem:
         raise UserError(problem)
-
-
-def _ended(cache: Cache) -> UserError:
-    return UserError(
-        f"The cache “{cache.label}” has ended.",
-        hint="The next question sends its documents in full.",
-    )
-
-
-def _label(text: str) -> str:
-    return " ".join(text.split())[:LABEL_LENGTH]
 
 
 def _aware(moment: datetime | None) -> datetime | None:
     if moment is None:
         return None
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-
-
-@contextmanager
-def _cache_sentences(model_id: str) -> Iterator[None]:
-    """Turn what the API says about caches into sentences of their own."""
-    try:
-        with sentences():
-            yield
-    except UserError as error:
-        words = _words(error.__cause__, model_id)
-        if words is None:
-            raise
-        sentence, hint, action = words
-        raise UserError(
-            sentence, hint=hint, action=action, detail=error.detail
-        ) from error.__cause__
-
-
-def _words(cause: BaseException | None, model_id: str) -> tuple[str, str, str] | None:
-    match cause:
-        case CacheTooSmall():
-            if cause.tokens is None or cause.minimum is None:
-                return "There is too little text for a cache.", "Add a document.", ""
-            return (
-                f"This model needs at least {cause.minimum:,} tokens; these have {cause.tokens:,}.",
-                "Add a document or choose another model.",
-                "",
-            )
-        case QuotaZero():
-            return (
-                "Google keeps no caches for keys without billing.",
-                "Use a paid key. Questions work without a cache.",
-                "Connect",
-            )
-        case NotFound():
-            return f"{model_id} cannot keep caches.", "Choose another model.", ""
-        case Interrupted():
-            return (
-                "The connection broke off before Google answered.",
-                "Refresh the list to see what was done.",
-                "",
-            )
-        case GeminiError():
-            plain = api_error(cause)
-            return plain.sentence, plain.hint.replace("Your question is kept.", "").strip(), ""
-    return None

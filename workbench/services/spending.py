@@ -127,6 +127,26 @@ class Spending:
         )
         self._breaker.note(outcome)
 
+    async def record_extension(self, cache: Cache, outcome: Outcome) -> None:
+        """Write down that the end of a cache was moved, or could not be; its time costs later."""
+        await self._add(
+            Entry(
+                id=uuid4().hex,
+                at=datetime.now(UTC),
+                kind=RequestKind.EXTENSION,
+                profile_id=cache.profile_id,
+                model_id=cache.model_id,
+                usage=Usage(),
+                cost=None if self.is_free else 0.0,
+                outcome=outcome,
+                conversation_id=cache.conversation_id,
+                cache_name=cache.name,
+                documents=_even_shares(cache),
+                free=self.is_free,
+            )
+        )
+        self._breaker.note(outcome)
+
     async def record_storage(self, cache: Cache) -> None:
         """Write down what keeping a cache has cost, once, when it has ended."""
         if cache.created_at is None or not cache.ours or self.is_free:
@@ -143,7 +163,7 @@ class Spending:
                 outcome=Outcome.DONE,
                 conversation_id=cache.conversation_id,
                 cache_name=cache.name,
-                documents=tuple((i, 1 / len(cache.document_ids)) for i in cache.document_ids),
+                documents=_even_shares(cache),
             )
         )
 
@@ -191,6 +211,10 @@ class Spending:
     async def _add(self, entry: Entry) -> None:
         with sentences():
             await self._database.write(table.add_entry, entry)
+
+
+def _even_shares(cache: Cache) -> tuple[tuple[str, float], ...]:
+    return tuple((i, 1 / len(cache.document_ids)) for i in cache.document_ids)
 
 
 def _shares(documents: Iterable[Document], model: Model) -> tuple[tuple[str, float], ...]:

@@ -37,8 +37,8 @@ def save_caches(connection: sqlite3.Connection, caches: Iterable[Cache]) -> None
         """
         INSERT OR REPLACE INTO caches (
             name, profile_id, model_id, label, expires_at, created_at, tokens, document_ids,
-            fingerprint, conversation_id, used, gained, ended, ended_at, told
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            fingerprint, conversation_id, used, gained, ended, ended_at, told, instruction
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
             (
@@ -57,6 +57,7 @@ def save_caches(connection: sqlite3.Connection, caches: Iterable[Cache]) -> None
                 cache.ended,
                 _moment(cache.ended_at),
                 cache.told,
+                text_column(cache.instruction),
             )
             for cache in caches
         ],
@@ -140,4 +141,5 @@ def _cache(row: sqlite3.Row) -> Cache:
         ended=ended,
         ended_at=read_moment(row["ended_at"]) if row["ended_at"] else None,
         told=bool(row["told"]),
+        instruction=read_text(row["instruction"]),
     )

@@ -54,3 +54,8 @@ def add_caches_and_ledger(connection: sqlite3.Connection) -> None:
     """Create the tables of caches and of the ledger."""
     for statement in _STATEMENTS:
         connection.execute(statement)
+
+
+def add_cache_instruction(connection: sqlite3.Connection) -> None:
+    """Keep what the user added to a cache's instruction."""
+    connection.execute("ALTER TABLE caches ADD COLUMN instruction TEXT NOT NULL DEFAULT ''")

@@ -111,6 +111,6 @@ async def test_a_cache_from_its_making_to_its_making_again(desk):
         assert b"cachedContent" in wire.asked()[-1]
         desk.usage.open()
         await until(lambda: desk.usage.dialog and "requests" in desk.usage.dialog.total.text())
-        assert "5 requests" in desk.usage.dialog.total.text()
+        assert "7 requests" in desk.usage.dialog.total.text()
         desk.usage.dialog.accept()
         await profiles.close()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 
 from workbench.domain.cache import Cache
 from workbench.services import Services
-from workbench.services.caching import NewCache
+from workbench.services.cache_contents import NewCache
 from workbench.ui.caches.create_dialog import CreateDialog
 from workbench.ui.jobs import JobFailure, Jobs, Second
 

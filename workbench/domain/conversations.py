@@ -1,13 +1,14 @@
 """Conversations: trees of messages, and how an answer grows from chunks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from workbench.domain.citations import Citation
 from workbench.domain.models import Thinking
+from workbench.domain.pages import Pages
 from workbench.domain.quotation import Check
 from workbench.domain.usage import Usage
 
@@ -79,7 +80,8 @@ class Conversation:
 class Message:
     """A question or an answer. Parts are kept verbatim, thought signatures included.
 
-    `document_ids` are the documents that came with this turn. `seconds` run from sending to the
+    `document_ids` are the documents that came with this turn; `pages`, by their ids, what of them
+    it is about, where that is not the whole. `seconds` run from sending to the
     last byte, `thinking_seconds` to the first word of the answer. `failure` is a sentence,
     `remedy` the name of the one action that helps. `model_version` is the model that answered.
     """
@@ -104,6 +106,7 @@ class Message:
     thinking_seconds: float | None = None
     citations: tuple[CheckedCitation, ...] = ()
     notes: tuple[str, ...] = ()
+    pages: Mapping[str, Pages] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

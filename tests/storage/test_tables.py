@@ -10,6 +10,7 @@ from tests.storage.values import AWKWARD, NOW, conversation, document, message, 
 from workbench.domain.conversations import DEFAULT_WORKSPACE_ID, Workspace
 from workbench.domain.documents import DocumentState, RemoteCopy, RemoteState, TextLayer
 from workbench.domain.models import Thinking
+from workbench.domain.pages import PageRange
 from workbench.domain.profiles import Billing, Profile, ProfileKind
 from workbench.storage import conversations as chats
 from workbench.storage import documents as files
@@ -234,17 +235,39 @@ async def test_a_remote_copy_comes_back_equal_with_its_upload(database: Database
     known = await database.read(copies.remote_copies_of, "p-1", ["document-2", "document-1"])
     assert known == {"document-1": saved}
     assert await database.read(copies.remote_copies_of, "p-2", ["document-1"]) == {}
-    found = await database.read(copies.upload_session, "document-1", "p-1", sha256)
-    assert found == session
-    assert await database.read(copies.upload_session, "document-1", "p-1", "changed") is None
+    assert await database.read(copies.upload_session, saved) == session
+    changed = replace(saved, sha256="changed")
+    assert await database.read(copies.upload_session, changed) is None
     done = replace(saved, state=RemoteState.ACTIVE)
     await database.write(copies.save_remote_copy, done)
-    assert await database.read(copies.upload_session, "document-1", "p-1", sha256) is None
+    assert await database.read(copies.upload_session, saved) is None
     await database.write(execute, "UPDATE remote_copies SET state = 'frozen'")
     known = await database.read(copies.remote_copies_of, "p-1", ["document-1"])
     assert known == {"document-1": replace(done, state=RemoteState.WAITING)}
-    await database.write(copies.forget_remote_copy, "document-1", "p-1")
+    await database.write(copies.forget_remote_copy, saved)
     assert await database.read(copies.remote_copies_of, "p-1", ["document-1"]) == {}
+
+
+async def test_the_copy_of_a_page_range_stands_beside_the_whole_one(database: Database):
+    await database.write(files.save_document, document(1))
+    pages = PageRange(12, 18)
+    whole = RemoteCopy("document-1", "p-1", "hash", RemoteState.ACTIVE, "files/a")
+    some = replace(whole, name="files/b", pages=pages)
+    for copy in (whole, some):
+        await database.write(copies.save_remote_copy, copy)
+    assert await database.read(copies.remote_copies_of, "p-1", ["document-1"]) == {
+        "document-1": whole
+    }
+    assert await database.read(copies.remote_copy_of, "p-1", "document-1", pages) == some
+    assert await database.read(copies.remote_copy_of, "p-1", "document-1", None) == whole
+    other = PageRange(12, 19)
+    assert await database.read(copies.remote_copy_of, "p-1", "document-1", other) is None
+    assert set(await database.read(copies.all_remote_copies)) == {whole, some}
+    await database.write(copies.forget_lost_copy, replace(some, name="files/older"))
+    await database.write(copies.forget_remote_copy, whole)
+    assert await database.read(copies.all_remote_copies) == (some,)
+    await database.write(copies.forget_lost_copy, some)
+    assert await database.read(copies.all_remote_copies) == ()
 
 
 def test_moments_are_kept_to_the_microsecond_in_utc():

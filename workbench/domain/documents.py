@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from workbench.domain.kinds import AS_TEXT, MIME_TYPES, PDF_TYPE, mime_type_of
+from workbench.domain.pages import PageRange
 
 __all__ = ["MIME_TYPES", "PDF_TYPE", "mime_type_of"]
 
@@ -109,7 +110,8 @@ class RemoteCopy:
     """A document on the other side, for one profile; made again whenever it is needed.
 
     `sent` and `size` are bytes; `failure` is a sentence. `parts` is empty unless the document is
-    too long for the other side and went there in several files.
+    too long for the other side and went there in several files. `pages` is the range that it
+    holds, or None for the whole document.
     """
 
     document_id: str
@@ -124,6 +126,7 @@ class RemoteCopy:
     size: int = 0
     failure: str = ""
     parts: tuple[RemotePart, ...] = ()
+    pages: PageRange | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -3,13 +3,19 @@
 from workbench.domain.cost import estimate_tokens
 from workbench.domain.documents import Document
 from workbench.domain.models import Model
+from workbench.domain.pages import Pages, number_of_pages
 
 
-def tokens_of(document: Document, model: Model) -> int | None:
-    """Return about how many tokens a document takes with a model, or None if that is unknown."""
+def tokens_of(document: Document, model: Model, pages: Pages = ()) -> int | None:
+    """Return about how many tokens a document, or only some pages of it, take with a model.
+
+    None where that is unknown.
+    """
     if document.is_pdf or document.is_image:
-        pages = 1 if document.is_image else document.page_count
-        return None if model.page_tokens is None or pages is None else pages * model.page_tokens
+        count = 1 if document.is_image else document.page_count
+        if pages:
+            count = number_of_pages(pages)
+        return None if model.page_tokens is None or count is None else count * model.page_tokens
     if document.is_media:
         video = document.mime_type.startswith("video/")
         rate = model.video_rate if video else model.audio_rate

@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -21,10 +22,13 @@ from workbench.domain.conversations import (
 )
 from workbench.domain.cost import cost_of, estimate_tokens, priced_model
 from workbench.domain.documents import Document, RemoteCopy
+from workbench.domain.material import material, sent_ranges, sent_whole
 from workbench.domain.models import Model, Thinking, find_model
+from workbench.domain.pages import Pages
 from workbench.domain.profiles import Billing, ProfileKind
 from workbench.domain.prompt import (
     INSTRUCTION,
+    Excerpts,
     build_turns,
     number_documents,
     thinking_config,
@@ -49,6 +53,8 @@ from workbench.storage import messages as table
 from workbench.storage.database import Database
 
 TITLE_LENGTH = 60
+WHOLE: Mapping[str, Pages] = MappingProxyType({})
+"""Of every document all pages are meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +100,21 @@ class Asking:
         document_ids: Sequence[str] = (),
         *,
         instead_of: str = "",
+        pages: Mapping[str, Pages] = WHOLE,
     ) -> AsyncIterator[Message]:
         """Yield the question, then the answer again and again while it grows.
 
-        `instead_of` is a question of which this one is another version. The last value is final.
-        Cancelling keeps the text so far as a stopped answer.
+        `pages` names, by document id, the pages that the question is about where that is not the
+        whole document; then only these are sent. `instead_of` is a question of which this one is
+        another version. The last value is final. Cancelling keeps the text so far as a stopped
+        answer.
         """
         conversation = await self._conversations.get(conversation_id)
         if instead_of:
             branch = (await self._path_to(instead_of))[:-1]
         else:
             branch = await self._conversations.messages(conversation_id)
-        known = number_documents(branch)
-        new = tuple(i for i in dict.fromkeys(document_ids) if i not in known)
-        parent_id = branch[-1].id if branch else ""
-        question = _question(conversation_id, parent_id, text, new)
+        question = _question(conversation_id, branch, text, document_ids, pages)
         async with aclosing(self._turn(conversation, (*branch, question), question)) as steps:
             async for message in steps:
                 yield message
@@ -171,19 +177,30 @@ class Asking:
             return await self._database.read(table.path_to, message)
 
     async def estimate(
-        self, conversation_id: str, text: str, document_ids: Sequence[str] = ()
+        self,
+        conversation_id: str,
+        text: str,
+        document_ids: Sequence[str] = (),
+        pages: Mapping[str, Pages] = WHOLE,
     ) -> Estimate:
         """Return about what the next question takes, from sizes alone; nothing is sent."""
         conversation = await self._conversations.get(conversation_id)
         branch = await self._conversations.messages(conversation_id)
         model = priced_model(self._models, self._model_id(conversation), "", _today())
-        ids = dict.fromkeys((*number_documents(branch), *document_ids))
-        tokens = estimate_tokens(len(INSTRUCTION) + len(text))
-        tokens += sum(estimate_tokens(len(message.text)) for message in branch)
-        documents = await self._documents.get(tuple(ids))
-        each = [tokens_of(document, model) for document in documents]
+        asked = (*branch, _question(conversation_id, branch, text, document_ids, pages))
+        tokens = estimate_tokens(len(INSTRUCTION))
+        tokens += sum(estimate_tokens(len(message.text)) for message in asked)
+        loaded = await self._documents.get(tuple(number_documents(asked)))
+        documents = {document.id: document for document in loaded}
+        brought = material(asked)
+        ranges = sent_ranges(brought)
+        each = [tokens_of(documents[i], model) for i in sent_whole(brought) if i in documents]
+        each += [tokens_of(documents[i], model, (one,)) for i, one in ranges if i in documents]
         tokens += sum(one or 0 for one in each)
-        cache = await self._caching.choose(conversation.id, self._model_id(conversation), documents)
+        cache = None
+        if not ranges:
+            model_id = self._model_id(conversation)
+            cache = await self._caching.choose(conversation.id, model_id, loaded)
         cached = min(tokens, cache.tokens or 0) if cache is not None else 0
         dollars = cost_of(Usage(prompt=tokens, cached=cached), model, _today())
         if None in each:
@@ -227,16 +244,27 @@ class Asking:
         """
         self._spending.guard()
         again = False
-        cache = await self._fitting_cache(conversation, documents, growing)
+        brought = material(branch)
+        ranges = sent_ranges(brought)
+        cache = None
+        if not ranges:
+            # A cache holds whole documents, of which this chat does not want to send all.
+            cache = await self._fitting_cache(conversation, documents, growing)
         while True:
             growing.cache = cache
             covered = cache.document_ids if cache is not None else ()
             copies = {
-                i: await self._remote_copies.ensure(document, gone=again, on_note=growing.note)
-                for i, document in documents.items()
+                i: await self._remote_copies.ensure(documents[i], gone=again, on_note=growing.note)
+                for i in sent_whole(brought)
                 if i not in covered
             }
-            request = self._request(branch, documents, copies, conversation, cache)
+            excerpts = {
+                (i, one): await self._remote_copies.ensure(
+                    documents[i], gone=again, on_note=growing.note, pages=one
+                )
+                for i, one in ranges
+            }
+            request = self._request(branch, documents, copies, excerpts, conversation, cache)
             growing.sending()
             yield
             try:
@@ -257,7 +285,7 @@ class Asking:
                     await self._caching.lost(cache, error)
                     growing.note(CACHE_ENDED)
                     cache = None
-                elif copies and not again and is_gone_file(error):
+                elif (copies or excerpts) and not again and is_gone_file(error):
                     again = True
                 else:
                     raise
@@ -298,6 +326,7 @@ class Asking:
         branch: Sequence[Message],
         documents: Mapping[str, Document],
         copies: Mapping[str, RemoteCopy],
+        excerpts: Excerpts,
         conversation: Conversation,
         cache: Cache | None,
     ) -> GenerateRequest:
@@ -308,6 +337,7 @@ class Asking:
             copies,
             replay_thoughts=not model.id.startswith("gemma"),
             covered=cache.document_ids if cache is not None else (),
+            excerpts=excerpts,
         )
         thinking = thinking_config(model, conversation.thinking)
         return GenerateRequest.model_validate(
@@ -350,17 +380,25 @@ def title_from(question: str) -> str:
 
 
 def _question(
-    conversation_id: str, parent_id: str, text: str, document_ids: tuple[str, ...]
+    conversation_id: str,
+    branch: Sequence[Message],
+    text: str,
+    document_ids: Sequence[str],
+    pages: Mapping[str, Pages],
 ) -> Message:
+    """Return a question with the documents that it says something new about."""
+    whole = set(sent_whole(material(branch)))
+    new = tuple(i for i in dict.fromkeys(document_ids) if pages.get(i) or i not in whole)
     return Message(
         id=uuid4().hex,
         conversation_id=conversation_id,
-        parent_id=parent_id,
+        parent_id=branch[-1].id if branch else "",
         role=Role.QUESTION,
         state=MessageState.COMPLETE,
         created_at=datetime.now(UTC),
         parts=({"text": text},),
-        document_ids=document_ids,
+        document_ids=new,
+        pages={i: pages[i] for i in new if pages.get(i)},
     )
 
 

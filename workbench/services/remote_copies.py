@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from workbench.domain.changes import Changes
 from workbench.domain.documents import Document, RemoteCopy, RemoteState
+from workbench.domain.pages import PageRange
 from workbench.gemini import Client, GeminiError, Gone
 from workbench.services.profiles import Profiles
 from workbench.services.sendables import Sendables
@@ -64,23 +65,27 @@ class RemoteCopies:
         again: bool = False,
         gone: bool = False,
         on_note: OnNote | None = None,
+        pages: PageRange | None = None,
     ) -> RemoteCopy:
         """Return a copy that a question may refer to, uploading if there is none.
 
         `on_change` is told of every step and of the bytes sent, `on_note` in a sentence why a
         document that was there has to be sent once more. `again` uploads whatever is known;
-        `gone` looks first whether the copy is still there. Raises UserError.
+        `gone` looks first whether the copy is still there. With `pages` the copy holds nothing but
+        these. Raises UserError.
         """
         profile = self._profiles.active
         async with self._lock(document.id):
             with sentences():
                 client = await self._profiles.client()
-                copy = (await self.known((document,))).get(document.id)
+                copy = await self._database.read(
+                    table.remote_copy_of, profile.id, document.id, pages
+                )
                 usable = copy is not None and copy.usable(document, self._time(client))
                 if usable and copy is not None and not again:
                     if not gone or await _is_there(client, copy):
                         return copy
-                reason = await self._reason(document, copy, usable, again)
+                reason = await self._reason(document, pages, copy, usable, again)
                 if reason and on_note is not None:
                     on_note(reason)
                 fresh = RemoteCopy(
@@ -89,6 +94,7 @@ class RemoteCopies:
                     sha256=document.sha256,
                     state=RemoteState.UPLOADING,
                     size=document.size,
+                    pages=pages,
                 )
                 begun = (
                     copy if copy is not None and _goes_on(copy, document, self._clock()) else None
@@ -102,17 +108,20 @@ class RemoteCopies:
                 return sent
 
     async def forget(self, document: Document) -> Changes:
-        """Remove the document's copy from the other side; one that is gone already is fine."""
+        """Remove a document's copies from the other side; what is gone already is fine."""
         async with self._lock(document.id):
-            copy = (await self.known((document,))).get(document.id)
-            if copy is not None:
-                with sentences():
-                    client = await self._profiles.client() if copy.names else None
-                    for name in copy.names:
-                        assert client is not None
-                        with suppress(Gone):
-                            await client.delete_file(name)
-                    await self._forget(document.id)
+            with sentences():
+                every = await self._database.read(table.all_remote_copies)
+                here = (document.id, self._profiles.active.id)
+                copies = [one for one in every if (one.document_id, one.profile_id) == here]
+                names = [name for copy in copies for name in copy.names]
+                client = await self._profiles.client() if names else None
+                for name in names:
+                    assert client is not None
+                    with suppress(Gone):
+                        await client.delete_file(name)
+                for copy in copies:
+                    await self._database.write(table.forget_remote_copy, copy)
         return Changes(documents=True)
 
     async def pause(self, document: Document) -> RemoteCopy | None:
@@ -125,7 +134,7 @@ class RemoteCopies:
             copy = (await self.known((document,))).get(document.id)
             if copy is not None and copy.state in (*UNFINISHED, RemoteState.PAUSED):
                 with sentences():
-                    await self._forget(document.id)
+                    await self._database.write(table.forget_remote_copy, copy)
 
     async def renew(
         self, documents: Sequence[Document], on_change: OnChange | None = None
@@ -146,15 +155,18 @@ class RemoteCopies:
             if copy is None or copy.state not in UNFINISHED:
                 return copy
             with sentences():
-                session = await self._database.read(
-                    table.upload_session, document.id, copy.profile_id, copy.sha256
-                )
+                session = await self._database.read(table.upload_session, copy)
                 copy = replace(copy, state=state)
                 await self._database.write(table.save_remote_copy, copy, session)
             return copy
 
     async def _reason(
-        self, document: Document, copy: RemoteCopy | None, usable: bool, again: bool
+        self,
+        document: Document,
+        pages: PageRange | None,
+        copy: RemoteCopy | None,
+        usable: bool,
+        again: bool,
     ) -> str:
         """Return the sentence for an upload that the user did not ask for, or nothing."""
         if again:
@@ -162,7 +174,8 @@ class RemoteCopies:
         if copy is None:
             every = await self._database.read(table.all_remote_copies)
             elsewhere = any(
-                one.document_id == document.id and one.profile_id != self._profiles.active.id
+                (one.document_id, one.pages) == (document.id, pages)
+                and one.profile_id != self._profiles.active.id
                 for one in every
             )
             known = f"“{document.name}” was sent with another key before, so it was sent again."
@@ -176,9 +189,6 @@ class RemoteCopies:
         if copy.state is RemoteState.ACTIVE:
             return f"“{document.name}” had expired, so it was sent again."
         return ""
-
-    async def _forget(self, document_id: str) -> None:
-        await self._database.write(table.forget_remote_copy, document_id, self._profiles.active.id)
 
     def _lock(self, document_id: str) -> asyncio.Lock:
         return self._locks.setdefault((self._profiles.active.id, document_id), asyncio.Lock())

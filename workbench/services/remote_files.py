@@ -39,9 +39,7 @@ class RemoteFiles:
                 owners |= dict.fromkeys(copy.names, copy.document_id)
                 lost = copy.names and not names.issuperset(copy.names)
                 if copy.profile_id == profile_id and lost and copy.expires_at is not None:
-                    await self._database.write(
-                        table.forget_remote_copy_named, copy.document_id, profile_id, copy.name
-                    )
+                    await self._database.write(table.forget_lost_copy, copy)
         files = [_remote_file(file, owners) for file in listed]
         return tuple(sorted(files, key=lambda file: str(file.created_at or "")))
 
@@ -53,6 +51,8 @@ class RemoteFiles:
         failed: list[str] = []
         with sentences():
             client = await self._profiles.client()
+            every = await self._database.read(table.all_remote_copies)
+        holders = {name: copy for copy in every for name in copy.names}
         for done, file in enumerate(files, 1):
             try:
                 with sentences():
@@ -62,10 +62,8 @@ class RemoteFiles:
                     failed.append(file.title)
                     continue
             gone.append(file.name)
-            if file.document_id:
-                await self._database.write(
-                    table.forget_remote_copy, file.document_id, self._profiles.active.id
-                )
+            if file.name in holders:
+                await self._database.write(table.forget_remote_copy, holders[file.name])
             if on_progress is not None:
                 on_progress(done)
         return Removed(tuple(gone), tuple(failed)), Changes(documents=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from workbench.domain.documents import Document
 from workbench.domain.limits import Limits
+from workbench.domain.pages import PageRange
 from workbench.errors import UserError
 from workbench.pdf import PdfEngine
 from workbench.services.page_texts import PageTexts
@@ -44,11 +45,14 @@ class Sendables:
         self._folder = folder
 
     @asynccontextmanager
-    async def from_page(self, document: Document, first: int) -> AsyncIterator[Sendable]:
+    async def from_page(
+        self, document: Document, first: int, within: PageRange | None = None
+    ) -> AsyncIterator[Sendable]:
         """Give what is to be sent from a page (from 1) on; look at `last` for whether it is all.
 
-        A part stays on the disk when sending it fails, so that the upload can go on later; a copy
-        without a password never does. Raises UserError and PdfError.
+        `within` is the range that is wanted of a PDF, None for the whole document. A part stays on
+        the disk when sending it fails, so that the upload can go on later; a copy without a
+        password never does. Raises UserError and PdfError.
         """
         pages = document.page_count or 1
         if document.goes_as_text:
@@ -56,11 +60,11 @@ class Sendables:
             yield Sendable(path, "text/plain", "", 1, pages)
             await asyncio.to_thread(path.unlink, True)
             return
-        if not document.is_pdf or await self._goes_whole(document):
+        if not document.is_pdf or (within is None and await self._goes_whole(document)):
             yield Sendable(Path(document.path), document.mime_type, document.sha256, 1, pages)
             return
         secret = self._pdf.is_unlocked(document.path)
-        path, last = await self._part(document, first, pages)
+        path, last = await self._part(document, first, within or PageRange(1, pages))
         try:
             yield Sendable(path, document.mime_type, "", first, last)
         except BaseException:
@@ -81,11 +85,13 @@ class Sendables:
             and not self._pdf.is_unlocked(document.path)
         )
 
-    async def _part(self, document: Document, first: int, pages: int) -> tuple[Path, int]:
+    async def _part(self, document: Document, first: int, wanted: PageRange) -> tuple[Path, int]:
         limits = self._limits
-        by_size = math.ceil(document.size / (limits.pdf_bytes * ROOM))
-        count = max(1, by_size, math.ceil(pages / limits.pdf_pages))
-        length = min(math.ceil(pages / count), pages - first + 1)
+        pages = wanted.last - wanted.first + 1
+        size = document.size * pages / max(pages, document.page_count or 1)
+        count = max(1, math.ceil(size / (limits.pdf_bytes * ROOM)))
+        count = max(count, math.ceil(pages / limits.pdf_pages))
+        length = min(math.ceil(pages / count), wanted.last - first + 1)
         while True:
             last = first + length - 1
             path = self._folder / f"{document.sha256}-{first}-{last}.pdf"

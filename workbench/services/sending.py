@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.domain.documents import Document, RemoteCopy, RemotePart, RemoteState
+from workbench.domain.pages import PageRange
 from workbench.errors import UserError
 from workbench.gemini import Client, File, GeminiError, OnWait, SourceChanged, UploadSession
 from workbench.pdf import PdfError
@@ -44,9 +45,7 @@ class Sending:
         self._copy = copy
         self._note_waits = _telling_restarts(self._document, on_note)
         self._on_change(copy)
-        stored = await self._database.read(
-            table.upload_session, copy.document_id, copy.profile_id, copy.sha256
-        )
+        stored = await self._database.read(table.upload_session, copy)
         self._session = _session(stored)
         try:
             await self._send_parts()
@@ -64,17 +63,27 @@ class Sending:
     async def _send_parts(self) -> None:
         if not await asyncio.to_thread(Path(self._document.path).is_file):
             raise UserError(f"“{self._document.name}” was moved. Show where it is now.")
-        pages = self._document.page_count or 1
-        last = self._copy.parts[-1].last if self._copy.parts else 0
-        while last < pages:
-            async with self._sendables.from_page(self._document, last + 1) as sendable:
+        begin, end = self._pages
+        last = self._copy.parts[-1].last if self._copy.parts else begin - 1
+        while last < end:
+            sendables = self._sendables.from_page(self._document, last + 1, self._copy.pages)
+            async with sendables as sendable:
                 file = await self._file_of(sendable)
             self._session = None
             last = sendable.last
-            if sendable.first == 1 and last >= pages:
+            if sendable.first == begin and last >= end:
                 self._copy = _described(self._copy, file)
                 return
-            await self._add_part(sendable, file, done=last >= pages)
+            await self._add_part(sendable, file, done=last >= end)
+
+    @property
+    def _pages(self) -> PageRange:
+        """The pages that the copy is to hold."""
+        return self._copy.pages or PageRange(1, self._document.page_count or 1)
+
+    @property
+    def _page_count(self) -> int:
+        return self._pages.last - self._pages.first + 1
 
     async def _add_part(self, sendable: Sendable, file: File, *, done: bool) -> None:
         part = RemotePart(sendable.first, sendable.last, file.name, file.uri or "")
@@ -86,7 +95,7 @@ class Sending:
             name="",
             mime_type=file.mime_type or sendable.mime_type,
             expires_at=min(ends) if ends else None,
-            sent=self._copy.size * sendable.last // max(1, self._document.page_count or 1),
+            sent=self._copy.size * (sendable.last - self._pages.first + 1) // self._page_count,
         )
         await self._save(self._copy, durable=True)
 
@@ -136,8 +145,8 @@ class Sending:
 
     def _progress(self, sendable: Sendable) -> Callable[[int, int], None]:
         """Return what is told of the bytes of a part, as bytes of the whole document."""
-        pages = max(1, self._document.page_count or 1)
-        before = self._copy.size * (sendable.first - 1) // pages
+        pages = self._page_count
+        before = self._copy.size * (sendable.first - self._pages.first) // pages
         share = self._copy.size * (sendable.last - sendable.first + 1) / pages
 
         def progress(sent: int, size: int) -> None:

@@ -21,6 +21,7 @@ from workbench.domain.conversations import (
 )
 from workbench.domain.documents import Document
 from workbench.domain.models import Thinking
+from workbench.domain.pages import Pages, pages_column, stored_pages
 from workbench.domain.prompt import number_documents
 from workbench.domain.usage import Usage
 from workbench.errors import UserError
@@ -109,6 +110,7 @@ def _document(document: Document) -> dict[str, Any]:
 def _message(message: Message) -> dict[str, Any]:
     content = asdict(message)
     content["created_at"] = message.created_at.isoformat()
+    content["pages"] = {i: pages_column(pages) for i, pages in message.pages.items()}
     del content["conversation_id"]
     return content
 
@@ -172,6 +174,7 @@ def _read_message(
         document_ids=tuple(
             dict.fromkeys(known[i] for i in map(str, row["document_ids"]) if i in known)
         ),
+        pages=_pages(row.get("pages", {}), known),
         model_id=str(row["model_id"])[:200],
         model_version=str(row["model_version"])[:200],
         usage=Usage(**{str(k): _count(v) for k, v in usage.items()}) if usage else None,
@@ -180,6 +183,11 @@ def _read_message(
         failure=str(row["failure"])[:2000],
         seconds=None if row["seconds"] is None else float(row["seconds"]),
     )
+
+
+def _pages(row: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, Pages]:
+    found = {known[str(i)]: stored_pages(str(column)) for i, column in row.items() if i in known}
+    return {i: pages for i, pages in found.items() if pages}
 
 
 def _count(value: Any) -> int | None:

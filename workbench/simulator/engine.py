@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.simulator.mime_types import reading
 from workbench.simulator.page_reader import PageReader
@@ -46,7 +46,8 @@ class OfflineEngine:
         if not prompt.documents:
             return "**No documents**\n\nThere is nothing to search in this conversation.\n\n\n"
         count = len(prompt.documents)
-        pages = sum(document.last - document.first + 1 for document in _searchable(prompt))
+        spans = [span for document in _searchable(prompt) for span in prompt.spans(document)]
+        pages = sum(last - first + 1 for first, last in spans)
         wanted = _query(prompt)
         if wanted.overview:
             work = f"Reading the first sentences of {_counted(pages, 'page')}."
@@ -66,10 +67,12 @@ class OfflineEngine:
                 silent.append(f"{_plain(document.name)} was not searched. It holds no text.")
                 continue
             index = await self._index(document)
-            if index.has_text(document.first, document.last):
-                places.append(Place(index, document.first, document.last))
-                searched.append(document)
-            else:
+            spans = prompt.spans(document)
+            told = [span for span in spans if index.has_text(*span)]
+            for first, last in told:
+                places.append(Place(index, first, last))
+                searched.append(replace(document, first=first, last=last))
+            if spans and not told:
                 scanned = reading(document.source.mime) == "pdf"
                 why = "It is a scan without text." if scanned else "It holds no sentence."
                 silent.append(f"{_plain(document.name)} was not searched. {why}")

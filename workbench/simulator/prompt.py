@@ -22,6 +22,7 @@ _HEADER = re.compile(
     r"(?:, pages ([\d,]{1,9}) to [\d,]{1,9}\b[^\n]*)?\s*",
     re.S,
 )
+_MEANT = re.compile(r"About Document (\d{1,6}), pp?\. (\d+(?:–\d+)?(?:, \d+(?:–\d+)?)*):")
 _MOST_PAGES = 1000
 _MOST_PDF_BYTES = 50 * 1024 * 1024
 _KEPT_INLINE = 16
@@ -44,12 +45,26 @@ class Document:
 
 @dataclass
 class Prompt:
-    """A request as the engine sees it; the counters hold tokens by modality."""
+    """A request as the engine sees it; the counters hold tokens by modality.
+
+    `meant` are the pages, first to last, that the last question is about, by document number.
+    """
 
     documents: list[Document] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    meant: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     cached: Counter[str] = field(default_factory=Counter)
     fresh: Counter[str] = field(default_factory=Counter)
+
+    def spans(self, document: Document) -> list[tuple[int, int]]:
+        """Return the pages of a document's file, first to last, that the question is about."""
+        if document.number not in self.meant:
+            return [(document.first, document.last)]
+        wanted = [
+            (max(document.first, first - document.shift), min(document.last, last - document.shift))
+            for first, last in self.meant[document.number]
+        ]
+        return [(first, last) for first, last in wanted if first <= last]
 
     @property
     def tokens(self) -> int:
@@ -140,10 +155,14 @@ class PromptReader:
             check_content(content, number)
             header: re.Match[str] | None = None
             said: list[str] = []
+            meant: dict[int, list[tuple[int, int]]] = {}
             for place, part in enumerate(content["parts"]):
                 if "text" in part:
                     count["TEXT"] += of_text(part["text"])
                     if header := _HEADER.fullmatch(part["text"]):
+                        continue
+                    if pages := _MEANT.fullmatch(part["text"]):
+                        meant[int(pages[1])] = [_span(each) for each in pages[2].split(", ")]
                         continue
                     if not part.get("thought"):
                         said.append(part["text"])
@@ -160,6 +179,7 @@ class PromptReader:
                     count["TEXT"] += of_json(part)
             if content.get("role") != "model" and said:
                 prompt.questions.append("\n".join(said))
+                prompt.meant = meant
 
     async def _add(
         self,
@@ -237,6 +257,11 @@ class PromptReader:
             )
         if source.path.stat().st_size > _MOST_PDF_BYTES:
             raise invalid("The request's total referenced files bytes are too large to be read")
+
+
+def _span(text: str) -> tuple[int, int]:
+    first, _, last = text.partition("–")
+    return int(first), int(last or first)
 
 
 def _told(header: re.Match[str]) -> tuple[int, str, int]:

@@ -1,9 +1,11 @@
 """How a row of the table of messages is read, whatever is in it."""
 
 import sqlite3
+from collections.abc import Mapping
 from typing import Any
 
 from workbench.domain.conversations import CheckedCitation, Message, MessageState, Role
+from workbench.domain.pages import Pages
 from workbench.domain.usage import Usage
 from workbench.storage.columns import read_json, read_moment, read_text
 from workbench.storage.conversations import read_thinking
@@ -13,7 +15,7 @@ UNREADABLE = "This message cannot be read. It is still in the data file, unchang
 
 def read_message(
     row: sqlite3.Row,
-    document_ids: tuple[str, ...],
+    documents: Mapping[str, Pages],
     citations: tuple[CheckedCitation, ...],
 ) -> Message:
     """Return a message; one that cannot be read is FAILED with a sentence, never an error."""
@@ -22,7 +24,8 @@ def read_message(
         "conversation_id": row["conversation_id"],
         "parent_id": row["parent_id"],
         "created_at": read_moment(row["created_at"]),
-        "document_ids": document_ids,
+        "document_ids": tuple(documents),
+        "pages": {each: pages for each, pages in documents.items() if pages},
         "citations": citations,
     }
     try:

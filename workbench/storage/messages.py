@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from workbench.domain.conversations import Message, MessageState
+from workbench.domain.pages import Pages, pages_column, stored_pages
 from workbench.storage.citations import read_citations, save_citations
 from workbench.storage.columns import json_column, moment_column, text_column
 from workbench.storage.conversations import set_head, thinking_column
@@ -29,8 +30,14 @@ def save_message(connection: sqlite3.Connection, message: Message) -> None:
     save_answer(connection, message)
     connection.execute("DELETE FROM message_documents WHERE message_id = ?", (message.id,))
     connection.executemany(
-        "INSERT INTO message_documents (message_id, position, document_id) VALUES (?, ?, ?)",
-        [(message.id, place, each) for place, each in enumerate(message.document_ids)],
+        """
+        INSERT INTO message_documents (message_id, position, document_id, pages)
+        VALUES (?, ?, ?, ?)
+        """,
+        [
+            (message.id, place, each, pages_column(message.pages.get(each, ())))
+            for place, each in enumerate(message.document_ids)
+        ],
     )
 
 
@@ -205,16 +212,16 @@ def read_messages(
             f"SELECT citations.* FROM citations {joined} ORDER BY message_id, position", (value,)
         )
     )
-    documents = defaultdict(list)
-    for message_id, document_id in connection.execute(
+    documents: dict[str, dict[str, Pages]] = defaultdict(dict)
+    for message_id, document_id, pages in connection.execute(
         f"""
-        SELECT message_id, document_id FROM message_documents {joined}
+        SELECT message_id, document_id, pages FROM message_documents {joined}
         ORDER BY message_id, position
         """,
         (value,),
     ):
-        documents[message_id].append(document_id)
+        documents[message_id][document_id] = stored_pages(pages)
     return tuple(
-        read_message(row, tuple(documents.get(row["id"], ())), citations.get(row["id"], ()))
+        read_message(row, documents.get(row["id"], {}), citations.get(row["id"], ()))
         for row in rows
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 
 from workbench.domain.documents import RemoteCopy, RemotePart, RemoteState
+from workbench.domain.pages import PageRange, pages_column, stored_pages
 from workbench.storage.columns import (
     json_column,
     moment_column,
@@ -21,10 +22,25 @@ UploadSession = Mapping[str, str | int]
 def remote_copies_of(
     connection: sqlite3.Connection, profile_id: str, document_ids: Sequence[str]
 ) -> dict[str, RemoteCopy]:
-    """Return what is known for a profile, by document id; unknown ones are left out."""
-    rows = connection.execute("SELECT * FROM remote_copies WHERE profile_id = ?", (profile_id,))
+    """Return the whole copies known for a profile, by document id; unknown ones are left out."""
+    rows = connection.execute(
+        "SELECT * FROM remote_copies WHERE profile_id = ? AND pages = ''", (profile_id,)
+    )
     known = {row["document_id"]: row for row in rows}
     return {each: _copy(known[each]) for each in document_ids if each in known}
+
+
+def remote_copy_of(
+    connection: sqlite3.Connection, profile_id: str, document_id: str, pages: PageRange | None
+) -> RemoteCopy | None:
+    """Return what is known of the copy of a document, or of a page range of it."""
+    row = connection.execute(
+        """
+        SELECT * FROM remote_copies WHERE document_id = ? AND profile_id = ? AND pages = ?
+        """,
+        (document_id, profile_id, _pages(pages)),
+    ).fetchone()
+    return None if row is None else _copy(row)
 
 
 def save_remote_copy(
@@ -35,8 +51,8 @@ def save_remote_copy(
         """
         INSERT OR REPLACE INTO remote_copies (
             document_id, profile_id, sha256, state, name, uri, mime_type, expires_at, sent, size,
-            failure, upload_session, parts
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            failure, upload_session, parts, pages
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         (
             copy.document_id,
@@ -52,20 +68,19 @@ def save_remote_copy(
             text_column(copy.failure),
             json_column(dict(session)) if session else None,
             json_column([astuple(part) for part in copy.parts]),
+            _pages(copy.pages),
         ),
     )
 
 
-def upload_session(
-    connection: sqlite3.Connection, document_id: str, profile_id: str, sha256: str
-) -> UploadSession | None:
-    """Return the upload of exactly these contents that can go on, or None."""
+def upload_session(connection: sqlite3.Connection, copy: RemoteCopy) -> UploadSession | None:
+    """Return the upload of exactly the contents of a copy that can go on, or None."""
     row = connection.execute(
         """
         SELECT upload_session FROM remote_copies
-        WHERE document_id = ? AND profile_id = ? AND sha256 = ?
+        WHERE document_id = ? AND profile_id = ? AND sha256 = ? AND pages = ?
         """,
-        (document_id, profile_id, sha256),
+        (copy.document_id, copy.profile_id, copy.sha256, _pages(copy.pages)),
     ).fetchone()
     try:
         stored = read_json(row["upload_session"])
@@ -75,29 +90,31 @@ def upload_session(
 
 
 def all_remote_copies(connection: sqlite3.Connection) -> tuple[RemoteCopy, ...]:
-    """Return what is known for all profiles, copies of removed documents included."""
+    """Return what is known for all profiles, also of removed documents and of page ranges."""
     return tuple(_copy(row) for row in connection.execute("SELECT * FROM remote_copies"))
 
 
-def forget_remote_copy(connection: sqlite3.Connection, document_id: str, profile_id: str) -> None:
-    """Forget a copy, because it is gone or is no longer wanted."""
+def forget_remote_copy(connection: sqlite3.Connection, copy: RemoteCopy) -> None:
+    """Forget a copy, because it is gone or no longer wanted."""
     connection.execute(
-        "DELETE FROM remote_copies WHERE document_id = ? AND profile_id = ?",
-        (document_id, profile_id),
+        "DELETE FROM remote_copies WHERE document_id = ? AND profile_id = ? AND pages = ?",
+        (copy.document_id, copy.profile_id, _pages(copy.pages)),
     )
 
 
-def forget_remote_copy_named(
-    connection: sqlite3.Connection, document_id: str, profile_id: str, name: str
-) -> None:
+def forget_lost_copy(connection: sqlite3.Connection, copy: RemoteCopy) -> None:
     """Forget a copy unless it has been made again under another name meanwhile."""
     connection.execute(
         """
         DELETE FROM remote_copies
-        WHERE document_id = ? AND profile_id = ? AND name = ? AND state = 'active'
+        WHERE document_id = ? AND profile_id = ? AND pages = ? AND name = ? AND state = 'active'
         """,
-        (document_id, profile_id, name),
+        (copy.document_id, copy.profile_id, _pages(copy.pages), copy.name),
     )
+
+
+def _pages(pages: PageRange | None) -> str:
+    return pages_column((pages,)) if pages else ""
 
 
 def _copy(row: sqlite3.Row) -> RemoteCopy:
@@ -123,4 +140,5 @@ def _copy(row: sqlite3.Row) -> RemoteCopy:
         size=row["size"],
         failure=read_text(row["failure"]),
         parts=parts,
+        pages=next(iter(stored_pages(row["pages"])), None),
     )

@@ -33,7 +33,9 @@ async def test_a_killed_upload_goes_on_and_arrives_once(tmp_path):
     with Simulator(rate=math.inf, middleware=slow) as server:
         for _ in range(KILLS):
             child = await start(tmp_path, server, file)
-            await asyncio.sleep(chance.uniform(0.05, 2.4 / KILLS))
+            reached = slow.taken + chance.uniform(0, MEGABYTES / KILLS * 0.8) * 2**20
+            while slow.taken < reached:
+                await asyncio.sleep(0.01)
             child.kill()
             await child.wait()
         child = await start(tmp_path, server, file)

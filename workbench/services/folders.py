@@ -1,8 +1,8 @@
-"""Folders: which files in them can be asked about, counted before any is taken in."""
+"""What the user gives to be added: files and folders, sorted out before any of it is opened."""
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,19 +14,22 @@ MOST = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found: `files` to be added, `folders` by name, how many files were left out.
+    """What was found: `files` to be added, `folders` by name, how many files in them were left out.
 
-    `too_many` says that the search was ended at `MOST` files.
+    `too_many` says that the search was ended at `MOST` files; `unreadable` names files that were
+    given themselves and are of kinds that cannot be asked about; `size` of `files` is in bytes.
     """
 
     files: tuple[str, ...]
     folders: tuple[str, ...]
     left_out: int
     too_many: bool
+    unreadable: tuple[str, ...] = ()
+    size: int = 0
 
 
 async def look_into(paths: Sequence[str | Path]) -> Found:
-    """Return the files among the paths and in the folders among them; nothing is opened.
+    """Return the files among the paths and in the folders among them, each once; none is opened.
 
     Hidden files, links and kinds that cannot be asked about are left out of folders.
     """
@@ -34,22 +37,43 @@ async def look_into(paths: Sequence[str | Path]) -> Found:
 
 
 def _look_into(paths: Sequence[Path]) -> Found:
-    files: list[str] = []
+    files: dict[Path, None] = {}
     folders: list[str] = []
-    left_out = 0
-    for path in paths:
+    unreadable: list[str] = []
+    left_out, too_many = 0, False
+    for path in dict.fromkeys(paths):
         if not path.is_dir():
-            files.append(str(path))
+            if mime_type_of(path.name) is None:
+                unreadable.append(path.name)
+            else:
+                files[path] = None
             continue
         folders.append(path.name or str(path))
-        for place, inner, names in os.walk(path):
-            inner[:] = sorted(name for name in inner if not name.startswith("."))
-            for name in sorted(names):
-                file = Path(place, name)
-                if name.startswith(".") or file.is_symlink() or mime_type_of(name) is None:
-                    left_out += 1
-                elif len(files) >= MOST:
-                    return Found(tuple(files), tuple(folders), left_out, True)
-                else:
-                    files.append(str(file))
-    return Found(tuple(files), tuple(folders), left_out, False)
+        for file in _files_in(path):
+            if file is None:
+                left_out += 1
+            elif len(files) < MOST:
+                files[file] = None
+            else:
+                too_many = True
+                break
+    size = sum(map(_size, files))
+    names = tuple(map(str, files))
+    return Found(names, tuple(folders), left_out, too_many, tuple(unreadable), size)
+
+
+def _files_in(folder: Path) -> Iterator[Path | None]:
+    """Yield the files of a folder that can be asked about, and None for each other one."""
+    for place, inner, names in os.walk(folder):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        for name in sorted(names):
+            file = Path(place, name)
+            hidden = name.startswith(".") or file.is_symlink()
+            yield None if hidden or mime_type_of(name) is None else file
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0

@@ -220,6 +220,7 @@ class Desk(QObject):
             (panels.start.connect_gemini, self.connection.connect_gemini),
             (panels.chats.hide_pressed, window.toggle_left),
             (self.notices.action_pressed, self._on_notice),
+            (self.notices.stacked, window.drop_zones.come_forward),
             (window.page_zoom, self._zoom_page),
             (window.appearance_changed, self._keep_appearance),
             (menus.new_chat.triggered, self.new_chat),

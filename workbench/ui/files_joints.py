@@ -8,7 +8,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from workbench.domain.documents import MIME_TYPES
+from workbench.services.folders import look_into
+from workbench.ui.files.dropping import contents_of
 from workbench.ui.files.status import DocumentStatus
+from workbench.ui.jobs import Second
 from workbench.ui.panels import FILES, READER
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ class FilesJoints(QObject):
             (files.status_changed, composer.show_status),
             (files.status_changed, self._on_status),
             (files.attached, self._attach),
-            (files.replaced, composer.replace),
+            (files.replaced, self._replace),
             (files.dropped, composer.drop),
             (files.dropped, self._on_status),
             (files.opened, self._open),
@@ -43,6 +46,7 @@ class FilesJoints(QObject):
             (panels.files.add_files, self.choose_files),
             (panels.files.try_samples, desk.try_samples),
             (desk.window.files_dropped, desk.add_files),
+            (desk.window.drop_zones.entered, self._look),
         ):
             signal.connect(slot)
 
@@ -56,11 +60,37 @@ class FilesJoints(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def _look(self, paths: list[str]) -> None:
+        title = "Looking at what is dragged"
+        self._desk.jobs.start(title, self._preview(paths), second=Second.REPLACE)
+
+    async def _preview(self, paths: list[str]) -> None:
+        """Say what letting go would do, found as it would be found then."""
+        desk = self._desk
+        found = await look_into(paths)
+        ids = {*desk.chat.document_ids, *(status.id for status in desk.composer.statuses)}
+        here = {s.document.path for s in desk.files.statuses if s.id in ids}
+        offline = desk.connection.is_offline
+        note = "Nothing leaves this computer" if offline else "Sent to Google now"
+        desk.window.drop_zones.show_contents(paths, contents_of(found, here, note))
+
     def _attach(self, status: DocumentStatus) -> None:
-        if status.id not in self._desk.chat.document_ids:
+        if not self._told_known(status):
             self._desk.composer.attach(status)
+
+    def _replace(self, old_id: str, status: DocumentStatus) -> None:
+        waits = any(held.id == old_id for held in self._desk.composer.statuses)
+        if waits and self._told_known(status):
+            self._desk.composer.drop(old_id)
         else:
+            self._desk.composer.replace(old_id, status)
+
+    def _told_known(self, status: DocumentStatus) -> bool:
+        """Say so if a document is in the chat that is shown."""
+        known = status.id in self._desk.chat.document_ids
+        if known:
             self._desk.notices.say(f"{status.document.name} is in this chat already")
+        return known
 
     def _add_picture(self, image: QImage) -> None:
         self._desk.files.add_picture(image, self._pictures)

@@ -21,11 +21,13 @@ _AT_ONCE = 4
 class Notices(QObject):
     """Shows notices and keeps the last 200; they wait until there is a window.
 
-    Signals: told(Notice); action_pressed(Notice) for a notice that brings no `run` of its own.
+    Signals: told(Notice); action_pressed(Notice) for a notice that brings no `run` of its own;
+    stacked() after notices were put on top of the window.
     """
 
     told = Signal(object)
     action_pressed = Signal(object)
+    stacked = Signal()
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -130,6 +132,7 @@ class Notices(QObject):
             toast.move(right - toast.width(), bottom - toast.height())
             toast.raise_()
             bottom -= toast.height() + self._theme.space(4)
+        self.stacked.emit()
 
     def _forget(self, toast: Toast) -> None:
         self._toasts.remove(toast)

@@ -4,7 +4,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from workbench.ui.main_window import MainWindow
-from workbench.ui.shell.drop import OWN_DRAG, count_files, left_out
+from workbench.ui.shell.drop import OWN_DRAG, Contents
 from workbench.ui.shell.header import Header
 
 COPY = Qt.DropAction.CopyAction
@@ -127,16 +127,41 @@ def test_the_zones_follow_the_panes(window):
     assert zones.zone_rect("files").width() > 360
 
 
-def test_kinds_are_counted_and_the_unreadable_named():
-    assert count_files(["a.pdf"]) == "1 PDF"
-    paths = ["a.pdf", "b.PDF", "c.png", "d.md", "folder"]
-    assert count_files(paths) == "2 PDFs, 1 text file, 1 picture and 1 folder"
-    assert left_out(paths) == ""
-    assert left_out(["x/photos.zip", "a.pdf"]) == (
-        "photos.zip is left out. Workbench cannot read this kind of file."
-    )
-    assert left_out(["a.zip", "b.exe"]).startswith("a.zip, b.exe are left out.")
-    assert left_out([f"{n}.zip" for n in range(9)]).startswith("9 files are left out.")
+def test_the_card_says_what_was_found_and_forgets_it_with_the_drag(window):
+    zones, data = window.drop_zones, files("/tmp/a.pdf", "/tmp/b.pdf")
+    looked = []
+    zones.entered.connect(looked.append)
+    zones.describe("Fuel costs")
+    drag(window, data, (300, 300))
+    assert looked == [["/tmp/a.pdf", "/tmp/b.pdf"]]
+    assert zones._chat_card().title == "Add these to “Fuel costs”"
+    zones.show_contents(["/tmp/other.pdf"], Contents(9))
+    assert zones._chat_card().title == "Add these to “Fuel costs”"
+    zones.show_contents(looked[0], Contents(1, ("1 PDF",), "b.zip is left out."))
+    card = zones._chat_card()
+    assert (card.title, card.warning) == ("Add 1 file to “Fuel costs”", "b.zip is left out.")
+    zones.show_contents(looked[0], Contents(0, all_known=True))
+    assert zones._chat_card().title == "In this chat already"
+    zones.show_contents(looked[0], Contents(0))
+    assert zones._chat_card().title == "Nothing here can be added"
+    zones.describe("")
+    zones.show_contents(looked[0], Contents(2))
+    assert zones._chat_card().title == "Add 2 files and ask about them"
+    drag(window, data, (300, 300))
+    assert zones._chat_card().lines == ("Looking at what they are…",)
+
+
+def test_what_comes_on_the_window_later_stays_below(qtbot, window):
+    zones, data = window.drop_zones, files("/tmp/a.pdf")
+    drag(window, data, (300, 300))
+    qtbot.waitUntil(zones.isVisible)
+    toast = QWidget(window)
+    toast.setGeometry(1000, 700, 300, 100)
+    toast.show()
+    toast.raise_()
+    assert window.childAt(1100, 750) is toast
+    zones.come_forward()
+    assert window.childAt(1100, 750) is zones
 
 
 def test_it_draws_in_both_themes(qtbot, both_themes):
@@ -144,12 +169,16 @@ def test_it_draws_in_both_themes(qtbot, both_themes):
     qtbot.addWidget(window)
     window.resize(1440, 900)
     window.show()
-    window.drop_zones.describe("Fuel costs", "Sent to Google now")
     data = files("/tmp/a.pdf", "/tmp/b.zip")
     drag(window, data, (300, 300))
+    left_out = "b.zip is left out. Workbench cannot read this kind of file."
+    window.drop_zones.show_contents(
+        ["/tmp/a.pdf", "/tmp/b.zip"], Contents(1, ("1 PDF. Sent to Google now",), left_out)
+    )
     qtbot.waitUntil(window.drop_zones.isVisible)
     picture = window.grab().toImage()
     seen = {picture.pixelColor(x, y).name() for x in range(0, 1440, 3) for y in range(0, 900, 3)}
     assert both_themes.hex("raised").lower() in seen
     assert both_themes.hex("accent").lower() in seen
+    assert both_themes.hex("warningSoft").lower() in seen
     QApplication.sendEvent(window.windowHandle(), QEvent(QEvent.Type.DragLeave))

@@ -18,6 +18,7 @@ from workbench.errors import UserError
 from workbench.services import Services
 from workbench.services.folders import look_into
 from workbench.ui.dialogs import confirm
+from workbench.ui.files.dropping import left_out
 from workbench.ui.files.panel import FilesPanel
 from workbench.ui.files.sheets import ask_password, confirm_folder
 from workbench.ui.files.status import DocumentStatus
@@ -231,13 +232,17 @@ class FilesPresenter(QObject):
 
     async def _add(self, paths: Sequence[str], attach: bool) -> None:
         found = await look_into(paths)
+        if found.unreadable:
+            kinds = "It reads PDF, Word, Excel, PowerPoint, text, code, pictures, audio and video."
+            words = left_out(found.unreadable)
+            self.told.emit(Notice(words, hint=kinds, tone="warning", drawing="warn"))
+        paths = found.files
         if found.folders:
             if not found.files:
                 where = f"“{found.folders[0]}”"
                 raise UserError(f"There is no file in {where} that Workbench can read.")
             if not await confirm_folder(self._panel.theme, self._panel.window(), found):
                 return
-            paths = found.files
         pending: dict[str, str] = {}
         locked: list[Document] = []
         try:

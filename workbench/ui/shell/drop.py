@@ -1,14 +1,13 @@
 """Files dragged over the window: two zones, "add to this chat" and "only add to Files"."""
 
-from pathlib import PurePath
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
-    QFont,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -16,8 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from workbench.domain.documents import PDF_TYPE, mime_type_of
-from workbench.ui.icons import pixmap
+from workbench.ui.shell.drop_card import Card, paint_card
 from workbench.ui.theme import Theme
 
 OWN_DRAG = "application/x-workbench-item"
@@ -25,16 +23,30 @@ OWN_DRAG = "application/x-workbench-item"
 
 CHAT = "chat"
 FILES = "files"
-_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """How many files a drop adds, in words what they are, and a sentence on what is left out.
+
+    `all_known` says that nothing is added because everything is in the chat already.
+    """
+
+    count: int
+    lines: tuple[str, ...] = ()
+    warning: str = ""
+    all_known: bool = False
 
 
 class DropZones(QWidget):
     """Covers the window while files from outside are dragged over it.
 
     It listens to the native window, so no text field below can take the files. Signals:
-    dropped(list of paths, zone "chat" or "files").
+    entered(list of paths) to be answered by `show_contents`; dropped(list of paths, zone "chat"
+    or "files").
     """
 
+    entered = Signal(object)
     dropped = Signal(object, str)
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
@@ -43,7 +55,7 @@ class DropZones(QWidget):
         self._paths: list[str] = []
         self._zone = CHAT
         self._chat = ""
-        self._note = ""
+        self._contents: Contents | None = None
         self._right: QWidget | None = None
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
@@ -52,10 +64,21 @@ class DropZones(QWidget):
         self.hide()
         theme.changed.connect(self.update)
 
-    def describe(self, chat: str, note: str = "") -> None:
-        """Name the chat that files go to, and what happens to them then."""
+    def describe(self, chat: str) -> None:
+        """Name the chat that files go to."""
         self._chat = chat
-        self._note = note
+
+    def show_contents(self, paths: Sequence[str], contents: Contents) -> None:
+        """Say what letting go of these paths would add, if they are still what is dragged."""
+        if list(paths) == self._paths:
+            self._contents = contents
+            self.setAccessibleDescription(self._chat_card().title)
+            self.update()
+
+    def come_forward(self) -> None:
+        """Cover what has been put on the window since."""
+        if self.isVisible():
+            self.raise_()
 
     def follow(self, right: QWidget) -> None:
         """Let the right zone follow a pane."""
@@ -79,7 +102,9 @@ class DropZones(QWidget):
         match event.type():
             case QEvent.Type.DragEnter if isinstance(event, QDragEnterEvent):
                 self._paths = files_from_outside(event)
+                self._contents = None
                 if self._paths:
+                    self.entered.emit(self._paths)
                     self._delay.start(self._theme.duration("dropDelay"))
                     self._point(event)
                 return bool(self._paths)
@@ -154,66 +179,32 @@ class DropZones(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(line, theme.size("line", "dash"), Qt.PenStyle.DashLine))
         painter.drawRoundedRect(rect, theme.size("radius", "card"), theme.size("radius", "card"))
-        if zone == CHAT:
-            title, lines, drawing = self._title(), [count_files(self._paths)], "docs"
-            if self._note:
-                lines.append(self._note)
-            self._paint_card(painter, rect, active, drawing, title, lines, left_out(self._paths))
-        else:
-            lines = ["Kept on this computer until you ask about them"]
-            self._paint_card(painter, rect, active, "folder", "Only add to Files", lines, "")
+        card = self._chat_card() if zone == CHAT else _FILES_CARD
+        paint_card(painter, theme, rect, card, active=active)
 
-    def _title(self) -> str:
-        count = len(self._paths)
-        what = "1 file" if count == 1 else f"{count:,} files"
+    def _chat_card(self) -> Card:
+        contents = self._contents
+        if contents is None:
+            return Card("docs", "empty", self._title("these"), ("Looking at what they are…",))
+        if contents.count:
+            title = self._title(_files(contents.count))
+        else:
+            title = "In this chat already" if contents.all_known else "Nothing here can be added"
+        return Card("docs", "empty", title, contents.lines, contents.warning)
+
+    def _title(self, what: str) -> str:
         if self._chat:
             return f"Add {what} to “{self._chat}”"
-        return f"Add {what} and ask about {'it' if count == 1 else 'them'}"
+        return f"Add {what} and ask about {'it' if what == _files(1) else 'them'}"
 
-    def _paint_card(
-        self,
-        painter: QPainter,
-        zone: QRectF,
-        active: bool,
-        drawing: str,
-        title: str,
-        lines: list[str],
-        warning: str,
-    ) -> None:
-        theme = self._theme
-        icon_size = (
-            theme.size("icon", "empty") if drawing == "docs" else theme.size("icon", "large")
-        )
-        width = min(zone.width() - theme.space(9), 660 * theme.text_size)
-        width = width if drawing == "docs" else min(width, 310 * theme.text_size)
-        inner = width - 2 * theme.space(8)
-        title_font = theme.font("title", "semibold")
-        text_font = theme.font("ui")
-        parts: list[tuple[str, QFont, QColor]] = [(title, title_font, theme.colour("text"))]
-        parts += [(line, text_font, theme.colour("textMuted")) for line in lines]
-        if warning:
-            parts.append((warning, text_font, theme.colour("warning")))
-        flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
-        heights = []
-        for text, font, _ in parts:
-            painter.setFont(font)
-            heights.append(painter.boundingRect(QRectF(0, 0, inner, 400), flags, text).height())
-        gap = theme.space(4)
-        tall = sum(heights) + gap * len(parts) + icon_size + 2 * theme.space(8)
-        card = QRectF(0, 0, width, tall)
-        card.moveCenter(zone.center())
-        painter.setPen(QPen(theme.colour("accent" if active else "borderButton"), 1))
-        painter.setBrush(theme.colour("raised"))
-        painter.drawRoundedRect(card, theme.size("radius", "card"), theme.size("radius", "card"))
-        top = card.top() + theme.space(8)
-        mark = pixmap(theme, drawing, "accent" if active else "textMuted", icon_size)
-        painter.drawPixmap(round(card.center().x() - icon_size / 2), round(top), mark)
-        top += icon_size + gap
-        for (text, font, colour), height in zip(parts, heights, strict=True):
-            painter.setFont(font)
-            painter.setPen(colour)
-            painter.drawText(QRectF(card.left() + theme.space(8), top, inner, height), flags, text)
-            top += height + gap
+
+_FILES_CARD = Card(
+    "folder",
+    "large",
+    "Only add to Files",
+    ("Kept on this computer until you ask about them",),
+    widest=310,
+)
 
 
 def files_from_outside(event: QDropEvent) -> list[str]:
@@ -224,42 +215,5 @@ def files_from_outside(event: QDropEvent) -> list[str]:
     return [url.toLocalFile() for url in data.urls() if url.isLocalFile() and url.toLocalFile()]
 
 
-def count_files(paths: list[str]) -> str:
-    """Return what kinds of files these are, by their names, such as "5 PDFs and 1 picture"."""
-    kinds = [mime_type_of(path) for path in paths]
-    pdfs = kinds.count(PDF_TYPE)
-    pictures = sum(kind is not None and kind.startswith("image/") for kind in kinds)
-    texts = sum(kind is not None for kind in kinds) - pdfs - pictures
-    others = sum(
-        kind is None and not PurePath(path).suffix for kind, path in zip(kinds, paths, strict=True)
-    )
-    words = [
-        f"{count:,} {one if count == 1 else many}"
-        for count, one, many in (
-            (pdfs, "PDF", "PDFs"),
-            (texts, "text file", "text files"),
-            (pictures, "picture", "pictures"),
-            (others, "folder", "folders"),
-        )
-        if count
-    ]
-    if len(words) > 1:
-        return f"{', '.join(words[:-1])} and {words[-1]}"
-    return "".join(words)
-
-
-def left_out(paths: list[str]) -> str:
-    """Return a sentence that names what cannot be read, or nothing."""
-    names = [
-        PurePath(path).name
-        for path in paths
-        if mime_type_of(path) is None and PurePath(path).suffix
-    ]
-    if not names:
-        return ""
-    if len(names) == 1:
-        return f"{names[0]} is left out. Workbench cannot read this kind of file."
-    if len(names) <= _NAMED:
-        listed = ", ".join(names)
-        return f"{listed} are left out. Workbench cannot read these kinds of files."
-    return f"{len(names):,} files are left out. Workbench cannot read these kinds of files."
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"

@@ -31,7 +31,7 @@ from workbench.settings_file import SettingsFile
 from workbench.ui.collecting import Collecting
 from workbench.ui.icons import app_icon
 from workbench.ui.main_window import MainWindow
-from workbench.ui.theme import Theme, looks_in
+from workbench.ui.theme import Looks, Theme, looks_in
 
 if TYPE_CHECKING:
     from workbench.ui.desk import Desk
@@ -45,11 +45,15 @@ WORKER_THREADS = 4
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands before anything else is loaded: folders, theme and the empty window."""
+    """What stands before anything else is loaded: folders, theme and the empty window.
+
+    `looks` were seen in the settings, which are checked later.
+    """
 
     paths: Paths
     settings_file: SettingsFile
     theme: Theme
+    looks: Looks
     window: MainWindow
 
 
@@ -113,14 +117,15 @@ def show_window(application: QApplication, paths: Paths) -> Frame:
     settings_file = SettingsFile(paths.settings)
     stored = settings_file.glance()
     theme = Theme()
-    theme.wear(looks_in(stored))
+    looks = looks_in(stored)
+    theme.wear(looks)
     window = MainWindow(theme)
     layout = stored.get("layout")
     if isinstance(layout, str) and layout:
         window.restore_layout(layout)
     window.show()
     application.processEvents()
-    return Frame(paths, settings_file, theme, window)
+    return Frame(paths, settings_file, theme, looks, window)
 
 
 def dismiss(window: MainWindow) -> None:
@@ -239,7 +244,8 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     async with AsyncExitStack() as stack:
         await asyncio.to_thread(paths.make)
         settings = await asyncio.to_thread(frame.settings_file.load)
-        frame.theme.wear(looks_in(asdict(settings)))
+        if (looks := looks_in(asdict(settings))) != frame.looks:
+            frame.theme.wear(looks)
         redactor = Redactor()
         level = logging.DEBUG if settings.log_level == "debug" else logging.INFO
         stack.enter_context(logging_to(paths.log, redactor, level))

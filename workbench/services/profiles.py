@@ -110,6 +110,8 @@ class Profiles:
         if profile_id in self._session_keys:
             return KeyState.THERE
         try:
+            if await self._keys.name() is None:
+                return KeyState.NONE
             key = await self._keys.read(profile_id)
         except KeyStoreLocked:
             return KeyState.LOCKED

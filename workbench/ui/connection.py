@@ -22,6 +22,7 @@ from workbench.domain.profiles import (
     key_words,
 )
 from workbench.services import Services
+from workbench.ui.composer.key_card import REASONS
 from workbench.ui.jobs import Jobs, Second
 from workbench.ui.main_window import MainWindow
 from workbench.ui.panels import Panels
@@ -33,10 +34,12 @@ MORE = "The answers come from Workbench itself."
 class Connection(QObject):
     """Keeps the model of the conversation and the active profile in step with what is shown.
 
-    Signals: profile_used(str id) after another connection was taken.
+    Signals: profile_used(str id) after another connection was taken; blocked(str why nothing can
+    be sent, empty when it can).
     """
 
     profile_used = Signal(str)
+    blocked = Signal(str)
 
     def __init__(
         self,
@@ -44,9 +47,9 @@ class Connection(QObject):
         panels: Panels,
         services: Services,
         jobs: Jobs,
-        connect: Callable[[], Awaitable[Profile | None]],
+        connect: Callable[[Profile | None], Awaitable[Profile | None]],
     ) -> None:
-        """`connect` asks the user for a key and returns the new profile, or None."""
+        """`connect` asks for a key, another one for the profile it gets; None for no key."""
         super().__init__(window)
         self._window = window
         self._panels = panels
@@ -60,6 +63,8 @@ class Connection(QObject):
         self._key_state = KeyState.THERE
         panels.header.model_chosen.connect(self.choose_model)
         panels.composer.thinking_chosen.connect(self._choose_thinking)
+        panels.missing_key.key_pressed.connect(self._mend)
+        panels.missing_key.offline_pressed.connect(self.work_offline)
         window.ribbon_pressed.connect(self.connect_gemini)
         window.menus.connect_gemini.triggered.connect(self.connect_gemini)
 
@@ -110,6 +115,14 @@ class Connection(QObject):
         """Ask for a key."""
         self._jobs.start("Connecting", self._connect_gemini())
 
+    def mend_key(self) -> None:
+        """Ask for another key for the connection in use, or for the first one."""
+        self._jobs.start("Connecting", self._mend_key())
+
+    def work_offline(self) -> None:
+        """Let the offline engine answer."""
+        self.use(OFFLINE_PROFILE_ID)
+
     def show(self) -> None:
         """Show model, connection and key wherever they stand."""
         profile = self._services.profiles.active
@@ -120,10 +133,16 @@ class Connection(QObject):
             status.show_key("")
             self._window.show_ribbon(FACT, MORE, "Connect Google Gemini")
         else:
-            status.show_connected(profile.foreign_address or "Google Gemini")
             missing = self._key_state is not KeyState.THERE
+            if missing:
+                status.show_unconnected()
+            else:
+                status.show_connected(profile.foreign_address or "Google Gemini")
             status.show_key(key_words(profile, self._key_state), missing=missing)
             self._window.hide_ribbon()
+        state = KeyState.THERE if self.is_offline else self._key_state
+        self._panels.missing_key.show_state(profile, state)
+        self.blocked.emit(REASONS.get(state, ""))
         today = datetime.now(UTC).date()
         day = self._services.prices_of
         prices_of = f"{day.day} {day:%B %Y}" if day is not None else ""
@@ -181,8 +200,22 @@ class Connection(QObject):
             self._key_state = await profiles.key_state(profiles.active.id)
             self.show()
 
+    def _mend(self) -> None:
+        # What is locked is asked for again, which lets the system ask for its password.
+        if self._key_state is KeyState.LOCKED:
+            self.look_for_key()
+        else:
+            self.mend_key()
+
+    async def _mend_key(self) -> None:
+        active = self._services.profiles.active
+        if self.is_offline:
+            await self._connect_gemini()
+        elif await self._connect(active) is not None:
+            await self._use(active.id)
+
     async def _connect_gemini(self) -> bool:
-        profile = await self._connect()
+        profile = await self._connect(None)
         if profile is None:
             return False
         await self._use(profile.id)

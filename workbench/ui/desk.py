@@ -207,6 +207,7 @@ class Desk(QObject):
             (panels.composer.edit_last, self._edit_last),
             (panels.suggestions.chosen, self._suggest),
             (self.connection.profile_used, self._on_profile_used),
+            (self.connection.blocked, self.composer.set_blocked),
             (panels.chats.chosen, self.open_conversation),
             (panels.chats.new_chat, self.new_chat),
             (panels.header.renamed, self._rename),
@@ -325,7 +326,7 @@ class Desk(QObject):
 
     def _on_remedy(self, message_id: str, remedy: str) -> None:
         if remedy == CONNECT:
-            self.connection.connect_gemini()
+            self.connection.mend_key()
         elif remedy == CONTINUE:
             self.chat.ask(GO_ON)
         elif remedy == LESS_THINKING and (answer := self.message(message_id)) is not None:
@@ -388,7 +389,7 @@ class Desk(QObject):
 
     def _on_notice(self, notice: Notice) -> None:
         if notice.action == CONNECT:
-            self.connection.connect_gemini()
+            self.connection.mend_key()
         elif notice.action:
             self._ask_last_again()
 

@@ -11,6 +11,7 @@ from workbench.ui.chat.panel import ConversationPanel
 from workbench.ui.chat.suggestions import Suggestions
 from workbench.ui.chats.panel import ChatsPanel
 from workbench.ui.composer.composer import Composer
+from workbench.ui.composer.key_card import MissingKey
 from workbench.ui.files.panel import FilesPanel
 from workbench.ui.main_window import MainWindow
 from workbench.ui.reader.panel import ReaderPanel
@@ -36,6 +37,7 @@ class Panels:
     conversation: ConversationPanel
     body: QStackedWidget
     composer: Composer
+    missing_key: MissingKey
     reader: ReaderPanel
     files: FilesPanel
     hints: HintCard
@@ -53,6 +55,7 @@ def furnish(window: MainWindow, theme: Theme, models: Sequence[Model]) -> Panels
         body=QStackedWidget(),
         conversation=ConversationPanel(theme, lambda model_id: find_model(models, model_id).name),
         composer=Composer(theme),
+        missing_key=MissingKey(theme),
         reader=ReaderPanel(theme),
         files=FilesPanel(theme),
         hints=HintCard(theme),
@@ -69,6 +72,7 @@ def furnish(window: MainWindow, theme: Theme, models: Sequence[Model]) -> Panels
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addWidget(Centred(theme, panels.hints))
+    column.addWidget(Centred(theme, panels.missing_key))
     column.addWidget(Centred(theme, panels.composer))
     window.set_centre(panels.header, panels.body, below)
     window.add_right_tab(READER, panels.reader)

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from workbench.ui.reader.anchor import Anchor as Anchor
+from workbench.ui.reader.flash import Flash
 from workbench.ui.reader.layout import (
     LARGEST,
     PIXELS_PER_POINT,
@@ -65,6 +66,7 @@ class PageView(QAbstractScrollArea):
         self._placing = False
         self._ring = False
         self.paint_over: PaintOver | None = None
+        self.flash = Flash(theme, self, self._clear_marks, lambda: self.is_drawn)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Pages")
@@ -160,6 +162,7 @@ class PageView(QAbstractScrollArea):
             first = marks[0]
             self.go_to(Anchor(first.page, first.band.boundingRect().top(), UPPER_THIRD))
             self._reveal_sideways(first)
+        self.flash.begin()
         self.viewport().update()
 
     def show_hits(self, hits: dict[int, QPainterPath]) -> None:
@@ -299,6 +302,10 @@ class PageView(QAbstractScrollArea):
     def size_of(self, page: int) -> tuple[float, float]:
         """Return the size of a page in points."""
         return self._sizes[page - 1]
+
+    def _clear_marks(self) -> None:
+        self._faces.set_marks(())
+        self.viewport().update()
 
     def _rect(self, page: int) -> QRect:
         left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()

@@ -139,6 +139,10 @@ class ReaderPanel(QWidget):
         self._stack.setCurrentWidget(self.message)
         self.message.show_message(sentence, hint, action)
 
+    def flash_marks(self, wanted: bool) -> None:
+        """Take the marks of a citation away again once they were seen, or keep them."""
+        self.pages.flash.wanted = self.text.flash.wanted = wanted
+
     def show_page_text(self, text: str) -> None:
         """Take the text of the current page, for screen readers and for copying."""
         self._page_text = text

@@ -4,6 +4,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from workbench.ui.reader.finding import MOST_HITS
+from workbench.ui.reader.flash import Flash
 from workbench.ui.theme import Theme
 
 LONGEST = 400_000
@@ -22,6 +23,7 @@ class TextPage(QPlainTextEdit):
         self._marked: tuple[tuple[int, int], ...] = ()
         self._underlined: tuple[tuple[int, int], ...] = ()
         self._hits: tuple[tuple[int, int], ...] = ()
+        self.flash = Flash(theme, self, self._clear_marks)
         self.setObjectName("textPage")
         self.setReadOnly(True)
         self.setAccessibleName("Text of the document")
@@ -44,11 +46,16 @@ class TextPage(QPlainTextEdit):
         self._marked, self._underlined = marked, underlined
         if marked:
             self._reveal(*marked[0])
+        self.flash.begin()
         self._paint_marks()
 
     def show_hits(self, hits: tuple[tuple[int, int], ...]) -> None:
         """Mark what was found."""
         self._hits = hits[:MOST_HITS]
+        self._paint_marks()
+
+    def _clear_marks(self) -> None:
+        self._marked, self._underlined = (), ()
         self._paint_marks()
 
     def reveal(self, start: int, end: int) -> None:

@@ -61,7 +61,7 @@ class SettingsJoints(QObject):
         desk.choices.changed.connect(self._apply)
         self._menus.settings.triggered.connect(self.open)
         self._menus.rebind(desk.settings.shortcuts)
-        self._apply({"favourite_models", "default_model_id", "dim_pages"})
+        self._apply({"favourite_models", "default_model_id", "dim_pages", "flash_citation"})
         desk.jobs.start("Reading the network settings", self._reach(None))
 
     def open(self, page: str = "") -> None:
@@ -134,6 +134,8 @@ class SettingsJoints(QObject):
             desk.connection.prefer(settings.default_model_id, settings.favourite_models)
         if "dim_pages" in changed:
             desk.panels.reader.pages.show_as_printed(not settings.dim_pages)
+        if "flash_citation" in changed:
+            desk.panels.reader.flash_marks(settings.flash_citation)
         if "shortcuts" in changed:
             self._menus.rebind(settings.shortcuts)
             if self.dialog is not None:

@@ -126,7 +126,7 @@ class KeyJoints(QObject):
             return
         await ask_for_key(
             self._theme, self._over(), self._profiles, self._desk.jobs, self._house.environment,
-            replacing=profile,
+            profile,
         )  # fmt: skip
         await self._after_change()
 

@@ -25,7 +25,6 @@ async def ask_for_key(
     profiles: Profiles,
     jobs: Jobs,
     environment: Mapping[str, str] | None = None,
-    *,
     replacing: Profile | None = None,
 ) -> Profile | None:
     """Show the dialog; return the new connection, which is then the active one, or None.

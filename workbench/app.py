@@ -224,6 +224,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.services.ocr import Ocr
     from workbench.services.page_texts import PageTexts
     from workbench.services.profiles import Profiles
+    from workbench.services.prompts import Prompts
     from workbench.services.reading import Reading
     from workbench.services.rechecking import Rechecking
     from workbench.services.remote_copies import RemoteCopies
@@ -289,6 +290,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             turns=Turns(database),
             searching=Searching(database),
             drafts=Drafts(database),
+            prompts=Prompts(database),
             transfer=Transfer(database, conversations, documents),
             remote_files=RemoteFiles(database, profiles, limits),
         )

@@ -22,6 +22,7 @@ from workbench.services.drafts import Drafts
 from workbench.services.ocr import Ocr
 from workbench.services.page_texts import PageTexts
 from workbench.services.profiles import Profiles
+from workbench.services.prompts import Prompts
 from workbench.services.reading import Reading
 from workbench.services.rechecking import Rechecking
 from workbench.services.remote_copies import RemoteCopies
@@ -131,6 +132,6 @@ async def open_workshop(tmp_path, offline_engine):
             turns=Turns(database), searching=Searching(database), drafts=Drafts(database),
             transfer=Transfer(database, conversations, documents),
             remote_files=RemoteFiles(database, profiles, limits),
-            caching=caching, spending=spending,
+            caching=caching, spending=spending, prompts=Prompts(database),
         )  # fmt: skip
         yield Workshop(services, database, offline_engine, keys, page_texts, tmp_path)

@@ -8,6 +8,7 @@ from typing import Any
 
 from workbench.domain.citations import Citation
 from workbench.domain.models import Thinking
+from workbench.domain.options import Options
 from workbench.domain.pages import Pages
 from workbench.domain.quotation import Check
 from workbench.domain.usage import Usage
@@ -74,6 +75,17 @@ class Conversation:
     head_id: str = ""
     pinned: bool = False
     archived: bool = False
+    options: Options = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A wait before a question goes out again by itself: why, for how many seconds, until when."""
+
+    title: str
+    sentence: str
+    seconds: float
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,7 @@ class Message:
     it is about, where that is not the whole. `seconds` run from sending to the
     last byte, `thinking_seconds` to the first word of the answer. `failure` is a sentence,
     `remedy` the name of the one action that helps. `model_version` is the model that answered.
+    `thinking` and `options` of an answer are those it was asked with. `waiting` is never stored.
     """
 
     id: str
@@ -107,6 +120,8 @@ class Message:
     citations: tuple[CheckedCitation, ...] = ()
     notes: tuple[str, ...] = ()
     pages: Mapping[str, Pages] = field(default_factory=dict)
+    options: Options = Options()
+    waiting: Waiting | None = None
 
     @property
     def text(self) -> str:
@@ -142,6 +157,7 @@ def fold(message: Message, chunk: Chunk) -> Message:
         usage=chunk.usage or message.usage,
         finish_reason=chunk.finish_reason or message.finish_reason,
         model_version=chunk.model_version or message.model_version,
+        waiting=None,
     )
 
 

@@ -120,7 +120,9 @@ class Model:
     """A model as the table describes it; None where the table does not know.
 
     `price_source` says where prices of the user's own come from; `audio_rate` and `video_rate` are
-    tokens a second.
+    tokens a second. `sampling` is whether a temperature is "accepted", "deprecated" or "ignored";
+    `long_output` the tokens of an answer in several requests; `page_sizes` the tokens of a page by
+    media resolution, where that is heard.
     """
 
     id: str
@@ -140,6 +142,14 @@ class Model:
     price_source: str = ""
     audio_rate: float | None = None
     video_rate: float | None = None
+    sampling: str = ""
+    long_output: int | None = None
+    page_sizes: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def longest_output(self) -> int | None:
+        """Return the tokens that an answer can have at most, over several requests too."""
+        return self.long_output or self.output_limit
 
     @property
     def reads_pages(self) -> bool:
@@ -166,8 +176,8 @@ OFFLINE_MODEL = Model(
 
 def read_models(table: Mapping[str, Any]) -> tuple[Model, ...]:
     """Return the models of a table of the form of `resources/models.json`, in its order."""
-    rates = table.get("limits", {}).get("media_tokens_per_second", {})
-    return tuple(_model(entry, rates) for entry in table["models"] if "thinking" in entry)
+    limits = table.get("limits", {})
+    return tuple(_model(entry, limits) for entry in table["models"] if "thinking" in entry)
 
 
 def find_model(models: Sequence[Model], model_id: str) -> Model:
@@ -238,6 +248,10 @@ def _control(entry: Mapping[str, Any]) -> ThinkingControl:
     return ThinkingControl()
 
 
+_SIZES = ("low", "medium", "high")
+"""Media resolutions of a whole request (wire reference, section 1.2)."""
+
+
 def _period(entry: Mapping[str, Any]) -> PricePeriod:
     return PricePeriod(
         since=_day(entry.get("valid_from")),
@@ -255,11 +269,16 @@ def _period(entry: Mapping[str, Any]) -> PricePeriod:
     )
 
 
-def _model(entry: Mapping[str, Any], rates: Mapping[str, Any]) -> Model:
+def _model(entry: Mapping[str, Any], limits: Mapping[str, Any]) -> Model:
     caching = entry.get("caching", {})
     inputs = tuple(entry.get("modalities", {}).get("input", ()))
     family = str(entry.get("family", ""))
+    rates = limits.get("media_tokens_per_second", {})
     video = [rate for name, rate in rates.get("video", {}).items() if family.startswith(name)]
+    pdf = entry.get("pdf", {})
+    sizes = limits.get("media_resolution_tokens_per_image", {})
+    # Pages that are reported as pictures are read at a media resolution, others are not.
+    sized = _value(pdf.get("usage_modality")) == "IMAGE"
     return Model(
         id=entry["id"],
         name=entry["display_name"],
@@ -273,8 +292,11 @@ def _model(entry: Mapping[str, Any], rates: Mapping[str, Any]) -> Model:
         input_limit=_value(entry.get("input_token_limit")),
         output_limit=_value(entry.get("output_token_limit")),
         inputs=inputs,
-        page_tokens=_value(entry.get("pdf", {}).get("tokens_per_page")),
+        page_tokens=_value(pdf.get("tokens_per_page")),
         free_plan=_value(entry.get("free_tier")),
         audio_rate=_value(rates.get("audio")) if "audio" in inputs else None,
         video_rate=_value(video[0]) if video and "video" in inputs else None,
+        sampling=_value(entry.get("sampling")) or "",
+        long_output=_value(entry.get("long_output")),
+        page_sizes=tuple((name, _value(sizes[name])) for name in _SIZES if name in sizes and sized),
     )

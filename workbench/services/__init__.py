@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workbench.services.drafts import Drafts
     from workbench.services.ocr import Ocr
     from workbench.services.profiles import Profiles
+    from workbench.services.prompts import Prompts
     from workbench.services.reading import Reading
     from workbench.services.rechecking import Rechecking
     from workbench.services.remote_copies import RemoteCopies
@@ -46,4 +47,5 @@ class Services:
     remote_files: RemoteFiles
     caching: Caching
     spending: Spending
+    prompts: Prompts
     prices_of: date | None = None

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from workbench.domain.cache import Cache
 from workbench.domain.citations import CitationParser
@@ -11,21 +12,25 @@ from workbench.domain.conversations import (
     Chunk,
     Message,
     MessageState,
+    Waiting,
     fold,
 )
 from workbench.domain.documents import Document
 from workbench.domain.endings import ASK_AGAIN, CONTINUE, ending_of
 from workbench.domain.usage import Usage
 from workbench.errors import UserError
-from workbench.gemini import GenerateResponse, Snapshot
+from workbench.gemini import GeminiError, GenerateResponse, Snapshot
 from workbench.gemini import Usage as WireUsage
 from workbench.services.checking import Checking
-from workbench.services.sentences import sentences
+from workbench.services.sentences import sentences, waiting_words
+from workbench.services.structured import problem_with
 from workbench.storage import messages as table
 from workbench.storage.database import Database
 
 KEPT = "Your question is kept."
 CLOSED = "Workbench was closed before the answer was complete."
+SHORTEST_WAIT = 1.5
+"""Seconds from which a wait is worth a card; a shorter one would only flicker."""
 SAVE_SECONDS = 1.0
 SAVE_CHARACTERS = 2048
 """Text is on the disk at most this long, or this much, after it was on the screen (faults, R1)."""
@@ -47,6 +52,7 @@ class AnswerInProgress:
         self._broken = ""
         self.cache: Cache | None = None
         self.failed_tries = 0
+        self.thinks_less = True
         self._complete = False
 
     @property
@@ -57,6 +63,16 @@ class AnswerInProgress:
     def sending(self) -> None:
         """Note that the documents are there and the question goes out."""
         self.message = replace(self.message, state=MessageState.SENDING)
+
+    def wait(self, error: GeminiError, seconds: float) -> bool:
+        """Note that the question goes out again after a wait; say whether that is worth telling."""
+        if seconds < SHORTEST_WAIT:
+            return False
+        title, sentence = waiting_words(error)
+        until = datetime.now(UTC) + timedelta(seconds=seconds)
+        waiting = Waiting(title, sentence, seconds, until)
+        self.message = replace(self.message, waiting=waiting)
+        return True
 
     def note(self, sentence: str) -> None:
         """Add a quiet line above the answer."""
@@ -100,8 +116,15 @@ class AnswerInProgress:
         uncited = await self._checking.judge_uncited(self.message.text, cited, documents, question)
         self.message = replace(self.message, citations=(*cited, *uncited))
         ending = ending_of(
-            self.message.finish_reason, complete=self._complete, has_text=self.has_text
+            self.message.finish_reason,
+            complete=self._complete,
+            has_text=self.has_text,
+            limit=self.message.options.most_output,
+            thinks_less=self.thinks_less,
         )
+        if ending.state is MessageState.COMPLETE and self.message.options.as_json:
+            problem = await problem_with(self.message.text, self.message.options.schema)
+            ending = replace(ending, sentence=problem, remedy=ASK_AGAIN if problem else "")
         self.message = self._timed(
             replace(
                 self.message,
@@ -118,7 +141,7 @@ class AnswerInProgress:
         kept = "" if self.has_text else KEPT
         sentence = " ".join(part for part in (error.sentence, error.hint, kept) if part)
         self.message = self._timed(
-            replace(self.message, state=state, failure=sentence, remedy=error.action or "Ask again")
+            replace(self.message, state=state, failure=sentence, remedy=error.action or ASK_AGAIN)
         )
         return self.message
 
@@ -152,7 +175,7 @@ class AnswerInProgress:
         return ""
 
     def _timed(self, message: Message) -> Message:
-        return replace(message, seconds=time.monotonic() - self._started)
+        return replace(message, seconds=time.monotonic() - self._started, waiting=None)
 
 
 def to_chunk(response: GenerateResponse) -> Chunk:

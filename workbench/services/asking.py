@@ -5,7 +5,7 @@ off or refused keeps every word it had.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
-from workbench.domain.cache import Cache
+from workbench.domain.cache import Cache, Fit, fit
 from workbench.domain.conversations import (
     Conversation,
     Message,
@@ -22,21 +22,28 @@ from workbench.domain.conversations import (
 )
 from workbench.domain.cost import cost_of, estimate_tokens, priced_model
 from workbench.domain.documents import Document, RemoteCopy
+from workbench.domain.endings import SEND_IN_FULL
 from workbench.domain.material import material, sent_ranges, sent_whole
 from workbench.domain.models import Model, Thinking, find_model
+from workbench.domain.options import honoured
 from workbench.domain.pages import Pages
 from workbench.domain.profiles import Billing, ProfileKind
 from workbench.domain.prompt import (
     INSTRUCTION,
     Excerpts,
+    Turn,
     build_turns,
+    generation_config,
     number_documents,
+    own_words,
+    safety_settings,
     thinking_config,
+    whole_instruction,
 )
 from workbench.domain.tokens import tokens_of
 from workbench.domain.usage import Usage
 from workbench.errors import CLOSING, UserError
-from workbench.gemini import GenerateRequest
+from workbench.gemini import GeminiError, GenerateRequest, InvalidRequest
 from workbench.services.answers import AnswerInProgress
 from workbench.services.cache_sentences import is_lost_cache
 from workbench.services.caching import ENDED as CACHE_ENDED
@@ -48,6 +55,7 @@ from workbench.services.profiles import Profiles
 from workbench.services.remote_copies import RemoteCopies
 from workbench.services.sentences import is_gone_file, sentences
 from workbench.services.spending import Spending
+from workbench.services.structured import read_schema
 from workbench.storage import conversations as conversation_table
 from workbench.storage import messages as table
 from workbench.storage.database import Database
@@ -55,6 +63,8 @@ from workbench.storage.database import Database
 TITLE_LENGTH = 60
 WHOLE: Mapping[str, Pages] = MappingProxyType({})
 """Of every document all pages are meant."""
+Told = Callable[[Message], None]
+"""Told of an answer that waits before its question goes out again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +111,14 @@ class Asking:
         *,
         instead_of: str = "",
         pages: Mapping[str, Pages] = WHOLE,
+        told: Told | None = None,
     ) -> AsyncIterator[Message]:
         """Yield the question, then the answer again and again while it grows.
 
         `pages` names, by document id, the pages that the question is about where that is not the
         whole document; then only these are sent. `instead_of` is a question of which this one is
-        another version. The last value is final. Cancelling keeps the text so far as a stopped
-        answer.
+        another version; `told` hears of waits at once. The last value is final. Cancelling keeps
+        the text so far as a stopped answer.
         """
         conversation = await self._conversations.get(conversation_id)
         if instead_of:
@@ -115,16 +126,24 @@ class Asking:
         else:
             branch = await self._conversations.messages(conversation_id)
         question = _question(conversation_id, branch, text, document_ids, pages)
-        async with aclosing(self._turn(conversation, (*branch, question), question)) as steps:
+        turn = self._turn(conversation, (*branch, question), question, told=told)
+        async with aclosing(turn) as steps:
             async for message in steps:
                 yield message
 
     async def answer_again(
-        self, question_id: str, model_id: str = "", thinking: Thinking | None = None
+        self,
+        question_id: str,
+        model_id: str = "",
+        thinking: Thinking | None = None,
+        *,
+        in_full: bool = False,
+        told: Told | None = None,
     ) -> AsyncIterator[Message]:
         """Yield another answer to a question while it grows, beside those it has.
 
-        Model and thinking are those of the conversation unless others are given.
+        Model and thinking are those of the conversation unless others are given; `in_full` goes
+        without a cache.
         """
         branch = await self._path_to(question_id)
         conversation = await self._conversations.get(branch[-1].conversation_id)
@@ -133,7 +152,8 @@ class Asking:
             model_id=model_id or conversation.model_id,
             thinking=thinking or conversation.thinking,
         )
-        async with aclosing(self._turn(conversation, branch)) as steps:
+        turn = self._turn(conversation, branch, in_full=in_full, told=told)
+        async with aclosing(turn) as steps:
             async for message in steps:
                 yield message
 
@@ -142,20 +162,30 @@ class Asking:
         conversation: Conversation,
         branch: Sequence[Message],
         new: Message | None = None,
+        *,
+        in_full: bool = False,
+        told: Told | None = None,
     ) -> AsyncGenerator[Message]:
         """Answer the last of `branch`; `new` is that question if it is not stored yet."""
         question = branch[-1]
-        answer = _answer(conversation, question, self._model_id(conversation))
+        model = find_model(self._models, self._model_id(conversation))
+        answer = _answer(conversation, question, model)
         await self._open_turn(conversation, new, answer)
         if new is not None:
             yield new
         yield answer
         growing = AnswerInProgress(self._database, self._checking, answer)
+        growing.thinks_less = model.thinking.less(answer.thinking) is not None
         documents: dict[str, Document] = {}
         try:
             documents = await self._load(branch)
             numbered = {number: documents[i] for i, number in number_documents(branch).items()}
-            async with aclosing(self._answer(branch, documents, conversation, growing)) as steps:
+            cache = None
+            if not in_full and not sent_ranges(material(branch)):
+                # A cache holds whole documents, of which this chat may not want to send all.
+                cache = await self._fitting_cache(conversation, documents, growing)
+            work = self._answer(branch, documents, growing, cache, told)
+            async with aclosing(work) as steps:
                 async for _ in steps:
                     yield await growing.checked(numbered)
             answer = await growing.finish(numbered, question.text)
@@ -234,8 +264,9 @@ class Asking:
         self,
         branch: Sequence[Message],
         documents: Mapping[str, Document],
-        conversation: Conversation,
         growing: AnswerInProgress,
+        cache: Cache | None,
+        told: Told | None,
     ) -> AsyncGenerator[None]:
         """Send the branch and let the answer grow.
 
@@ -246,10 +277,11 @@ class Asking:
         again = False
         brought = material(branch)
         ranges = sent_ranges(brought)
-        cache = None
-        if not ranges:
-            # A cache holds whole documents, of which this chat does not want to send all.
-            cache = await self._fitting_cache(conversation, documents, growing)
+
+        def on_wait(error: GeminiError, seconds: float) -> None:
+            if growing.wait(error, seconds) and told is not None:
+                told(growing.message)
+
         while True:
             growing.cache = cache
             covered = cache.document_ids if cache is not None else ()
@@ -264,13 +296,14 @@ class Asking:
                 )
                 for i, one in ranges
             }
-            request = self._request(branch, documents, copies, excerpts, conversation, cache)
+            request = self._request(branch, documents, copies, excerpts, growing.message, cache)
             growing.sending()
             yield
             try:
                 with sentences():
                     client = await self._profiles.client()
-                    stream = client.stream_generate(growing.message.model_id, request)
+                    model_id = growing.message.model_id
+                    stream = client.stream_generate(model_id, request, on_wait=on_wait)
                     async with stream as chunks:
                         async for chunk in chunks:
                             await growing.take(chunk)
@@ -287,6 +320,9 @@ class Asking:
                     cache = None
                 elif (copies or excerpts) and not again and is_gone_file(error):
                     again = True
+                elif cache is not None and isinstance(error.__cause__, InvalidRequest):
+                    error.action = SEND_IN_FULL
+                    raise
                 else:
                     raise
                 growing.failed_tries += 1
@@ -300,11 +336,15 @@ class Asking:
         documents: Mapping[str, Document],
         growing: AnswerInProgress,
     ) -> Cache | None:
+        """Return the cache to ask with: one that holds the chat's own words too, or any other."""
         model_id, ordered = growing.message.model_id, tuple(documents.values())
-        cache = await self._caching.choose(conversation.id, model_id, ordered)
-        if cache is None and await self._caching.ended_for(conversation.id, model_id, ordered):
-            growing.note(CACHE_ENDED)
-        return cache
+        for own in dict.fromkeys((own_words(growing.message.options), "")):
+            cache = await self._caching.choose(conversation.id, model_id, ordered, own)
+            if cache is not None:
+                return cache
+            if await self._caching.ended_for(conversation.id, model_id, ordered, own):
+                growing.note(CACHE_ENDED)
+        return None
 
     async def _book(self, growing: AnswerInProgress, documents: Mapping[str, Document]) -> None:
         """Write the answer into the ledger; what fails there does not take the answer away."""
@@ -327,10 +367,10 @@ class Asking:
         documents: Mapping[str, Document],
         copies: Mapping[str, RemoteCopy],
         excerpts: Excerpts,
-        conversation: Conversation,
+        answer: Message,
         cache: Cache | None,
     ) -> GenerateRequest:
-        model = find_model(self._models, self._model_id(conversation))
+        model, options = find_model(self._models, answer.model_id), answer.options
         turns = build_turns(
             branch,
             documents,
@@ -339,12 +379,21 @@ class Asking:
             covered=cache.document_ids if cache is not None else (),
             excerpts=excerpts,
         )
-        thinking = thinking_config(model, conversation.thinking)
+        own = own_words(options)
+        if cache is not None and own:
+            told = whole_instruction(own)
+            if fit(cache, model.id, told, tuple(documents.values())) is Fit.NONE:
+                # The cache holds the product's rules alone, so the chat's go with the question.
+                turns = _told_first(turns, own)
+        thinking = thinking_config(model, answer.thinking, show_thoughts=options.show_thoughts)
+        schema = read_schema(options.schema) if options.as_json else None
+        config = generation_config(options, thinking, schema)
         return GenerateRequest.model_validate(
             {
                 "contents": turns,
-                **_fixed_part(cache),
-                "generationConfig": {"thinkingConfig": thinking} if thinking else None,
+                **_fixed_part(cache, own),
+                "generationConfig": config or None,
+                "safetySettings": safety_settings(options) or None,
             }
         )
 
@@ -364,11 +413,17 @@ class Asking:
         return replace(answer, cost=cost_of(answer.usage, model, _today()))
 
 
-def _fixed_part(cache: Cache | None) -> dict[str, Any]:
+def _fixed_part(cache: Cache | None, own: str) -> dict[str, Any]:
     """Return the instruction, or the cache that holds it; the API refuses both together."""
     if cache is not None:
         return {"cachedContent": cache.name}
-    return {"systemInstruction": {"parts": [{"text": INSTRUCTION}]}}
+    return {"systemInstruction": {"parts": [{"text": whole_instruction(own)}]}}
+
+
+def _told_first(turns: Sequence[Turn], own: str) -> tuple[Turn, ...]:
+    """Return the turns with the chat's own words before the last question: a cache has none."""
+    last = turns[-1]
+    return (*turns[:-1], {**last, "parts": [{"text": own}, *last["parts"]]})
 
 
 def title_from(question: str) -> str:
@@ -402,7 +457,7 @@ def _question(
     )
 
 
-def _answer(conversation: Conversation, question: Message, model_id: str) -> Message:
+def _answer(conversation: Conversation, question: Message, model: Model) -> Message:
     return Message(
         id=uuid4().hex,
         conversation_id=conversation.id,
@@ -410,8 +465,9 @@ def _answer(conversation: Conversation, question: Message, model_id: str) -> Mes
         role=Role.ANSWER,
         state=MessageState.QUEUED,
         created_at=datetime.now(UTC),
-        model_id=model_id,
-        thinking=conversation.thinking,
+        model_id=model.id,
+        thinking=model.thinking.legal(conversation.thinking),
+        options=honoured(conversation.options, model),
     )
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 from workbench.domain.changes import Changes
 from workbench.domain.conversations import Conversation, Message, Workspace
 from workbench.domain.models import Thinking
+from workbench.domain.options import Options
 from workbench.domain.prompt import number_documents
 from workbench.errors import UserError
 from workbench.services.sentences import sentences
@@ -51,7 +52,11 @@ class Conversations:
         return found
 
     async def create(
-        self, workspace_id: str, model_id: str, thinking: Thinking | None = None
+        self,
+        workspace_id: str,
+        model_id: str,
+        thinking: Thinking | None = None,
+        options: Options | None = None,
     ) -> Conversation:
         """Make an empty conversation; it gets its title from the first question."""
         now = datetime.now(UTC)
@@ -63,6 +68,7 @@ class Conversations:
             updated_at=now,
             model_id=model_id,
             thinking=thinking or Thinking(),
+            options=options or Options(),
         )
         with sentences():
             await self._database.write(table.add_conversation, conversation, durable=True)
@@ -79,6 +85,12 @@ class Conversations:
         with sentences():
             await self._database.write(table.choose_model, conversation_id, model_id, thinking)
         return Changes(conversations=True, conversation_id=conversation_id)
+
+    async def choose_options(self, conversation_id: str, options: Options) -> Changes:
+        """Set the options of the next questions."""
+        with sentences():
+            await self._database.write(table.choose_options, conversation_id, options)
+        return Changes(conversation_id=conversation_id)
 
     async def pin(self, conversation_id: str, pinned: bool) -> Changes:
         """Keep a conversation at the top of the list, or let it go."""

@@ -3,6 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from workbench.domain.endings import (
+    ASK_AGAIN,
+    CONNECT,
+    EDIT_QUESTION,
+    MAKE_ROOM,
+    NETWORK_SETTINGS,
+    OPEN_OPTIONS,
+    OTHER_MODEL,
+    SEND_IN_FULL,
+    blocked_words,
+)
 from workbench.errors import UserError
 from workbench.gemini import errors as gemini
 from workbench.pdf import PdfError
@@ -42,76 +53,116 @@ def api_error(error: gemini.GeminiError) -> UserError:
     return UserError(sentence, hint=hint, action=action, detail=_detail(error))
 
 
+def waiting_words(error: gemini.GeminiError) -> tuple[str, str]:
+    """Return why a question waits before it goes out again by itself: a title and a sentence."""
+    goes = "Your question is kept and goes out again by itself."
+    match error:
+        case gemini.QuotaPerMinute():
+            return "Google asks us to wait", f"Too many requests came with this key. {goes}"
+        case gemini.Overloaded():
+            return "The model is overloaded", f"Nothing was charged. {goes}"
+        case gemini.Offline():
+            return "There is no connection to Google", goes
+        case gemini.Deadline():
+            return "Google did not answer in time", goes
+        case _:
+            return "Google had a fault of its own", goes
+
+
 def is_gone_file(error: UserError) -> bool:
     """Say whether a question failed because a file on the other side is not there any more."""
     return isinstance(error.__cause__, gemini.Gone)
 
 
 def _api_words(error: gemini.GeminiError) -> tuple[str, str, str]:
+    for words in (_key_words, _limit_words, _network_words, _request_words):
+        if said := words(error):
+            return said
+    return str(error), "", ASK_AGAIN
+
+
+def _key_words(error: gemini.GeminiError) -> tuple[str, str, str] | None:
     match error:
         case gemini.KeyRevoked():
-            return "Google says this key was withdrawn.", "Make a new one.", "Connect"
+            return "Google says this key was withdrawn.", "Make a new one.", CONNECT
         case gemini.KeyNotAllowed():
-            return "Google does not allow this key to use Gemini.", "", "Connect"
+            return "Google does not allow this key to use Gemini.", "", CONNECT
         case gemini.KeyRefused():
-            return (
-                "Google does not know this key.",
-                "Check that all of it was copied.",
-                ("Connect"),
-            )
-        case gemini.Gone():
-            return "A file on Google's side is no longer there.", "", "Ask again"
-        case gemini.TooLarge():
-            return "The documents and the chat together are too long for this model.", "", ""
-        case gemini.QuotaPerMinute():
-            wait = f"Google asks us to wait {_seconds(error.delay)}."
-            return wait, "", "Ask again"
-        case gemini.QuotaPerDay():
-            return (
-                "Today's allowance for this model is used up.",
-                ("Choose another model or come back tomorrow."),
-                "",
-            )
-        case gemini.QuotaZero():
-            return "This model is not part of your plan.", "Choose another model.", ""
-        case gemini.StorageFull():
-            return "Your 20 GB on Google's side are full.", "Remove files there first.", "Make room"
-        case gemini.Overloaded():
-            return "The model is overloaded at the moment.", "", "Ask again"
-        case gemini.PromptBlocked():
-            return "Google's filter did not let the question through.", "", ""
-        case gemini.FileFailed():
-            return "Google could not read this file.", "", ""
-        case gemini.SourceChanged():
-            return "The file changed while it was being sent.", "Add it again.", ""
-        case gemini.NotTheApi():
-            return (
-                "Something other than Google answered.",
-                ("A sign-in page of this network may be in the way."),
-                "Ask again",
-            )
-        case gemini.TlsFailure():
-            return "The connection is not trusted: its certificate is unknown here.", "", ""
-        case gemini.ProxyFailure():
-            return "The proxy of this network did not let us through.", "", "Ask again"
-        case gemini.Unreachable():
-            return "There is no connection to Google.", "", "Ask again"
-        case gemini.Stalled() | gemini.Deadline():
-            return "Google did not answer in time.", "", "Ask again"
-        case gemini.StreamBroken():
-            return "The connection broke off.", "What has come so far is kept.", "Ask again"
-        case gemini.ServerFault():
-            return "Google had a fault of its own.", "", "Ask again"
-        case gemini.NotFound():
-            return "Google does not offer this model.", "Choose another model.", ""
+            return "Google does not know this key.", "Check that all of it was copied.", CONNECT
         case gemini.PermissionDenied():
-            return "Google refused the question.", "", ""
+            why = "It may be this country, or a plan that has not been paid."
+            return "Google refused the question.", why, ASK_AGAIN
+    return None
+
+
+def _limit_words(error: gemini.GeminiError) -> tuple[str, str, str] | None:
+    match error:
+        case gemini.TooLarge():
+            told = "The documents and the chat together are too long for this model."
+            return told, "Ask in a new chat or with fewer documents.", OTHER_MODEL
+        case gemini.QuotaPerMinute():
+            return f"Google asks us to wait {_seconds(error.delay)}.", "", ASK_AGAIN
+        case gemini.QuotaPerDay():
+            told = "Today's allowance for this model is used up."
+            return told, "Choose another model or come back tomorrow.", OTHER_MODEL
+        case gemini.QuotaZero():
+            return "This model is not part of your plan.", "Choose another model.", OTHER_MODEL
+        case gemini.StorageFull():
+            told = "Your 20 GB on Google's side are full."
+            return told, "Remove files there first.", MAKE_ROOM
+        case gemini.CacheTooSmall():
+            return "There is too little content for a cache.", "", SEND_IN_FULL
+        case gemini.Overloaded():
+            return "The model is overloaded at the moment.", "", ASK_AGAIN
+    return None
+
+
+def _network_words(error: gemini.GeminiError) -> tuple[str, str, str] | None:
+    match error:
+        case gemini.NotTheApi():
+            told = "Something other than Google answered."
+            return told, "A sign-in page of this network may be in the way.", ASK_AGAIN
+        case gemini.TlsFailure():
+            told = "The connection is not trusted: its certificate is unknown here."
+            return told, "", NETWORK_SETTINGS
+        case gemini.ProxyFailure():
+            return "The proxy of this network did not let us through.", "", NETWORK_SETTINGS
+        case gemini.ForeignAddress():
+            told = "The answer led to an address that is not the chosen one."
+            return told, "Nothing was sent there.", NETWORK_SETTINGS
+        case gemini.Unreachable():
+            return "There is no connection to Google.", "", ASK_AGAIN
+        case gemini.Stalled() | gemini.Deadline():
+            return "Google did not answer in time.", "", ASK_AGAIN
+        case gemini.Interrupted():
+            return "The connection broke off.", "What has come so far is kept.", ASK_AGAIN
+        case gemini.ServerFault():
+            return "Google had a fault of its own.", "", ASK_AGAIN
+    return None
+
+
+def _request_words(error: gemini.GeminiError) -> tuple[str, str, str] | None:
+    match error:
+        case gemini.Gone() if error.kind == "cache":
+            return "The cache on Google's side is no longer there.", "", SEND_IN_FULL
+        case gemini.Gone():
+            return "A file on Google's side is no longer there.", "", ASK_AGAIN
+        case gemini.NotFound():
+            told = "Google does not offer this model."
+            return told, "Choose another model.", OTHER_MODEL
+        case gemini.PromptBlocked():
+            return blocked_words(error.reason), "Other words may help.", EDIT_QUESTION
+        case gemini.FileFailed():
+            return "Google could not read this file.", "", ASK_AGAIN
+        case gemini.SourceChanged():
+            return "The file changed while it was being sent.", "Add it again.", ASK_AGAIN
         case gemini.InvalidRequest():
             fields = ", ".join(violation.field for violation in error.field_violations)
             where = f" It names: {fields}." if fields else ""
-            return f"Google could not use the request.{where}", "", ""
-        case _:
-            return str(error), "", "Ask again"
+            ours = any(name in fields for name in ("generation_config", "safety_settings"))
+            remedy = OPEN_OPTIONS if ours else ASK_AGAIN
+            return f"Google could not use the request.{where}", "", remedy
+    return None
 
 
 def _seconds(delay: float | None) -> str:

@@ -21,6 +21,7 @@ from workbench.domain.conversations import (
 )
 from workbench.domain.documents import Document
 from workbench.domain.models import Thinking
+from workbench.domain.options import read_options
 from workbench.domain.pages import Pages, pages_column, stored_pages
 from workbench.domain.prompt import number_documents
 from workbench.domain.usage import Usage
@@ -111,7 +112,7 @@ def _message(message: Message) -> dict[str, Any]:
     content = asdict(message)
     content["created_at"] = message.created_at.isoformat()
     content["pages"] = {i: pages_column(pages) for i, pages in message.pages.items()}
-    del content["conversation_id"]
+    del content["conversation_id"], content["waiting"]
     return content
 
 
@@ -182,6 +183,7 @@ def _read_message(
         finish_reason=str(row["finish_reason"])[:100],
         failure=str(row["failure"])[:2000],
         seconds=None if row["seconds"] is None else float(row["seconds"]),
+        options=read_options(row.get("options")),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from workbench.domain.conversations import Conversation
 from workbench.domain.models import Thinking
+from workbench.domain.options import Options, read_options, to_json
 from workbench.storage.columns import (
     json_column,
     moment_column,
@@ -62,8 +63,9 @@ def add_conversation(connection: sqlite3.Connection, conversation: Conversation)
     connection.execute(
         """
         INSERT INTO conversations (
-            id, workspace_id, title, created_at, updated_at, model_id, thinking, head_id, pinned
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            id, workspace_id, title, created_at, updated_at, model_id, thinking, head_id, pinned,
+            options
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         (
             conversation.id,
@@ -75,6 +77,7 @@ def add_conversation(connection: sqlite3.Connection, conversation: Conversation)
             thinking_column(conversation.thinking),
             conversation.head_id,
             conversation.pinned,
+            options_column(conversation.options),
         ),
     )
 
@@ -93,6 +96,14 @@ def choose_model(
     connection.execute(
         "UPDATE conversations SET model_id = ?, thinking = ? WHERE id = ?",
         (text_column(model_id), thinking_column(thinking), conversation_id),
+    )
+
+
+def choose_options(connection: sqlite3.Connection, conversation_id: str, options: Options) -> None:
+    """Set the options of the next questions of a conversation."""
+    connection.execute(
+        "UPDATE conversations SET options = ? WHERE id = ?",
+        (options_column(options), conversation_id),
     )
 
 
@@ -153,6 +164,20 @@ def read_thinking(column: object) -> Thinking:
         return Thinking()
 
 
+def options_column(options: Options) -> str:
+    """Return options for a column; the usual ones are empty."""
+    stored = to_json(options)
+    return json_column(stored) if stored else ""
+
+
+def stored_options(column: object) -> Options:
+    """Return what `options_column` was given, or the usual options if it cannot be read."""
+    try:
+        return read_options(read_json(column))
+    except (TypeError, ValueError):
+        return Options()
+
+
 def _conversation(row: sqlite3.Row) -> Conversation:
     return Conversation(
         id=row["id"],
@@ -165,4 +190,5 @@ def _conversation(row: sqlite3.Row) -> Conversation:
         head_id=row["head_id"],
         pinned=bool(row["pinned"]),
         archived=bool(row["archived"]),
+        options=stored_options(row["options"]),
     )

@@ -8,7 +8,7 @@ from workbench.domain.conversations import CheckedCitation, Message, MessageStat
 from workbench.domain.pages import Pages
 from workbench.domain.usage import Usage
 from workbench.storage.columns import read_json, read_moment, read_text
-from workbench.storage.conversations import read_thinking
+from workbench.storage.conversations import read_thinking, stored_options
 
 UNREADABLE = "This message cannot be read. It is still in the data file, unchanged."
 
@@ -45,6 +45,7 @@ def read_message(
             seconds=row["seconds"],
             thinking_seconds=row["thinking_seconds"],
             notes=tuple(str(note) for note in read_json(row["notes"])),
+            options=stored_options(row["options"]),
         )
     except (TypeError, ValueError):
         return _unreadable(row, common)

@@ -10,7 +10,7 @@ from workbench.domain.conversations import Message, MessageState
 from workbench.domain.pages import Pages, pages_column, stored_pages
 from workbench.storage.citations import read_citations, save_citations
 from workbench.storage.columns import json_column, moment_column, text_column
-from workbench.storage.conversations import set_head, thinking_column
+from workbench.storage.conversations import options_column, set_head, thinking_column
 from workbench.storage.message_rows import UNREADABLE, read_message
 from workbench.storage.message_search import index_text
 
@@ -53,8 +53,8 @@ def save_answer(connection: sqlite3.Connection, message: Message) -> None:
         INSERT INTO messages (
             id, conversation_id, parent_id, role, state, created_at, parts, model_id,
             model_version, thinking, usage, cost, finish_reason, failure, remedy, seconds,
-            thinking_seconds, notes
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            thinking_seconds, notes, options
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET
             state = excluded.state, parts = excluded.parts, model_id = excluded.model_id,
             model_version = excluded.model_version, thinking = excluded.thinking,
@@ -81,6 +81,7 @@ def save_answer(connection: sqlite3.Connection, message: Message) -> None:
             message.seconds,
             message.thinking_seconds,
             json_column(message.notes),
+            options_column(message.options),
         ),
     )
     save_citations(connection, message.id, message.citations)

@@ -10,6 +10,7 @@ from workbench.storage.document_lengths import add_document_lengths
 from workbench.storage.errors import NewerDatabase, StorageBroken, kind_of
 from workbench.storage.first_schema import create_first_schema
 from workbench.storage.money_schema import add_cache_instruction, add_caches_and_ledger
+from workbench.storage.options_schema import add_options
 from workbench.storage.page_ranges import add_page_ranges
 from workbench.storage.page_sources import add_page_sources
 from workbench.storage.private_files import beside, make_private_file
@@ -26,6 +27,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_document_lengths,
     add_cache_instruction,
     add_page_ranges,
+    add_options,
 )
 """Never reordered, never edited once released: the version of a database is how many it has had."""
 

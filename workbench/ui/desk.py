@@ -11,8 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from workbench.domain.changes import Changes
 from workbench.domain.conversations import Message, Role
 from workbench.domain.documents import Document
-from workbench.domain.endings import CONTINUE, LESS_THINKING
-from workbench.domain.models import find_model
+from workbench.domain.endings import CONNECT
 from workbench.domain.profiles import OFFLINE_PROFILE_ID
 from workbench.errors import UserError
 from workbench.services import Services
@@ -36,6 +35,7 @@ from workbench.ui.panels import FILES, furnish
 from workbench.ui.reader.layout import Fit
 from workbench.ui.reader.presenter import ReaderPresenter
 from workbench.ui.reader_joints import ReaderJoints
+from workbench.ui.remedies import Remedies
 from workbench.ui.running_work import RunningWork
 from workbench.ui.settings.housekeeping import Housekeeping
 from workbench.ui.settings.joints import SettingsJoints
@@ -44,9 +44,7 @@ from workbench.ui.start.first_run_joints import SAMPLES, FirstRunJoints
 from workbench.ui.theme import Theme
 from workbench.ui.usage.presenter import UsagePresenter
 
-CONNECT = "Connect"
 SAMPLE_QUESTION = "What was found about corrosion on the frames, and what must be replaced?"
-GO_ON = "Go on exactly where your last answer broke off."
 
 
 class Desk(QObject):
@@ -98,6 +96,7 @@ class Desk(QObject):
         self.reader_joints = ReaderJoints(self, self._theme, self._pasted)
         self.settings_joints = SettingsJoints(self, self._theme, self._house)
         self.first_run = FirstRunJoints(self, self._house)
+        self.remedies = Remedies(self)
         self.connection.look_for_key()
         await self.chat_joints.prepare()
         self.chats.refresh()
@@ -192,7 +191,7 @@ class Desk(QObject):
         self.running_work = RunningWork(self.window.status, self)
 
     def _join_chat(self) -> None:
-        panel, chat, panels = self.panels.conversation, self.chat, self.panels
+        chat, panels = self.chat, self.panels
         for signal, slot in (
             (self.composer.send_requested, self._send),
             (self.composer.stop_requested, self._stop),
@@ -200,8 +199,8 @@ class Desk(QObject):
             (chat.changed, self._on_changes),
             (chat.opened, self._on_opened),
             (chat.answer_finished, self._on_answer_finished),
+            (chat.waiting, self._on_waiting),
             (chat.not_asked, self.composer.give_back),
-            (panel.remedy_activated, self._on_remedy),
             (self.chats.changed, self._on_changes),
             (self.chats.deleted, self._on_deleted),
             (panels.composer.edit_last, self._edit_last),
@@ -291,6 +290,10 @@ class Desk(QObject):
         self.running_work.show_answering(answering)
         self.panels.chats.show_busy(self.chat.busy_conversations)
 
+    def _on_waiting(self, answer: Message) -> None:
+        if answer.conversation_id == self.chat.conversation_id and answer.waiting is not None:
+            self.running_work.show_waiting(answer.waiting.seconds)
+
     def _on_answer_finished(self, answer: Message) -> None:
         self.composer.set_running(answer.conversation_id, False)
         self.panels.chats.show_busy(self.chat.busy_conversations)
@@ -323,17 +326,6 @@ class Desk(QObject):
         answer = self._last_answer()
         if answer is not None:
             self.ask_again(answer.id)
-
-    def _on_remedy(self, message_id: str, remedy: str) -> None:
-        if remedy == CONNECT:
-            self.connection.mend_key()
-        elif remedy == CONTINUE:
-            self.chat.ask(GO_ON)
-        elif remedy == LESS_THINKING and (answer := self.message(message_id)) is not None:
-            control = find_model(self.services.models, answer.model_id).thinking
-            self.chat.answer_again(message_id, answer.model_id, control.less(answer.thinking))
-        else:
-            self.ask_again(message_id)
 
     def _copy_last(self) -> None:
         answer = self._last_answer()

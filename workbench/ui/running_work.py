@@ -1,5 +1,6 @@
 """What runs at the moment, in one phrase of the status line; nothing ticks while nothing runs."""
 
+import math
 import time
 from collections.abc import Sequence
 
@@ -22,6 +23,7 @@ class RunningWork(QObject):
         self._status = status
         self._uploads = ""
         self._since: float | None = None
+        self._waits_until = 0.0
         self._clock = QTimer(self)
         self._clock.setInterval(SECOND)
         self._clock.timeout.connect(self._show)
@@ -30,10 +32,16 @@ class RunningWork(QObject):
         """Count the seconds of an answer, or stop counting."""
         if answering != (self._since is not None):
             self._since = time.monotonic() if answering else None
+        self._waits_until = 0.0
         if answering:
             self._clock.start()
         else:
             self._clock.stop()
+        self._show()
+
+    def show_waiting(self, seconds: float) -> None:
+        """Count the seconds down until the question goes out again."""
+        self._waits_until = time.monotonic() + seconds
         self._show()
 
     def show_uploads(self, statuses: Sequence[DocumentStatus]) -> None:
@@ -54,6 +62,8 @@ class RunningWork(QObject):
     def _show(self) -> None:
         if self._uploads:
             self._status.show_work(self._uploads, drawing="upload")
+        elif self._since is not None and (left := self._waits_until - time.monotonic()) > 0:
+            self._status.show_work(f"Waiting {math.ceil(left)} s", drawing="clock")
         elif self._since is not None:
             seconds = int(time.monotonic() - self._since)
             waited = f", {seconds} s" if seconds >= SOON else ""

@@ -58,7 +58,8 @@ class AskingByHand:
         self.slow_to_stop = False
         self.refusal = None
 
-    async def ask(self, conversation_id, text, document_ids=(), *, instead_of=""):
+    async def ask(self, conversation_id, text, document_ids=(), *, instead_of="", told=None):
+        self.told = told
         if self.refusal:
             raise self.refusal
         number = len(self.asked)
@@ -72,7 +73,10 @@ class AskingByHand:
         async for step in self._grow(f"a{number}", conversation_id):
             yield step
 
-    async def answer_again(self, question_id, model_id="", thinking=None):
+    async def answer_again(
+        self, question_id, model_id="", thinking=None, *, in_full=False, told=None
+    ):
+        self.told, self.in_full = told, in_full
         number = len(self.asked)
         self.asked.append((question_id, model_id, thinking))
         self._conversations.cut(question_id, itself=False)

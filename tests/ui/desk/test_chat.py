@@ -14,7 +14,6 @@ from workbench.domain.conversations import MessageState
 from workbench.paths import Paths
 from workbench.ui.export.outgoing import KINDS
 
-
 SECOND = "When was the stern door seal last replaced?"
 
 

@@ -33,6 +33,7 @@ from workbench.ui.chat.rows import FailureCard, QuietLine, StoppedLine, plain_la
 from workbench.ui.chat.thinking import ThinkingRow
 from workbench.ui.chat.turn_menus import again_menu, more_menu
 from workbench.ui.chat.version_switch import VersionSwitch
+from workbench.ui.chat.waiting import WaitingCard
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
 
@@ -254,7 +255,7 @@ class AnswerView(QWidget):
             line.show()
 
     def _show_ending(self, message: Message) -> None:
-        ended = (message.state, message.failure, message.remedy)
+        ended = (message.state, message.failure, message.remedy, message.waiting)
         if ended == self._ended:
             return
         self._ended = ended
@@ -262,7 +263,11 @@ class AnswerView(QWidget):
             self._ending.hide()
             self._ending.deleteLater()
             self._ending = None
-        if message.state is MessageState.STOPPED:
+        if message.waiting is not None and not message.state.is_final:
+            waits = WaitingCard(self._theme, message.waiting)
+            waits.pressed.connect(self._press_remedy)
+            self._ending = waits
+        elif message.state is MessageState.STOPPED:
             line = StoppedLine(self._theme, clean(message.remedy))
             line.pressed.connect(self._press_remedy)
             self._ending = line

@@ -28,6 +28,7 @@ class ChatPresenter(QObject):
     Signals: opened(str: conversation id) when its messages are shown; changed(Changes);
     answering(bool) for the conversation that is shown; answer_finished(Message);
     not_asked(str conversation id, str text) for a question that was not even stored;
+    waiting(Message) when a question goes out again after a while;
     refused(str sentence) for what has to wait; deleted(Message) after a turn went into the bin.
     """
 
@@ -36,6 +37,7 @@ class ChatPresenter(QObject):
     answering = Signal(bool)
     answer_finished = Signal(object)
     not_asked = Signal(str, str)
+    waiting = Signal(object)
     refused = Signal(str)
     deleted = Signal(object)
 
@@ -133,17 +135,28 @@ class ChatPresenter(QObject):
         question = self._shown(question_id)
         if question is not None and self._may_change():
             answers = self._services.asking.ask(
-                self._conversation_id, text, question.document_ids, instead_of=question_id
+                self._conversation_id,
+                text,
+                question.document_ids,
+                instead_of=question_id,
+                told=self._show_waiting,
             )
             self._start_turn(answers, question.parent_id)
 
     def answer_again(
-        self, answer_id: str, model_id: str = "", thinking: Thinking | None = None
+        self,
+        answer_id: str,
+        model_id: str = "",
+        thinking: Thinking | None = None,
+        *,
+        in_full: bool = False,
     ) -> None:
         """Have the question of an answer answered once more, beside what it has."""
         answer = self._shown(answer_id)
         if answer is not None and self._may_change():
-            answers = self._services.asking.answer_again(answer.parent_id, model_id, thinking)
+            answers = self._services.asking.answer_again(
+                answer.parent_id, model_id, thinking, in_full=in_full, told=self._show_waiting
+            )
             self._start_turn(answers, answer.parent_id)
 
     def change_question(self, question_id: str, text: str) -> None:
@@ -173,7 +186,7 @@ class ChatPresenter(QObject):
         conversation_id = self._conversation_id
         for message in self._running.get(conversation_id, {}).values():
             if not message.state.is_final:
-                self._show(replace(message, state=MessageState.STOPPED))
+                self._show(replace(message, state=MessageState.STOPPED, waiting=None))
         self._jobs.cancel(_answer_group(conversation_id))
 
     async def _load(self, conversation_id: str) -> None:
@@ -273,7 +286,9 @@ class ChatPresenter(QObject):
             nonlocal stored
             stored = True
 
-        answers = self._services.asking.ask(conversation_id, text, document_ids)
+        answers = self._services.asking.ask(
+            conversation_id, text, document_ids, told=self._show_waiting
+        )
         try:
             await self._follow(conversation_id, answers, on_stored=note_stored)
         except Exception:
@@ -333,6 +348,14 @@ class ChatPresenter(QObject):
                 if message.role is Role.ANSWER:
                     self.answer_finished.emit(message)
         self.changed.emit(Changes(conversations=True, conversation_id=conversation_id))
+
+    def _show_waiting(self, message: Message) -> None:
+        """Show an answer that waits before its question goes out again."""
+        running = self._running.get(message.conversation_id)
+        if running is not None and message.id in running:
+            running[message.id] = message
+            self._show(message)
+            self.waiting.emit(message)
 
     def _show(self, message: Message) -> None:
         if message.conversation_id == self._conversation_id:

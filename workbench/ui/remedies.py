@@ -1,0 +1,96 @@
+"""What the one button under an answer does, for each way in which an answer can end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from workbench.domain import endings
+from workbench.domain.conversations import Message
+from workbench.domain.models import find_model
+from workbench.domain.options import raised
+from workbench.ui.panels import FILES
+
+if TYPE_CHECKING:
+    from workbench.ui.desk import Desk
+
+GO_ON = "Go on exactly where your last answer broke off."
+NETWORK = "Network"
+"""The page of the settings."""
+
+
+class Remedies(QObject):
+    """Acts on the buttons under answers; any word it does not know asks the question again."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._acts: dict[str, Callable[[Message], None]] = {
+            endings.CONNECT: self._connect,
+            endings.CONTINUE: self._go_on,
+            endings.LESS_THINKING: self._think_less,
+            endings.RAISE_LIMIT: partial(self._raise_limit, again=False),
+            endings.RAISE_AND_ASK: partial(self._raise_limit, again=True),
+            endings.SEND_IN_FULL: self._send_in_full,
+            endings.EDIT_QUESTION: self._edit,
+            endings.OTHER_MODEL: self._choose_model,
+            endings.MAKE_ROOM: self._show_files,
+            endings.NETWORK_SETTINGS: self._open_network,
+            endings.STOP_WAITING: self._stop,
+        }
+        desk.panels.conversation.remedy_activated.connect(self._on_remedy)
+
+    def _on_remedy(self, message_id: str, remedy: str) -> None:
+        answer = self._desk.message(message_id)
+        if answer is not None:
+            self._acts.get(remedy, self._ask_again)(answer)
+
+    def _ask_again(self, answer: Message) -> None:
+        self._desk.ask_again(answer.id)
+
+    def _connect(self, answer: Message) -> None:
+        self._desk.connection.mend_key()
+
+    def _go_on(self, answer: Message) -> None:
+        self._desk.chat.ask(GO_ON)
+
+    def _think_less(self, answer: Message) -> None:
+        control = find_model(self._desk.services.models, answer.model_id).thinking
+        less = control.less(answer.thinking)
+        self._desk.chat.answer_again(answer.id, answer.model_id, less)
+
+    def _raise_limit(self, answer: Message, *, again: bool) -> None:
+        self._desk.jobs.start("Raising the limit", self._raise(answer, again=again))
+
+    async def _raise(self, answer: Message, *, again: bool) -> None:
+        conversations = self._desk.services.conversations
+        conversation = await conversations.get(answer.conversation_id)
+        model = find_model(self._desk.services.models, answer.model_id)
+        await conversations.choose_options(conversation.id, raised(conversation.options, model))
+        if self._desk.chat.conversation_id != conversation.id:
+            return
+        if again:
+            self._ask_again(answer)
+        else:
+            self._go_on(answer)
+
+    def _send_in_full(self, answer: Message) -> None:
+        self._desk.chat.answer_again(answer.id, in_full=True)
+
+    def _edit(self, answer: Message) -> None:
+        self._desk.panels.conversation.edit_question(answer.parent_id)
+
+    def _choose_model(self, answer: Message) -> None:
+        self._desk.panels.header.open_models()
+
+    def _show_files(self, answer: Message) -> None:
+        self._desk.window.show_right(FILES)
+
+    def _open_network(self, answer: Message) -> None:
+        self._desk.settings_joints.open(NETWORK)
+
+    def _stop(self, answer: Message) -> None:
+        self._desk.chat.stop()

@@ -340,6 +340,7 @@ def _show_problem(frame: Frame, error: UserError) -> None:
     page.leave_pressed.connect(frame.window.close)
     frame.window.set_start(page)
     frame.window.show_start()
+    frame.window.status.show_privacy(False)
 
 
 async def _save(frame: Frame, desk: Desk) -> None:

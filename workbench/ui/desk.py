@@ -178,8 +178,9 @@ class Desk(QObject):
     def _make_presenters(self) -> None:
         panels, services, jobs = self.panels, self.services, self.jobs
         ask_key = partial(
-            ask_for_key, self._theme, self.window, services.profiles, jobs, self._house.environment
-        )
+            ask_for_key, self._theme, self.window, services.profiles, jobs, self._house.environment,
+            open_network=self._open_network,
+        )  # fmt: skip
         self.connection = Connection(self.window, panels, services, jobs, ask_key)
         self.chats = ChatsPresenter(panels.chats, services.conversations, jobs, self.notices, self)
         note = DrawingNote(self._pasted.parent / "drawing.json")
@@ -218,6 +219,8 @@ class Desk(QObject):
         for signal, slot in (
             (panels.start.samples, self.try_samples),
             (panels.start.connect_gemini, self.connection.connect_gemini),
+            (panels.start.network, self._open_network),
+            (window.status.privacy_pressed, self._open_privacy),
             (panels.chats.hide_pressed, window.toggle_left),
             (self.notices.action_pressed, self._on_notice),
             (self.notices.stacked, window.drop_zones.come_forward),
@@ -384,6 +387,12 @@ class Desk(QObject):
             self.connection.mend_key()
         elif notice.action:
             self._ask_last_again()
+
+    def _open_network(self) -> None:
+        self.settings_joints.open("Network")
+
+    def _open_privacy(self) -> None:
+        self.settings_joints.open("Privacy")
 
     # Looking things up
 

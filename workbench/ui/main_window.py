@@ -115,10 +115,12 @@ class MainWindow(QMainWindow):
         """Fill the window with the start page."""
         self._pages.setCurrentWidget(self._start_place)
         self._ribbon.hide()
+        self.status.show_privacy(True)
 
     def show_chat(self) -> None:
         """Show the columns instead of the start page."""
         self._pages.setCurrentWidget(self._columns)
+        self.status.show_privacy(False)
         self._ribbon.setVisible(self._wants_ribbon)
 
     def add_right_tab(self, name: str, widget: QWidget, count: int | None = None) -> None:

@@ -70,8 +70,11 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:checked, QToolButton[kind="quiet"]:checked { background: $accentSoft; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $focusRing; }
+QPushButton[ringed="true"]:focus { border: 1px solid $borderButton; padding: 0 ${buttonPad}px; }
+QPushButton[ringed="true"][kind="primary"]:focus { border-color: $accent; }
 QPushButton[large="true"] { min-height: ${largeInner}px; }
 QPushButton[large="true"]:focus { min-height: ${largeInnerFocus}px; }
+QPushButton[large="true"][ringed="true"]:focus { min-height: ${largeInner}px; }
 QPushButton[kind="hinted"] { text-align: left; padding: 0 9px; }
 QPushButton[kind="hinted"]:focus { padding: 0 8px; }
 QLabel[keys="true"] { font-size: ${keysSize}px; color: $textMuted; border: 1px solid $border;

@@ -24,7 +24,7 @@ def test_words_for_what_is_here_already_and_for_what_was_too_much():
     )
     some = contents_of(found, {"/b.pdf"}, "Sent to Google now")
     assert some.count == 1
-    assert some.lines[-1] == "1 file of them is in this chat already."
+    assert some.lines[-1] == "1 of them is in this chat already."
     known = contents_of(found, {"/a.pdf", "/b.pdf"}, "x")
     assert known.count == 0 and known.all_known and known.lines == ()
     many = contents_of(Found(("/a.pdf",), ("Papers",), 2, True), (), "x")

@@ -94,12 +94,14 @@ async def test_a_key_is_checked_then_connected(asked):
     assert "Kept in GNOME Keyring on this computer." in words(dialog)
     assert not dialog.check.isEnabled() and not dialog.start.isEnabled()
     dialog.field.setText(f"  {KEY}\n")
-    assert "The key ends in 7Q4c." in words(dialog)
+    assert "…7Q4c" in words(dialog)
+    dialog.field.eye.click()
+    assert "…7Q4c" not in words(dialog)
     asked.google.answers.clear()
     dialog.check.click()
     await asyncio.sleep(0)
     assert "Asking Google whether this key works…" in words(dialog)
-    assert not dialog.check.isEnabled()
+    assert dialog.check.text() == "Stop" and not dialog.start.isEnabled()
     asked.google.answers.set()
     await asked.jobs.idle()
     assert "Works." in words(dialog) and "14 models can be used." in words(dialog)
@@ -109,6 +111,72 @@ async def test_a_key_is_checked_then_connected(asked):
     assert profile.billing is Billing.PAID
     assert asked.google.asked == [KEY]
     assert asked.google.made == [("Google Gemini key", KEY, Billing.PAID, True)]
+
+
+async def test_a_check_that_takes_long_says_so_and_can_be_stopped(asked, qtbot):
+    dialog = await asked.open()
+    dialog.field.setText("AIzaSyD-mistyped")
+    dialog.check.click()
+    await asked.jobs.idle()
+    assert dialog.field.property("wrong")
+    asked.google.answers.clear()
+    dialog.activateWindow()
+    dialog.start.setFocus()
+    dialog.start.click()
+    assert not dialog.field.property("wrong")
+    assert dialog.focusWidget() is dialog.check
+    dialog._clock.setInterval(1)
+    async with asyncio.timeout(5):
+        while "Still trying, 6 s" not in words(dialog):
+            await asyncio.sleep(0.001)
+    dialog.check.click()
+    await asked.jobs.idle()
+    assert "Stopped. The key was not checked." in words(dialog)
+    assert dialog.check.text() == "Check key" and dialog.start.isEnabled()
+    assert dialog.field.key() == "AIzaSyD-mistyped" and asked.google.made == []
+    assert not dialog._clock.isActive()
+
+
+async def test_typing_and_closing_end_a_check(asked):
+    dialog = await asked.open()
+    dialog.field.setText("AIzaSyD-mistyped")
+    asked.google.answers.clear()
+    dialog.check.click()
+    await asyncio.sleep(0)
+    dialog.field.setText(KEY)
+    await asked.jobs.idle()
+    assert dialog.check.text() == "Check key"
+    dialog.start.click()
+    await asyncio.sleep(0)
+    dialog.reject()
+    assert await asked.result is None
+    await asked.jobs.idle()
+    assert asked.google.made == []
+
+
+async def test_a_key_that_was_checked_starts_without_a_second_look(asked):
+    dialog = await asked.open()
+    dialog.field.setText(KEY)
+    dialog.check.click()
+    await asked.jobs.idle()
+    dialog.start.click()
+    assert (await asked.result).key_hint == "7Q4c"
+    assert asked.google.asked == [KEY]
+
+
+async def test_the_settings_for_the_network_open_beside_the_dialog(asked, theme):
+    opened = []
+    task = asyncio.ensure_future(
+        ask_for_key(
+            theme, asked.window, asked.google, asked.jobs, open_network=lambda: opened.append(1)
+        )
+    )
+    await asyncio.sleep(0)
+    dialog = asked.window.findChild(ConnectDialog)
+    dialog.network.click()
+    assert opened == [1] and dialog.isVisible()
+    dialog.reject()
+    await task
 
 
 async def test_start_checks_a_key_that_was_not_checked(asked):

@@ -27,10 +27,30 @@ def test_one_sentence_and_two_ways_to_begin(qtbot, screen):
         link.click()
 
 
+def test_the_network_can_be_set_before_there_is_a_key(qtbot, screen):
+    link = next(
+        b for b in screen.findChildren(QPushButton) if b.text() == "Settings for my network"
+    )
+    with qtbot.waitSignal(screen.network):
+        link.click()
+
+
 def test_the_first_button_takes_the_focus(screen):
     screen.activateWindow()
     screen.focus_first()
     assert QApplication.focusWidget() is screen.try_samples
+
+
+def test_the_ring_of_the_focus_lies_outside_the_button(screen, theme):
+    screen.activateWindow()
+    screen.focus_first()
+    place = screen.try_samples.mapTo(screen, screen.try_samples.rect().center())
+    for button in (screen.try_samples, screen.connect_button):
+        button.setFocus()
+        place = button.mapTo(screen, button.rect().topLeft())
+        picture = screen.grab().toImage()
+        seen = [picture.pixelColor(place.x() + 60, place.y() - up).name() for up in (1, 3)]
+        assert seen == [theme.hex("background").lower(), theme.hex("focusRing").lower()]
 
 
 def test_captions_are_told_to_screen_readers(screen):

@@ -29,7 +29,7 @@ def contents_of(found: Found, here: Collection[str], note: str) -> Contents:
         lines.append("There are more. Add the rest folder by folder.")
     if known := len(found.files) - len(fresh):
         are = "is" if known == 1 else "are"
-        lines.append(f"{files(known)} of them {are} in this chat already." if fresh else "")
+        lines.append(f"{known:,} of them {are} in this chat already." if fresh else "")
     warnings = [left_out(found.unreadable)]
     if found.left_out:
         are = "is" if found.left_out == 1 else "are"

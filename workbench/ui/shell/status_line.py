@@ -8,11 +8,13 @@ from workbench.ui.shell.buttons import give_icon
 from workbench.ui.theme import Theme
 
 _NARROW = 800
+_PRIVACY = "What leaves this computer, and when"
 _NAMES = {
     "connection": "Connection",
     "key": "Key",
     "work": "Running work",
     "cache": "Cache of this chat",
+    "privacy": _PRIVACY,
     "bell": "Notices",
 }
 
@@ -20,13 +22,15 @@ _NAMES = {
 class StatusLine(QFrame):
     """Each item is a button to its place.
 
-    Signals: connection_pressed(), key_pressed(), work_pressed(), cache_pressed(), bell_pressed().
+    Signals: connection_pressed(), key_pressed(), work_pressed(), cache_pressed(),
+    privacy_pressed(), bell_pressed().
     """
 
     connection_pressed = Signal()
     key_pressed = Signal()
     work_pressed = Signal()
     cache_pressed = Signal()
+    privacy_pressed = Signal()
     bell_pressed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -37,12 +41,13 @@ class StatusLine(QFrame):
         self.setObjectName("statusLine")
         self._line = QHBoxLayout(self)
         self._items = {name: self._item(name) for name in _NAMES}
-        self._line.insertStretch(len(_NAMES) - 1, 1)
+        self._line.insertStretch(len(_NAMES) - 2, 1)
         for name, pressed in (
             ("connection", self.connection_pressed),
             ("key", self.key_pressed),
             ("work", self.work_pressed),
             ("cache", self.cache_pressed),
+            ("privacy", self.privacy_pressed),
             ("bell", self.bell_pressed),
         ):
             self._items[name].clicked.connect(pressed)
@@ -81,6 +86,11 @@ class StatusLine(QFrame):
         """Show how long the cache of this chat lives, or hide it with an empty text."""
         self._show("cache", text, "cache")
 
+    def show_privacy(self, shown: bool) -> None:
+        """Offer to tell what leaves this computer, where nothing was asked yet."""
+        self._show("privacy", _PRIVACY if shown else "", "help")
+        self._shorten()
+
     def show_notices(self, new: int) -> None:
         """Show how many notices have come since the list was last opened."""
         self._new_notices = new
@@ -92,8 +102,9 @@ class StatusLine(QFrame):
         self._shorten()
 
     def _shorten(self) -> None:
-        narrow = self.width() < _NARROW
+        narrow = self.width() < _NARROW * self._theme.text_size
         self.bell.setText(str(self._new_notices) if narrow else self._bell_text())
+        self._items["privacy"].setText("" if narrow else _PRIVACY)
 
     def _bell_text(self) -> str:
         count = self._new_notices
@@ -114,7 +125,8 @@ class StatusLine(QFrame):
         button = self._items[name]
         self._looks[name] = (drawing, colour)
         button.setText(text.replace("&", "&&"))
-        button.setAccessibleName(f"{_NAMES[name]}: {text}")
+        name_of = _NAMES[name]
+        button.setAccessibleName(text if text == name_of else f"{name_of}: {text}")
         button.setProperty("tone", colour if colour != "textMuted" else "")
         button.style().polish(button)
         button.setVisible(bool(text))

@@ -1,6 +1,7 @@
 """Connecting a key: what it is, where to get it, whether it works, where it is kept."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -35,18 +37,25 @@ CONSEQUENCES = {
     Billing.UNSURE: "Until you know, keep confidential documents away from this key. "
     "Without billing, Google may use what you send to improve its products.",
 }
+_LONG = 3
+"""Seconds after which it is said how long a check takes."""
+_ROOM = 48
+"""Pixels of the screen that the dialog leaves to its own title bar and to others."""
 ANSWERS = {Billing.PAID: "Yes", Billing.UNPAID: "No", Billing.UNSURE: "Not sure"}
 
 
 class ConnectDialog(QDialog):
     """Shows how far the check of a key is; `finished` in `dialogs` opens it.
 
-    Signals: key_page_pressed(), check_pressed(), start_pressed(), found_pressed().
+    While a key is tried, "Check key" becomes "Stop". Signals: key_page_pressed(), check_pressed(),
+    stop_pressed(), start_pressed(), found_pressed(), network_pressed().
     """
 
     found_pressed = Signal()
     key_page_pressed = Signal()
     check_pressed = Signal()
+    stop_pressed = Signal()
+    network_pressed = Signal()
     start_pressed = Signal()
 
     def __init__(
@@ -64,12 +73,15 @@ class ConnectDialog(QDialog):
         self.found.setAutoDefault(False)
         self.found.clicked.connect(self.found_pressed)
         self.found.hide()
-        self.field = KeyField()
+        self.field = KeyField(theme)
         self.field.textChanged.connect(self._on_edited)
         self.field.returnPressed.connect(self._on_return)
         self.check = QPushButton("Check key")
         self.check.setAutoDefault(False)
-        self.check.clicked.connect(self.check_pressed)
+        self.check.clicked.connect(self._on_check)
+        self._seconds = 0
+        self._clock = QTimer(self, interval=1000)
+        self._clock.timeout.connect(self._tick)
         self._mark = QLabel()
         self._word = _text("", weight="semibold")
         self._sentence = _text("")
@@ -90,7 +102,7 @@ class ConnectDialog(QDialog):
         cancel = QPushButton("Cancel")
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
-        body = QVBoxLayout()
+        self._body = body = QVBoxLayout()
         gap = theme.space(7)
         body.setContentsMargins(gap, gap, gap, gap)
         body.setSpacing(theme.space(4))
@@ -126,22 +138,56 @@ class ConnectDialog(QDialog):
         foot = QHBoxLayout()
         foot.setContentsMargins(gap, theme.space(5), gap, theme.space(5))
         foot.setSpacing(theme.space(4))
+        self.network = QPushButton("Settings for my network")
+        self.network.setProperty("kind", "link")
+        self.network.setAutoDefault(False)
+        self.network.clicked.connect(self.network_pressed)
+        foot.addWidget(self.network)
         foot.addStretch(1)
         foot.addWidget(cancel)
         foot.addWidget(self.start)
+        inside = QWidget()
+        inside.setLayout(body)
+        self._page = QScrollArea()
+        self._page.setFrameShape(QFrame.Shape.NoFrame)
+        self._page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._page.setWidgetResizable(True)
+        self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page.setWidget(inside)
+        self._foot = QWidget()
+        self._foot.setLayout(foot)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(body)
+        column.addWidget(self._page)
         column.addWidget(_line())
-        column.addLayout(foot)
+        column.addWidget(self._foot)
         self.setFixedWidth(round(640 * min(theme.text_size, 1.5)))
         self.show_store(None)
         self._choose_billing()
         self._on_edited()
+        inside.installEventFilter(self)
         self.field.setFocus()
         self.finished.connect(self.forget)
         theme.changed.connect(self._show_kept)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        # "Stop" is shorter; the button keeps its width, so nothing moves while a key is tried.
+        self.check.setMinimumWidth(self.check.sizeHint().width())
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        """Be as tall as everything in it, and no taller than the screen."""
+        if not self.isVisible():
+            return
+        wanted = self._body.totalHeightForWidth(self.width()) + self._foot.sizeHint().height() + 1
+        self.setFixedHeight(min(wanted, self.screen().availableGeometry().height() - _ROOM))
 
     @property
     def chosen_billing(self) -> Billing:
@@ -161,14 +207,23 @@ class ConnectDialog(QDialog):
         self.found.show()
 
     def show_checking(self) -> None:
-        """Say that the key is being tried."""
+        """Say that the key is being tried, and for how long already."""
         self._looking = True
+        self._mark_field(wrong=False)
+        self._seconds = 0
+        self._clock.start()
         self._show_state("", "", "Asking Google whether this key works…", "muted")
+        self._enable()
+
+    def show_stopped(self) -> None:
+        """Say that the user did not want to wait."""
+        self._settle()
+        self._show_state("", "", "Stopped. The key was not checked.", "muted")
         self._enable()
 
     def show_works(self, key: str, models: int) -> None:
         """Say that a key works and how many models it opens."""
-        self._looking = False
+        self._settle()
         self.checked_key = key
         count = "1 model" if models == 1 else f"{models:,} models"
         self._show_state("tick", "Works.", f"{count} can be used.", "success")
@@ -176,17 +231,38 @@ class ConnectDialog(QDialog):
 
     def show_failure(self, sentence: str, hint: str = "") -> None:
         """Say at the field what is wrong."""
-        self._looking = False
+        self._settle()
         self._show_state("warn", sentence, hint, "danger")
-        self.field.setProperty("wrong", True)
-        self.field.style().polish(self.field)
+        self._mark_field(wrong=True)
         self._enable()
         self.field.setFocus()
 
     def forget(self) -> None:
         """Take the key out of the field."""
+        self._settle()
         self.checked_key = ""
         self.field.clear()
+
+    def _settle(self) -> None:
+        self._looking = False
+        self._clock.stop()
+
+    def _tick(self) -> None:
+        self._seconds += 1
+        if self._seconds >= _LONG:
+            self._show_state("", "", f"Still trying, {self._seconds} s", "muted")
+
+    def _mark_field(self, *, wrong: bool) -> None:
+        if bool(self.field.property("wrong")) != wrong:
+            self.field.setProperty("wrong", wrong)
+            self.field.style().unpolish(self.field)
+            self.field.style().polish(self.field)
+
+    def _on_check(self) -> None:
+        if self._looking:
+            self.stop_pressed.emit()
+        else:
+            self.check_pressed.emit()
 
     def _make_steps(self) -> QGridLayout:
         grid = QGridLayout()
@@ -232,23 +308,28 @@ class ConnectDialog(QDialog):
         # Enter in the field tries the key; only a key that works is started with.
         if self.start.isEnabled() and self.checked_key:
             self.start_pressed.emit()
-        elif self.check.isEnabled():
+        elif self.check.isEnabled() and not self._looking:
             self.check_pressed.emit()
 
     def _on_edited(self) -> None:
         # Another address is another check: a key is proved for one place only.
         self.checked_key = ""
-        if self.field.property("wrong"):
-            self.field.setProperty("wrong", False)
-            self.field.style().polish(self.field)
+        if self._looking:
+            self.stop_pressed.emit()
+        self._mark_field(wrong=False)
+        self._show_state("", "", "", "muted")
         ending = self.field.ending()
-        self._show_state("", "", f"The key ends in {ending}." if ending else "", "muted")
+        self.field.setAccessibleDescription(f"The key ends in {ending}." if ending else "")
         self._enable()
 
     def _enable(self) -> None:
-        ready = bool(self.field.key()) and not self._looking
+        ready = bool(self.field.key())
+        if self._looking and self.start.hasFocus():
+            # A button that is switched off throws the focus somewhere.
+            self.check.setFocus()
+        self.check.setText("Stop" if self._looking else "Check key")
         self.check.setEnabled(ready)
-        self.start.setEnabled(ready)
+        self.start.setEnabled(ready and not self._looking)
 
     def _show_state(self, drawing: str, word: str, sentence: str, tone: str) -> None:
         size = self._theme.size("icon", "small")

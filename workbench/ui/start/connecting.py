@@ -1,6 +1,6 @@
 """Asks for a key, tries it, and makes a connection of it."""
 
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -16,6 +16,7 @@ from workbench.ui.start.connect_dialog import ConnectDialog
 from workbench.ui.theme import Theme
 
 KEY_PAGE = "https://aistudio.google.com/apikey"
+_GROUP = "key"
 PROFILE_NAME = "Google Gemini key"
 
 
@@ -26,13 +27,17 @@ async def ask_for_key(
     jobs: Jobs,
     environment: Mapping[str, str] | None = None,
     replacing: Profile | None = None,
+    open_network: Callable[[], None] | None = None,
 ) -> Profile | None:
     """Show the dialog; return the new connection, which is then the active one, or None.
 
     A key in `environment` is offered. With `replacing`, another key is asked for that connection,
-    which is then returned.
+    which is then returned. `open_network` shows the settings for the network.
     """
     dialog = ConnectDialog(theme, parent, replacing)
+    dialog.network.setVisible(open_network is not None)
+    if open_network is not None:
+        dialog.network_pressed.connect(open_network)
     connecting = Connecting(dialog, profiles, jobs, environment or {}, replacing)
     await finished(dialog)
     return connecting.profile
@@ -59,6 +64,8 @@ class Connecting(QObject):
         dialog.key_page_pressed.connect(self.open_key_page)
         dialog.check_pressed.connect(self.check)
         dialog.start_pressed.connect(self.start)
+        dialog.stop_pressed.connect(self.stop)
+        dialog.finished.connect(self.give_up)
         if self._found is not None:
             dialog.found_pressed.connect(self.take_found)
             dialog.offer_found(self._found.variable, self._found.key.last4)
@@ -84,8 +91,18 @@ class Connecting(QObject):
         """Make a connection of the key, trying it first if that was not done."""
         self._begin("Connect Google Gemini", self._start())
 
+    def stop(self) -> None:
+        """Try the key no longer."""
+        self._jobs.cancel(_GROUP)
+        self._dialog.show_stopped()
+
+    def give_up(self) -> None:
+        """Try nothing any more: there is no dialog to tell."""
+        if self.profile is None:
+            self._jobs.cancel(_GROUP)
+
     def _begin(self, title: str, work: Coroutine[Any, Any, None]) -> None:
-        if self._jobs.start(title, work, group="key", on_failure=self._on_failure):
+        if self._jobs.start(title, work, group=_GROUP, on_failure=self._on_failure):
             self._dialog.show_checking()
 
     async def _check(self) -> None:

@@ -17,7 +17,8 @@ class StepPicture(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._step = step
-        self.setMinimumSize(120, 70)
+        self.setMinimumWidth(120)
+        self.setFixedHeight(round(_HEIGHT))
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -32,7 +33,7 @@ class StepPicture(QWidget):
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(frame, 6, 6)
         painter.translate((self.width() - _WIDTH) / 2, (self.height() - _HEIGHT) / 2)
-        self._bar(painter, 16, 13, 158, 13, colour("subtle"))
+        self._bar(painter, 16, 13, 158, 13, colour("subtle"), 6.5)
         self._bar(painter, 26, 18, 68, 4, colour("borderButton"))
         (self._sign_in, self._make, self._copy)[self._step - 1](painter)
         painter.end()

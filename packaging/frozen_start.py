@@ -6,7 +6,8 @@ import multiprocessing
 import os
 import sys
 
-from workbench.pdf.child import serve_if_asked
+from workbench.pdf.child import serve_if_asked as read_pdfs_if_asked
+from workbench.ui.formulas.child import serve_if_asked as draw_formulas_if_asked
 
 LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 PLUGIN_PATHS = ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH")
@@ -14,11 +15,12 @@ PLUGIN_PATHS = ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH")
 
 
 def main() -> int:
-    """Start the program, its PDF reader or one of its checks, whichever is asked for."""
+    """Start the program, one of its children or one of its checks, whichever is asked for."""
     # A windowed program on Windows has no standard streams, and whoever writes to them would fail.
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")
-    serve_if_asked()
+    read_pdfs_if_asked()
+    draw_formulas_if_asked()
     multiprocessing.freeze_support()
     give_back_library_paths()
     if sys.argv[1:2] == ["--check-imports"]:

@@ -6,7 +6,13 @@ import sys
 METADATA = ("keyring",)
 """Distributions that look themselves up: keyring finds its stores by its entry points."""
 
-DATA_PACKAGES: tuple[str, ...] = ()
+DATA_PACKAGES: tuple[str, ...] = (
+    "jsonschema",
+    "jsonschema_specifications",
+    "latex2mathml",
+    "ziafont",
+    "ziamath",
+)
 """Packages with data files that PyInstaller does not know of; a test asks for them."""
 
 DATA_SUFFIXES = (".docx", ".json", ".pem", ".pptx", ".ttf", ".txt", ".xml")

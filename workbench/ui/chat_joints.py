@@ -30,7 +30,14 @@ class ChatJoints(QObject):
         self._wanted = ""
         self._found: tuple[str, ...] = ()
         self._at = 0
-        self.outgoing = Outgoing(theme, desk.window, desk.services, desk.jobs, desk.notices)
+        self.outgoing = Outgoing(
+            theme,
+            desk.window,
+            desk.services,
+            desk.jobs,
+            desk.notices,
+            desk.panels.conversation.formulas,
+        )
         self.find_bar = ChatFindBar(theme)
         desk.panels.conversation.show_above(self.find_bar)
         panels, menus, intents = desk.panels, desk.window.menus, desk.panels.conversation.intents

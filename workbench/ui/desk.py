@@ -118,6 +118,7 @@ class Desk(QObject):
             active_profile_id=self.services.profiles.active.id,
             conversation_id=self.chat.conversation_id,
         )
+        self.panels.conversation.formulas.close()
         await self.chat_joints.close()
         await self.jobs.close()
 

@@ -107,5 +107,10 @@ CORPUS = (
     "&lt;img src=x&gt; &#x3C;b&#x3E; \\<i\\>\n",
     "\u202eevil\u202c \x1b[31mred \U000e0041 \ufffc \ue0000\ue001\n",
     "[![pic](http://canary.invalid/a)](javascript:alert(1)) ![a ![b](x)](http://canary.invalid/b)\n",
+    "Inline $x^2$, \\(y_1\\) and $$z = 1$$; it cost $5 to $10, or ($m) and ($bn).\n\n",
+    "before\n$$\n\\frac{a}{b} * ![x](http://canary.invalid/f)\n$$\nafter\n\n",
+    "\\[\nx = 1\n\\]\n\n\\begin{align}\na &= b\n\\end{align}\n\n- $$q$$\n> $r$\n\n",
+    "$$\nnever closed # *x*\n# ![y](http://canary.invalid/g)\n\nnext\n\n",
+    "$$ x $$ and more\n\n\\[1\\] Source\n\n| $a$ | \\(b\\) |\n|---|---|\n| $c$ | $5 |\n\n",
     "```\nopen to the end\n\nstill [x](javascript:y)\n",
 )

@@ -230,7 +230,7 @@ def test_travel_from_citation_to_citation(screen):
     for _ in range(30):
         screen.panel.next_citation()
     assert screen.sent == [("citation_activated", "a", n) for n in range(1, 31)]
-    assert screen.view()._painter.open_ordinal == 30
+    assert screen.view()._painters.chips.open_ordinal == 30
     top = screen.view().y() + screen.view().chip_top(30)
     assert 0 <= top < screen.panel.viewport().height()
     screen.panel.next_citation()
@@ -250,10 +250,10 @@ def test_the_outline_moves_with_the_reader(screen):
     screen.show(one, two)
     screen.panel.set_open_citation("a", 1)
     screen.panel.set_open_citation("b", 1)
-    assert screen.view("a")._painter.open_ordinal == 0
-    assert screen.view("b")._painter.open_ordinal == 1
+    assert screen.view("a")._painters.chips.open_ordinal == 0
+    assert screen.view("b")._painters.chips.open_ordinal == 1
     screen.panel.set_open_citation("", 0)
-    assert screen.view("b")._painter.open_ordinal == 0
+    assert screen.view("b")._painters.chips.open_ordinal == 0
 
 
 def test_a_change_of_theme_draws_everything_again(screen, theme):

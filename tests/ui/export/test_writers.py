@@ -4,6 +4,7 @@ import io
 import re
 import xml.etree.ElementTree as Xml
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import docx
@@ -19,6 +20,7 @@ from workbench.ui.export.as_html import html
 from workbench.ui.export.as_markdown import markdown
 from workbench.ui.export.as_pdf import pdf
 from workbench.ui.export.paper import gather
+from workbench.ui.formulas.store import Formulas
 
 TEXT = (
     '## Costs\n\nFuel "rose by half" [[1, p. 43: "rose by half"]] and **fell** after.\n\n'
@@ -149,3 +151,43 @@ def test_a_hostile_pdf_has_no_links_and_no_actions(qapp):
     for page in PdfReader(io.BytesIO(content)).pages:
         assert "/Annots" not in page or not list(page["/Annots"])
     assert b"/URI" not in content and b"/Launch" not in content
+
+
+FORMULA = "So $\\frac{a}{b}$, and $\\foo{x}$ too; it cost $5 and $10.\n\n$$\nx < 1\n$$\n"
+
+
+@pytest.fixture
+def formulas(qtbot):
+    formulas = Formulas()
+    yield formulas
+    formulas.close()
+
+
+async def test_formulas_become_pictures_and_keep_their_source(formulas):
+    plain = chat(FORMULA)
+    drawn = await formulas.all(plain.formulas)
+    assert plain.formulas == ((r"\frac{a}{b}", False), (r"\foo{x}", False), ("x < 1", True))
+    paper = replace(plain, drawings=drawn)
+    text = markdown(paper)
+    assert r"So $\frac{a}{b}$, and $\foo{x}$ too; it cost \$5 and \$10." in text
+    assert "$$x < 1$$" in text
+    page = html(paper)
+    assert page.count("<svg ") == page.count("</svg>") == 2
+    assert 'aria-label="\\frac{a}{b}"' in page
+    assert 'aria-label="x &lt; 1"' in page
+    assert r"<code>$\foo{x}$</code>" in page
+    word = docx.Document(io.BytesIO(write_docx(paper)))
+    assert [found.get("descr") for found in word.element.xpath("//wp:docPr")] == [
+        r"\frac{a}{b}",
+        "x < 1",
+    ]
+    assert r"$\foo{x}$" in "\n".join(p.text for p in word.paragraphs)
+    images = [image for page in PdfReader(io.BytesIO(pdf(paper))).pages for image in page.images]
+    assert len(images) == 2
+
+
+def test_formulas_without_pictures_are_written_as_latex():
+    paper = chat(FORMULA)
+    assert r"<code>$\frac{a}{b}$</code>" in html(paper)
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf(paper))).pages)
+    assert r"\frac{a}{b}" in text

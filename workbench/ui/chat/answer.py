@@ -20,7 +20,7 @@ from workbench.ui.chat.block_column import BlockColumn
 from workbench.ui.chat.blocks import Chip, Line, Run, spoken
 from workbench.ui.chat.caption import count
 from workbench.ui.chat.card import CitationCard
-from workbench.ui.chat.chips import ChipPainter, chip_in
+from workbench.ui.chat.chips import chip_in
 from workbench.ui.chat.citing import CitationFilter
 from workbench.ui.chat.copying import answer_text, answer_with_sources
 from workbench.ui.chat.fitting import place
@@ -28,6 +28,7 @@ from workbench.ui.chat.growing import GrowingMarkdown
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.markdown import slices
+from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.proof import ProofStrip, counts_of
 from workbench.ui.chat.rows import FailureCard, QuietLine, StoppedLine, plain_label
 from workbench.ui.chat.thinking import ThinkingRow
@@ -64,7 +65,12 @@ class AnswerView(QWidget):
     link_activated = Signal(str)
 
     def __init__(
-        self, theme: Theme, parser: MarkdownIt, message_id: str, intents: TurnIntents
+        self,
+        theme: Theme,
+        parser: MarkdownIt,
+        message_id: str,
+        intents: TurnIntents,
+        painters: Painters,
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -78,16 +84,16 @@ class AnswerView(QWidget):
         self.plain = False
         self._citations = CitationFilter()
         self._growing = GrowingMarkdown(parser, self._citations.cited)
-        self._painter = ChipPainter(theme)
+        self._painters = painters
         self._card: CitationCard | None = None
         self._notes: list[QuietLine] = []
         self._said: tuple[str, ...] = ()
         self._ending: QWidget | None = None
         self._ended: tuple[object, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._thinking = ThinkingRow(theme, self._painter)
+        self._thinking = ThinkingRow(theme, painters)
         self._thinking.height_changed.connect(self._change_height)
-        self._blocks = BlockColumn(theme, self._painter)
+        self._blocks = BlockColumn(theme, painters)
         self._blocks.chip_pressed.connect(self._press_chip)
         self._blocks.chip_hovered.connect(self._hover_chip)
         self._blocks.link_pressed.connect(self.link_activated)
@@ -157,9 +163,9 @@ class AnswerView(QWidget):
 
     def open_citation(self, ordinal: int) -> None:
         """Give the outline of the reader to one citation, 0 for none."""
-        if ordinal == self._painter.open_ordinal:
+        if ordinal == self._painters.chips.open_ordinal:
             return
-        self._painter.open_ordinal = ordinal
+        self._painters.chips.open_ordinal = ordinal
         for view in self._blocks.text_views():
             view.viewport().update()
 
@@ -180,6 +186,10 @@ class AnswerView(QWidget):
             if (top := view.select_words(words)) is not None:
                 return view.viewport().mapTo(self, QPoint(0, top)).y()
         return None
+
+    def take_drawn(self) -> bool:
+        """Show the formulas that were drawn since; say whether there were any."""
+        return self._blocks.take_drawn()
 
     def has_selection(self) -> bool:
         """Say whether some of the text is selected."""

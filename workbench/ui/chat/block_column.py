@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from workbench.ui.chat.blocks import Block, Code, Line, Rule, Table
-from workbench.ui.chat.chips import ChipPainter
 from workbench.ui.chat.fitting import height_for
 from workbench.ui.chat.framed_blocks import CodeView, TableView
+from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.prose_view import ProseView
 from workbench.ui.chat.text_view import TextView
 from workbench.ui.theme import Theme
@@ -34,10 +34,10 @@ class BlockColumn(QWidget):
     larger_requested = Signal(object)
     height_changed = Signal()
 
-    def __init__(self, theme: Theme, painter: ChipPainter, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, painters: Painters, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._painter = painter
+        self._painters = painters
         self._views: list[QWidget] = []
         self._heights: list[int] = []
         self._groups: list[Group] = []
@@ -96,6 +96,18 @@ class BlockColumn(QWidget):
             top += self._heights[index] + self._theme.space(5)
         return max(0, top - self._theme.space(5))
 
+    def take_drawn(self) -> bool:
+        """Show the formulas that were drawn since; say whether there were any."""
+        changed = False
+        for index, view in enumerate(self._views):
+            if isinstance(view, ProseView | TableView):
+                text = view.text if isinstance(view, TableView) else view
+                if text.has_drawn():
+                    view.redraw_formulas()
+                    self._heights[index] = 0
+                    changed = True
+        return changed
+
     def text_views(self) -> list[TextView]:
         """Return the views that may hold chips, from top to bottom."""
         views = []
@@ -131,10 +143,10 @@ class BlockColumn(QWidget):
     def _make(self, block: Block, index: int) -> QWidget:
         view: QWidget
         if isinstance(block, Line):
-            view = prose = ProseView(self._theme, self._painter)
+            view = prose = ProseView(self._theme, self._painters)
             self._connect(prose)
         elif isinstance(block, Table):
-            view = table = TableView(self._theme, self._painter, partial(self._whole_table, index))
+            view = table = TableView(self._theme, self._painters, partial(self._whole_table, index))
             self._connect(table.text)
             table.save_requested.connect(self.save_requested)
             table.larger_requested.connect(self.larger_requested)

@@ -35,7 +35,16 @@ class Chip:
     spoken: str = ""
 
 
-Inline = Run | Chip
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """LaTeX, and the source with the signs around it; `display` stands on a line of its own."""
+
+    tex: str
+    source: str
+    display: bool = False
+
+
+Inline = Run | Chip | Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +98,18 @@ Block = Line | Code | Table | Rule
 
 
 def copied(inlines: Iterable[Inline]) -> str:
-    """Return inlines as they are copied, with "[3, p. 41]" for a citation."""
-    return "".join(item.text if isinstance(item, Run) else item.copied for item in inlines)
+    """Return inlines as they are copied: "[3, p. 41]" for a citation, a formula as written."""
+    return "".join(map(_copied, inlines))
+
+
+def _copied(item: Inline) -> str:
+    match item:
+        case Run():
+            return item.text
+        case Chip():
+            return item.copied
+        case Formula():
+            return item.source
 
 
 def spoken(blocks: Iterable[Block]) -> str:
@@ -115,4 +134,6 @@ def _spoken_block(block: Block) -> str:
 
 
 def _spoken_inlines(inlines: Iterable[Inline]) -> str:
-    return "".join(item.text if isinstance(item, Run) else f"({item.spoken})" for item in inlines)
+    return "".join(
+        f"({item.spoken})" if isinstance(item, Chip) else _copied(item) for item in inlines
+    )

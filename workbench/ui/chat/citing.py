@@ -8,7 +8,7 @@ from workbench.domain.citations import Citation, CitationParser
 from workbench.domain.conversations import CheckedCitation
 from workbench.domain.documents import Document
 from workbench.domain.quotation import Verdict
-from workbench.ui.chat.blocks import Chip, Inline, Run
+from workbench.ui.chat.blocks import Chip, Formula, Inline, Run
 from workbench.ui.chat.hostile import OBJECT, OBJECT_END, clean
 
 STATUS = {
@@ -143,16 +143,21 @@ class CitationFilter:
 
 
 def join_citations(
-    runs: Sequence[Run], lookup: Callable[[int], Cited], in_cell: bool
+    runs: Sequence[Run | Formula], lookup: Callable[[int], Cited], in_cell: bool
 ) -> tuple[Inline, ...]:
     """Return runs in which each mark has become its quotation and its chip.
 
     The quotation is not said twice: words that already stand before the mark are underlined
     instead. In a cell that holds nothing but citations the chip stands alone.
     """
-    bare = in_cell and not any(CITATION.sub("", run.text).strip() for run in runs)
+    bare = in_cell and not any(
+        isinstance(run, Formula) or CITATION.sub("", run.text).strip() for run in runs
+    )
     inlines: list[Inline] = []
     for run in runs:
+        if isinstance(run, Formula):
+            inlines.append(run)
+            continue
         pieces = CITATION.split(run.text)
         for index, piece in enumerate(pieces):
             if index % 2:

@@ -18,10 +18,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QWidget
 
-from workbench.ui.chat.blocks import Cell, Chip, Code, Inline, Run, Table
-from workbench.ui.chat.chips import ChipPainter
+from workbench.ui.chat.blocks import Cell, Code, Inline, Run, Table
 from workbench.ui.chat.code_colours import CodeColours
 from workbench.ui.chat.copying import as_html, as_tsv, table_rows
+from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.text_view import TextView
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
@@ -219,9 +219,9 @@ class TableView(_Framed):
     larger_requested = Signal(object)
 
     def __init__(
-        self, theme: Theme, painter: ChipPainter, whole: Callable[[], Sequence[Table]]
+        self, theme: Theme, painters: Painters, whole: Callable[[], Sequence[Table]]
     ) -> None:
-        self.text = TextView(theme, painter)
+        self.text = TextView(theme, painters)
         super().__init__(theme, self.text, "Copy as table", "surface")
         self._whole = whole
         self._shown: Table | None = None
@@ -244,6 +244,13 @@ class TableView(_Framed):
         edit.beginEditBlock()
         self._write_changes(before, table)
         edit.endEditBlock()
+
+    def redraw_formulas(self) -> None:
+        """Write the table again."""
+        table, self._shown = self._shown, None
+        self.text.forget_awaited()
+        if table is not None:
+            self.show_table(table)
 
     def _write_changes(self, before: Table | None, table: Table) -> None:
         same_head = before is not None and before.header == table.header
@@ -340,7 +347,7 @@ _SIDES = {
 
 def _breakable(item: Inline) -> Inline:
     """Let a word break that would make its column wider than any screen."""
-    if isinstance(item, Chip) or max(map(len, item.text.split(" ")), default=0) <= LONGEST_WORD:
+    if not isinstance(item, Run) or max(map(len, item.text.split(" ")), default=0) <= LONGEST_WORD:
         return item
     words = item.text.split(" ")
     text = " ".join(

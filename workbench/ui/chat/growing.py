@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from workbench.ui.chat.blocks import Block, Code
 from workbench.ui.chat.hostile import OBJECT, OBJECT_END
 from workbench.ui.chat.markdown import BlockReader, Lookup, cut_at, language_of
+from workbench.ui.chat.math_rules import BLOCK
 
 WINDOW = 6_000
 LARGEST_WINDOW = 64_000
@@ -127,7 +128,7 @@ class GrowingMarkdown:
             self._searched = 0
             return self._advance_fence(final)
         blank = after < len(starts) - 1 + skipped
-        if whole or last.type in ("heading_open", "hr", "fence"):
+        if whole or last.type in ("heading_open", "hr", "fence", BLOCK):
             end = len(text) if whole else offset(after)
         elif blank and last.type in _CLOSED_BY_BLANK:
             end = offset(after)
@@ -171,6 +172,8 @@ class GrowingMarkdown:
 
     def _freeze(self, end: int) -> None:
         source = self._rest[:end]
+        if end < len(self._rest):
+            source += "\n\n"  # what is cut out here is no formula that is still open
         blocks = tuple(self._read(source, self._header, self._part))
         self._keep(_Section(source, blocks, self._header, self._part))
         self._rest = self._rest[end:]

@@ -10,7 +10,19 @@ from collections.abc import Callable, Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from workbench.ui.chat.blocks import Block, Cell, Code, Inline, Line, Rule, Run, Table, copied
+from workbench.ui.chat import math_rules
+from workbench.ui.chat.blocks import (
+    Block,
+    Cell,
+    Code,
+    Formula,
+    Inline,
+    Line,
+    Rule,
+    Run,
+    Table,
+    copied,
+)
 from workbench.ui.chat.citing import CITATION, Cited, join_citations
 from workbench.ui.chat.hostile import OBJECT, OBJECT_END, allowed_link, host
 
@@ -36,6 +48,7 @@ def make_parser() -> MarkdownIt:
     parser.enable(["table", "strikethrough"])
     # A definition at the end of an answer would change what was painted long before.
     parser.disable(["reference", "html_block", "html_inline", "inline", "text_join"])
+    math_rules.formulas(parser)
     return parser
 
 
@@ -46,6 +59,7 @@ class BlockReader:
         """Read with a parser of `make_parser`; `lookup` knows the citations."""
         self._parser = parser
         self._sober = MarkdownIt("zero").enable(["newline", "escape", "backticks", "entity"])
+        math_rules.inside(self._sober)
         self._lookup = lookup
 
     def blocks(self, tokens: Sequence[Token], source: Sequence[str], part: int = 0) -> list[Block]:
@@ -127,6 +141,12 @@ class BlockReader:
                         quote=quote,
                     )
                     marker = ""
+                case math_rules.BLOCK:
+                    formula = Formula(token.info, token.content, display=True)
+                    yield Line((formula,), indent=len(lists), quote=quote, marker=marker)
+                    marker = ""
+                case math_rules.OPEN:
+                    yield from self._plain(token.content.split("\n"))
                 case "hr":
                     yield Rule()
                     marker = ""
@@ -140,13 +160,14 @@ class BlockReader:
     def inlines(self, text: str, in_cell: bool = False) -> tuple[Inline, ...]:
         """Return the runs and chips of one text; in a cell a lone citation is its chip alone."""
         tokens: list[Token] = []
-        marks = max(text.count("["), sum(map(text.count, "*_~")), text.count("<"))
-        parser = self._sober if marks > MOST_MARKS else self._parser
+        parser = self._parser
+        if _marks(text) > MOST_MARKS and _marks(math_rules.without_formulas(text)) > MOST_MARKS:
+            parser = self._sober
         parser.inline.parse(text, parser, {}, tokens)
         runs = list(self._runs(tokens))
         return join_citations(runs, self._lookup, in_cell=in_cell)
 
-    def _runs(self, tokens: Sequence[Token]) -> Iterator[Run]:
+    def _runs(self, tokens: Sequence[Token]) -> Iterator[Run | Formula]:
         bold = italic = strike = 0
         links: list[str] = []
 
@@ -172,6 +193,9 @@ class BlockReader:
                     yield run("\n")
                 case "code_inline":
                     yield run(self.plain(token.content), code=True)
+                case math_rules.INLINE:
+                    display = token.markup in ("$$", r"\[")
+                    yield Formula(token.info, token.content, display)
                 case "image":
                     yield run(self._picture(token))
                 case _ if token.content:
@@ -196,6 +220,10 @@ class _TableRows:
             return Code("\n".join("\t".join(map(copied, row)) for row in self.rows))
         header, *rows = (tuple(row) for row in self.rows)
         return Table(header, tuple(rows), tuple(self.alignments), self._part)
+
+
+def _marks(text: str) -> int:
+    return max(text.count("["), sum(map(text.count, "*_~")), text.count("<"))
 
 
 def language_of(info: str) -> str:

@@ -21,6 +21,7 @@ from workbench.ui.chat.heights import Heights
 from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.question import QuestionView
 from workbench.ui.chat.views import MessageViews, View
+from workbench.ui.formulas.store import Formulas
 from workbench.ui.shell.buttons import LabelledButton
 from workbench.ui.theme import Theme
 
@@ -62,7 +63,9 @@ class ConversationPanel(QAbstractScrollArea):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._show_dirty)
         self.intents = TurnIntents(self)
-        self._views = MessageViews(theme, self, model_name, self.intents)
+        self.formulas = Formulas(self)
+        self.formulas.drawn.connect(self._start_timer)
+        self._views = MessageViews(theme, self, model_name, self.intents, self.formulas)
         self._views.citation_activated.connect(self.citation_activated)
         self._views.link_activated.connect(self.link_activated)
         self._views.remedy_activated.connect(self.remedy_activated)
@@ -284,6 +287,9 @@ class ConversationPanel(QAbstractScrollArea):
 
     def _mark(self, message_id: str) -> None:
         self._dirty.add(message_id)
+        self._start_timer()
+
+    def _start_timer(self) -> None:
         if not self._timer.isActive():
             wait = round((self._due - time.perf_counter()) * 1000)
             self._timer.start(max(0, wait))
@@ -293,6 +299,7 @@ class ConversationPanel(QAbstractScrollArea):
             return
         began = time.perf_counter()
         anchor = self._anchor()
+        self._dirty.update(self._views.take_drawn())
         for message_id in self._dirty:
             at = self._places[message_id]
             message = self._messages[at]
@@ -432,8 +439,7 @@ class ConversationPanel(QAbstractScrollArea):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         super().showEvent(event)
-        if self._dirty:
-            self._show_dirty()
+        self._show_dirty()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Fill the ground."""

@@ -1,6 +1,6 @@
 """Paragraphs, headings, lists and quotes in one document; a growing end replaces only itself."""
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
@@ -10,8 +10,8 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from workbench.ui.chat.blocks import Line, Run
-from workbench.ui.chat.chips import ChipPainter
+from workbench.ui.chat.blocks import Formula, Line, Run
+from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.text_view import TextView
 from workbench.ui.theme import Theme
 
@@ -24,9 +24,9 @@ class ProseView(TextView):
     """Shows lines that stand in the same quotes."""
 
     def __init__(
-        self, theme: Theme, painter: ChipPainter, role: str = "reading", colour: str = "text"
+        self, theme: Theme, painters: Painters, role: str = "reading", colour: str = "text"
     ) -> None:
-        super().__init__(theme, painter)
+        super().__init__(theme, painters)
         self._role = role
         self._colour = colour
         self._lines: tuple[Line, ...] = ()
@@ -65,6 +65,14 @@ class ProseView(TextView):
             cursor.deletePreviousChar()
         cursor.endEditBlock()
         self._lines = lines
+
+    def redraw_formulas(self) -> None:
+        """Write again from the first formula on."""
+        self.forget_awaited()
+        lines = self._lines
+        first = next((i for i, line in enumerate(lines) if _has_formula(line)), len(lines))
+        self._lines = tuple(Line(()) if i >= first else line for i, line in enumerate(lines))
+        self.show_lines(lines)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         super().paintEvent(event)
@@ -114,6 +122,11 @@ class ProseView(TextView):
             form.setTextIndent(-step)
             form.setTabPositions([QTextOption.Tab(step, QTextOption.TabType.LeftTab)])
         form.setBottomMargin(theme.space(2) if line.tight else theme.space(4))
+        if len(line.inlines) == 1 and _has_formula(line) and not line.marker:
+            formula = line.inlines[0]
+            if isinstance(formula, Formula) and formula.display:
+                form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+                form.setTopMargin(theme.space(3) if above else 0)
         if above and line.heading:
             form.setTopMargin(theme.space(4))
         elif above and above.tight and not line.tight:
@@ -122,3 +135,7 @@ class ProseView(TextView):
 
     def _quote_step(self) -> int:
         return self._theme.space(6)
+
+
+def _has_formula(line: Line) -> bool:
+    return any(isinstance(item, Formula) for item in line.inlines)

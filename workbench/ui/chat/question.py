@@ -18,10 +18,10 @@ from workbench.domain.conversations import Message
 from workbench.domain.documents import Document, TextLayer
 from workbench.ui.chat.blocks import Line, Run
 from workbench.ui.chat.caption import count
-from workbench.ui.chat.chips import ChipPainter
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.markdown import slices
+from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.prose_view import ProseView
 from workbench.ui.chat.question_editor import QuestionEditor
 from workbench.ui.chat.rows import drawing
@@ -44,7 +44,7 @@ class QuestionView(QWidget):
     height_changed = Signal(str)
     focused = Signal(str)
 
-    def __init__(self, theme: Theme, intents: TurnIntents) -> None:
+    def __init__(self, theme: Theme, intents: TurnIntents, painters: Painters) -> None:
         super().__init__()
         self._theme = theme
         self._intents = intents
@@ -57,8 +57,7 @@ class QuestionView(QWidget):
             f"#bubble {{ background: {theme.hex('subtle')};"
             f" border-radius: {theme.size('radius', 'bubble')}px; }}"
         )
-        self._painter = ChipPainter(theme)
-        self._text = ProseView(theme, self._painter)
+        self._text = ProseView(theme, painters)
         self._text.setParent(self._bubble)
         self._names: list[tuple[QLabel, QLabel]] = []
         self._row = QWidget(self)

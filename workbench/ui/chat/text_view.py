@@ -16,8 +16,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip
 
-from workbench.ui.chat.blocks import Chip, Inline, Run
-from workbench.ui.chat.chips import ChipPainter, chip_format, chip_in, doubt_format
+from workbench.ui.chat.blocks import Chip, Formula, Inline, Run
+from workbench.ui.chat.chips import chip_format, chip_in, doubt_format
+from workbench.ui.chat.formula_object import placed_in
+from workbench.ui.chat.painters import Painters
 from workbench.ui.theme import Theme
 
 _OBJECT = "\ufffc"
@@ -35,10 +37,11 @@ class TextView(QTextBrowser):
     chip_hovered = Signal(object, QPoint)
     link_pressed = Signal(str)
 
-    def __init__(self, theme: Theme, painter: ChipPainter) -> None:
+    def __init__(self, theme: Theme, painters: Painters) -> None:
         super().__init__()
         self._theme = theme
-        self._chip_painter = painter
+        self._painters = painters
+        self._awaited: set[Formula] = set()
         self._pressed: Chip | None = None
         self.setProperty("bare", True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -52,7 +55,7 @@ class TextView(QTextBrowser):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
-        painter.install(self.document())
+        painters.install(self.document())
         self.anchorClicked.connect(self._follow)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802 (Qt's name)
@@ -71,8 +74,29 @@ class TextView(QTextBrowser):
         for item in inlines:
             if isinstance(item, Chip):
                 cursor.insertText(_OBJECT, chip_format(item, base))
+            elif isinstance(item, Formula):
+                self._insert_formula(cursor, item, base)
             else:
                 cursor.insertText(item.text.replace("\n", "\u2028"), self.run_format(item, base))
+
+    def _insert_formula(self, cursor: QTextCursor, formula: Formula, base: QTextCharFormat) -> None:
+        """Write a formula; until it is drawn, and if it cannot be, its source."""
+        form = self._painters.formulas.form(formula, base)
+        if form is not None:
+            cursor.insertText(_OBJECT, form)
+            return
+        if not self._painters.formulas.is_known(formula):
+            self._awaited.add(formula)
+        source = self.run_format(Run(formula.source, code=True), base)
+        cursor.insertText(formula.source.replace("\n", "\u2028"), source)
+
+    def forget_awaited(self) -> None:
+        """Wait for no formula, because the text is written again."""
+        self._awaited.clear()
+
+    def has_drawn(self) -> bool:
+        """Say whether a formula that was shown as its source can be shown better by now."""
+        return any(map(self._painters.formulas.is_known, self._awaited))
 
     def base_format(
         self, role: str, weight: str = "regular", colour: str = "text"
@@ -115,15 +139,14 @@ class TextView(QTextBrowser):
         return data
 
     def selected_text(self) -> str:
-        """Return the selection as it is copied: a chip as "[3, p. 41]"."""
+        """Return the selection as it is copied: a chip as "[3, p. 41]", a formula as LaTeX."""
         selection = self.textCursor()
         text = selection.selectedText()
         cursor = QTextCursor(self.document())
         pieces, begin = [], 0
         while (found := text.find(_OBJECT, begin)) >= 0:
             cursor.setPosition(selection.selectionStart() + found + 1)
-            chip = chip_in(cursor.charFormat())
-            pieces += [text[begin:found], chip.copied if chip else ""]
+            pieces += [text[begin:found], _written(cursor.charFormat())]
             begin = found + 1
         joined = "".join([*pieces, text[begin:]])
         return joined.replace("\u2029", "\n").replace("\u2028", "\n").replace(_BREAK, "")
@@ -204,3 +227,10 @@ class TextView(QTextBrowser):
 
     def _follow(self, address: QUrl) -> None:
         self.link_pressed.emit(bytes(address.toEncoded().data()).decode("ascii", "replace"))
+
+
+def _written(form: QTextCharFormat) -> str:
+    if chip := chip_in(form):
+        return chip.copied
+    placed = placed_in(form)
+    return placed.formula.source if placed else ""

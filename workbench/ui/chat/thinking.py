@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from workbench.domain.conversations import Message, MessageState
 from workbench.ui.chat.blocks import Line, Run
-from workbench.ui.chat.chips import ChipPainter
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.markdown import slices
+from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.prose_view import ProseView
 from workbench.ui.chat.rows import drawing
 from workbench.ui.icons import pixmap
@@ -32,7 +32,7 @@ class ThinkingRow(QFrame):
 
     height_changed = Signal()
 
-    def __init__(self, theme: Theme, painter: ChipPainter) -> None:
+    def __init__(self, theme: Theme, painters: Painters) -> None:
         super().__init__()
         self._theme = theme
         self._live = False
@@ -59,7 +59,7 @@ class ThinkingRow(QFrame):
         row.addWidget(self._arrow)
         row.addStretch(1)
         row.addWidget(self._bar)
-        self._text = ProseView(theme, painter, role="ui", colour="textMuted")
+        self._text = ProseView(theme, painters, role="ui", colour="textMuted")
         self._text.setParent(self)
         self._timer = QTimer(self)
         self._timer.setInterval(STEP)

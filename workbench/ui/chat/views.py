@@ -11,7 +11,9 @@ from workbench.ui.chat.answer import RING, AnswerView
 from workbench.ui.chat.caption import caption
 from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.markdown import make_parser
+from workbench.ui.chat.painters import painters
 from workbench.ui.chat.question import QuestionView
+from workbench.ui.formulas.store import Formulas
 from workbench.ui.theme import Theme
 
 MOST_VIEWS = 40
@@ -39,10 +41,12 @@ class MessageViews(QObject):
         area: QAbstractScrollArea,
         model_name: Callable[[str], str],
         intents: TurnIntents,
+        formulas: Formulas,
     ) -> None:
         """Make widgets in the viewport of `area`; `model_name` turns a model's id into its name."""
         super().__init__(area)
         self._intents = intents
+        self._formulas = formulas
         self._versions: Mapping[str, tuple[str, ...]] = {}
         self._theme = theme
         self._area = area
@@ -124,6 +128,14 @@ class MessageViews(QObject):
             if message_id not in needed and not selected and not _has_focus(view):
                 self._drop(message_id)
 
+    def take_drawn(self) -> list[str]:
+        """Show the formulas that were drawn since; return the messages that have them."""
+        return [
+            message_id
+            for message_id, view in self.known.items()
+            if isinstance(view, AnswerView) and view.take_drawn()
+        ]
+
     def forget(self, message_id: str) -> None:
         """Drop the widget of a message that is no longer shown."""
         if message_id in self.known:
@@ -144,11 +156,17 @@ class MessageViews(QObject):
     def _make(self, message: Message) -> View:
         view: View
         if message.role is Role.QUESTION:
-            view = QuestionView(self._theme, self._intents)
+            view = QuestionView(self._theme, self._intents, painters(self._theme, self._formulas))
             view.height_changed.connect(self.height_changed)
             view.focused.connect(self.focused)
         else:
-            view = answer = AnswerView(self._theme, self._parser, message.id, self._intents)
+            view = answer = AnswerView(
+                self._theme,
+                self._parser,
+                message.id,
+                self._intents,
+                painters(self._theme, self._formulas),
+            )
             answer.plain = self.plain
             answer.citation_activated.connect(self.citation_activated)
             answer.link_activated.connect(self.link_activated)

@@ -7,14 +7,25 @@ from collections.abc import Iterable
 from docx import Document as new_document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImageWriter
 
-from workbench.ui.chat.blocks import Block, Chip, Code, Inline, Line, Table
+from workbench.ui.chat.blocks import Block, Chip, Code, Formula, Inline, Line, Table
+from workbench.ui.chat.formula_object import MATCH
 from workbench.ui.export.paper import Paper, Turn
+from workbench.ui.formulas.picture import picture
+from workbench.ui.formulas.store import Drawing
 
 _SIDES = {"right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER}
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+POINTS = 11
+SHARPNESS = 4.0
+WIDEST = 420
+"""Points of a formula; the page less its edges has 432."""
 STEP = 0.8
 """Centimetres that a list or a quote is moved in by."""
 
@@ -27,7 +38,7 @@ def docx(paper: Paper) -> bytes:
     document.core_properties.comments = ""
     document.add_heading(_xml(paper.title), 0)
     for turn in paper.turns:
-        _turn(document, turn)
+        _turn(document, turn, paper)
     if paper.footnotes:
         document.add_heading("Quotations", 1)
     for note in paper.footnotes:
@@ -37,19 +48,19 @@ def docx(paper: Paper) -> bytes:
     return target.getvalue()
 
 
-def _turn(document: WordDocument, turn: Turn) -> None:
+def _turn(document: WordDocument, turn: Turn, paper: Paper) -> None:
     document.add_heading(_xml(turn.who), 1)
     if turn.is_question:
         document.add_paragraph(_xml(turn.text), style="Quote")
         for name in turn.documents:
             document.add_paragraph(_xml(name), style="List Bullet")
     for block in turn.blocks:
-        _block(document, block, turn)
+        _block(document, block, turn, paper)
     if turn.ending:
         document.add_paragraph().add_run(_xml(turn.ending)).italic = True
 
 
-def _block(document: WordDocument, block: Block, turn: Turn) -> None:
+def _block(document: WordDocument, block: Block, turn: Turn, paper: Paper) -> None:
     match block:
         case Line():
             if block.heading:
@@ -63,18 +74,18 @@ def _block(document: WordDocument, block: Block, turn: Turn) -> None:
                 paragraph.paragraph_format.space_after = Pt(2)
             if block.marker:
                 paragraph.add_run(f"{block.marker} ")
-            _write(paragraph, block.inlines, turn)
+            _write(paragraph, block.inlines, turn, paper)
         case Code():
             run = document.add_paragraph().add_run(_xml(block.text))
             run.font.name = "Consolas"
             run.font.size = Pt(9.5)
         case Table():
-            _table(document, block, turn)
+            _table(document, block, turn, paper)
         case _:
             document.add_paragraph("―" * 12)
 
 
-def _table(document: WordDocument, block: Table, turn: Turn) -> None:
+def _table(document: WordDocument, block: Table, turn: Turn, paper: Paper) -> None:
     columns = max(1, len(block.header))
     table = document.add_table(rows=0, cols=columns, style="Table Grid")
     for number, row in enumerate((block.header, *block.rows)):
@@ -83,16 +94,21 @@ def _table(document: WordDocument, block: Table, turn: Turn) -> None:
             paragraph = cells[index].paragraphs[0]
             side = block.alignments[index] if index < len(block.alignments) else ""
             paragraph.alignment = _SIDES.get(side)
-            _write(paragraph, cell, turn, bold=number == 0)
+            _write(paragraph, cell, turn, paper, bold=number == 0)
     document.add_paragraph()
 
 
-def _write(paragraph: Paragraph, inlines: Iterable[Inline], turn: Turn, bold: bool = False) -> None:
+def _write(
+    paragraph: Paragraph, inlines: Iterable[Inline], turn: Turn, paper: Paper, bold: bool = False
+) -> None:
     for item in inlines:
         if isinstance(item, Chip):
             note = turn.notes.get(item.ordinal)
             run = paragraph.add_run(f"[{note.number}]" if note else _xml(item.copied))
             run.font.superscript = note is not None
+            continue
+        if isinstance(item, Formula):
+            _formula(paragraph, item, paper.drawing(item))
             continue
         shown = item.text if item.link in ("", item.text) else f"{item.text} ({item.link})"
         run = paragraph.add_run(_xml(shown))
@@ -101,6 +117,25 @@ def _write(paragraph: Paragraph, inlines: Iterable[Inline], turn: Turn, bold: bo
         run.font.strike = True if item.strike else None
         if item.code:
             run.font.name = "Consolas"
+
+
+def _formula(paragraph: Paragraph, formula: Formula, drawing: Drawing | None) -> None:
+    """Write a formula as a picture that hangs as far below the line as it should."""
+    if drawing is None:
+        paragraph.add_run(_xml(formula.source)).font.name = "Consolas"
+        return
+    em = MATCH * POINTS
+    fits = min(1.0, WIDEST / (drawing.width * em))
+    target = QBuffer()
+    target.open(QIODevice.OpenModeFlag.WriteOnly)
+    image = picture(drawing, "#000000", em * fits, SHARPNESS)
+    QImageWriter(target, QByteArray(b"png")).write(image)
+    run = paragraph.add_run()
+    run.add_picture(io.BytesIO(bytes(target.data().data())), Pt(drawing.width * em * fits))
+    run.element.xpath(".//wp:docPr")[0].set("descr", _xml(formula.tex))
+    position = OxmlElement("w:position")  # in half points
+    position.set(qn("w:val"), str(-round(2 * drawing.depth * em * fits)))
+    run.element.get_or_add_rPr().append(position)
 
 
 def _xml(text: str) -> str:

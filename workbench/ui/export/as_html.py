@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from html import escape
 
-from workbench.ui.chat.blocks import Block, Cell, Chip, Code, Inline, Line, Run, Table
+from workbench.ui.chat.blocks import Block, Cell, Chip, Code, Formula, Inline, Line, Run, Table
+from workbench.ui.chat.formula_object import MATCH
 from workbench.ui.export.paper import Footnote, Paper, Turn
+from workbench.ui.formulas.store import Drawing
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _STYLE = """
@@ -24,7 +26,7 @@ p { margin: .5em 0; } .tight { margin: .15em 0; } sup a { text-decoration: none;
 
 def html(paper: Paper) -> str:
     """Return a chat as HTML."""
-    body = "".join(_turn(turn) for turn in paper.turns)
+    body = "".join(_turn(turn, paper) for turn in paper.turns)
     notes = "".join(_note(note) for note in paper.footnotes)
     if notes:
         notes = f'<section class="notes"><h2>Quotations</h2><ol>{notes}</ol></section>'
@@ -38,22 +40,22 @@ def html(paper: Paper) -> str:
     )
 
 
-def _turn(turn: Turn) -> str:
+def _turn(turn: Turn, paper: Paper) -> str:
     parts = [f"<h2>{escape(turn.who)}</h2>"]
     if turn.is_question:
         parts.append(f'<div class="question" dir="auto">{escape(turn.text)}</div>')
         if turn.documents:
             parts.append(f'<p class="documents">{escape(" · ".join(turn.documents))}</p>')
-    parts += [_block(block, turn) for block in turn.blocks]
+    parts += [_block(block, turn, paper) for block in turn.blocks]
     if turn.ending:
         parts.append(f'<p class="ending">{escape(turn.ending)}</p>')
     return "".join(parts)
 
 
-def _block(block: Block, turn: Turn) -> str:
+def _block(block: Block, turn: Turn, paper: Paper) -> str:
     match block:
         case Line():
-            text = _inlines(block.inlines, turn)
+            text = _inlines(block.inlines, turn, paper)
             if block.heading:
                 level = min(6, block.heading + 2)
                 return f'<h{level} dir="auto">{text}</h{level}>'
@@ -64,8 +66,8 @@ def _block(block: Block, turn: Turn) -> str:
         case Code():
             return _quoted(f"<pre><code>{escape(block.text)}</code></pre>", block.quote)
         case Table():
-            head = _row(block.header, block, turn, "th")
-            rows = "".join(_row(row, block, turn, "td") for row in block.rows)
+            head = _row(block.header, block, turn, paper, "th")
+            rows = "".join(_row(row, block, turn, paper, "td") for row in block.rows)
             return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
         case _:
             return "<hr>"
@@ -76,17 +78,40 @@ def _quoted(text: str, depth: int) -> str:
     return "<blockquote>" * depth + text + "</blockquote>" * depth
 
 
-def _row(cells: Iterable[Cell], table: Table, turn: Turn, kind: str) -> str:
+def _row(cells: Iterable[Cell], table: Table, turn: Turn, paper: Paper, kind: str) -> str:
     columns = []
     for index, cell in enumerate(cells):
         side = table.alignments[index] if index < len(table.alignments) else ""
         side = f' class="{side}"' if side in ("right", "center") else ""
-        columns.append(f"<{kind}{side}>{_inlines(cell, turn)}</{kind}>")
+        columns.append(f"<{kind}{side}>{_inlines(cell, turn, paper)}</{kind}>")
     return "<tr>" + "".join(columns) + "</tr>"
 
 
-def _inlines(inlines: Iterable[Inline], turn: Turn) -> str:
-    return "".join(_chip(i, turn) if isinstance(i, Chip) else _run(i) for i in inlines)
+def _inlines(inlines: Iterable[Inline], turn: Turn, paper: Paper) -> str:
+    return "".join(_inline(item, turn, paper) for item in inlines)
+
+
+def _inline(item: Inline, turn: Turn, paper: Paper) -> str:
+    match item:
+        case Chip():
+            return _chip(item, turn)
+        case Formula():
+            return _formula(item, paper.drawing(item))
+        case Run():
+            return _run(item)
+
+
+def _formula(formula: Formula, drawing: Drawing | None) -> str:
+    """Return the outlines, which hold numbers alone, with the LaTeX for those who listen."""
+    if drawing is None:
+        return f"<code>{escape(formula.source)}</code>"
+    place = (
+        f"width:{MATCH * drawing.width:.3f}em;height:{MATCH * drawing.height:.3f}em;"
+        f"vertical-align:{-MATCH * drawing.depth:.3f}em"
+    )
+    label = escape(formula.tex)
+    shapes = drawing.svg.removeprefix("<svg ")
+    return f'<svg role="img" aria-label="{label}" style="{place}" fill="currentColor" {shapes}'
 
 
 def _chip(chip: Chip, turn: Turn) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from workbench.ui.chat.blocks import Block, Chip, Code, Inline, Line, Rule, Table
+from workbench.ui.chat.blocks import Block, Chip, Code, Formula, Inline, Line, Rule, Table
 from workbench.ui.export.paper import Paper, Turn
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$#!])")
@@ -83,6 +83,9 @@ def _inline(item: Inline, turn: Turn) -> str:
     if isinstance(item, Chip):
         note = turn.notes.get(item.ordinal)
         return f"[^{note.number}]" if note else _plain(item.copied)
+    if isinstance(item, Formula):
+        mark = "$$" if item.display else "$"
+        return f"{mark}{' '.join(item.tex.split())}{mark}"
     if item.code:
         ticks = "`" * (1 + max(map(len, re.findall(r"`+", item.text)), default=0))
         return f"{ticks} {item.text} {ticks}" if "`" in item.text else f"`{item.text}`"

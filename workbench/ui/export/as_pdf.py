@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, QUrl
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -15,18 +15,24 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFrameFormat,
+    QTextImageFormat,
     QTextLength,
     QTextTableCellFormat,
     QTextTableFormat,
 )
 
-from workbench.ui.chat.blocks import Block, Chip, Code, Inline, Line, Table
+from workbench.ui.chat.blocks import Block, Chip, Code, Formula, Inline, Line, Table
+from workbench.ui.chat.formula_object import MATCH, hanging
 from workbench.ui.export.paper import Paper, Turn
+from workbench.ui.formulas.picture import picture
 
 MARGIN = 18
 """Millimetres at each edge of the page."""
 STEP = 18
 """Points that a list or a quote is moved in by."""
+SHARPNESS = 4.0
+WIDEST = 480
+"""Points of a formula; A4 less its edges has 493."""
 MUTED = "#5c5a54"
 GROUND = "#f2f1ed"
 
@@ -52,18 +58,22 @@ def pdf(paper: Paper) -> bytes:
     document.setDocumentMargin(0)
     document.setDefaultFont(QFont("Noto Sans", 10))
     document.setPageSize(QSizeF(writer.width(), writer.height()) * 72 / writer.resolution())
-    _Writing(document).paper(paper)
+    _Writing(document, paper).write()
     document.print_(writer)
     target.close()
     return bytes(target.data().data())
 
 
 class _Writing:
-    def __init__(self, document: QTextDocument) -> None:
+    def __init__(self, document: QTextDocument, paper: Paper) -> None:
+        self._paper = paper
+        self._pictures = 0
+        self._document = document
         self._cursor = QTextCursor(document)
         self._first = True
 
-    def paper(self, paper: Paper) -> None:
+    def write(self) -> None:
+        paper = self._paper
         self._line(paper.title, size=16, bold=True)
         for turn in paper.turns:
             self._line(turn.who, size=9, bold=True, colour=MUTED, above=14)
@@ -166,11 +176,34 @@ class _Writing:
                     form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
                 self._cursor.insertText(f"[{note.number}]" if note else item.copied, form)
                 continue
+            if isinstance(item, Formula):
+                self._formula(item, size)
+                continue
             form = _format(size, bold or item.bold, "monospace" if item.code else "")
             form.setFontItalic(item.italic)
             form.setFontStrikeOut(item.strike)
             shown = item.text if item.link in ("", item.text) else f"{item.text} ({item.link})"
             self._cursor.insertText(shown, form)
+
+    def _formula(self, formula: Formula, size: float) -> None:
+        drawing = self._paper.drawing(formula)
+        if drawing is None:
+            self._cursor.insertText(formula.source, _format(size, family="monospace"))
+            return
+        em = MATCH * size
+        fits = min(1.0, WIDEST / (drawing.width * em))
+        self._pictures += 1
+        name = f"formula:{self._pictures}"
+        image = picture(drawing, "#000000", em * fits, SHARPNESS)
+        image.setDevicePixelRatio(1)
+        self._document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
+        form = QTextImageFormat()
+        form.setName(name)
+        form.setWidth(drawing.width * em * fits)
+        form.setHeight(drawing.height * em * fits)
+        form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignBaseline)
+        form.setFont(hanging(QFont("Noto Sans"), drawing.depth * em * fits))
+        self._cursor.insertImage(form)
 
 
 def _format(size: float, bold: bool = False, family: str = "") -> QTextCharFormat:

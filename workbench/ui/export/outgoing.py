@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.table_files import LargeTable, as_csv
 from workbench.ui.dialogs import choose_files, finished
 from workbench.ui.export.paper import Paper, gather
+from workbench.ui.formulas.store import Formulas
 from workbench.ui.jobs import Jobs
 from workbench.ui.notices import Notice, Notices
 from workbench.ui.saving import choose_target, write
@@ -36,7 +38,13 @@ class Outgoing(QObject):
     imported = Signal(object)
 
     def __init__(
-        self, theme: Theme, window: QWidget, services: Services, jobs: Jobs, notices: Notices
+        self,
+        theme: Theme,
+        window: QWidget,
+        services: Services,
+        jobs: Jobs,
+        notices: Notices,
+        formulas: Formulas,
     ) -> None:
         super().__init__(window)
         self._theme = theme
@@ -44,6 +52,7 @@ class Outgoing(QObject):
         self._services = services
         self._jobs = jobs
         self._notices = notices
+        self._formulas = formulas
 
     def serve(self, intents: TurnIntents) -> None:
         """Carry out what is asked of tables."""
@@ -91,10 +100,12 @@ class Outgoing(QObject):
         ids = dict.fromkeys(i for message in messages for i in message.document_ids)
         documents = {d.id: d for d in await services.documents.get(tuple(ids))}
         names = {model.id: model.name for model in services.models}
+        paper = await asyncio.to_thread(gather, conversation, messages, documents, names)
+        paper = replace(paper, drawings=await self._formulas.all(paper.formulas))
 
         def make() -> bytes:
             # Loaded here, because Word's library takes its time.
-            return _writer(ending)(gather(conversation, messages, documents, names))
+            return _writer(ending)(paper)
 
         return await asyncio.to_thread(make)
 

@@ -1,17 +1,18 @@
 """A chat gathered for export: the blocks that the window draws, and numbered footnotes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from workbench.domain.conversations import CheckedCitation, Conversation, Message, Role
 from workbench.domain.documents import Document
 from workbench.ui.chat.answer import ending_words
-from workbench.ui.chat.blocks import Block
+from workbench.ui.chat.blocks import Block, Formula, Inline, Line, Table
 from workbench.ui.chat.citing import SPOKEN, CitationFilter, chip_of, page_label, status_of
 from workbench.ui.chat.growing import GrowingMarkdown
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.markdown import make_parser
+from workbench.ui.formulas.store import Drawing, Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +49,40 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A chat as it is exported: the branch that is shown, oldest first."""
+    """A chat as it is exported: the branch that is shown, oldest first.
+
+    A formula that is not among the `drawings` is written as LaTeX.
+    """
 
     title: str
     turns: tuple[Turn, ...]
+    drawings: Mapping[Key, Drawing] = field(default_factory=dict)
 
     @property
     def footnotes(self) -> tuple[Footnote, ...]:
         """Return all footnotes in the order of their numbers."""
         return tuple(note for turn in self.turns for note in turn.notes.values())
+
+    @property
+    def formulas(self) -> tuple[Key, ...]:
+        """Return what would have to be drawn."""
+        lines = (line for turn in self.turns for block in turn.blocks for line in _texts(block))
+        found = (item for line in lines for item in line if isinstance(item, Formula))
+        return tuple(dict.fromkeys((each.tex, each.display) for each in found))
+
+    def drawing(self, formula: Formula) -> Drawing | None:
+        """Return the outlines of a formula, or None if it is to be written as LaTeX."""
+        return self.drawings.get((formula.tex, formula.display))
+
+
+def _texts(block: Block) -> Iterable[tuple[Inline, ...]]:
+    match block:
+        case Line():
+            return (block.inlines,)
+        case Table():
+            return (cell for row in (block.header, *block.rows) for cell in row)
+        case _:
+            return ()
 
 
 def gather(

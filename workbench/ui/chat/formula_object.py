@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -98,8 +98,9 @@ class FormulaPainter(QPyTextObject):
         rect = QRectF(place)
         line = rect.bottom() - QFontMetricsF(letters.font()).descent()
         top = line - (drawing.height - drawing.depth) * em
-        target = QRectF(rect.left() + 1, top, drawing.width * em, drawing.height * em)
-        painter.drawImage(target, image)
+        # On whole pixels of the screen, so that thin lines stay sharp.
+        corner = QPointF(round((rect.left() + 1) * ratio) / ratio, round(top * ratio) / ratio)
+        painter.drawImage(corner, image)
 
 
 def hanging(font: QFont, depth: float) -> QFont:

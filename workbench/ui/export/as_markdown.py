@@ -8,6 +8,9 @@ from workbench.ui.export.paper import Paper, Turn
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$#!])")
 _NOT_IN_LINKS = re.compile(r"[<>\s]")
+_MARKUP = re.compile(r"\]\s*[(\[:]|!\[|<[A-Za-z/!?][^>]*>|`")
+"""What a reader that knows no formulas would take for a picture, a link or HTML."""
+
 _START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$|=)")
 
 
@@ -85,10 +88,10 @@ def _inline(item: Inline, turn: Turn) -> str:
         return f"[^{note.number}]" if note else _plain(item.copied)
     if isinstance(item, Formula):
         mark = "$$" if item.display else "$"
-        return f"{mark}{' '.join(item.tex.split())}{mark}"
+        tex = f"{mark}{' '.join(item.tex.split())}{mark}"
+        return _code(tex) if _MARKUP.search(tex) else tex
     if item.code:
-        ticks = "`" * (1 + max(map(len, re.findall(r"`+", item.text)), default=0))
-        return f"{ticks} {item.text} {ticks}" if "`" in item.text else f"`{item.text}`"
+        return _code(item.text)
     text = _plain(item.text)
     inner = text.strip()
     if inner:
@@ -97,6 +100,11 @@ def _inline(item: Inline, turn: Turn) -> str:
         text = f"{before}{mark}{inner}{mark[::-1]}{after}"
     address = _NOT_IN_LINKS.sub("", item.link)
     return f"[{text}](<{address}>)" if address else text
+
+
+def _code(text: str) -> str:
+    ticks = "`" * (1 + max(map(len, re.findall(r"`+", text)), default=0))
+    return f"{ticks} {text} {ticks}" if "`" in text else f"`{text}`"
 
 
 def _plain(text: str) -> str:

@@ -49,17 +49,28 @@ async def test_an_unused_engine_closes() -> None:
         pass
 
 
-async def test_inspect_tells_pages_labels_sizes_and_outline(engine: PdfEngine) -> None:
+async def test_inspect_tells_pages_labels_and_sizes(engine: PdfEngine) -> None:
     info = await engine.inspect(MANUAL)
     assert info.page_count == len(info.labels) == len(info.sizes) == 1158
     assert info.labels[:4] == ("T-1", "T-2", "i", "ii")
     assert info.labels[-1] == "1142"
     assert info.sizes[0] == (612.0, 792.0)
-    assert len(info.outline) > 400
-    first = info.outline[0]
-    assert first.level == 0 and first.title and first.page is not None
-    assert any(entry.level == 1 for entry in info.outline)
     assert not info.encrypted
+    outline = await engine.outline(MANUAL)
+    assert len(outline) > 400
+    first = outline[0]
+    assert first.level == 0 and first.title and first.page is not None
+    assert any(entry.level == 1 for entry in outline)
+
+
+async def test_a_child_that_was_started_ahead_serves_the_first_request() -> None:
+    async with PdfEngine() as engine:
+        engine.start()
+        while not engine.child_pids:
+            await asyncio.sleep(0.001)
+        (pid,) = engine.child_pids
+        assert (await engine.inspect(MANUAL)).page_count == 1158
+        assert engine.child_pids == (pid,)
 
 
 async def test_sizes_are_those_of_the_page_as_shown(engine: PdfEngine) -> None:

@@ -83,8 +83,10 @@ async def test_what_is_hidden_is_told_and_neither_selected_nor_copied(workshop):
 async def test_links_and_contents_come_with_the_pages(workshop):
     (document,) = await workshop.take_in(PDFS / "juliacon-00134.pdf")
     reading = workshop.services.reading
-    pages = await reading.pages(document)
-    assert pages.outline[0].title == "Introduction" and pages.outline[0].page == 1
+    outline = await reading.outline(document)
+    assert outline[0].title == "Introduction" and outline[0].page == 1
+    spans = await reading.text_spans(document, (1, 2, 999))
+    assert len(spans) == 2 and all(0 < left < 0.2 and 0.8 < right < 1 for left, right in spans)
     links = await reading.links(document, 11)
     assert any(link.address.startswith("http") for link in links)
 

@@ -13,9 +13,12 @@ Text that nobody can see on the page is taken out before anything is compared.
 """
 
 import os.path
+import time
 import unicodedata
 from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -37,6 +40,7 @@ _BREAK = "\n"  # what a hidden character becomes: it joins nothing
 _JOIN = "\x1f"  # stands between pages in the text of the whole document; in no normalised text
 _FURNITURE = 250  # normalised characters of footer and header a sentence may be parted by
 _PAGE_END_PART = 8
+_WORDED_PAGES = 40  # a page as words takes about 100 kB
 
 
 class Verdict(StrEnum):
@@ -95,14 +99,15 @@ class DocumentText:
     """The pages of a document, prepared once for any number of checks.
 
     Pages are evened out when a check first needs them; the first search of the whole document
-    needs them all (0.6 ms a page), so call `prepare` outside the UI thread for long documents.
+    needs them all (0.6 ms a page), so call `prepare_some` ahead of it, outside the UI thread.
+    Evened pages are kept (15 kB a page), the words of some only.
     """
 
     def __init__(self, pages: Sequence[PageContent]) -> None:
         self.pages = pages
         self._visible: dict[int, str] = {}
         self._normalised: dict[int, Normalised] = {}
-        self._worded: dict[int, WordedPage] = {}
+        self._worded: OrderedDict[int, WordedPage] = OrderedDict()
 
     @property
     def page_count(self) -> int:
@@ -112,6 +117,19 @@ class DocumentText:
     def prepare(self) -> None:
         """Even out every page now."""
         _ = self.whole
+
+    def prepare_some(self, first: int, seconds: float) -> int:
+        """Even out pages from `first` on for so long; return the page to go on with, 0 at the end.
+
+        Others may check with the text meanwhile.
+        """
+        until = time.monotonic() + seconds
+        for page in range(first, self.page_count + 1):
+            if time.monotonic() >= until:
+                return page
+            self.normalised(page)
+        self.prepare()
+        return 0
 
     def visible(self, page: int) -> str:
         """The text of a page, hidden characters replaced by line breaks, offsets unchanged."""
@@ -127,9 +145,14 @@ class DocumentText:
 
     def worded(self, page: int) -> WordedPage:
         """The visible text of a page as words."""
-        if page not in self._worded:
-            self._worded[page] = WordedPage.of(self.visible(page))
-        return self._worded[page]
+        worded = self._worded.get(page)
+        if worded is None:
+            worded = self._worded[page] = WordedPage.of(self.visible(page))
+            if len(self._worded) > _WORDED_PAGES:
+                # Two threads may do this at once: whichever is second finds it gone.
+                with suppress(KeyError):
+                    self._worded.popitem(last=False)
+        return worded
 
     @cached_property
     def whole(self) -> tuple[str, list[int]]:

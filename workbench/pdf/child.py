@@ -86,6 +86,10 @@ def _perform(
                 write_frame(replies, extraction.page_text(document, number))
                 number += 1
             return {"done": number > stop, "last": last}, b""
+        case "outline":
+            return {"outline": inspection.outline(document)}, b""
+        case "spans":
+            return {"spans": drawing.text_spans(document, request["pages"])}, b""
         case "draw":
             return drawing.draw(document.page(request["page"]), request["scale"])
         case "rectangles":

@@ -10,6 +10,7 @@ from workbench.pdf import limits
 from workbench.pdf.documents import Document, LoadedPage, Refusal
 
 _FINENESS = 64  # FPDF_PageToDevice answers in whole units; this many to a point
+_RECTANGLES = 2_000  # of a page; a dense page of a real document has some hundred
 
 
 def draw(page: LoadedPage, scale: float) -> tuple[dict[str, Any], memoryview]:
@@ -41,8 +42,40 @@ def rectangles(document: Document, number: int, start: int, end: int) -> list[tu
     start, end = (_character_index(text, place) for place in (start, end))
     count = pdfium.FPDFText_CountRects(text, start, max(0, end - start))
     to_shown = _to_shown(page)
-    found = [to_shown(*_rect(text, index)) for index in range(min(count, 2_000))]
+    found = [to_shown(*_rect(text, index)) for index in range(min(count, _RECTANGLES))]
     return _one_a_line(found)
+
+
+def text_spans(document: Document, numbers: list[int]) -> list[tuple[float, float]]:
+    """From where to where the text of these pages goes, in parts of the width as shown."""
+    spans = []
+    for number in numbers:
+        try:
+            page = document.load(number)
+        except Refusal:
+            continue  # whatever is wrong with the page is told where it is drawn
+        try:
+            spans += _text_span(page)
+        except Refusal:
+            pass
+        finally:
+            page.close()
+    return spans
+
+
+def _text_span(page: LoadedPage) -> list[tuple[float, float]]:
+    text = page.text_handle()
+    width = pdfium.FPDF_GetPageWidthF(page.handle)
+    count = min(pdfium.FPDFText_CountRects(text, 0, -1), _RECTANGLES)
+    if count <= 0 or width <= 0:
+        return []
+    to_shown = _to_shown(page)
+    boxes = [to_shown(*_rect(text, index)) for index in range(count)]
+    inside = [box for box in boxes if box[2] > 0 and 0 <= box[0] and box[0] + box[2] <= width]
+    if not inside:
+        return []
+    left, right = min(box[0] for box in inside), max(box[0] + box[2] for box in inside)
+    return [(left / width, right / width)]
 
 
 def _character_index(text: Any, place: int) -> int:

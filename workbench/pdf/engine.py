@@ -4,7 +4,7 @@ import array
 import asyncio
 import itertools
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -29,7 +29,7 @@ _CLOSE_S = 0.4
 class PdfEngine:
     """Reads PDFs in child processes, for any number of coroutines at once.
 
-    A child starts with the first request, a second one for the texts of long documents.
+    A child starts with `start` or the first request, a second one for the texts of long documents.
     Pictures and rectangles come first, then descriptions, then page texts, which are read in
     slices of 30 ms. A child that crashes or hangs is replaced and the request asked once more;
     then it fails with ReaderCrashed. A cancelled call is free at once. All methods raise
@@ -51,6 +51,10 @@ class PdfEngine:
     ) -> None:
         await self.close()
 
+    def start(self) -> None:
+        """Start a child now, so that the first request does not wait for it; returns at once."""
+        self._readers.start()
+
     async def close(self) -> None:
         """End the children, whatever they are at; open calls fail with PdfError."""
         self._readers.close()
@@ -70,7 +74,7 @@ class PdfEngine:
         return _absolute(path) in self._passwords
 
     async def inspect(self, path: Path, password: str | None = None) -> PdfInfo:
-        """Page count, printed labels, sizes, title and outline; the file is opened, not read."""
+        """Page count, printed labels, sizes and title; the file is opened, not read."""
         head, _ = await self._ask(
             {"ask": "describe", **self._document(path, password)}, Urgency.DESCRIPTION, _DESCRIBE_S
         )
@@ -79,9 +83,25 @@ class PdfEngine:
             labels=tuple(map(str, head["labels"])),
             sizes=tuple((float(width), float(height)) for width, height in head["sizes"]),
             title=str(head["title"]),
-            outline=tuple(OutlineEntry(*entry) for entry in head["outline"]),
             encrypted=bool(head["encrypted"]),
         )
+
+    async def outline(self, path: Path, password: str | None = None) -> tuple[OutlineEntry, ...]:
+        """The outline; where each heading leads takes time in a long one (0.1 ms each)."""
+        ask = {"ask": "outline", **self._document(path, password)}
+        head, _ = await self._ask(ask, Urgency.DESCRIPTION, _DESCRIBE_S)
+        return tuple(OutlineEntry(*entry) for entry in head["outline"])
+
+    async def text_spans(
+        self, path: Path, pages: Sequence[int], password: str | None = None
+    ) -> tuple[tuple[float, float], ...]:
+        """Where the text of each of these pages begins and ends from left to right.
+
+        In parts of the width of the page as shown; pages without text are left out.
+        """
+        ask = {"ask": "spans", "pages": list(pages), **self._document(path, password)}
+        head, _ = await self._ask(ask, Urgency.PICTURE, _PAGE_S)
+        return tuple((float(left), float(right)) for left, right in head["spans"])
 
     async def page_texts(
         self,

@@ -12,13 +12,12 @@ _DEPTH = 15
 
 
 def describe(document: Document) -> dict[str, Any]:
-    """Labels, sizes, title, outline and whether the document is encrypted."""
+    """Labels, sizes, title and whether the document is encrypted."""
     handle = document.handle
     return {
         "labels": [_label(handle, index) for index in range(document.page_count)],
         "sizes": [_size(handle, index) for index in range(document.page_count)],
         "title": read_utf16(lambda buffer, n: pdfium.FPDF_GetMetaText(handle, b"Title", buffer, n)),
-        "outline": _outline(document),
         "encrypted": pdfium.FPDF_GetSecurityHandlerRevision(handle) != -1,
     }
 
@@ -34,7 +33,7 @@ def _size(handle: Any, index: int) -> tuple[float, float]:
     return size.width, size.height
 
 
-def _outline(document: Document) -> list[tuple[int, str, int | None]]:
+def outline(document: Document) -> list[tuple[int, str, int | None]]:
     """Depth first; a hostile outline may be a ring or endless, hence the limits."""
     handle = document.handle
     entries: list[tuple[int, str, int | None]] = []

@@ -77,6 +77,12 @@ class Readers:
         with self._condition:
             return tuple(reader.child.pid for reader in self._readers if reader.child)
 
+    def start(self) -> None:
+        """Start the first child, which then waits for requests."""
+        with self._condition:
+            if not self._closed and not self._readers:
+                self._add_reader(ready=True)
+
     def submit(self, request: Request) -> None:
         """Queue a request; its methods are called from a reader's thread from now on."""
         with self._condition:
@@ -85,12 +91,7 @@ class Readers:
             self._push(request)
             wanted = 2 if len(self._texts) > 1 else 1
             while len(self._readers) < wanted:
-                reader = _Reader()
-                reader.thread = threading.Thread(
-                    target=self._run, args=(reader,), name="pdf-reader", daemon=True
-                )
-                self._readers.append(reader)
-                reader.thread.start()
+                self._add_reader()
 
     def cancel(self, request: Request) -> None:
         """Nobody wants this answer any more; a child that does not finish soon is ended."""
@@ -118,6 +119,14 @@ class Readers:
             if reader.thread is not None:
                 reader.thread.join(max(0.0, until - time.monotonic()))
 
+    def _add_reader(self, *, ready: bool = False) -> None:
+        reader = _Reader()
+        reader.thread = threading.Thread(
+            target=self._run, args=(reader, ready), name="pdf-reader", daemon=True
+        )
+        self._readers.append(reader)
+        reader.thread.start()
+
     def _push(self, request: Request) -> None:
         if request.urgency is Urgency.TEXT:
             self._texts.append(request)
@@ -130,7 +139,12 @@ class Readers:
             if reader.request is request and reader.child is not None:
                 reader.child.kill()
 
-    def _run(self, reader: "_Reader") -> None:
+    def _run(self, reader: "_Reader", ready: bool) -> None:
+        if ready:
+            try:
+                self._ready_child(reader)
+            except OSError:
+                log.exception("a PDF reader could not be started ahead")
         while request := self._next(reader):
             self._serve(reader, request)
         with self._condition:

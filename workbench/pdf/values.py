@@ -24,7 +24,6 @@ class PdfInfo:
     labels: tuple[str, ...]
     sizes: tuple[tuple[float, float], ...]
     title: str
-    outline: tuple[OutlineEntry, ...]
     encrypted: bool
 
 

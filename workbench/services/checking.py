@@ -1,7 +1,7 @@
 """Checking: every citation of an answer is judged against the file on the user's disk."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from workbench.domain.citations import Citation
@@ -14,6 +14,8 @@ from workbench.services.page_texts import PageTexts, tells
 NO_TEXT = "This page is a picture without text. Read its words with OCR to have it checked."
 MOVED = "The original file was moved or deleted."
 CHANGED = "The file was changed after it was added. Add it again to have this checked."
+SLICE_S = 0.002
+"""How long the window may have to wait while a document is made ready."""
 MOST_PAGES = 20
 """Pages of a range ("pp. 3-4") that are looked at."""
 
@@ -24,6 +26,18 @@ class Checking:
     def __init__(self, page_texts: PageTexts) -> None:
         """Check against the stored page texts."""
         self._page_texts = page_texts
+
+    async def prepare(self, documents: Iterable[Document]) -> None:
+        """Make ready what the first check of these documents needs, in slices of 2 ms.
+
+        A long document takes a second or two; it is done while the answer is on its way, not
+        when its first citation has come.
+        """
+        for document in documents:
+            _, text = await self._text(document)
+            page = 1 if text is not None else 0
+            while text is not None and page:
+                page = await asyncio.to_thread(text.prepare_some, page, SLICE_S)
 
     async def judge(self, citation: Citation, documents: Mapping[int, Document]) -> CheckedCitation:
         """Return the citation with its document and our verdict; never raises for a bad one."""

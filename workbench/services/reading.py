@@ -2,6 +2,7 @@
 
 import array
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -29,11 +30,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPages:
-    """Width and height of each page in points as shown, the printed labels, and the outline."""
+    """Width and height of each page in points as shown, and the printed labels."""
 
     sizes: tuple[tuple[float, float], ...]
     labels: tuple[str, ...]
-    outline: tuple[Heading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,23 @@ class Reading:
                     hint="Put it back, or show where it is now.",
                     action=FIND_REMEDY,
                 ) from error
-        outline = tuple(Heading(each.level, each.title, each.page) for each in info.outline)
-        return DocumentPages(tuple(info.sizes), document.page_labels, outline)
+        return DocumentPages(tuple(info.sizes), document.page_labels)
+
+    async def outline(self, document: Document) -> tuple[Heading, ...]:
+        """Return the outline of a document."""
+        with sentences():
+            found = await self._pdf.outline(document.path)
+        return tuple(Heading(each.level, each.title, each.page) for each in found)
+
+    async def text_spans(
+        self, document: Document, pages: Sequence[int]
+    ) -> tuple[tuple[float, float], ...]:
+        """Return where the text of pages begins and ends, in parts of their width.
+
+        Only what the file itself holds as text is looked at.
+        """
+        with sentences():
+            return await self._pdf.text_spans(document.path, pages)
 
     async def picture(self, document: Document, page: int, scale: float) -> PagePicture:
         """Draw a page (from 1) at pixels per point."""

@@ -63,7 +63,7 @@ class ReadingFromMemory:
         self.asked = []
         self.links_on = {}
         self.unseen = ()
-        self.outline = ()
+        self.headings = ()
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -72,7 +72,13 @@ class ReadingFromMemory:
         if document.id in self.broken:
             raise self.broken[document.id]
         sizes = ((612.0, 792.0),) * document.page_count
-        return DocumentPages(sizes, document.page_labels, self.outline)
+        return DocumentPages(sizes, document.page_labels)
+
+    async def outline(self, document):
+        return self.headings
+
+    async def text_spans(self, document, pages):
+        return ()
 
     async def picture(self, document, page, scale):
         self.asked.append(page)

@@ -161,7 +161,7 @@ async def test_every_place_found_is_marked(qtbot, theme):
 
 async def test_contents_lead_to_pages(qtbot, theme):
     outline = (Heading(0, "Summary", 2), Heading(1, "Fuel <b>", 5), Heading(0, "Lost", None))
-    desk = await opened(qtbot, theme, outline=outline)
+    desk = await opened(qtbot, theme, headings=outline)
     panel = desk.panel
     panel._page_row._contents.setChecked(True)
     assert panel.outline.isVisible() and not panel.thumbnails.isVisible()

@@ -3,7 +3,7 @@
 import asyncio
 import unicodedata
 
-from workbench.domain.documents import Document
+from workbench.domain.documents import Document, TextLayer
 from workbench.domain.quotation import Check, Passage
 from workbench.errors import UserError
 from workbench.services.reading import Mark
@@ -52,9 +52,14 @@ async def measure_text(
     reading: TurnedReading, document: Document, sizes: tuple[tuple[float, float], ...]
 ) -> tuple[float, float]:
     """Return where the text stands, in parts of a page's width; sizes are in points."""
-    lines = []
     # An odd step meets left and right pages alike.
-    for page in range(1, len(sizes) + 1, len(sizes) // PAGES_MEASURED | 1):
+    pages = range(1, len(sizes) + 1, len(sizes) // PAGES_MEASURED | 1)
+    if not reading.turn(document):
+        spans = await reading.upright.text_spans(document, pages)
+        if spans or document.text_layer is not TextLayer.YES:
+            return text_span(spans)
+    lines = []
+    for page in pages:
         width = max(1.0, sizes[page - 1][0])
         try:
             text = await reading.text(document, page)

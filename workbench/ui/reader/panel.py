@@ -101,7 +101,6 @@ class ReaderPanel(QWidget):
         labels: Sequence[str],
         anchor: Anchor,
         span: tuple[float, float] = (0.0, 1.0),
-        outline: Sequence[Heading] = (),
         *,
         searchable: bool = True,
     ) -> None:
@@ -109,17 +108,22 @@ class ReaderPanel(QWidget):
         self._back.clear()
         self._page_row.show_document(len(sizes), labels)
         self._page_row.show()
-        self._page_row.allow_contents(bool(outline))
         self._document_row.allow_find(searchable)
         self._document_row.allow_area(True)
         self.menu.allow_pages(True)
-        self.outline.show_headings(outline)
-        self.outline.setVisible(self._contents_wanted and bool(outline))
+        self.show_outline(())
         self._stack.setCurrentWidget(self.pages)
         self.thumbnails.show_pages(sizes, labels)
         self.thumbnails.setVisible(self._thumbnails_wanted)
         self.pages.show_pages(sizes, labels, anchor, span)
         self._show_zoom()
+
+    def show_outline(self, headings: Sequence[Heading]) -> None:
+        """Show the outline of the document, which is read after its first page."""
+        self._page_row.allow_contents(bool(headings))
+        self.outline.show_headings(headings)
+        self.outline.setVisible(self._contents_wanted and bool(headings))
+        self.outline.show_page(self.pages.page)
 
     def show_text(self, text: str) -> None:
         """Show a document without pages."""

@@ -11,7 +11,7 @@ from workbench.domain.conversations import CheckedCitation, Message
 from workbench.domain.documents import Document
 from workbench.errors import UserError
 from workbench.services.ocr import Ocr
-from workbench.services.reading import Heading, Reading
+from workbench.services.reading import Reading
 from workbench.ui.chat.hostile import clean
 from workbench.ui.jobs import JobFailure, Jobs, Second
 from workbench.ui.reader.document_notes import DocumentNotes
@@ -30,6 +30,7 @@ AREA_SCALE = 200 / 72
 """Pixels a point of an area that is asked about: 200 dots an inch, for small print too."""
 
 _OPENING, _DRAWING, _TEXT = "reader opening", "reader drawing", "reader text"
+_MORE = "reader more"
 
 
 class ReaderPresenter(QObject):
@@ -68,7 +69,8 @@ class ReaderPresenter(QObject):
         self._current: Document | None = None
         self._wanted: Document | None = None
         self._image: QImage | None = None
-        self._drawing = False
+        self._drawn = asyncio.Event()  # set while no page is being drawn
+        self._drawn.set()
         self._message: Message | None = None
         self._documents: Mapping[str, Document] = {}
         self._shown: CheckedCitation | None = None
@@ -240,11 +242,9 @@ class ReaderPresenter(QObject):
 
     async def _load(self, document: Document, place: Anchor) -> None:
         image, text, span = None, "", (0.0, 1.0)
-        outline: tuple[Heading, ...] = ()
         if document.is_pdf:
             pages = await self._reading.pages(document)
             sizes, labels = pages.sizes, tuple(map(clean, pages.labels))
-            outline = pages.outline
             turned = (document.sha256, self._reading.turn(document))
             if turned not in self._spans:
                 self._spans[turned] = await measure_text(self._reading, document, sizes)
@@ -264,12 +264,27 @@ class ReaderPresenter(QObject):
         self._panel.find_bar.reset()
         if sizes:
             searchable = document.is_pdf
-            self._panel.show_pages(sizes, labels, place, span, outline, searchable=searchable)
+            self._panel.show_pages(sizes, labels, place, span, searchable=searchable)
         else:
             self._panel.show_text(text)
         self.details.open(document)
         self._searching.open(document)
+        self._jobs.start(
+            "Reading the contents",
+            self._tell_more(document),
+            group=_MORE,
+            second=Second.REPLACE,
+            on_failure=_leave_it,
+        )
+
+    async def _tell_more(self, document: Document) -> None:
+        """Read what the first page does not need, after it is drawn."""
+        await self._drawn.wait()
         self.notes.open(document)
+        if document.is_pdf:
+            outline = await self._reading.outline(document)
+            if document is self._current:
+                self._panel.show_outline(outline)
 
     def _leave(self) -> None:
         if self._current is not None:
@@ -299,10 +314,10 @@ class ReaderPresenter(QObject):
     # Pictures and text of pages
 
     def _on_pictures_wanted(self) -> None:
-        if not self._drawing and self._current is not None:
-            self._drawing = self._jobs.start(
-                "Drawing pages", self._draw(), group=_DRAWING, second=Second.TOGETHER
-            )
+        if self._drawn.is_set() and self._current is not None:
+            work = self._draw()
+            if self._jobs.start("Drawing pages", work, group=_DRAWING, second=Second.TOGETHER):
+                self._drawn.clear()
 
     async def _draw(self) -> None:
         # It always draws what is missed most now, so pages that were scrolled past cost nothing.
@@ -318,7 +333,7 @@ class ReaderPresenter(QObject):
                 if document is self._current:
                     view.set_picture(page, scale, image)
         finally:
-            self._drawing = False
+            self._drawn.set()
 
     def _next_picture(self) -> tuple[PageView | Thumbnails, int, float] | None:
         for view in (self._panel.pages, self._panel.thumbnails):
@@ -391,6 +406,10 @@ class ReaderPresenter(QObject):
             area.x() * scale, area.y() * scale, area.width() * scale, area.height() * scale
         )
         self.picture_asked.emit(document, page, image.copy(cut.toAlignedRect()))
+
+
+def _leave_it(failure: JobFailure) -> None:
+    """Say nothing: whatever is wrong with the document is told where it is drawn."""
 
 
 def _scaled(image: QImage, width: int) -> QImage:

@@ -27,6 +27,7 @@ class TurnedReading:
         self.visible_text = reading.visible_text
         self.suspicions = reading.suspicions
         self.recognised_pages = reading.recognised_pages
+        self.outline = reading.outline
 
     def turn(self, document: Document) -> int:
         """Return the quarters that a document is turned by, 0 to 3."""

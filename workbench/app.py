@@ -305,6 +305,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
         desk = Desk(frame.window, frame.theme, services, settings, paths.pasted, house)
         stack.push_async_callback(desk.close)
         await desk.open()
+        pdf.start()
         await stack.enter_async_context(
             _meanwhile(house.backups.keep_making(lambda: desk.settings.backup_hours))
         )

@@ -156,6 +156,7 @@ async def measure() -> dict[str, object]:
         await bench.jobs.idle()
         bench.presenter.close_document(first.id)
         idle = memory()
+        await Checking(bench.texts).prepare((long,))
         bench.presenter.open_document(long)
         await bench.drawn()
         for page in range(1, 2400, 40):

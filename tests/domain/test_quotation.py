@@ -301,6 +301,21 @@ def test_a_long_document_is_searched_quickly() -> None:
     assert each < 0.1  # measured: 3 ms
 
 
+def test_a_document_is_made_ready_in_slices() -> None:
+    pages = [PageContent(f"We do not obtain goods from {n} suppliers.") for n in range(90)]
+    text, turns, page = DocumentText(pages), 0, 1
+    while page:
+        after = text.prepare_some(page, 0.0)
+        assert after in (page + 1, 0)
+        page, turns = after, turns + 1
+    assert turns == 90
+    assert text.whole == DocumentText(pages).whole
+    assert DocumentText([]).prepare_some(1, 0.0) == 0
+    for n in range(90):  # more pages than are kept as words
+        check = check_quotation(f"We do not obtain the goods from {n} suppliers.", n + 1, text)
+        assert check.verdict is Verdict.CLOSE
+
+
 def test_hostile_sizes_stay_bounded() -> None:
     start = time.perf_counter()
     page = "the quick brown fox jumps over the lazy dog " * 23_000  # 1 MB

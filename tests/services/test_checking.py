@@ -129,6 +129,14 @@ async def test_a_file_that_was_changed_proves_nothing(workshop, tmp_path):
     assert (check.verdict, check.reason) == (Verdict.CANNOT_CHECK, CHANGED)
 
 
+async def test_documents_are_made_ready_before_they_are_checked(workshop):
+    documents = await workshop.take_in(PDFS / "scan-multipage.pdf", REPORT)
+    text = await workshop.page_texts.of(documents[1])
+    assert "whole" not in vars(text)
+    await workshop.services.rechecking.prepare([each.id for each in documents])
+    assert "whole" in vars(text)
+
+
 async def test_a_scan_says_how_its_words_could_be_checked(workshop):
     (scan,) = await workshop.take_in(PDFS / "scan-multipage.pdf")
     checked = await Checking(workshop.page_texts).judge(

@@ -100,7 +100,7 @@ class DocumentText:
 
     Pages are evened out when a check first needs them; the first search of the whole document
     needs them all (0.6 ms a page), so call `prepare_some` ahead of it, outside the UI thread.
-    Evened pages are kept (15 kB a page), the words of some only.
+    Evened pages are kept (7 kB a page), the words of some only.
     """
 
     def __init__(self, pages: Sequence[PageContent]) -> None:
@@ -121,13 +121,13 @@ class DocumentText:
     def prepare_some(self, first: int, seconds: float) -> int:
         """Even out pages from `first` on for so long; return the page to go on with, 0 at the end.
 
-        Others may check with the text meanwhile.
+        At least one page is evened out. Others may check with the text meanwhile.
         """
         until = time.monotonic() + seconds
         for page in range(first, self.page_count + 1):
-            if time.monotonic() >= until:
-                return page
             self.normalised(page)
+            if time.monotonic() >= until and page < self.page_count:
+                return page + 1
         self.prepare()
         return 0
 

@@ -9,7 +9,7 @@ from workbench.domain.conversations import CheckedCitation
 from workbench.domain.documents import Document
 from workbench.domain.quotation import Check, DocumentText, Verdict, check_quotation
 from workbench.domain.uncited import likely_pages, uncited_passages
-from workbench.services.page_texts import PageTexts, tells
+from workbench.services.page_texts import KEPT_PAGES, PageTexts, tells
 
 NO_TEXT = "This page is a picture without text. Read its words with OCR to have it checked."
 MOVED = "The original file was moved or deleted."
@@ -31,9 +31,13 @@ class Checking:
         """Make ready what the first check of these documents needs, in slices of 2 ms.
 
         A long document takes a second or two; it is done while the answer is on its way, not
-        when its first citation has come.
+        when its first citation has come. What would not stay in memory is left alone.
         """
+        room = KEPT_PAGES
         for document in documents:
+            room -= document.page_count or 1
+            if room < 0:
+                return
             _, text = await self._text(document)
             page = 1 if text is not None else 0
             while text is not None and page:

@@ -22,8 +22,9 @@ EXTRACTOR = "2"
 """Rises when the same file may give another text, so that it is read again."""
 PAGES_AT_ONCE = 100
 """Pages stored in one transaction, so that nobody waits long for the database."""
-KEPT_IN_MEMORY = 8
-"""Documents whose text is at hand; a 1,000-page one takes some megabytes."""
+KEPT_PAGES = 6_000
+"""Pages whose text is at hand, and at least the last document. Made ready for checks, a page of the
+Octave manual takes 7 kB besides its text (measured)."""
 TELLING_CHARACTERS = 20
 """A document with fewer letters and digits than this has no text layer to speak of."""
 
@@ -114,9 +115,12 @@ class PageTexts:
         contents = tuple(PageContent(p.text, p.hidden, p.source == OCR) for p in pages)
         kept = self._kept[sha256] = (pages, DocumentText(contents))
         self._kept.move_to_end(sha256)
-        while len(self._kept) > KEPT_IN_MEMORY:
+        while len(self._kept) > 1 and self._pages_kept() > KEPT_PAGES:
             self._kept.popitem(last=False)
         return kept
+
+    def _pages_kept(self) -> int:
+        return sum(len(pages) for pages, _ in self._kept.values())
 
 
 def tells(pages: Sequence[StoredPage]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from workbench.domain.citations import parse_citations
 from workbench.domain.conversations import CheckedCitation, Message, Role
-from workbench.domain.documents import Document
+from workbench.domain.documents import Document, DocumentState
 from workbench.domain.prompt import number_documents
 from workbench.errors import UserError
 from workbench.services.checking import CHANGED, MOVED, Checking
@@ -46,6 +46,11 @@ class Rechecking:
         stale = [message for message in branch if _is_stale(message)]
         judged = [await self._judge(message, branch, documents) for message in stale]
         return tuple(new for old, new in zip(stale, judged, strict=True) if new != old)
+
+    async def prepare(self, document_ids: Sequence[str]) -> None:
+        """Make documents ready for the checks of the next answer."""
+        documents = await self._documents.get(tuple(document_ids))
+        await self._checking.prepare(d for d in documents if d.state is DocumentState.READY)
 
     async def _read(self, conversation_id: str) -> tuple[Sequence[Message], Mapping[int, Document]]:
         branch = await self._conversations.messages(conversation_id)

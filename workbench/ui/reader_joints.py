@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
+from workbench.domain.changes import Changes
 from workbench.domain.conversations import Message
-from workbench.domain.documents import Document
+from workbench.domain.documents import Document, DocumentState
 from workbench.errors import UserError
 from workbench.services.reading import FIND_REMEDY, PASSWORD_REMEDY
 from workbench.ui.chat.hostile import clean
+from workbench.ui.files.status import DocumentStatus
 from workbench.ui.jobs import JobFailure, Second
 from workbench.ui.links import ask_and_open
 from workbench.ui.panels import READER
@@ -58,6 +60,10 @@ class ReaderJoints(QObject):
             (panel.quotations.export_wanted, self._export),
             (panel.menu.as_printed_changed, self._keep_as_printed),
             (desk.chat.opened, self.check_missing),
+            (desk.chat.opened, self._prepare),
+            (desk.chat.answering, self._prepare),
+            (desk.files.status_changed, self._on_status),
+            (desk.file_care.changed, self._on_changes),
         ):
             signal.connect(slot)
 
@@ -94,6 +100,27 @@ class ReaderJoints(QObject):
             second=Second.REPLACE,
             on_failure=_leave_it,
         )
+
+    def _prepare(self, *_told: object) -> None:
+        """Make the documents of this chat ready for checks before their quotations come."""
+        desk = self._desk
+        wanted = (*desk.chat.document_ids, *(status.id for status in desk.composer.statuses))
+        if wanted:
+            desk.jobs.start(
+                "Reading ahead", desk.services.rechecking.prepare(wanted), group="read ahead",
+                second=Second.REPLACE, on_failure=_leave_it,
+            )  # fmt: skip
+
+    def _on_status(self, status: DocumentStatus) -> None:
+        ready = status.document.state is DocumentState.READY
+        if ready and status.id in {each.id for each in self._desk.composer.statuses}:
+            self._prepare()
+
+    def _on_changes(self, changes: Changes) -> None:
+        # A file that was moved was found again: what could not be checked now can.
+        if changes.documents and self._desk.chat.conversation_id:
+            self._desk.chat.refresh_documents()
+            self.check_missing(self._desk.chat.conversation_id)
 
     async def _check_again(self, answer: Message) -> None:
         rechecking = self._desk.services.rechecking

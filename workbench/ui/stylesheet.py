@@ -107,6 +107,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, 
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus,
 QComboBox QLineEdit, QComboBox QLineEdit:focus {
   background: transparent; border: none; padding: 0; min-height: 0; }
+QComboBox::drop-down { border: none; width: ${regularInner}px; }
+QComboBox::down-arrow { image: url("$down"); width: ${indicator}px; height: ${indicator}px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QLineEdit[wrong="true"] { border-color: $danger; }
 QPlainTextEdit[bare="true"], QTextEdit[bare="true"], QTextBrowser[bare="true"] {
@@ -165,21 +167,25 @@ QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { border: 2px solid $focusRing; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
+QSlider:horizontal { min-height: 22px; }
 QSlider::groove:horizontal { height: 4px; background: $border; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -7px 0; border-radius: 9px;
   background: $surface; border: 2px solid $accent; }
 QSlider:focus { border: 2px solid $focusRing; border-radius: 4px; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $borderButton; }
-QCheckBox, QRadioButton { spacing: 8px; background: transparent; padding: 2px; }
+QCheckBox, QRadioButton { spacing: ${boxGap}px; background: transparent; padding: 2px; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $focusRing; border-radius: 4px;
   padding: 0; }
 QCheckBox:disabled, QRadioButton:disabled { color: $textMuted; }
-QCheckBox::indicator, QRadioButton::indicator { width: ${indicator}px; height: ${indicator}px;
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {
+  width: ${indicator}px; height: ${indicator}px;
   background: $surface; border: 1px solid $borderStrong; border-radius: 3px; }
 QRadioButton::indicator { border-radius: ${indicatorRadius}px; }
-QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover, QAbstractItemView::indicator:hover {
+  border-color: $accent; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
+  background: $accent; border-color: $accent; image: url("$tick"); }
 QCheckBox::indicator:checked:disabled { background: $textDisabled; border-color: $textDisabled; }
 QRadioButton::indicator:checked { background: $accentText; border: 5px solid $accent;
   width: ${indicatorHole}px; height: ${indicatorHole}px; }
@@ -194,7 +200,7 @@ def build_style_sheet(theme: Theme) -> str:
         names[f"{role}Size"] = theme.font_pixels(role)
     regular = theme.size("control", "regular")
     indicator = theme.size("icon", "inline")
-    tick = "tick.svg" if theme.is_dark else "tick-light.svg"
+    tick, down = ("tick", "down-light") if theme.is_dark else ("tick-light", "down")
     names |= {
         "radius": theme.size("radius", "control"),
         "card": theme.size("radius", "card"),
@@ -207,7 +213,9 @@ def build_style_sheet(theme: Theme) -> str:
         "indicator": indicator,
         "indicatorHole": indicator - 8,
         "indicatorRadius": (indicator + 2) // 2,
-        "tick": (resources() / "icons" / tick).as_posix(),
+        "tick": (resources() / "icons" / f"{tick}.svg").as_posix(),
+        "down": (resources() / "icons" / f"{down}.svg").as_posix(),
+        "boxGap": theme.size("space", "4"),
         "keysSize": theme.font_pixels("caption") - 1,
         "pillInner": theme.size("control", "segment") - 2,
         "pillInnerFocus": theme.size("control", "segment") - 4,

@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QPushButton, QWidget
 
 from workbench import __version__
-from workbench.ui.settings.form import Page, beside, text
+from workbench.ui.settings.form import Page, flowing
 from workbench.ui.theme import Theme
 
 
@@ -26,7 +26,7 @@ class AboutPage(Page):
         make.clicked.connect(self.report_pressed)
         self.row(
             "Report a problem",
-            beside(theme, make),
+            flowing(theme, make),
             "Nothing is sent. You read it first, take out what you want, and save it as a file.",
         )
         self.report = QPlainTextEdit()
@@ -38,14 +38,16 @@ class AboutPage(Page):
         self.save.setAutoDefault(False)
         self.save.clicked.connect(self._save)
         self.body.addWidget(self.report, 1)
-        self.body.addLayout(beside(theme, self.save))
-        self.body.addWidget(text("", tone="muted"))
+        self.body.addLayout(flowing(theme, self.save))
+        self._rest = QWidget()
+        self.body.addWidget(self._rest, 1)
         self.report.hide()
         self.save.hide()
 
     def show_report(self, words: str) -> None:
         """Show a report to be read before it is saved."""
         self.report.setPlainText(words)
+        self._rest.hide()
         self.report.show()
         self.save.show()
 

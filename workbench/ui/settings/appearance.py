@@ -7,13 +7,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QRadioButton,
     QSlider,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from workbench.settings import LARGEST_TEXT, SMALLEST_TEXT, Settings
-from workbench.ui.settings.form import Page, text
+from workbench.ui.settings.form import Page, number, text
+from workbench.ui.shell.flow import Flow
 from workbench.ui.theme import Appearance, Theme
 
 _NAMES = {
@@ -31,31 +31,28 @@ class AppearancePage(Page):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "Appearance", "sun")
         self.appearances = QButtonGroup(self)
-        cards = QHBoxLayout()
-        cards.setSpacing(theme.space(7))
+        cards = Flow(theme.space(7))
         for place, (appearance, name) in enumerate(_NAMES.items()):
             button = QRadioButton(name)
             self.appearances.addButton(button, place)
-            card = QVBoxLayout()
-            card.addWidget(AppearancePicture(theme, appearance, button))
-            card.addWidget(button)
-            cards.addLayout(card)
-        cards.addStretch(1)
+            card = QWidget()
+            column = QVBoxLayout(card)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(AppearancePicture(theme, appearance, button))
+            column.addWidget(button)
+            cards.addWidget(card)
         self.body.addLayout(cards)
         self.bind("appearance", self.appearances, [each.value for each in _NAMES])
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName("Text size")
-        self.percent = QSpinBox()
-        self.percent.setAccessibleName("Text size in percent")
-        self.percent.setSuffix(" %")
-        self.percent.setFixedWidth(round(76 * theme.text_size))
+        least, most = round(SMALLEST_TEXT * 100), round(LARGEST_TEXT * 100)
+        self.percent = number(theme, "Text size in percent", least, most, "%")
         for control in (self.slider, self.percent):
-            control.setRange(round(SMALLEST_TEXT * 100), round(LARGEST_TEXT * 100))
+            control.setRange(least, most)
             control.setSingleStep(5)
         self.slider.setPageStep(20)
         self.slider.valueChanged.connect(self.percent.setValue)
         self.percent.valueChanged.connect(self.slider.setValue)
-        self.percent.setKeyboardTracking(False)
         self._sized = QTimer(self, singleShot=True, interval=_PAUSE)
         self._sized.timeout.connect(self._choose_size)
         self.percent.valueChanged.connect(self._sized.start)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QListWidget, QListWidgetItem, QPushButton
 
 from workbench.domain.backups import Backup, DataPlace
-from workbench.ui.settings.form import Page, beside, restyle, text
+from workbench.ui.settings.form import Page, flowing, restyle, text
 from workbench.ui.theme import Theme
 
 _HOURS = {1: "Every hour", 24: "Every day", 24 * 7: "Every week", 0: "Never"}
@@ -33,7 +33,7 @@ class DataPage(Page):
         open_folder = self._button("Open folder")
         open_folder.clicked.connect(self.folder_pressed)
         self.row("Folder", self._folder)
-        self.body.addLayout(beside(theme, open_folder))
+        self.body.addLayout(flowing(theme, open_folder))
         self.row("Size", self._size)
         self.hours: QButtonGroup = self.options("Copies", "backup_hours", _HOURS)
         self.list = QListWidget()
@@ -48,7 +48,7 @@ class DataPage(Page):
         self.restore.clicked.connect(self._restore)
         self._told = text("")
         self.body.addWidget(self.list, 1)
-        self.body.addLayout(beside(theme, self.make, self.check_button, self.restore))
+        self.body.addLayout(flowing(theme, self.make, self.check_button, self.restore))
         self.body.addWidget(self._told)
         self._enable()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -106,6 +106,11 @@ class SettingsDialog(QDialog):
         if place >= 0:
             self.stack.setCurrentIndex(place)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        widest = round(_LIST * self._theme.text_size)
+        self._left_frame.setFixedWidth(min(widest, self.width() * 2 // 5))
+        super().resizeEvent(event)
+
     def _find(self, wanted: str) -> None:
         words = wanted.casefold().split()
         found = []
@@ -122,10 +127,9 @@ class SettingsDialog(QDialog):
 
     def _restyle(self) -> None:
         theme = self._theme
-        size = _SIZE * min(1.5, max(1.0, theme.text_size))
+        size = _SIZE * max(1.0, theme.text_size)
         room = self.screen().availableGeometry().size()
         self.resize(size.boundedTo(QSize(room.width() - 40, room.height() - 60)))
-        self._left_frame.setFixedWidth(round(_LIST * theme.text_size))
         gap = theme.space(4)
         self._left.setContentsMargins(gap, theme.space(5), gap, gap)
         self._left.setSpacing(gap)
@@ -148,6 +152,6 @@ class SettingsDialog(QDialog):
             f" padding-left: {theme.space(2)}px; color: {theme.hex('text')}; }}"
             f"QListWidget#settingsList::item:hover {{ background: {theme.hex('hover')}; }}"
             f"QListWidget#settingsList::item:selected {{ background: {theme.hex('accentSoft')}; }}"
-            f"QListWidget#settingsList:focus::item:selected {{"
+            f"QListWidget#settingsList::item:selected:focus {{"
             f" border: 2px solid {theme.hex('focusRing')}; }}"
         )

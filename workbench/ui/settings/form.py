@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -15,15 +16,21 @@ from PySide6.QtWidgets import (
     QLayout,
     QRadioButton,
     QScrollArea,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from workbench.settings import Settings
+from workbench.ui.shell.flow import Flow
 from workbench.ui.theme import Theme
 
 _LABEL = 190
 """Width of the labels at 100 % text size."""
+_NARROW = 560
+"""Width of a page at 100 % text size under which the labels stand above."""
+_ANY = 16_777_215
+"""What Qt calls no limit."""
 
 
 class Page(QScrollArea):
@@ -41,6 +48,7 @@ class Page(QScrollArea):
         self.drawing = drawing
         self._bound: dict[str, tuple[QButtonGroup, list[Any]] | QCheckBox] = {}
         self._labels: list[QLabel] = []
+        self._rows: list[QBoxLayout] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -86,7 +94,6 @@ class Page(QScrollArea):
         self.body.addWidget(line())
         name = text(label, weight="semibold")
         name.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        name.setFixedWidth(round(_LABEL * self.theme.text_size))
         self._labels.append(name)
         right = QVBoxLayout()
         right.setSpacing(self.theme.space(3))
@@ -96,10 +103,10 @@ class Page(QScrollArea):
             right.addLayout(content)
         if hint:
             right.addWidget(text(hint, tone="muted"))
-        row = QHBoxLayout()
-        row.setSpacing(self.theme.space(6))
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.addWidget(name)
         row.addLayout(right, 1)
+        self._rows.append(row)
         self.body.addLayout(row)
         return name
 
@@ -108,14 +115,12 @@ class Page(QScrollArea):
     ) -> QButtonGroup:
         """Add a row with a choice for a setting."""
         group = QButtonGroup(self)
-        row = QHBoxLayout()
-        row.setSpacing(self.theme.space(6))
+        row = Flow(self.theme.space(6))
         for place, words in enumerate(choices.values()):
             button = QRadioButton(words)
             button.setAccessibleDescription(label)
             group.addButton(button, place)
             row.addWidget(button)
-        row.addStretch(1)
         self.row(label, row, hint)
         self.bind(name, group, list(choices))
         return group
@@ -141,12 +146,27 @@ class Page(QScrollArea):
         box.toggled.connect(on_toggled)
         return box
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._arrange()
+        super().resizeEvent(event)
+
     def _restyle(self) -> None:
         gap = self.theme.space(8)
         self.body.setContentsMargins(gap, self.theme.space(7), gap, gap)
         self.body.setSpacing(self.theme.space(5))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the labels beside what they name, or above it where there is no room."""
+        narrow = self.viewport().width() < _NARROW * self.theme.text_size
+        ways = QBoxLayout.Direction
+        for row in self._rows:
+            row.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+            row.setSpacing(self.theme.space(3 if narrow else 6))
+        width = round(_LABEL * self.theme.text_size)
         for label in self._labels:
-            label.setFixedWidth(round(_LABEL * self.theme.text_size))
+            label.setMinimumWidth(0 if narrow else width)
+            label.setMaximumWidth(_ANY if narrow else width)
 
 
 def text(words: str, **look: str) -> QLabel:
@@ -167,15 +187,30 @@ def line() -> QFrame:
     return frame
 
 
-def beside(theme: Theme, *widgets: QWidget, stretch: bool = True) -> QHBoxLayout:
-    """Return a row of widgets, at the left of their room."""
+def beside(theme: Theme, *widgets: QWidget) -> QHBoxLayout:
+    """Return a row of widgets that share the room."""
     row = QHBoxLayout()
     row.setSpacing(theme.space(4))
     for widget in widgets:
         row.addWidget(widget)
-    if stretch:
-        row.addStretch(1)
     return row
+
+
+def flowing(theme: Theme, *widgets: QWidget) -> Flow:
+    """Return a row of widgets at the leading edge, in as many lines as they need."""
+    return Flow(theme.space(4), *widgets)
+
+
+def number(theme: Theme, name: str, lowest: int, highest: int, unit: str) -> QSpinBox:
+    """Return a field for a whole number, which tells a value when it was typed to its end."""
+    box = QSpinBox()
+    box.setRange(lowest, highest)
+    box.setSuffix(f" {unit}")
+    box.setAccessibleName(name)
+    box.setKeyboardTracking(False)
+    # The style sheet gives no padding to the field inside of a spin box.
+    box.lineEdit().setTextMargins(theme.space(3), 0, theme.space(3), 0)
+    return box
 
 
 def empty(layout: QBoxLayout) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -18,7 +17,8 @@ from PySide6.QtWidgets import (
 from workbench.domain.models import Model
 from workbench.domain.profiles import Billing, KeyState, Profile
 from workbench.ui.icons import pixmap
-from workbench.ui.settings.form import beside, line, restyle, text
+from workbench.ui.settings.form import beside, flowing, line, restyle, text
+from workbench.ui.shell.flow import Flow
 from workbench.ui.start.connect_dialog import ANSWERS, CONSEQUENCES
 from workbench.ui.theme import Theme
 
@@ -67,7 +67,7 @@ class KeyCard(QFrame):
         hint = text(f"•••• •••• {profile.key_hint}" if profile.key_hint else "")
         hint.setWordWrap(False)
         hint.setAccessibleName(f"The key ends in {profile.key_hint}")
-        first = beside(theme, drawing, stretch=False)
+        first = beside(theme, drawing)
         first.addWidget(self.name, 1)
         if in_use:
             badge = text("In use", tone="success", role="caption", weight="medium")
@@ -78,29 +78,27 @@ class KeyCard(QFrame):
             use.clicked.connect(self._use)
             first.addWidget(use)
         first.addWidget(hint)
-        buttons = beside(theme, stretch=False)
-        buttons.addStretch(1)
         self.buttons = {}
         for words, slot in (
             ("Check key", self._check), ("Replace…", self._replace), ("Remove…", self._remove)
         ):  # fmt: skip
             button = self._button(words)
             button.clicked.connect(slot)
-            buttons.addWidget(button)
             self.buttons[words] = button
         self._mark, self._word, self._sentence = QLabel(), text("", weight="semibold"), text("")
         self._word.setWordWrap(False)
-        second = beside(theme, self._mark, self._word, stretch=False)
+        second = beside(theme, self._mark, self._word)
         second.addWidget(self._sentence, 1)
-        second.addLayout(buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.space(5)] * 4)
         column.setSpacing(theme.space(4))
         column.addLayout(first)
         column.addLayout(second)
+        column.addLayout(flowing(theme, *self.buttons.values()))
         if profile.foreign_address:
             column.addWidget(text(FOREIGN.format(address=profile.foreign_address), tone="warning"))
         column.addWidget(line())
+        column.addWidget(text("Does this key belong to a project with billing?", weight="medium"))
         column.addLayout(self._declaration())
         self._consequence = text("")
         column.addWidget(self._consequence)
@@ -132,24 +130,21 @@ class KeyCard(QFrame):
         button.setAccessibleName(f"{words.rstrip('…')}: {self.profile.name}")
         return button
 
-    def _declaration(self) -> QHBoxLayout:
-        row = beside(
-            self._theme,
-            text("Does this key belong to a project with billing?", weight="medium"),
-            stretch=False,
-        )
+    def _declaration(self) -> Flow:
         self.billing = QButtonGroup(self)
+        choices = []
         for place, (billing, words) in enumerate(ANSWERS.items()):
             choice = QRadioButton(words)
             choice.setAccessibleDescription(CONSEQUENCES[billing])
             choice.setChecked(billing is self.profile.billing)
             self.billing.addButton(choice, place)
-            row.addWidget(choice)
+            choices.append(choice)
         self.billing.idToggled.connect(self._declare)
-        return row
+        return flowing(self._theme, *choices)
 
-    def _first_model(self, models: tuple[Model, ...]) -> QHBoxLayout:
+    def _first_model(self, models: tuple[Model, ...]) -> Flow:
         label = text("New chats begin with", weight="medium")
+        label.setWordWrap(False)
         self.model = QComboBox()
         self.model.setAccessibleName("Model that new chats begin with")
         self.model.addItem("The model chosen last", "")
@@ -158,7 +153,7 @@ class KeyCard(QFrame):
         self.model.setCurrentIndex(max(0, self.model.findData(self.profile.model_id)))
         self.model.activated.connect(self._choose_model)
         label.setBuddy(self.model)
-        return beside(self._theme, label, self.model)
+        return flowing(self._theme, label, self.model)
 
     def _show(self, drawing: str, word: str, sentence: str, tone: str) -> None:
         self._mark.setVisible(bool(drawing))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
 from workbench.domain.models import Model
 from workbench.domain.profiles import KeyState, Profile, ProfileKind
 from workbench.ui.icons import pixmap
-from workbench.ui.settings.form import Page, beside, empty, text
+from workbench.ui.settings.form import Page, beside, empty, flowing, text
 from workbench.ui.settings.key_card import KeyCard
 from workbench.ui.shell.buttons import LabelledButton
 from workbench.ui.theme import Theme
@@ -38,7 +38,7 @@ class KeysPage(Page):
         band = QFrame()
         band.setProperty("band", "neutral")
         self._lock, self._kept = QLabel(), text("")
-        row = beside(theme, self._lock, stretch=False)
+        row = beside(theme, self._lock)
         row.addWidget(self._kept, 1)
         row.setContentsMargins(*[theme.space(5)] * 4)
         band.setLayout(row)
@@ -52,7 +52,7 @@ class KeysPage(Page):
         connect.clicked.connect(self.connect_pressed)
         self.body.addWidget(band)
         self.body.addLayout(self._places)
-        self.body.addLayout(beside(theme, connect, self._offline))
+        self.body.addLayout(flowing(theme, connect, self._offline))
         self.body.addWidget(
             text("Spaces around a pasted key are removed. Any shape of key is tried.", tone="muted")
         )

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from workbench.domain.models import Model
 from workbench.settings import Settings
-from workbench.ui.settings.form import Page, beside, text
+from workbench.ui.settings.form import Page, flowing, text
 from workbench.ui.theme import Theme
 
 _COLUMNS = ("Favourite", "Model", "State", "In", "Out", "This key")
@@ -40,7 +40,7 @@ class ModelsPage(Page):
         self.default.activated.connect(self._choose_default)
         self.row(
             "New chats begin with",
-            beside(theme, self.default),
+            flowing(theme, self.default),
             "A key can have a model of its own, set on the page Keys.",
         )
         self.table = QTableWidget(len(models), len(_COLUMNS))
@@ -54,7 +54,7 @@ class ModelsPage(Page):
         self.table.setMinimumHeight(300)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(True)
         for row, model in enumerate(models):
             self._fill(row, model, today)
         self.table.itemChanged.connect(self._on_ticked)
@@ -63,7 +63,7 @@ class ModelsPage(Page):
         self.live.setAutoDefault(False)
         self.live.clicked.connect(self.live_pressed)
         self._told = text("Favourites come first in the model menu.", tone="muted")
-        self.body.addLayout(beside(theme, self.live, stretch=False))
+        self.body.addLayout(flowing(theme, self.live))
         self.body.addWidget(self._told)
 
     @property

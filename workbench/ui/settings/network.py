@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QPushButton, QRad
 
 from workbench.domain.reach import Proxy, Reach
 from workbench.settings import Settings
-from workbench.ui.settings.form import Page, beside, restyle, text
+from workbench.ui.settings.form import Page, flowing, number, restyle, text
 from workbench.ui.theme import Theme
 
 _PROXIES = {
@@ -50,9 +50,10 @@ class NetworkPage(Page):
         self.password.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhHiddenText
         )
-        self.row("Proxy", beside(theme, *buttons))
+        self.row("Proxy", flowing(theme, *buttons))
         self.body.addWidget(self.address)
-        self.body.addLayout(beside(theme, self.user, self.password, stretch=False))
+        self.body.addWidget(self.user)
+        self.body.addWidget(self.password)
         self.ca = QLabel()
         self.ca.setTextFormat(Qt.TextFormat.PlainText)
         choose, self.forget_ca = QPushButton("Choose a file…"), QPushButton("Remove")
@@ -64,26 +65,21 @@ class NetworkPage(Page):
         self.forget_ca.clicked.connect(self._forget_ca)
         self.row(
             "Extra authority",
-            beside(theme, self.ca, choose, self.forget_ca),
+            flowing(theme, self.ca, choose, self.forget_ca),
             "For networks that read encrypted traffic with a certificate of their own.",
         )
         self.waits: dict[str, QSpinBox] = {}
         for name, (words, lowest, highest) in _WAITS.items():
-            box = QSpinBox()
-            box.setRange(lowest, highest)
-            box.setSuffix(" s")
-            box.setAccessibleName(words)
-            box.setKeyboardTracking(False)
+            box = number(theme, words, lowest, highest, "s")
             box.valueChanged.connect(self._choose)
             self.waits[name] = box
-            self.row(words, beside(theme, box))
+            self.row(words, flowing(theme, box))
         self.test = QPushButton("Test connection")
         self.test.setAutoDefault(False)
         self.test.clicked.connect(self._test)
         self._told = text("")
-        row = beside(theme, self.test, stretch=False)
-        row.addWidget(self._told, 1)
-        self.row("Does it work?", row)
+        self.row("Does it work?", flowing(theme, self.test))
+        self.body.addWidget(self._told)
         self.body.addStretch(1)
         self.proxies.idToggled.connect(self._on_proxy)
         for field in (self.address, self.user, self.password):

@@ -37,7 +37,7 @@ class PrivacyPage(Page):
             self.row(label, text(sentences))
         self.row(
             "Notifications",
-            self.check("notify", "Tell me outside the window when long work has ended"),
-            "They say what ended, never what was asked or answered.",
+            self.check("notify", "Tell me when long work has ended"),
+            "Outside of this window. They say what ended, never what was asked or answered.",
         )
         self.body.addStretch(1)

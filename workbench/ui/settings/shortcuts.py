@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
-from workbench.ui.settings.form import Page, beside, restyle, text
+from workbench.ui.settings.form import Page, flowing, restyle, text
 from workbench.ui.theme import Theme
 
 
@@ -58,11 +58,8 @@ class ShortcutsPage(Page):
         reset.clicked.connect(self.reset_pressed)
         self._told = text("")
         self.body.addWidget(self.table, 1)
-        row = beside(theme, stretch=False)
-        row.addWidget(self.field, 1)
-        row.addWidget(self.set_button)
-        row.addWidget(reset)
-        self.body.addLayout(row)
+        self.field.setMinimumWidth(round(200 * theme.text_size))
+        self.body.addLayout(flowing(theme, self.field, self.set_button, reset))
         self.body.addWidget(self._told)
 
     @property

@@ -1,0 +1,66 @@
+"""The settings at every text size: nothing cut off, nothing to be scrolled sideways."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSpinBox
+
+from workbench.domain.models import Model
+from workbench.domain.profiles import Billing, Profile, ProfileKind
+from workbench.settings import Settings
+from workbench.ui.settings.about import AboutPage
+from workbench.ui.settings.appearance import AppearancePage
+from workbench.ui.settings.data import DataPage
+from workbench.ui.settings.dialog import SettingsDialog
+from workbench.ui.settings.keys import KeysPage
+from workbench.ui.settings.models import ModelsPage
+from workbench.ui.settings.network import NetworkPage
+from workbench.ui.settings.privacy import PrivacyPage
+from workbench.ui.settings.shortcuts import ShortcutsPage
+from workbench.ui.theme import Appearance
+
+MODELS = (Model("one", "Model one", status="current"),)
+WORK = Profile("w", "Work key", ProfileKind.GEMINI, billing=Billing.UNPAID, key_hint="7Q4c")
+ROOM = QSize(1366, 728)
+"""A small laptop's screen less its panel, in pixels."""
+
+
+@pytest.mark.parametrize("size", [0.8, 1.0, 1.5, 2.0])
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+def test_every_page_fits(qtbot, theme, size, appearance):
+    theme.use(appearance, size)
+    keys = KeysPage(theme)
+    pages = (
+        keys, ModelsPage(theme, MODELS, date(2026, 11, 21)), AppearancePage(theme),
+        NetworkPage(theme), ShortcutsPage(theme), PrivacyPage(theme), DataPage(theme),
+        AboutPage(theme),
+    )  # fmt: skip
+    dialog = SettingsDialog(theme, None, pages)
+    qtbot.addWidget(dialog)
+    dialog.show_settings(Settings(proxy="manual"))
+    keys.show_profiles((WORK,), "", {}, ())
+    keys.show_store("GNOME Keyring")
+    dialog.resize(ROOM.boundedTo(QSize(round(960 * size), round(714 * size))))
+    dialog.show()
+    for page in pages:
+        dialog.show_page(page.title)
+        page.widget().layout().activate()
+        assert page.horizontalScrollBar().maximum() == 0, page.title
+        assert cut(page) == [], page.title
+    theme.use(Appearance.LIGHT)
+
+
+def cut(page):
+    """Return what shows less than its words."""
+    found = []
+    for kind in (QLabel, QAbstractButton, QComboBox, QSpinBox):
+        for widget in page.findChildren(kind):
+            if not widget.isVisible():
+                continue
+            if isinstance(widget, QLabel) and widget.wordWrap():
+                if widget.height() < widget.heightForWidth(widget.width()):
+                    found.append((widget.text(), widget.size()))
+            elif widget.width() < widget.minimumSizeHint().width():
+                found.append((getattr(widget, "text", str)(), widget.size()))
+    return found

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from workbench.domain.citations import Citation
+from workbench.domain.citations import Citation, parse_citations
 from workbench.domain.conversations import CheckedCitation
 from workbench.domain.documents import Document
 from workbench.domain.quotation import Check, DocumentText, Verdict, check_quotation
@@ -53,6 +53,14 @@ class Checking:
             check = _cannot("The answer names a document that is not in this conversation.")
             return CheckedCitation(citation, "", check)
         return CheckedCitation(citation, document.id, await self._check(citation, document))
+
+    async def judge_text(
+        self, text: str, documents: Mapping[int, Document], question: str
+    ) -> tuple[CheckedCitation, ...]:
+        """Return every quotation of a whole answer, judged: those with a source come first."""
+        cited = parse_citations(text, final=True).citations
+        checked = [await self.judge(each, documents) for each in cited]
+        return (*checked, *await self.judge_uncited(text, checked, documents, question))
 
     async def judge_uncited(
         self,

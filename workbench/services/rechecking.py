@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from workbench.domain.citations import parse_citations
-from workbench.domain.conversations import CheckedCitation, Message, Role
+from workbench.domain.conversations import Message, Role
 from workbench.domain.documents import Document, DocumentState
 from workbench.domain.prompt import number_documents
 from workbench.errors import UserError
@@ -61,14 +60,10 @@ class Rechecking:
     async def _judge(
         self, message: Message, branch: Sequence[Message], documents: Mapping[int, Document]
     ) -> Message:
-        # Read anew: another version of the program may have read the brackets otherwise.
-        cited = parse_citations(message.text, final=True).citations
-        checked: list[CheckedCitation] = [
-            await self._checking.judge(citation, documents) for citation in cited
-        ]
         question = next((m.text for m in branch if m.id == message.parent_id), "")
-        checked += await self._checking.judge_uncited(message.text, checked, documents, question)
-        judged = replace(message, citations=tuple(checked))
+        # Read anew: another version of the program may have read the brackets otherwise.
+        checked = await self._checking.judge_text(message.text, documents, question)
+        judged = replace(message, citations=checked)
         if judged != message:
             with sentences():
                 await self._database.write(save_citations, message.id, judged.citations)

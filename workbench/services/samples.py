@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-from workbench.domain.citations import parse_citations
 from workbench.domain.conversations import Conversation, Message, MessageState, Role
 from workbench.domain.documents import Document, DocumentState
 from workbench.domain.profiles import OFFLINE_MODEL_ID
@@ -99,7 +98,6 @@ class Samples:
             model_id=OFFLINE_MODEL_ID,
         )
         numbered = dict(enumerate(documents, 1))
-        parsed = parse_citations(ANSWER, final=True).citations
         answer = Message(
             id=uuid4().hex,
             conversation_id=conversation_id,
@@ -111,6 +109,6 @@ class Samples:
             model_id=OFFLINE_MODEL_ID,
             model_version=OFFLINE_MODEL_ID,
             finish_reason="STOP",
-            citations=tuple([await self._checking.judge(each, numbered) for each in parsed]),
+            citations=await self._checking.judge_text(ANSWER, numbered, QUESTION),
         )
         return question, answer

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from workbench.domain.conversations import CheckedCitation
 from workbench.domain.documents import Document
 from workbench.ui.chat.chips import look_of
-from workbench.ui.chat.citing import page_label, status_of
+from workbench.ui.chat.citing import page_label
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.rows import drawing, plain_label
 from workbench.ui.theme import Theme
+from workbench.ui.verdict_status import status_of
 
 WIDTH = 380
 LONGEST = 600

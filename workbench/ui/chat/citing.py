@@ -7,27 +7,10 @@ from dataclasses import dataclass, replace
 from workbench.domain.citations import Citation, CitationParser
 from workbench.domain.conversations import CheckedCitation
 from workbench.domain.documents import Document
-from workbench.domain.quotation import Verdict
 from workbench.ui.chat.blocks import Chip, Formula, Inline, Run
 from workbench.ui.chat.hostile import OBJECT, OBJECT_END, clean
+from workbench.ui.verdict_status import SPOKEN, status_of
 
-STATUS = {
-    Verdict.VERIFIED: "verified",
-    Verdict.CLOSE: "close",
-    Verdict.ELSEWHERE: "otherPage",
-    Verdict.NOT_FOUND: "notFound",
-    Verdict.CANNOT_CHECK: "unchecked",
-}
-"""Verdicts by the names of the token table."""
-
-SPOKEN = {
-    "": "not checked yet",
-    "verified": "verified",
-    "close": "close match",
-    "otherPage": "found on another page",
-    "notFound": "not found",
-    "unchecked": "cannot be checked",
-}
 DOUBTFUL = ("close", "notFound")
 
 CITATION = re.compile(f"{OBJECT}(\\d+){OBJECT_END}")
@@ -42,11 +25,6 @@ class Cited:
 
     source: str
     parts: tuple[tuple[str, Chip], ...]
-
-
-def status_of(checked: CheckedCitation) -> str:
-    """Return the status of a citation in the token table, empty before the check."""
-    return STATUS[checked.check.verdict] if checked.check else ""
 
 
 def page_label(documents: Mapping[str, Document], document_id: str, page: int | None) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from workbench.domain.conversations import CheckedCitation, Message
 from workbench.domain.documents import Document
 from workbench.ui.chat.blocks import Table, copied
-from workbench.ui.chat.citing import SPOKEN, chip_of, status_of
+from workbench.ui.chat.citing import chip_of
 from workbench.ui.chat.hostile import clean
+from workbench.ui.verdict_status import SPOKEN, status_of
 
 
 def answer_text(message: Message, documents: Mapping[str, Document]) -> str:

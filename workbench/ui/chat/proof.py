@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 from workbench.domain.conversations import Message
 from workbench.ui.chat.caption import count
 from workbench.ui.chat.chips import look_of
-from workbench.ui.chat.citing import SPOKEN, status_of
 from workbench.ui.chat.rows import drawing
 from workbench.ui.theme import Theme
+from workbench.ui.verdict_status import SPOKEN, status_of
 
 ORDER = ("verified", "close", "otherPage", "notFound", "unchecked")
 

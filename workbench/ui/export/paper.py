@@ -8,11 +8,12 @@ from workbench.domain.conversations import CheckedCitation, Conversation, Messag
 from workbench.domain.documents import Document
 from workbench.ui.chat.answer import ending_words
 from workbench.ui.chat.blocks import Block, Formula, Inline, Line, Table
-from workbench.ui.chat.citing import SPOKEN, CitationFilter, chip_of, page_label, status_of
+from workbench.ui.chat.citing import CitationFilter, chip_of, page_label
 from workbench.ui.chat.growing import GrowingMarkdown
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.markdown import make_parser
 from workbench.ui.formulas.store import Drawing, Key
+from workbench.ui.verdict_status import SPOKEN, status_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.ui.reader.quotation_rows import ROW, QuotationDelegate, QuotationModel
-from workbench.ui.reader.verdicts import STATUS, Quotation
+from workbench.ui.reader.verdicts import Quotation
 from workbench.ui.shell.actions import add_action
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
+from workbench.ui.verdict_status import STATUS
 
 MOST_ROWS = 6
 

@@ -8,15 +8,7 @@ from workbench.domain.documents import Document
 from workbench.domain.likeness import Difference
 from workbench.domain.quotation import Check, Verdict
 from workbench.ui.chat.hostile import clean
-
-STATUS = {
-    Verdict.VERIFIED: "verified",
-    Verdict.CLOSE: "close",
-    Verdict.ELSEWHERE: "otherPage",
-    Verdict.NOT_FOUND: "notFound",
-    Verdict.CANNOT_CHECK: "unchecked",
-}
-"""Verdicts by the names of the token table."""
+from workbench.ui.verdict_status import status_of
 
 NOT_YET = "Not checked yet"
 OCR_NOTE = "The page's words were read by OCR, so look at the picture as well."
@@ -61,7 +53,7 @@ def _tell(checked: CheckedCitation, document: Document | None) -> Telling:
     check, cited = checked.check, checked.citation.page
     if check is None:
         return Telling("", "The check of this quotation has not run.")
-    status = STATUS[check.verdict]
+    status = status_of(checked)
     found = check.page
     match check.verdict:
         case Verdict.VERIFIED | Verdict.CLOSE | Verdict.ELSEWHERE if document is None:
@@ -103,7 +95,7 @@ def quotations(
             unknown = "No source named" if citation.uncited else "Unknown document"
             name = f"Document {citation.document}" if citation.document else unknown
             page = str(citation.page) if citation.page is not None else ""
-        status = STATUS[checked.check.verdict] if checked.check else ""
+        status = status_of(checked)
         rows.setdefault(
             citation.ordinal,
             Quotation(

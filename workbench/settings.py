@@ -32,7 +32,8 @@ class Settings:
     is empty until one was chosen. A `proxy` password is in the key store. Waits are in seconds,
     `shortcuts` are keys by the name of their command, `backup_hours` 0 is never. `steps` and
     `hints` tell how far the first steps and the hints of the samples went. Notices and limits are
-    in dollars, 0 for none. Raises ValueError for a value of another kind.
+    in dollars, 0 for none. `chat_defaults` is the JSON of the options of new chats. Raises
+    ValueError for a value of another kind.
     """
 
     appearance: Literal["system", "light", "dark"] = "system"
@@ -67,6 +68,7 @@ class Settings:
     day_limit: Dollars = 0.0
     month_notice: Dollars = 0.0
     month_limit: Dollars = 0.0
+    chat_defaults: str = ""
 
 
 def sound_settings(stored: Mapping[str, Any]) -> Settings:

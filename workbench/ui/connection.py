@@ -35,10 +35,12 @@ class Connection(QObject):
     """Keeps the model of the conversation and the active profile in step with what is shown.
 
     Signals: profile_used(str id) after another connection was taken; blocked(str why nothing can
-    be sent, empty when it can).
+    be sent, empty when it can); opened(Conversation, or None for a new chat); model_shown(str id).
     """
 
     profile_used = Signal(str)
+    opened = Signal(object)
+    model_shown = Signal(str)
     blocked = Signal(str)
 
     def __init__(
@@ -91,6 +93,7 @@ class Connection(QObject):
                 self._model_id = conversation.model_id
             self._thinking = conversation.thinking
         self.show()
+        self.opened.emit(conversation)
 
     def prefer(self, model_id: str, favourites: tuple[str, ...]) -> None:
         """Begin new chats with a model, and list the favourites first."""
@@ -150,6 +153,7 @@ class Connection(QObject):
         self._panels.header.show_models(offered, model.id, today, prices_of)
         self._panels.composer.set_model(model)
         self._panels.composer.set_thinking(model.thinking.legal(self._thinking))
+        self.model_shown.emit(model.id)
 
     def show_account(self, messages: Sequence[Message]) -> None:
         """Show how full the model's window is and what the conversation has cost so far."""

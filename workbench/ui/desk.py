@@ -31,6 +31,7 @@ from workbench.ui.files_joints import FilesJoints
 from workbench.ui.jobs import Jobs, Second
 from workbench.ui.main_window import MainWindow
 from workbench.ui.notices import Notice, Notices
+from workbench.ui.options.joints import OptionsJoints
 from workbench.ui.panels import FILES, furnish
 from workbench.ui.reader.layout import Fit
 from workbench.ui.reader.presenter import ReaderPresenter
@@ -90,6 +91,7 @@ class Desk(QObject):
         self._join_chat()
         self.files_joints = FilesJoints(self, self._pasted)
         self._join_window()
+        self.options = OptionsJoints(self, self._theme)
         self.cache_joints = CachesJoints(self, self._theme, self._workspace_id)
         self.chat_joints = ChatJoints(self, self._theme, self._workspace_id)
         self.usage = UsagePresenter(self, self._theme, self._house.prices)
@@ -268,7 +270,10 @@ class Desk(QObject):
         if conversation_id == NEW:
             try:
                 conversation = await self.services.conversations.create(
-                    self._workspace_id, self.connection.model_id, self.connection.thinking
+                    self._workspace_id,
+                    self.connection.model_id,
+                    self.connection.thinking,
+                    self.options.current,
                 )
             except UserError:
                 self.composer.give_back(conversation_id, text)

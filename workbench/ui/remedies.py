@@ -39,6 +39,7 @@ class Remedies(QObject):
             endings.OTHER_MODEL: self._choose_model,
             endings.MAKE_ROOM: self._show_files,
             endings.NETWORK_SETTINGS: self._open_network,
+            endings.OPEN_OPTIONS: self._open_options,
             endings.STOP_WAITING: self._stop,
         }
         desk.panels.conversation.remedy_activated.connect(self._on_remedy)
@@ -66,12 +67,14 @@ class Remedies(QObject):
         self._desk.jobs.start("Raising the limit", self._raise(answer, again=again))
 
     async def _raise(self, answer: Message, *, again: bool) -> None:
-        conversations = self._desk.services.conversations
-        conversation = await conversations.get(answer.conversation_id)
-        model = find_model(self._desk.services.models, answer.model_id)
-        await conversations.choose_options(conversation.id, raised(conversation.options, model))
-        if self._desk.chat.conversation_id != conversation.id:
+        desk = self._desk
+        conversation = await desk.services.conversations.get(answer.conversation_id)
+        if desk.chat.conversation_id != conversation.id:
             return
+        model = find_model(desk.services.models, answer.model_id)
+        options = raised(conversation.options, model)
+        await desk.services.conversations.choose_options(conversation.id, options)
+        desk.options.take(options)
         if again:
             self._ask_again(answer)
         else:
@@ -91,6 +94,9 @@ class Remedies(QObject):
 
     def _open_network(self, answer: Message) -> None:
         self._desk.settings_joints.open(NETWORK)
+
+    def _open_options(self, answer: Message) -> None:
+        self._desk.options.open()
 
     def _stop(self, answer: Message) -> None:
         self._desk.chat.stop()

@@ -110,6 +110,9 @@ QComboBox QLineEdit, QComboBox QLineEdit:focus {
 QComboBox::drop-down { border: none; width: ${regularInner}px; }
 QComboBox::down-arrow { image: url("$down"); width: ${indicator}px; height: ${indicator}px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
+  background: $subtle; color: $textDisabled; border-color: $border; }
+QComboBox::drop-down { border: none; width: 24px; }
 QLineEdit[wrong="true"] { border-color: $danger; }
 QPlainTextEdit[bare="true"], QTextEdit[bare="true"], QTextBrowser[bare="true"] {
   background: transparent; border: none; padding: 0; }

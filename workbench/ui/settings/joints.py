@@ -21,6 +21,7 @@ from workbench.ui.jobs import Second
 from workbench.ui.notification import Notification
 from workbench.ui.settings.about import AboutPage
 from workbench.ui.settings.appearance import AppearancePage
+from workbench.ui.settings.chat_defaults import ChatDefaultsPage
 from workbench.ui.settings.data import DataPage
 from workbench.ui.settings.dialog import SettingsDialog
 from workbench.ui.settings.key_joints import KeyJoints
@@ -90,6 +91,7 @@ class SettingsJoints(QObject):
             (
                 self.key_page,
                 self.model_page,
+                ChatDefaultsPage(theme),
                 AppearancePage(theme),
                 self.network_page,
                 self.shortcut_page,

@@ -21,7 +21,7 @@ class Header(QFrame):
     """Shows the conversation and lets its title and model be changed.
 
     Signals: renamed(str title), model_chosen(str model id), left_pressed(), right_pressed(),
-    cache_pressed().
+    cache_pressed(), options_pressed().
     """
 
     renamed = Signal(str)
@@ -29,6 +29,7 @@ class Header(QFrame):
     left_pressed = Signal()
     right_pressed = Signal()
     cache_pressed = Signal()
+    options_pressed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +66,8 @@ class Header(QFrame):
         self._cache = IconButton(theme, "cache", "Cache of this chat")
         self._cache.clicked.connect(self.cache_pressed)
         self._cache.hide()
+        self._options = IconButton(theme, "settings", "Options of this chat", "Ctrl+Shift+O")
+        self._options.clicked.connect(self.options_pressed)
         self._gauge = Gauge(theme)
         self._cost_label = QLabel()
         self._cost_label.setTextFormat(Qt.TextFormat.PlainText)
@@ -73,6 +76,7 @@ class Header(QFrame):
         self._line.addWidget(self._title, 1)
         self._line.addWidget(self._field, 1)
         self._line.addWidget(self._pill)
+        self._line.addWidget(self._options)
         self._line.addWidget(self._cache)
         self._line.addWidget(self._gauge)
         self._line.addWidget(self._cost_label)
@@ -187,6 +191,7 @@ class Header(QFrame):
         for widget in (
             self._left,
             self._pill,
+            self._options,
             self._cache,
             self._gauge,
             self._cost_label,

@@ -84,6 +84,7 @@ class Menus(QObject):
         self.composer = self._add(chat, "Go to the question", "Ctrl+L", "Shift+Esc")
         self.model = self._add(chat, "Choose a model", "Ctrl+Shift+M")
         self.thinking = self._add(chat, "Choose the thinking", "Ctrl+Shift+T")
+        self.options = self._add(chat, "Options of this chat", "Ctrl+Shift+O")
         self.rename = self._add(chat, "Rename this chat", "F2")
 
         documents = self._menu(bar, "&Documents")

@@ -1,0 +1,133 @@
+"""The whole window: options per chat, their defaults, a limit that is raised, a wait."""
+
+import asyncio
+import json
+
+import pytest
+
+from tests.faults.server import FaultServer
+from tests.gemini.answers import chunk, error, events
+from tests.services.paid import paid_engine
+from workbench.app import dismiss, open_desk, show_window
+from workbench.domain.conversations import MessageState
+from workbench.domain.options import Options
+from workbench.domain.profiles import Billing
+from workbench.paths import Paths
+from workbench.ui.chat.waiting import WaitingCard
+from workbench.ui.options.joints import OPTIONS
+
+KEY = "AIza-a-key-for-the-window-0123456789abcdef"
+
+
+async def until(holds):
+    async with asyncio.timeout(30):
+        while not holds():
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def desk(qapp, tmp_path):
+    frame = show_window(qapp, Paths.under(tmp_path))
+    frame.window.resize(1440, 900)
+    async with open_desk(frame) as opened:
+        opened.new_chat()
+        yield opened
+    dismiss(frame.window)
+
+
+async def use(desk, url, key=KEY):
+    profiles = desk.services.profiles
+    profile = await profiles.connect("Work", key, Billing.PAID, url, keep=False)
+    desk.connection.use(profile.id)
+    await until(lambda: not desk.connection.is_offline)
+    desk.connection.choose_model("gemini-3.8-flash")
+    await desk.jobs.idle()
+
+
+async def ask(desk, text):
+    before = len(desk.chat.messages)
+    desk.panels.composer.set_text(text)
+    desk.panels.composer.send_button.click()
+    await until(lambda: len(desk.chat.messages) == before + 2)
+    await until(lambda: desk.chat.messages[-1].state.is_final)
+    await desk.jobs.idle()
+    return desk.chat.messages[-1]
+
+
+async def test_options_are_those_of_the_chat_and_defaults_those_of_new_ones(desk):
+    with paid_engine() as (engine, _, wire):
+        await use(desk, engine.url, engine.key)
+        desk.window.menus.options.trigger()
+        assert desk.window.right_tab == OPTIONS
+        assert desk.window.focusWidget() is desk.options.panel.form.instruction
+        desk.options.panel.form.stops.fields[0].setText("THE END")
+        desk.options.panel.form.stops.fields[0].editingFinished.emit()
+        await ask(desk, "Hello?")
+        first = desk.chat.conversation_id
+        assert json.loads(wire.asked()[0])["generationConfig"]["stopSequences"] == ["THE END"]
+        desk.new_chat()
+        assert desk.options.current == Options()
+        desk.options.take(Options(most_output=500))
+        desk.options.panel.keep.click()
+        desk.new_chat()
+        assert desk.options.current == Options(most_output=500)
+        desk.open_conversation(first)
+        await until(lambda: desk.options.current == Options(stops=("THE END",)))
+        desk.options.panel.defaults.click()
+        await desk.jobs.idle()
+        kept = await desk.services.conversations.get(first)
+        assert kept.options == Options(most_output=500)
+
+
+async def test_a_limit_that_was_reached_is_raised_by_its_button(desk):
+    replies = [
+        events(chunk("The first", finish="MAX_TOKENS")),
+        events(chunk("Rest", finish="STOP")),
+    ]
+    asked = []
+
+    def handler(request):
+        if "streamGenerate" not in request.target:
+            return _empty()
+        asked.append(request)
+        return replies[min(len(asked), 2) - 1]
+
+    with FaultServer(handler) as server:
+        await use(desk, server.url)
+        desk.options.take(Options(most_output=100))
+        answer = await ask(desk, "Who pays?")
+        assert answer.state is MessageState.INTERRUPTED
+        panel = desk.panels.conversation
+        await until(lambda: panel.view_of(answer.id) and panel.view_of(answer.id)._ending)
+        card = panel.view_of(answer.id)._ending
+        assert card.button.text() == "Raise the limit and go on"
+        card.button.click()
+        await until(lambda: len(desk.chat.messages) == 4)
+        await until(lambda: desk.chat.messages[-1].state is MessageState.COMPLETE)
+        assert desk.options.current.most_output == 200
+        assert json.loads(asked[1].body)["generationConfig"]["maxOutputTokens"] == 200
+        await desk.jobs.idle()
+
+
+async def test_a_wait_counts_down_and_can_be_stopped(desk):
+    info = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "40s"}
+    wait = error(429, "Too many requests", "RESOURCE_EXHAUSTED", info)
+    with FaultServer(lambda r: wait if "streamGenerate" in r.target else _empty()) as server:
+        await use(desk, server.url)
+        desk.panels.composer.set_text("Who pays?")
+        desk.panels.composer.send_button.click()
+        await until(lambda: desk.window.findChildren(WaitingCard))
+        (card,) = desk.window.findChildren(WaitingCard)
+        assert card.title.text() == "Google asks us to wait"
+        assert card.seconds.text() in ("40 s", "39 s")
+        assert "Waiting" in desk.window.status._items["work"].text()
+        card.button.click()
+        await until(lambda: desk.chat.messages[-1].state is MessageState.STOPPED)
+        await desk.jobs.idle()
+        assert [m.text for m in desk.chat.messages] == ["Who pays?", ""]
+        cards = desk.window.findChildren
+        await until(lambda: not [c for c in cards(WaitingCard) if c.isVisible()])
+
+
+def _empty():
+    return events({})

@@ -178,8 +178,15 @@ class Header(QFrame):
         return True
 
     def _fit(self) -> None:
-        # What shrinks first: the words, then the bar, then the title.
-        for words, bar in ((False, False), (True, False), (True, True)):
+        # What shrinks first: the way to the options, which is also a tab and in the menu; then the
+        # words, the bar, and the title.
+        for options, words, bar in (
+            (True, False, False),
+            (False, False, False),
+            (False, True, False),
+            (False, True, True),
+        ):
+            self._options.setVisible(options)
             self._gauge.set_compact(words=words, bar=bar)
             self._cost_label.setText(self._cost if words else self._full_cost)
             if self._natural_width() <= self.width():

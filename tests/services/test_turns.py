@@ -6,6 +6,7 @@ from contextlib import aclosing
 import pytest
 
 from workbench.domain.conversations import MessageState, Role
+from workbench.domain.pages import PageRange
 from workbench.errors import UserError
 from workbench.paths import resources
 
@@ -110,8 +111,19 @@ async def test_what_is_not_there_is_told(workshop):
 
 async def test_drafts_are_kept_and_forgotten(workshop):
     drafts = workshop.services.drafts
-    await drafts.keep("", "half a quest", ["document"])
+    pages = {"document": (PageRange(12, 18),)}
+    await drafts.keep("", "half a quest", ["document", "other"], pages)
     await drafts.keep("c", "\ud800 odd", [])
-    assert await drafts.all() == {"": ("half a quest", ("document",)), "c": ("\ud800 odd", ())}
+    assert await drafts.all() == {
+        "": ("half a quest", ("document", "other"), pages),
+        "c": ("\ud800 odd", (), {}),
+    }
+    # The first drafts held only ids.
+    await workshop.database.write(_execute, "UPDATE drafts SET document_ids = '[\"old\"]'")
+    assert (await drafts.all())["c"] == ("\ud800 odd", ("old",), {})
     await drafts.keep("", "", [])
     assert list(await drafts.all()) == ["c"]
+
+
+def _execute(connection, statement):
+    connection.execute(statement)

@@ -1,7 +1,9 @@
 """Drafts: what was typed and attached and not sent yet outlives the program."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
+from workbench.domain.pages import Pages
 from workbench.services.sentences import sentences
 from workbench.storage import drafts as table
 from workbench.storage.database import Database
@@ -14,12 +16,19 @@ class Drafts:
         """Work on an open database."""
         self._database = database
 
-    async def all(self) -> Mapping[str, tuple[str, tuple[str, ...]]]:
-        """Return text and document ids of every draft by conversation id, "" for the new one."""
+    async def all(self) -> Mapping[str, table.DraftRow]:
+        """Return every draft by conversation id, "" for the new one."""
         with sentences():
             return await self._database.read(table.all_drafts)
 
-    async def keep(self, conversation_id: str, text: str, document_ids: Sequence[str]) -> None:
+    async def keep(
+        self,
+        conversation_id: str,
+        text: str,
+        document_ids: Sequence[str],
+        pages: Mapping[str, Pages] = MappingProxyType({}),
+    ) -> None:
         """Keep a draft; an empty one is forgotten."""
         with sentences():
-            await self._database.write(table.save_draft, conversation_id, text, tuple(document_ids))
+            ids = tuple(document_ids)
+            await self._database.write(table.save_draft, conversation_id, text, ids, pages)

@@ -1,5 +1,6 @@
 """Joins the chat to the rest of the window: versions, search, find, export, drafts."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from workbench.domain.changes import Changes
 from workbench.domain.conversations import Message, Role
 from workbench.domain.models import offered_models
+from workbench.domain.pages import Pages
 from workbench.domain.profiles import OFFLINE_MODEL_ID
 from workbench.domain.search import Hit
 from workbench.ui.chat.find_bar import ChatFindBar, messages_with
@@ -72,21 +74,21 @@ class ChatJoints(QObject):
     async def close(self) -> None:
         """Keep what stands in the composer, for the jobs end now."""
         composer, drafts = self._desk.composer, self._desk.services.drafts
-        changed: list[tuple[str, str, tuple[str, ...]]] = []
+        changed: list[tuple[str, str, tuple[str, ...], Mapping[str, Pages]]] = []
         composer.draft_changed.disconnect(self._keep_draft)
         composer.draft_changed.connect(lambda *draft: changed.append(draft))
         composer.tell_drafts()
-        for conversation_id, text, ids in changed:
-            await drafts.keep(conversation_id, text, ids)
+        for conversation_id, text, ids, pages in changed:
+            await drafts.keep(conversation_id, text, ids, pages)
 
     async def prepare(self) -> None:
         """Bring back the drafts, and delete for good what was in the bin for long."""
         services = self._desk.services
         await services.conversations.empty_bin()
-        for conversation_id, (text, ids) in (await services.drafts.all()).items():
+        for conversation_id, (text, ids, pages) in (await services.drafts.all()).items():
             documents = await services.documents.get(ids)
             statuses = [DocumentStatus(document) for document in documents]
-            self._desk.composer.bring_back(conversation_id, text, statuses)
+            self._desk.composer.bring_back(conversation_id, text, statuses, pages)
 
     def offer_models(self) -> None:
         """Let answers be asked again of the models that the connection in use leads to."""
@@ -133,8 +135,10 @@ class ChatJoints(QObject):
         self._desk.chats.refresh()
         self._desk.open_conversation(changes.conversation_id)
 
-    def _keep_draft(self, conversation_id: str, text: str, ids: tuple[str, ...]) -> None:
-        work = self._desk.services.drafts.keep(conversation_id, text, ids)
+    def _keep_draft(
+        self, conversation_id: str, text: str, ids: tuple[str, ...], pages: Mapping[str, Pages]
+    ) -> None:
+        work = self._desk.services.drafts.keep(conversation_id, text, ids, pages)
         self._desk.jobs.start("Keeping what you write", work, second=Second.TOGETHER)
 
     # Search

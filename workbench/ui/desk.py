@@ -1,6 +1,6 @@
 """The desk: everything on the window joined, so that what one pane asks for another one shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from workbench.domain.changes import Changes
 from workbench.domain.conversations import Message, Role
 from workbench.domain.documents import Document
 from workbench.domain.endings import CONNECT
+from workbench.domain.pages import Pages
 from workbench.domain.profiles import OFFLINE_PROFILE_ID
 from workbench.errors import UserError
 from workbench.services import Services
@@ -89,7 +90,7 @@ class Desk(QObject):
         self._workspace_id = workspace.id
         self._make_presenters()
         self._join_chat()
-        self.files_joints = FilesJoints(self, self._pasted)
+        self.files_joints = FilesJoints(self, self._theme, self._pasted)
         self._join_window()
         self.options = OptionsJoints(self, self._theme)
         self.cache_joints = CachesJoints(self, self._theme, self._workspace_id)
@@ -259,14 +260,26 @@ class Desk(QObject):
         answer = self._last_answer()
         self.reader.set_answer(answer, self.documents_of(answer))
 
-    def _send(self, conversation_id: str, text: str, document_ids: tuple[str, ...]) -> None:
+    def _send(
+        self,
+        conversation_id: str,
+        text: str,
+        document_ids: tuple[str, ...],
+        pages: Mapping[str, Pages],
+    ) -> None:
         self.jobs.start(
             "Sending the question",
-            self._ask(conversation_id, text, document_ids),
+            self._ask(conversation_id, text, document_ids, pages),
             second=Second.TOGETHER,
         )
 
-    async def _ask(self, conversation_id: str, text: str, document_ids: tuple[str, ...]) -> None:
+    async def _ask(
+        self,
+        conversation_id: str,
+        text: str,
+        document_ids: tuple[str, ...],
+        pages: Mapping[str, Pages],
+    ) -> None:
         if conversation_id == NEW:
             try:
                 conversation = await self.services.conversations.create(
@@ -283,11 +296,11 @@ class Desk(QObject):
             self.panels.body.setCurrentWidget(self.panels.conversation)
             self.chat.open(conversation_id)
             self.connection.open(conversation)
-        if not await self.usage.may_send(conversation_id, text, document_ids):
+        if not await self.usage.may_send(conversation_id, text, document_ids, pages):
             self.composer.give_back(conversation_id, text)
             return
         self.composer.set_running(conversation_id, True)
-        if not self.chat.ask_in(conversation_id, text, document_ids):
+        if not self.chat.ask_in(conversation_id, text, document_ids, pages):
             self.composer.give_back(conversation_id, text)
 
     def _stop(self, conversation_id: str) -> None:

@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QFileDialog
 
 from workbench.domain.documents import MIME_TYPES
 from workbench.services.folders import look_into
+from workbench.ui.composer.mentioning import Mentioning
+from workbench.ui.composer.pages_sheet import ask_pages
 from workbench.ui.files.dropping import contents_of
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.jobs import Second
 from workbench.ui.panels import FILES, READER
+from workbench.ui.theme import Theme
 
 if TYPE_CHECKING:
     from workbench.ui.desk import Desk
@@ -21,13 +24,17 @@ if TYPE_CHECKING:
 class FilesJoints(QObject):
     """Connects what happens to files with the places that show or use them."""
 
-    def __init__(self, desk: "Desk", pictures: Path) -> None:
+    def __init__(self, desk: "Desk", theme: Theme, pictures: Path) -> None:
         """`pictures` is the folder for what is pasted."""
         super().__init__(desk)
-        self._desk, self._pictures = desk, pictures
+        self._desk, self._theme, self._pictures = desk, theme, pictures
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._telling.timeout.connect(self._tell)
         files, composer, panels = desk.files, desk.composer, desk.panels
+        mentioning = Mentioning(
+            panels.composer, lambda: files.statuses, lambda: desk.chat.document_ids
+        )
+        composer.mentioned = mentioning.mentioned
         for signal, slot in (
             (files.status_changed, composer.show_status),
             (files.status_changed, self._on_status),
@@ -40,6 +47,8 @@ class FilesJoints(QObject):
             (files.withdrawn, composer.drop),
             (desk.file_care.told, desk.notices.tell),
             (composer.detached, files.detach),
+            (composer.whole_wanted, self._send_whole),
+            (panels.composer.pages_asked, self._ask_pages),
             (panels.composer.add_files, self.choose_files),
             (panels.composer.files_pasted, desk.add_files),
             (panels.composer.picture_pasted, self._add_picture),
@@ -91,6 +100,26 @@ class FilesJoints(QObject):
         if known:
             self._desk.notices.say(f"{status.document.name} is in this chat already")
         return known
+
+    def _send_whole(self, document_id: str) -> None:
+        self._desk.files.attach((document_id,))
+
+    def _ask_pages(self, document_id: str) -> None:
+        self._desk.jobs.start(
+            "Choosing pages", self._choose_pages(document_id), second=Second.REPLACE
+        )
+
+    async def _choose_pages(self, document_id: str) -> None:
+        composer = self._desk.composer
+        status = next((each for each in composer.statuses if each.id == document_id), None)
+        listed = self._desk.files.status(document_id)
+        if status is None or listed is None:
+            return
+        desk = self._desk
+        chosen = await ask_pages(self._theme, desk.window, status.document, status.pages)
+        if chosen is not None:
+            composer.choose_pages(listed, chosen)
+        desk.panels.composer.take_focus()
 
     def _add_picture(self, image: QImage) -> None:
         self._desk.files.add_picture(image, self._pictures)

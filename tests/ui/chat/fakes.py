@@ -58,7 +58,9 @@ class AskingByHand:
         self.slow_to_stop = False
         self.refusal = None
 
-    async def ask(self, conversation_id, text, document_ids=(), *, instead_of="", told=None):
+    async def ask(
+        self, conversation_id, text, document_ids=(), *, instead_of="", told=None, pages=None
+    ):
         self.told = told
         if self.refusal:
             raise self.refusal
@@ -66,7 +68,11 @@ class AskingByHand:
         self.asked.append((conversation_id, text, document_ids))
         self._conversations.cut(instead_of)
         asked = question(
-            f"q{number}", text, conversation_id=conversation_id, document_ids=document_ids
+            f"q{number}",
+            text,
+            conversation_id=conversation_id,
+            document_ids=document_ids,
+            pages=pages or {},
         )
         self._conversations.keep(asked)
         yield asked

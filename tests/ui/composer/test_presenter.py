@@ -35,8 +35,9 @@ class Desk:
         self.presenter.stop_requested.connect(self.stopped.append)
         self.presenter.detached.connect(self.detached.append)
 
-    def on_sent(self, *what):
-        self.sent.append(what)
+    def on_sent(self, conversation_id, text, document_ids, pages):
+        self.sent.append((conversation_id, text, document_ids))
+        self.pages = pages
 
     def ask(self, text):
         self.composer.set_text(text)
@@ -261,15 +262,15 @@ async def test_drafts_are_told_once_and_come_back(qtbot, theme):
     desk.presenter.attach(status("report", READY))
     desk.presenter.tell_drafts()
     desk.presenter.tell_drafts()
-    assert told == [("c", "half a question", (status("report", READY).id,))]
+    assert told == [("c", "half a question", (status("report", READY).id,), {})]
     desk.ask("half a question")
-    assert told[-1] == ("c", "", ())
+    assert told[-1] == ("c", "", (), {})
     again = Desk(qtbot, theme)
     again.presenter.draft_changed.connect(lambda *draft: told.append(draft))
-    again.presenter.bring_back("c", "half a question", [status("report", READY)])
+    again.presenter.bring_back("c", "half a question", [status("report", READY)], {})
     again.presenter.open("c")
     assert again.composer.text() == "half a question" and len(again.chips()) == 1
     again.presenter.tell_drafts()
-    assert told[-1] == ("c", "", ())
+    assert told[-1] == ("c", "", (), {})
     for each in (desk, again):
         await each.jobs.close()

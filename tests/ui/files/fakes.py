@@ -175,9 +175,11 @@ class AskingFromMemory:
 
     asked: list = field(default_factory=list)
     error: UserError | None = None
+    pages: dict | None = None
 
-    async def estimate(self, conversation_id, text, document_ids=()):
+    async def estimate(self, conversation_id, text, document_ids=(), pages=None):
         self.asked.append((conversation_id, text, tuple(document_ids)))
+        self.pages = pages
         if self.error is not None:
             raise self.error
         return SimpleNamespace(tokens=1000 + len(text), dollars=0.025, cached=0, free=False)

@@ -1,8 +1,9 @@
 """Joins the conversation to asking: what was said comes in, what grows goes out."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from types import MappingProxyType
 from typing import cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,6 +12,7 @@ from workbench.domain.changes import Changes
 from workbench.domain.conversations import Message, MessageState, Role
 from workbench.domain.documents import Document
 from workbench.domain.models import Thinking
+from workbench.domain.pages import Pages
 from workbench.services import Services
 from workbench.ui.chat.panel import ConversationPanel
 from workbench.ui.chat.safe_mode import DrawingNote
@@ -122,11 +124,17 @@ class ChatPresenter(QObject):
             self._conversation_id, text, document_ids
         )
 
-    def ask_in(self, conversation_id: str, text: str, document_ids: Sequence[str] = ()) -> bool:
+    def ask_in(
+        self,
+        conversation_id: str,
+        text: str,
+        document_ids: Sequence[str] = (),
+        pages: Mapping[str, Pages] = MappingProxyType({}),
+    ) -> bool:
         """Ask in a conversation, shown or not; return False if it is still answering."""
         return self._jobs.start(
             "Answering",
-            self._ask(conversation_id, text, tuple(document_ids)),
+            self._ask(conversation_id, text, tuple(document_ids), pages),
             group=_answer_group(conversation_id),
         )
 
@@ -140,6 +148,7 @@ class ChatPresenter(QObject):
                 question.document_ids,
                 instead_of=question_id,
                 told=self._show_waiting,
+                pages=question.pages,
             )
             self._start_turn(answers, question.parent_id)
 
@@ -279,7 +288,13 @@ class ChatPresenter(QObject):
             group=_answer_group(conversation_id),
         )
 
-    async def _ask(self, conversation_id: str, text: str, document_ids: tuple[str, ...]) -> None:
+    async def _ask(
+        self,
+        conversation_id: str,
+        text: str,
+        document_ids: tuple[str, ...],
+        pages: Mapping[str, Pages],
+    ) -> None:
         stored = False
 
         def note_stored() -> None:
@@ -287,7 +302,7 @@ class ChatPresenter(QObject):
             stored = True
 
         answers = self._services.asking.ask(
-            conversation_id, text, document_ids, told=self._show_waiting
+            conversation_id, text, document_ids, told=self._show_waiting, pages=pages
         )
         try:
             await self._follow(conversation_id, answers, on_stored=note_stored)

@@ -3,7 +3,7 @@
 import html
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.ui.files.wording import StateLine
@@ -14,12 +14,18 @@ from workbench.ui.theme import Theme
 
 _BAR = 3
 _LOUD = ("warning", "danger")
+_PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_CHOOSE = "Click or press Enter to ask about some pages only."
 
 
 class DocumentChip(QFrame):
-    """One document; Tab reaches it, Delete takes it out. Signals: removed(str document id)."""
+    """One document; Tab reaches it, Delete takes it out, a click or Enter chooses its pages.
+
+    Signals: removed(str document id), pages_asked(str document id).
+    """
 
     removed = Signal(str)
+    pages_asked = Signal(str)
 
     def __init__(self, theme: Theme, document_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +33,7 @@ class DocumentChip(QFrame):
         self._id = document_id
         self._drawing = "doc"
         self._line = StateLine("", "muted", "")
+        self._has_pages = False
         self.setObjectName("documentChip")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._picture = QLabel()
@@ -51,10 +58,18 @@ class DocumentChip(QFrame):
         self._restyle()
         theme.changed.connect(self._restyle)
 
-    def show_document(self, name: str, drawing: str, line: StateLine) -> None:
-        """Show a document's name and state."""
-        if (name, drawing, line) == (self._name.text(), self._drawing, self._line):
+    def show_document(
+        self, name: str, drawing: str, line: StateLine, has_pages: bool = False
+    ) -> None:
+        """Show a document's name and state; one that `has_pages` lets some of them be chosen."""
+        now = (self._name.text(), self._drawing, self._line, self._has_pages)
+        if (name, drawing, line, has_pages) == now:
             return
+        self._has_pages = has_pages
+        if has_pages:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.unsetCursor()
         self._name.setText(name)
         self._state.setText(line.text)
         tone = line.tone if line.tone in _LOUD else "muted"
@@ -64,15 +79,29 @@ class DocumentChip(QFrame):
             self._state.style().polish(self._state)
         self._drawing, self._line = drawing, line
         self.setAccessibleName(f"{name}. {line.spoken}")
-        self.setToolTip(f"<p>{html.escape(name)}<br>{html.escape(line.spoken)}</p>")
+        self.setAccessibleDescription(_CHOOSE if has_pages else "")
+        lines = (name, line.spoken, *([_CHOOSE] if has_pages else []))
+        self.setToolTip(f"<p>{'<br>'.join(map(html.escape, lines))}</p>")
         self._show_picture()
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._remove()
+        elif event.key() in _PRESS and self._has_pages:
+            self.pages_asked.emit(self._id)
         else:
             super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mouseReleaseEvent(event)
+        inside = self.rect().contains(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and inside and self._has_pages:
+            self.pages_asked.emit(self._id)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        # Taken, so that the release comes here too.
+        event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         super().paintEvent(event)

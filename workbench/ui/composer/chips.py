@@ -22,11 +22,12 @@ _ROWS = 3
 class Chips(QScrollArea):
     """Chips in as many columns as fit; three rows, then it scrolls.
 
-    Signals: removed(str document id), arranged() after chips came or went, left() when the focus
-    was on a chip that is gone and none is there to take it.
+    Signals: removed(str document id), pages_asked(str document id), arranged() after chips came or
+    went, left() when the focus was on a chip that is gone and none is there to take it.
     """
 
     removed = Signal(str)
+    pages_asked = Signal(str)
     arranged = Signal()
     left = Signal()
 
@@ -66,11 +67,12 @@ class Chips(QScrollArea):
             if status.id not in self._chips:
                 chip = DocumentChip(self._theme, status.id, self._ground)
                 chip.removed.connect(self.removed)
+                chip.pages_asked.connect(self.pages_asked)
                 self._chips[status.id] = chip
                 fresh = True
             line = state_line(status, now, offline=offline, page_tokens=page_tokens)
             self._chips[status.id].show_document(
-                status.document.name, drawing_of(status.document), line
+                status.document.name, drawing_of(status.document), line, _has_pages(status)
             )
         rest = len(statuses) - len(shown)
         self._rest.setText(f"and {files(rest)} more" if rest else "")
@@ -122,3 +124,8 @@ class Chips(QScrollArea):
         self._ground.resize(room, max(0, rows * (height + gap) - gap))
         seen = min(rows, _ROWS)
         self.setFixedHeight(max(0, seen * (height + gap) - gap))
+
+
+def _has_pages(status: DocumentStatus) -> bool:
+    document = status.document
+    return document.is_pdf and not status.failure and (document.page_count or 0) > 1

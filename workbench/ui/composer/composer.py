@@ -13,10 +13,12 @@ from workbench.domain.profiles import OFFLINE_MODEL_ID
 from workbench.ui.composer.caption import caption
 from workbench.ui.composer.chips import Chips
 from workbench.ui.composer.editor import Editor
+from workbench.ui.composer.offers import Offer, Offers
 from workbench.ui.composer.price_row import PriceRow
 from workbench.ui.composer.queued import QueuedRow
 from workbench.ui.composer.send_button import SendButton
 from workbench.ui.composer.thinking_button import ThinkingButton
+from workbench.ui.composer.trigger import Trigger
 from workbench.ui.composer.wording import Price, price_lines
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.shell.buttons import IconButton
@@ -38,7 +40,8 @@ class Composer(QFrame):
     Signals: send(str text), stop(), add_files(), removed(str document id), files_pasted(list of
     paths), picture_pasted(QImage), failed_removed() for all files that failed,
     thinking_chosen(Thinking), text_changed_settled(), edit_last(), queued_edited(),
-    queued_removed().
+    queued_removed(), pages_asked(str document id), offers_wanted(Trigger or None),
+    offer_chosen(str sign, str offer id).
     """
 
     send = Signal(str)
@@ -53,6 +56,9 @@ class Composer(QFrame):
     edit_last = Signal()
     queued_edited = Signal()
     queued_removed = Signal()
+    pages_asked = Signal(str)
+    offers_wanted = Signal(object)
+    offer_chosen = Signal(str, str)
 
     def __init__(
         self,
@@ -69,6 +75,7 @@ class Composer(QFrame):
         self._reason = ""
         self._note = ""
         self._running = False
+        self._sign = ""
         self.setObjectName("composer")
         self.setProperty("focused", False)
         self.setAccessibleName("Composer")
@@ -149,6 +156,16 @@ class Composer(QFrame):
         self._price = price
         self._show_words()
 
+    def show_offers(self, title: str, offers: Sequence[Offer]) -> None:
+        """Show what the name that is being typed could mean; nothing closes the list."""
+        if offers:
+            self.offers.stand_above(self)
+        self.offers.show_offers(title, offers)
+
+    def complete(self, text: str) -> None:
+        """Put a text in the place of the name that is being typed."""
+        self.editor.complete(text)
+
     def take_focus(self) -> None:
         """Put the cursor into the field."""
         self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -168,11 +185,13 @@ class Composer(QFrame):
         theme = self._theme
         self.queued = QueuedRow(theme)
         self.chips = Chips(theme)
+        self.offers = Offers(theme, self)
         self.take_out = QPushButton()
         self.take_out.setProperty("kind", "link")
         self.take_out.setProperty("compact", True)
         self.take_out.hide()
         self.editor = Editor(theme)
+        self.editor.offers = self.offers
         self.add_button = IconButton(theme, "plus", "Add files", "Ctrl+O")
         self.thinking = ThinkingButton(theme)
         self.send_button = SendButton(theme)
@@ -209,7 +228,10 @@ class Composer(QFrame):
         self.editor.textChanged.connect(self._on_text)
         self.queued.edited.connect(self.queued_edited)
         self.queued.removed.connect(self.queued_removed)
+        self.editor.trigger_changed.connect(self._on_trigger)
+        self.offers.chosen.connect(self._on_offer)
         self.chips.removed.connect(self.removed)
+        self.chips.pages_asked.connect(self.pages_asked)
         self.chips.arranged.connect(self._order_keys)
         self.chips.left.connect(self.take_focus)
         self.take_out.clicked.connect(self._take_failed_out)
@@ -229,6 +251,16 @@ class Composer(QFrame):
     def _on_text(self) -> None:
         self._show_words()
         self._settled.start()
+
+    def _on_trigger(self, trigger: Trigger | None) -> None:
+        if trigger is None:
+            self.offers.hide()
+        else:
+            self._sign = trigger.sign
+        self.offers_wanted.emit(trigger)
+
+    def _on_offer(self, offer_id: str) -> None:
+        self.offer_chosen.emit(self._sign, offer_id)
 
     def _press(self) -> None:
         if self._running:

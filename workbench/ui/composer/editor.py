@@ -1,10 +1,14 @@
 """The field for the question: grows with its text, Enter sends, files go elsewhere."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from workbench.ui.composer.cells import as_table
+from workbench.ui.composer.offers import Offers
+from workbench.ui.composer.trigger import Trigger, trigger_before
 from workbench.ui.theme import Theme
 
 _LINES = 10
@@ -17,6 +21,7 @@ _WAITING = (
     "Type the next question. It waits until this answer is done.",
     "Type the next question.",
 )
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -24,7 +29,7 @@ class Editor(QPlainTextEdit):
     """One to ten lines of plain text; it takes no dropped files, so the window gets them.
 
     Signals: entered(), escaped() while an answer runs, up_in_empty(), files_pasted(list of paths),
-    picture_pasted(QImage), focus_changed(bool).
+    picture_pasted(QImage), focus_changed(bool), trigger_changed(Trigger or None).
     """
 
     entered = Signal()
@@ -33,10 +38,14 @@ class Editor(QPlainTextEdit):
     files_pasted = Signal(object)
     picture_pasted = Signal(object)
     focus_changed = Signal(bool)
+    trigger_changed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.offers: Offers | None = None
+        self._trigger: Trigger | None = None
+        self._passed_over: tuple[str, int] | None = None
         self._composing = False
         self._running = False
         self._placeholders: tuple[str, ...] = _WRITING
@@ -47,6 +56,8 @@ class Editor(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
         self.textChanged.connect(self._grow)
+        self.cursorPositionChanged.connect(self._look_for_trigger)
+        self.textChanged.connect(self._look_for_trigger)
         self._restyle()
         theme.changed.connect(self._restyle)
 
@@ -57,7 +68,9 @@ class Editor(QPlainTextEdit):
         self._show_placeholder()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if not self._composing and self._goes_to_offers(event):
+            return
+        shift = event.modifiers() & _SHIFT
         if event.key() in _ENTER and not self._composing:
             if shift:
                 self.textCursor().insertBlock()
@@ -70,6 +83,54 @@ class Editor(QPlainTextEdit):
             self.up_in_empty.emit()
         else:
             super().keyPressEvent(event)
+
+    def complete(self, text: str) -> None:
+        """Put a text in the place of the sign and what was typed after it."""
+        if self._trigger is None:
+            return
+        cursor = self.textCursor()
+        end = cursor.position()
+        cursor.setPosition(self._trigger.start)
+        cursor.setPosition(end, cursor.MoveMode.KeepAnchor)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+
+    def _goes_to_offers(self, event: QKeyEvent) -> bool:
+        """Let the open list have the keys that move in it, choose or close it."""
+        if self.offers is None or self.offers.isHidden():
+            return False
+        key = event.key()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.offers.move_by(1 if key == Qt.Key.Key_Down else -1)
+            return True
+        if key in (*_ENTER, Qt.Key.Key_Tab) and not event.modifiers() & _SHIFT:
+            return self.offers.take()
+        if key == Qt.Key.Key_Escape and self._trigger is not None:
+            self._passed_over = (self._trigger.sign, self._trigger.start)
+            self._look_for_trigger()
+            return True
+        return False
+
+    def _look_for_trigger(self) -> None:
+        cursor = self.textCursor()
+        block = cursor.block()
+        before = block.text()[: cursor.positionInBlock()]
+        found = None if cursor.hasSelection() else trigger_before(before, block.blockNumber() == 0)
+        if found is not None:
+            found = replace(found, start=block.position() + found.start)
+            if (found.sign, found.start) == self._passed_over:
+                found = None
+        else:
+            self._passed_over = None
+        if found != self._trigger:
+            self._trigger = found
+            self.trigger_changed.emit(found)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+        # Tab chooses from the open list, and otherwise leaves the field.
+        if self.offers is not None and not self.offers.isHidden():
+            return False
+        return super().focusNextPrevChild(forward)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
         self._composing = bool(event.preeditString())
@@ -96,6 +157,9 @@ class Editor(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         self._composing = False
         super().focusOutEvent(event)
+        if self._trigger is not None:
+            self._trigger = None
+            self.trigger_changed.emit(None)
         self.focus_changed.emit(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from workbench.domain.pages import Pages
 from workbench.ui.composer.composer import SETTLED, Composer
 from workbench.ui.composer.draft import Draft
+from workbench.ui.composer.mentioning import Mentioned, nothing_mentioned
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.jobs import JobFailure, Jobs, Second
 
@@ -24,15 +26,17 @@ SENDS_LATER = "Sends when the upload is done"
 class ComposerPresenter(QObject):
     """Keeps a draft for each conversation and lets a question go when nothing holds it.
 
-    Signals: send_requested(str conversation id, str text, tuple of document ids);
-    detached(str document id); stop_requested(str conversation id); draft_changed(str conversation
-    id, str text, tuple of document ids) for what is to outlive the program.
+    Signals: send_requested(str conversation id, str text, tuple of document ids, pages by document
+    id); detached(str document id); whole_wanted(str document id) when all pages of a document are
+    meant again; stop_requested(str conversation id); draft_changed(str conversation id, str text,
+    tuple of document ids, pages by document id) for what is to outlive the program.
     """
 
-    send_requested = Signal(str, str, object)
+    send_requested = Signal(str, str, object, object)
     stop_requested = Signal(str)
     detached = Signal(str)
-    draft_changed = Signal(str, str, object)
+    whole_wanted = Signal(str)
+    draft_changed = Signal(str, str, object, object)
 
     def __init__(self, composer: Composer, asking: Asking, jobs: Jobs) -> None:
         super().__init__(composer)
@@ -42,13 +46,15 @@ class ComposerPresenter(QObject):
         self._current = NEW
         self._blocked = ""
         self._drafts: dict[str, Draft] = {}
-        self._told: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._told: dict[str, tuple[str, tuple[str, ...], dict[str, Pages]]] = {}
+        self.mentioned: Callable[[str], Mentioned] = nothing_mentioned
         composer.send.connect(self._send)
         composer.stop.connect(self._stop)
         composer.removed.connect(self._detach)
         composer.failed_removed.connect(self._detach_failed)
         composer.queued_edited.connect(self._take_back)
         composer.queued_removed.connect(self._unqueue)
+        composer.text_changed_settled.connect(self._look_for_mentions)
         composer.text_changed_settled.connect(self.estimate)
         composer.text_changed_settled.connect(self.tell_drafts)
         self._soon = QTimer(self, singleShot=True, interval=SETTLED)
@@ -71,13 +77,18 @@ class ComposerPresenter(QObject):
         self.estimate()
 
     def bring_back(
-        self, conversation_id: str, text: str, statuses: Sequence[DocumentStatus]
+        self,
+        conversation_id: str,
+        text: str,
+        statuses: Sequence[DocumentStatus],
+        pages: Mapping[str, Pages],
     ) -> None:
         """Take a draft of an earlier run; what was typed since stays."""
         draft = self._drafts.setdefault(conversation_id, Draft())
         draft.text = draft.text or text
         draft.documents = {status.id: status for status in statuses} | draft.documents
-        self._told[conversation_id] = (text, tuple(status.id for status in statuses))
+        draft.pages = dict(pages) | draft.pages
+        self._told[conversation_id] = (text, tuple(s.id for s in statuses), dict(pages))
         if conversation_id == self._current and not self._composer.text():
             self._composer.set_text(draft.text)
             self._show()
@@ -88,8 +99,8 @@ class ComposerPresenter(QObject):
         for conversation_id in {*self._drafts, *self._told}:
             draft = self._drafts.get(conversation_id, Draft())
             text = "\n".join(filter(None, (draft.queued, draft.text)))
-            now = (text, tuple(draft.documents))
-            if self._told.get(conversation_id, ("", ())) != now:
+            now = (text, tuple(draft.documents), dict(draft.pages))
+            if self._told.get(conversation_id, ("", (), {})) != now:
                 self._told[conversation_id] = now
                 self.draft_changed.emit(conversation_id, *now)
 
@@ -108,9 +119,25 @@ class ComposerPresenter(QObject):
         self._redraw.start()
         self._soon.start()
 
+    def choose_pages(self, status: DocumentStatus, pages: Pages) -> None:
+        """Mean only some pages of a document with the next question; none given means all."""
+        draft = self._draft
+        before = draft.pages.get(status.id, ())
+        draft.documents[status.id] = status
+        if pages:
+            draft.pages[status.id] = pages
+            self.detached.emit(status.id)
+        elif before:
+            draft.pages.pop(status.id)
+            self.whole_wanted.emit(status.id)
+        self._let_all_go()
+        self._show()
+        self.estimate()
+
     def show_status(self, status: DocumentStatus) -> None:
         """Take the new status of a document, whichever question it belongs to."""
-        before = self._draft.documents.get(status.id)
+        shown = {**self._draft.mentioned, **self._draft.documents}
+        before = shown.get(status.id)
         for draft in self._drafts.values():
             draft.show(status)
         self._let_all_go()
@@ -129,7 +156,7 @@ class ComposerPresenter(QObject):
     def drop(self, document_id: str) -> None:
         """A document is no longer in the list."""
         for draft in self._drafts.values():
-            draft.documents.pop(document_id, None)
+            draft.forget(document_id)
         self._let_all_go()
         self._redraw.start()
 
@@ -153,7 +180,7 @@ class ComposerPresenter(QObject):
         if conversation_id == self._current:
             draft.text = self._composer.text()
         draft.text = f"{text}\n{draft.text}" if draft.text.strip() else text
-        draft.documents = draft.sent | draft.documents
+        draft.take_back()
         if conversation_id == self._current:
             self._composer.set_text(draft.text)
             self._show()
@@ -163,7 +190,8 @@ class ComposerPresenter(QObject):
         if self._current == NEW:
             self._composer.set_estimate(None)
             return
-        work = self._estimate(self._current, self._composer.text(), tuple(self._draft.documents))
+        ids, pages = _meant(self._draft.statuses)
+        work = self._estimate(self._current, self._composer.text(), ids, pages)
         self._jobs.start(
             "Estimating the price", work, second=Second.REPLACE, on_failure=self._no_estimate
         )
@@ -174,8 +202,10 @@ class ComposerPresenter(QObject):
 
     def _send(self, text: str) -> None:
         draft = self._draft
-        if draft.queued is not None:
+        self._look_for_mentions()
+        if draft.queued is not None or draft.problem:
             return
+        draft.keep_mentioned()
         draft.queued = text
         draft.text = ""
         self._composer.set_text("")
@@ -187,7 +217,7 @@ class ComposerPresenter(QObject):
 
     def _detach(self, *document_ids: str) -> None:
         for document_id in document_ids:
-            self._draft.documents.pop(document_id, None)
+            self._draft.forget(document_id)
             self.detached.emit(document_id)
         self._let_all_go()
         self._show()
@@ -219,9 +249,18 @@ class ComposerPresenter(QObject):
         held = draft.running or draft.underway or draft.failed or self._blocked
         if draft.queued is None or held:
             return
-        text, draft.sent = draft.queued, draft.documents
-        draft.queued, draft.documents = None, {}
-        self.send_requested.emit(conversation_id, text, tuple(draft.sent))
+        text, draft.sent = draft.queued, draft.statuses
+        draft.queued, draft.documents, draft.pages = None, {}, {}
+        self.send_requested.emit(conversation_id, text, *_meant(draft.sent))
+
+    def _look_for_mentions(self) -> None:
+        """Take the documents that the text names, with their pages, for part of the question."""
+        draft = self._draft
+        found = self.mentioned(self._composer.text())
+        if (found.statuses, found.problem) != (tuple(draft.mentioned.values()), draft.problem):
+            draft.mentioned = {status.id: status for status in found.statuses}
+            draft.problem = found.problem
+            self._show()
 
     def _show(self) -> None:
         self.tell_drafts()
@@ -240,14 +279,24 @@ class ComposerPresenter(QObject):
             return "A file failed"
         if draft.failed:
             return f"{draft.failed:,} files failed"
-        return ONE_WAITS if draft.queued is not None else ""
+        return draft.problem or (ONE_WAITS if draft.queued is not None else "")
 
     async def _estimate(
-        self, conversation_id: str, text: str, document_ids: tuple[str, ...]
+        self,
+        conversation_id: str,
+        text: str,
+        document_ids: tuple[str, ...],
+        pages: Mapping[str, Pages],
     ) -> None:
-        price = await self._asking.estimate(conversation_id, text, document_ids)
+        price = await self._asking.estimate(conversation_id, text, document_ids, pages)
         if conversation_id == self._current:
             self._composer.set_estimate(price)
 
     def _no_estimate(self, failure: JobFailure) -> None:
         self._composer.set_estimate(None)
+
+
+def _meant(statuses: Sequence[DocumentStatus]) -> tuple[tuple[str, ...], dict[str, Pages]]:
+    """Return the ids of documents, and of which of them only some pages are meant."""
+    pages = {status.id: status.pages for status in statuses if status.pages}
+    return tuple(status.id for status in statuses), pages

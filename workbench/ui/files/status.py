@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from workbench.domain.documents import Document, DocumentState, RemoteCopy, RemoteState
+from workbench.domain.pages import Pages
 
 UNDERWAY = (RemoteState.WAITING, RemoteState.UPLOADING, RemoteState.PROCESSING)
 
@@ -13,7 +14,7 @@ class DocumentStatus:
     """A document with its copy; `others` uploads go first, `reused` if none was needed.
 
     `speed` is in bytes a second, 0 while it is not known; `missing` if the file is not where it
-    was; `used_in` counts conversations.
+    was; `used_in` counts conversations. `pages` are those that a question is about; none: all.
     """
 
     document: Document
@@ -23,6 +24,7 @@ class DocumentStatus:
     speed: float = 0.0
     missing: bool = False
     used_in: int = 0
+    pages: Pages = ()
 
     @property
     def id(self) -> str:

@@ -10,6 +10,7 @@ from workbench.domain.documents import (
     RemoteState,
     TextLayer,
 )
+from workbench.domain.pages import Pages, number_of_pages, pages_words
 from workbench.ui.files.status import DocumentStatus
 
 SHORT_TIME = timedelta(hours=2)
@@ -56,6 +57,8 @@ def state_line(
     if status.missing:
         hint = "Show where it is now, or add it again."
         return StateLine("The file was moved", "warning", "warn", hint=hint)
+    if status.pages:
+        return _only(status.pages, page_tokens)
     ready = _ready(document, page_tokens, in_list)
     if offline or (copy is not None and copy.usable(document, now)):
         if status.reused and not in_list and not offline:
@@ -157,6 +160,14 @@ def pace(copy: RemoteCopy, speed: float) -> str:
     seconds = round((copy.size - copy.sent) / speed)
     left = f"{seconds} s" if seconds < 90 else duration(timedelta(seconds=seconds))
     return f"{size(round(speed))} a second, about {left} left."
+
+
+def _only(chosen: Pages, page_tokens: int | None) -> StateLine:
+    words = [f"Only {pages_words(chosen)}"]
+    if page_tokens:
+        words.append(f"{number_of_pages(chosen) * page_tokens:,} tokens")
+    hint = "No other page is sent with this question."
+    return StateLine(" · ".join(words), "muted", "doc", hint=hint)
 
 
 def _ready(document: Document, page_tokens: int | None, in_list: bool) -> StateLine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from workbench.domain.ledger import (
     total,
 )
 from workbench.domain.models import find_model
+from workbench.domain.pages import Pages
 from workbench.errors import UserError
 from workbench.ui.dialogs import confirm, finished
 from workbench.ui.jobs import Second
@@ -59,12 +60,18 @@ class UsagePresenter(QObject):
         """Show the view."""
         self._desk.jobs.start("Showing the usage", self._open())
 
-    async def may_send(self, conversation_id: str, text: str, document_ids: Sequence[str]) -> bool:
+    async def may_send(
+        self,
+        conversation_id: str,
+        text: str,
+        document_ids: Sequence[str],
+        pages: Mapping[str, Pages],
+    ) -> bool:
         """Say whether a question may go out; without limits nothing is reckoned."""
         services = self._desk.services
         if services.spending.budgets == Budgets():
             return True
-        estimate = await services.asking.estimate(conversation_id, text, document_ids)
+        estimate = await services.asking.estimate(conversation_id, text, document_ids, pages)
         return await self.allows(estimate.dollars)
 
     async def allows(self, dollars: float | None) -> bool:

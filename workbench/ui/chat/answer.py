@@ -27,6 +27,7 @@ from workbench.ui.chat.fitting import place
 from workbench.ui.chat.growing import GrowingMarkdown
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.intents import TurnIntents
+from workbench.ui.chat.json_view import JsonView, as_code
 from workbench.ui.chat.markdown import slices
 from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.proof import ProofStrip, counts_of
@@ -100,6 +101,7 @@ class AnswerView(QWidget):
         self._blocks.save_requested.connect(intents.table_saved)
         self._blocks.larger_requested.connect(intents.table_enlarged)
         self._blocks.height_changed.connect(self._change_height)
+        self._json: JsonView | None = None
         self._rest_line = QuietLine(theme, "info", "")
         self._proof = ProofStrip(theme)
         self._proof.clicked.connect(self._press_proof)
@@ -123,6 +125,7 @@ class AnswerView(QWidget):
         self._show_notes(tuple(map(clean, message.notes)))
         self._thinking.setVisible(self._thinking.show_message(message))
         self._show_text(message, documents)
+        self._show_json(message)
         self._show_ending(message)
         counts = counts_of(message)
         self._proof.show_counts(counts)
@@ -147,7 +150,8 @@ class AnswerView(QWidget):
         parts: list[tuple[QWidget | None, int]] = [(note, space(3)) for note in self._notes]
         parts += [
             (self._thinking, space(3)),
-            (self._blocks if self._text else None, space(5)),
+            (self._json, space(3)),
+            (self._blocks if self._text and not self._shows_tree() else None, space(5)),
             (self._rest_line, space(5)),
             (self._ending, space(5)),
             (self._footer, space(3)),
@@ -227,6 +231,9 @@ class AnswerView(QWidget):
                 f"{more:,} more characters are not shown here. Copy takes all of the answer."
             )
             text = text[: self._limit]
+        if message.options.as_json and not self.plain:
+            self._show_code(text, message.state.is_final or cut)
+            return
         if self.plain:
             self._blocks.show_blocks(_plain_lines(text), (), text != self._text)
             self._text = text
@@ -244,6 +251,35 @@ class AnswerView(QWidget):
         if again or stale or grown or final:
             self._blocks.show_blocks(self._growing.finished, self._growing.tail(), again)
         self._text = text
+
+    def _show_code(self, text: str, final: bool) -> None:
+        """Show JSON as it was written; what looks like a citation in it stays as it is."""
+        code = as_code(text, final) if text else ""
+        again = not code.startswith(self._text)
+        if again:
+            self._growing = GrowingMarkdown(self._parser, self._citations.cited)
+            self._text = ""
+        self._growing.feed(code[len(self._text) :], final)
+        self._blocks.show_blocks(self._growing.finished, self._growing.tail(), again)
+        self._text = code
+
+    def _show_json(self, message: Message) -> None:
+        """Offer the tree of a finished JSON answer."""
+        wanted = message.options.as_json and message.state.is_final and not self.plain
+        if wanted and self._json is None:
+            self._json = JsonView(self._theme, self)
+            self._json.switched.connect(self._switch_form)
+            self._json.height_changed.connect(self._change_height)
+        if self._json is not None:
+            self._json.setVisible(wanted and self._json.show_json(message.text))
+            self._blocks.setVisible(not self._shows_tree())
+
+    def _shows_tree(self) -> bool:
+        return self._json is not None and not self._json.isHidden() and self._json.shows_tree
+
+    def _switch_form(self) -> None:
+        self._blocks.setVisible(not self._shows_tree())
+        self._change_height()
 
     def _has_footer(self, message: Message) -> bool:
         """Actions belong to a text; an answer without one still lets the user go to another."""

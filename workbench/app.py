@@ -219,6 +219,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.services.caching import Caching
     from workbench.services.checking import Checking
     from workbench.services.conversations import Conversations
+    from workbench.services.data_health import DataHealth
     from workbench.services.documents import Documents
     from workbench.services.drafts import Drafts
     from workbench.services.ocr import Ocr
@@ -298,6 +299,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             save=frame.settings_file.save,
             backups=Backups(database, paths.backups),
             samples=Samples(database, conversations, documents, checking),
+            health=DataHealth(database),
             report=lambda: asyncio.to_thread(report, paths, desk.settings, redactor),
             environment=os.environ,
             prices=paths.prices,
@@ -312,11 +314,12 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
         if price_problem:
             desk.notices.say(price_problem, f"It is {paths.prices.name}.", "warning", "coin")
         damaged = database.opened.set_aside if database.opened is not None else None
-        for aside in (damaged, frame.settings_file.set_aside):
-            if aside is not None:
-                desk.notices.say(
-                    "A damaged file was set aside. Nothing was deleted.", f"It is now {aside.name}."
-                )
+        if damaged is not None:
+            desk.settings_joints.offer_copies(damaged.name)
+        if (aside := frame.settings_file.set_aside) is not None:
+            desk.notices.say(
+                "Your settings were damaged. The last good ones hold.", f"It is now {aside.name}."
+            )
         try:
             yield desk
         finally:

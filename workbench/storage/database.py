@@ -11,7 +11,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar, TypeVarTuple
 
-from workbench.storage.errors import StorageBusy, StorageUnreachable, worldly
+from workbench.storage.errors import (
+    StorageBusy,
+    StorageError,
+    StorageFull,
+    StorageUnreachable,
+    worldly,
+)
 from workbench.storage.migrations import MIGRATIONS, Migration
 from workbench.storage.opening import Opened, open_database
 
@@ -27,7 +33,9 @@ class Database:
 
     Use it by `async with`. Its calls raise StorageError for faults of the world. `opened` tells
     what opening did: a damaged file that was set aside, a copy made before an update. `waiting` is
-    true while another program holds the file, from half a second on.
+    true while another program holds the file, from half a second on. `trouble` is why the last
+    write could not be made, None once one was; `on_trouble` is called on the database's thread
+    when either may have changed.
     """
 
     def __init__(
@@ -41,6 +49,8 @@ class Database:
         self.path = path
         self.opened: Opened | None = None
         self.waiting = False
+        self.trouble: StorageError | None = None
+        self.on_trouble: Callable[[], None] | None = None
         self._patience = patience
         self._migrations = migrations
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="storage")
@@ -89,6 +99,11 @@ class Database:
     ) -> Result:
         """Run `function(connection, *args)` between the transactions: copies of the whole file."""
         return await self._finish(self._aside, function, args)
+
+    async def find_room(self) -> None:
+        """Write 64 KB and take them away again; the trouble is over if that can be done."""
+        await self.write(_take_room, durable=True)
+        self._tell(None)
 
     async def close(self) -> None:
         """Finish what was handed in and close the file; a write that waits for a lock gives up."""
@@ -142,6 +157,22 @@ class Database:
         args: tuple[*Arguments],
         durable: bool,
     ) -> Result:
+        try:
+            result = self._transact(function, args, durable)
+        except StorageError as error:
+            self._tell(error)
+            raise
+        # A full disk may have room for little things; only `find_room` says that it is over.
+        if not isinstance(self.trouble, StorageFull):
+            self._tell(None)
+        return result
+
+    def _transact(
+        self,
+        function: Callable[[sqlite3.Connection, *Arguments], Result],
+        args: tuple[*Arguments],
+        durable: bool,
+    ) -> Result:
         connection = self._connection
         with worldly():
             self._still_there()
@@ -178,13 +209,31 @@ class Database:
                     with worldly():
                         return attempt()
                 except StorageBusy:
-                    self.waiting = True
+                    self._wait(True)
                     if self._closing.is_set() and self.opened is not None:
                         self._connection.execute("PRAGMA busy_timeout = 0")
                     if self._closing.is_set() or time.monotonic() >= end:
                         raise
         finally:
-            self.waiting = False
+            self._wait(False)
+
+    def _wait(self, waiting: bool) -> None:
+        if waiting != self.waiting:
+            self.waiting = waiting
+            if self.on_trouble is not None:
+                self.on_trouble()
+
+    def _tell(self, trouble: StorageError | None) -> None:
+        if trouble is not self.trouble:
+            self.trouble = trouble
+            if self.on_trouble is not None:
+                self.on_trouble()
+
+
+def _take_room(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE TABLE room (contents)")
+    connection.execute("INSERT INTO room VALUES (zeroblob(65536))")
+    connection.execute("DROP TABLE room")
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

@@ -26,6 +26,7 @@ from workbench.ui.chats.presenter import ChatsPresenter
 from workbench.ui.choices import Choices
 from workbench.ui.composer.presenter import NEW, ComposerPresenter
 from workbench.ui.connection import Connection
+from workbench.ui.data_watch import DataWatch
 from workbench.ui.files.care import FileCare
 from workbench.ui.files.presenter import FilesPresenter
 from workbench.ui.files_joints import FilesJoints
@@ -100,6 +101,7 @@ class Desk(QObject):
         self.settings_joints = SettingsJoints(self, self._theme, self._house)
         self.first_run = FirstRunJoints(self, self._house)
         self.remedies = Remedies(self)
+        self.data_watch = DataWatch(self.window, self._house.health, self.jobs, self.notices)
         self.connection.look_for_key()
         await self.chat_joints.prepare()
         self.chats.refresh()
@@ -122,6 +124,7 @@ class Desk(QObject):
             conversation_id=self.chat.conversation_id,
         )
         self.panels.conversation.formulas.close()
+        self.data_watch.end()
         await self.chat_joints.close()
         await self.jobs.close()
 

@@ -67,6 +67,8 @@ class MainWindow(QMainWindow):
         self._ribbon = Ribbon(theme)
         self._ribbon.pressed.connect(self.ribbon_pressed)
         self._ribbon.hide()
+        self._trouble = Ribbon(theme, "danger")
+        self._trouble.hide()
         self._wants_ribbon = False
         self._columns = Columns(theme)
         self._start_place = QWidget()
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self._trouble)
         column.addWidget(self._ribbon)
         column.addWidget(self._pages, 1)
         column.addWidget(self.status)
@@ -179,6 +182,15 @@ class MainWindow(QMainWindow):
         """Take the line under the menu bar away."""
         self._wants_ribbon = False
         self._ribbon.hide()
+
+    def show_data_trouble(self, fact: str, more: str) -> None:
+        """Say above everything else that nothing can be saved; on the start page as well."""
+        self._trouble.show_fact(fact, more, drawing="warn")
+        self._trouble.show()
+
+    def hide_data_trouble(self) -> None:
+        """Take that line away."""
+        self._trouble.hide()
 
     def save_layout(self) -> str:
         """Return widths, the open tab and the window's place, for `restore_layout`."""

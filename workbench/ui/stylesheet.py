@@ -138,6 +138,7 @@ QFrame#leftPane[over="true"] { border-right: 1px solid $borderButton; }
 QFrame#rightPane[over="true"] { border-left: 1px solid $borderButton; }
 QFrame#rightBar { border-bottom: 1px solid $border; }
 QFrame#ribbon { background: $accentSoft; border-bottom: 1px solid $border; }
+QFrame#ribbon[tone="danger"] { background: $dangerSoft; border-bottom: 1px solid $dangerBorder; }
 QFrame#line { background: $border; }
 QFrame#toast { background: $raised; border: 1px solid $borderButton;
   border-radius: ${card}px; }

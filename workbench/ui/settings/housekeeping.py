@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench.services.backups import Backups
+from workbench.services.data_health import DataHealth
 from workbench.services.samples import Samples
 from workbench.settings import Settings
 
@@ -19,6 +20,7 @@ class Housekeeping:
     save: Callable[[Settings], Awaitable[None]]
     backups: Backups
     samples: Samples
+    health: DataHealth
     report: Callable[[], Awaitable[str]]
     environment: Mapping[str, str] = field(default_factory=dict)
     prices: Path = Path("prices.json")

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Coroutine
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from workbench.errors import UserError
 from workbench.settings import Settings
 from workbench.ui.dialogs import choose_files, confirm, finished
 from workbench.ui.jobs import Second
+from workbench.ui.notices import Notice
 from workbench.ui.notification import Notification
 from workbench.ui.settings.about import AboutPage
 from workbench.ui.settings.appearance import AppearancePage
@@ -74,6 +76,18 @@ class SettingsJoints(QObject):
         self.dialog.show_settings(self._desk.settings)
         self._refresh()
         self.dialog.open()
+
+    def offer_copies(self, aside: str) -> None:
+        """Say that damaged data were set aside under a name, and show the copies if wanted."""
+        self._desk.notices.tell(
+            Notice(
+                "Your data were damaged. What could be read of them is here.",
+                f"The damaged file is kept as {aside}. A copy may hold more.",
+                "warning",
+                action="Show the copies",
+                run=partial(self.open, "Data and backup"),
+            )
+        )
 
     def _make(self) -> SettingsDialog:
         theme, desk = self._theme, self._desk

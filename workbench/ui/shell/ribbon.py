@@ -1,7 +1,7 @@
 """The line under the menu bar that says where questions go, with the one thing to do about it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from workbench.ui.icons import pixmap
 from workbench.ui.shell.elided import ElidedLabel
@@ -9,15 +9,20 @@ from workbench.ui.theme import Theme
 
 
 class Ribbon(QFrame):
-    """A bold sentence, a plain one, and a button. Signals: pressed()."""
+    """A bold sentence, a plain one, and a button; `tone` is accent or danger.
+
+    Signals: pressed().
+    """
 
     pressed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, tone: str = "accent") -> None:
+        super().__init__()
         self._theme = theme
+        self._tone = tone
         self._drawing = "offline"
         self.setObjectName("ribbon")
+        self.setProperty("tone", tone)
         self._icon = QLabel()
         self._fact = QLabel()
         self._fact.setTextFormat(Qt.TextFormat.PlainText)
@@ -48,7 +53,7 @@ class Ribbon(QFrame):
 
     def _restyle(self) -> None:
         theme = self._theme
-        self._icon.setPixmap(pixmap(theme, self._drawing, "accent", theme.size("icon", "small")))
+        self._icon.setPixmap(pixmap(theme, self._drawing, self._tone, theme.size("icon", "small")))
         self._line.setContentsMargins(theme.space(8), 0, theme.space(6), 0)
         self._line.setSpacing(theme.space(4))
         self.setFixedHeight(theme.size("control", "regular"))

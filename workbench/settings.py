@@ -31,9 +31,9 @@ class Settings:
     `text_size` is a factor; `layout` what the main window keeps of its widths. `active_profile_id`
     is empty until one was chosen. A `proxy` password is in the key store. Waits are in seconds,
     `shortcuts` are keys by the name of their command, `backup_hours` 0 is never. `steps` and
-    `hints` tell how far the first steps and the hints of the samples went. Notices and limits are
-    in dollars, 0 for none. `chat_defaults` is the JSON of the options of new chats. Raises
-    ValueError for a value of another kind.
+    `hints` tell how far the first steps and the hints of the samples went. `files_columns` is how
+    the table of files is arranged. Notices and limits are in dollars, 0 for none. `chat_defaults`
+    is the JSON of the options of new chats. Raises ValueError for a value of another kind.
     """
 
     appearance: Literal["system", "light", "dark"] = "system"
@@ -64,6 +64,8 @@ class Settings:
     steps: Words = ()
     hints: Annotated[int, _within(0, 100)] = 0
     use_caches: bool = True
+    uploads_at_once: Annotated[int, _within(1, 8)] = 2
+    files_columns: dict[str, str] = Field(default_factory=dict)
     day_notice: Dollars = 0.0
     day_limit: Dollars = 0.0
     month_notice: Dollars = 0.0

@@ -124,3 +124,18 @@ async def test_a_pipe_is_not_said_to_be_gone(workshop):
     os.mkfifo(pipe)
     (document,) = await workshop.take_in(pipe)
     assert "pipe" in document.failure
+
+
+async def test_the_chats_that_asked_about_a_document_are_named(workshop):
+    (document,) = await workshop.take_in(REPORT)
+    first, second = await workshop.conversation(), await workshop.conversation()
+    for conversation in (first, second):
+        steps = workshop.services.asking.ask(conversation.id, "What was found?", [document.id])
+        async for _ in steps:
+            pass
+    named = await workshop.services.documents.conversations_of(document.id)
+    assert [i for i, _ in named] == [second.id, first.id]
+    await workshop.services.conversations.delete(second.id)
+    assert [i for i, _ in await workshop.services.documents.conversations_of(document.id)] == [
+        first.id
+    ]

@@ -112,8 +112,11 @@ async def test_another_key_gets_a_copy_of_its_own_and_both_stay_known(week):
         second = await copies.ensure(document, on_note=notes.append)
         assert notes and "another key" in notes[0]
         assert await held_by(workshop) == {second.name}
+        assert await copies.held_elsewhere() == {document.id: (work.id,)}
         await workshop.services.profiles.use(work.id)
         assert await copies.ensure(document) == first
+        hand.move(hours=49)
+        assert await copies.held_elsewhere() == {}
 
 
 async def test_only_what_is_gone_is_sent_again_in_the_middle_of_a_chat(week):

@@ -9,7 +9,9 @@ from datetime import datetime
 class RemoteFile:
     """A file on the other side; `ours` if this program sent it, then with its document's id.
 
-    `size` is in bytes; the times are aware, None where the other side names none.
+    `size` is in bytes; the times are aware, None where the other side names none. `state` is the
+    word of the other side, `failure` its sentence; `sha256` is lower-case hex, empty if not told;
+    `made_there` if the other side has made it itself.
     """
 
     name: str
@@ -20,6 +22,10 @@ class RemoteFile:
     expires_at: datetime | None = None
     document_id: str = ""
     ours: bool = False
+    state: str = ""
+    failure: str = ""
+    sha256: str = ""
+    made_there: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,11 @@ class Documents:
         with sentences():
             return await self._database.read(table.count_conversations, workspace_id)
 
+    async def conversations_of(self, document_id: str) -> tuple[tuple[str, str], ...]:
+        """Return id and title of the conversations a document was asked about in."""
+        with sentences():
+            return await self._database.read(table.conversations_of, document_id)
+
     async def restore(self, document_id: str) -> Changes:
         """Put a document that was removed back on the list."""
         with sentences():

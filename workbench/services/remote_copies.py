@@ -50,6 +50,18 @@ class RemoteCopies:
         with sentences():
             return await self._database.read(table.remote_copies_of, self._profiles.active.id, ids)
 
+    async def held_elsewhere(self) -> dict[str, tuple[str, ...]]:
+        """Return the other profiles that hold a living copy of each document, by document id."""
+        with sentences():
+            every = await self._database.read(table.all_remote_copies)
+        held: dict[str, tuple[str, ...]] = {}
+        for copy in every:
+            living = copy.expires_at is not None and copy.expires_at > self._clock()
+            if living and copy.profile_id != self._profiles.active.id:
+                if copy.state is RemoteState.ACTIVE and copy.pages is None:
+                    held[copy.document_id] = (*held.get(copy.document_id, ()), copy.profile_id)
+        return held
+
     async def unfinished(self, documents: Sequence[Document]) -> tuple[Document, ...]:
         """Return the documents whose upload was under way when the program ended."""
         known = await self.known(documents)

@@ -79,4 +79,8 @@ def _remote_file(file: File, owners: dict[str, str]) -> RemoteFile:
         expires_at=file.expiration_time,
         document_id=owners.get(file.name, ""),
         ours=file.name in owners,
+        state=file.state or "",
+        failure=(file.error.message or "") if file.error else "",
+        sha256=file.sha256 or "",
+        made_there=file.source == "GENERATED",
     )

@@ -130,6 +130,24 @@ def count_conversations(connection: sqlite3.Connection, workspace_id: str) -> di
     return {row["document_id"]: row["conversations"] for row in rows}
 
 
+def conversations_of(
+    connection: sqlite3.Connection, document_id: str
+) -> tuple[tuple[str, str], ...]:
+    """Return id and title of the conversations a document was asked about in, newest first."""
+    rows = connection.execute(
+        """
+        SELECT DISTINCT conversations.id, conversations.title, conversations.updated_at
+        FROM message_documents
+        JOIN messages ON messages.id = message_id
+        JOIN conversations ON conversations.id = conversation_id
+        WHERE document_id = ? AND conversations.deleted_at IS NULL
+        ORDER BY conversations.updated_at DESC
+        """,
+        (document_id,),
+    )
+    return tuple((row["id"], read_text(row["title"])) for row in rows)
+
+
 def _document(row: sqlite3.Row) -> Document:
     common: dict[str, Any] = {
         "id": row["id"],

@@ -152,6 +152,7 @@ class Connection(QObject):
         offered = sorted(offered_models(models), key=lambda each: each.id not in self._favourites)
         self._panels.header.show_models(offered, model.id, today, prices_of)
         self._panels.composer.set_model(model)
+        self._panels.files.set_model(model)
         self._panels.composer.set_thinking(model.thinking.legal(self._thinking))
         self.model_shown.emit(model.id)
 

@@ -11,6 +11,7 @@ from workbench.domain.documents import MIME_TYPES
 from workbench.services.folders import look_into
 from workbench.ui.composer.mentioning import Mentioning
 from workbench.ui.composer.pages_sheet import ask_pages
+from workbench.ui.files.arrangement import Arrangement, read_words, stored_words
 from workbench.ui.files.dropping import contents_of
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.jobs import Second
@@ -54,10 +55,15 @@ class FilesJoints(QObject):
             (panels.composer.picture_pasted, self._add_picture),
             (panels.files.add_files, self.choose_files),
             (panels.files.try_samples, desk.try_samples),
+            (panels.files.arranged, self._keep_columns),
+            (panels.files.chat_chosen, desk.open_conversation),
             (desk.window.files_dropped, desk.add_files),
             (desk.window.drop_zones.entered, self._look),
         ):
             signal.connect(slot)
+        panels.files.arrange(read_words(desk.settings.files_columns))
+        files.uploads.allow(desk.settings.uploads_at_once)
+        desk.choices.changed.connect(self._on_choices)
 
     def choose_files(self) -> None:
         """Let the user pick files."""
@@ -68,6 +74,13 @@ class FilesJoints(QObject):
         dialog.filesSelected.connect(self._desk.add_files)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _keep_columns(self, arrangement: Arrangement) -> None:
+        self._desk.choices.take(files_columns=stored_words(arrangement))
+
+    def _on_choices(self, changed: set[str]) -> None:
+        if "uploads_at_once" in changed:
+            self._desk.files.uploads.allow(self._desk.settings.uploads_at_once)
 
     def _look(self, paths: list[str]) -> None:
         title = "Looking at what is dragged"

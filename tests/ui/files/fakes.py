@@ -11,6 +11,7 @@ from workbench.domain.profiles import OFFLINE_PROFILE, Profile, ProfileKind
 from workbench.domain.remote_files import Removed
 from workbench.errors import UserError
 
+OTHER = Profile(id="other", name="Other key", kind=ProfileKind.GEMINI)
 GOOGLE = Profile(id="p", name="Work key", kind=ProfileKind.GEMINI)
 
 
@@ -94,10 +95,14 @@ class CopiesInMemory:
         self.uploads = 0
         self.renewed = []
         self._gates = {}
+        self.elsewhere = {}
 
     async def known(self, documents):
         ids = {one.id for one in documents}
         return {i: held for i, held in self.copies.items() if i in ids}
+
+    async def held_elsewhere(self):
+        return self.elsewhere
 
     async def ensure(self, of, on_change=None, *, again=False, gone=False, on_note=None):
         held = self.copies.get(of.id)
@@ -185,12 +190,22 @@ class AskingFromMemory:
         return SimpleNamespace(tokens=1000 + len(text), dollars=0.025, cached=0, free=False)
 
 
+@dataclass
+class Profiles:
+    """Connections: the one that is used, and another key."""
+
+    active: Profile
+
+    async def all(self):
+        return (OFFLINE_PROFILE, GOOGLE, OTHER)
+
+
 def services(offline=False):
     active = OFFLINE_PROFILE if offline else GOOGLE
     return SimpleNamespace(
         documents=DocumentsInMemory(),
         remote_copies=CopiesInMemory(),
         remote_files=FilesThere(),
-        profiles=SimpleNamespace(active=active),
+        profiles=Profiles(active),
         asking=AskingFromMemory(),
     )

@@ -8,7 +8,7 @@ from tests.ui.files.samples import NOW, failed, status
 from tests.ui.files.test_panel import actions, choose, clock, panel  # noqa: F401 - fixtures
 from workbench.domain.documents import RemoteState, TextLayer
 from workbench.domain.remote_files import RemoteFile
-from workbench.ui.files.details import about, fingerprint
+from workbench.ui.files.facts import about, facts_of, fingerprint
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -116,8 +116,57 @@ def test_the_footer_tells_how_full_the_other_side_is(panel, qtbot):  # noqa: F81
 def test_what_there_is_to_know_is_said_in_sentences():
     scan = status("s.pdf", text_layer=TextLayer.NO)
     assert "scan without a text layer" in about(scan, NOW, offline=False)
-    assert "Asked about in 3 chats." in about(replace(ONE, used_in=3), NOW, offline=False)
+    sending = status(state=RemoteState.UPLOADING, sent=1_600_000)
+    words = about(replace(sending, speed=800_000.0), NOW, offline=False)
+    assert words == "Uploading 50 %. 800 KB a second, about 2 s left."
     assert "not where it was" in about(replace(ONE, missing=True), NOW, offline=False)
     assert fingerprint(replace(ONE.document, sha256="229defbb" + "0" * 52 + "7c1e")) == (
         "229d efbb … 7c1e"
     )
+
+
+@pytest.mark.parametrize(
+    ("of", "title", "words"),
+    [
+        (ONE, "Text", "Yes, quotations are checked"),
+        (status("s.pdf", text_layer=TextLayer.NO), "Text", "None, quotations cannot be checked"),
+        (ONE, "Printed pages", "As counted"),
+        (status("l.pdf", page_labels=("i", "ii", "1")), "Printed pages", "i to 1"),
+        (status("n.txt", mime_type="text/plain"), "Printed pages", "–"),
+        (ONE, "File", "/papers/Beta.pdf"),
+        (status("n.pdf"), "Sent with", "Not sent yet"),
+    ],
+)
+def test_the_facts_of_a_document(of, title, words):
+    assert facts_of(of, offline=False, sent_with="Work key")[title] == words
+
+
+def test_the_chats_that_used_it_can_be_opened(panel, qtbot):  # noqa: F811
+    panel.set_documents((replace(ONE, used_in=2), status("C.pdf")))
+    choose(panel, panel.model.row_of("Beta.pdf"))
+    details = panel.details
+    assert details.chats.text() == "2 chats"
+    panel.show_chats("C.pdf", (("9", "Of another file"),))
+    assert details.open_chats() is None
+    panel.show_chats("Beta.pdf", (("1", "Fuel & costs"), ("2", "A" * 90)))
+    entries = details.open_chats().actions()
+    assert entries[0].text() == "Fuel && costs" and len(entries[1].text()) == 60
+    with qtbot.waitSignal(panel.chat_chosen) as told:
+        entries[0].trigger()
+    assert told.args == ["1"]
+
+
+def test_an_upload_can_be_paused_and_given_up_from_the_drawer(panel, qtbot):  # noqa: F811
+    panel.set_documents((status("Beta.pdf", RemoteState.UPLOADING, sent=10),))
+    choose(panel, 0)
+    details = panel.details
+    assert not details._again.isVisible()
+    for button, signal in ((details._pause, panel.paused), (details._stop, panel.given_up)):
+        with qtbot.waitSignal(signal) as told:
+            button.click()
+        assert told.args == [("Beta.pdf",)]
+    panel.show_document(status("Beta.pdf", RemoteState.PAUSED, sent=10))
+    qtbot.waitUntil(details._resume.isVisible)
+    assert not details._pause.isVisible()
+    with qtbot.waitSignal(panel.resumed):
+        details._resume.click()

@@ -39,7 +39,7 @@ def test_every_document_is_in_the_group_that_helps_to_find_it(name, group):
 def test_a_pill_shows_its_group_and_counts(panel):  # noqa: F811
     panel.set_documents(MIXED)
     panel.resize(900, 600)
-    pills = {pill.text(): pill for pill in panel.groups._pills.values() if pill.isVisible()}
+    pills = {pill.text(): pill for pill in panel.bars.groups._pills.values() if pill.isVisible()}
     assert list(pills) == [
         "All 8", "Ready 3", "In progress 2", "Needs attention 1", "Expired 2",
     ]  # fmt: skip
@@ -53,20 +53,20 @@ def test_a_pill_shows_its_group_and_counts(panel):  # noqa: F811
 def test_one_pill_with_a_menu_stands_where_room_is_short(panel):  # noqa: F811
     panel.set_documents(MIXED)
     panel.resize(508, 600)
-    assert panel.groups._only.isVisible()
-    assert not any(pill.isVisible() for pill in panel.groups._pills.values())
-    panel.groups._actions[Group.EXPIRED].trigger()
+    assert panel.bars.groups._only.isVisible()
+    assert not any(pill.isVisible() for pill in panel.bars.groups._pills.values())
+    panel.bars.groups._actions[Group.EXPIRED].trigger()
     assert sorted(rows(panel)) == ["ending.pdf", "old.pdf"]
-    assert panel.groups._only.text() == "Expired 2"
+    assert panel.bars.groups._only.text() == "Expired 2"
 
 
 def test_a_group_that_has_become_empty_stays_until_another_is_chosen(panel, qtbot):  # noqa: F811
     panel.set_documents(MIXED)
     panel.resize(900, 600)
-    panel.groups._pills[Group.ATTENTION].click()
+    panel.bars.groups._pills[Group.ATTENTION].click()
     panel.set_documents(MIXED[:-1])
-    qtbot.waitUntil(lambda: panel.groups._pills[Group.ATTENTION].text() == "Needs attention 0")
-    assert panel.groups._pills[Group.ATTENTION].isVisible()
+    qtbot.waitUntil(lambda: panel.bars.groups._pills[Group.ATTENTION].text() == "Needs attention 0")
+    assert panel.bars.groups._pills[Group.ATTENTION].isVisible()
 
 
 def test_reading_here_is_in_progress():

@@ -305,3 +305,42 @@ async def test_closing_in_the_middle_of_reading_leaves_no_half_read_row(desk):
     await desk.jobs.close()
     assert desk.presenter.status("new /a.pdf") is None
     assert all(status.document.state is DocumentState.READING for status in desk.told)
+
+
+async def test_how_many_are_sent_at_once_can_be_chosen(desk):
+    desk.presenter.add([f"/{name}.pdf" for name in "abcde"])
+    await desk.turns(lambda: len(desk.copies.running) == 2)
+    desk.presenter.uploads.allow(4)
+    await desk.turns(lambda: len(desk.copies.running) == 4)
+    assert desk.words("new /e.pdf") == "Waiting for 1 other upload"
+    desk.presenter.uploads.allow(1)
+    desk.copies.let_through("new /a.pdf", "new /b.pdf")
+    await desk.turns(lambda: len(desk.copies.running) == 2)
+    assert "new /e.pdf" not in desk.copies.running
+    assert desk.words("new /e.pdf") == "Waiting for 2 other uploads"
+    desk.copies.let_through(*(f"new /{name}.pdf" for name in "cde"))
+    await desk.turns(lambda: len(desk.copies.copies) == 5)
+    await desk.jobs.idle()
+
+
+async def test_an_upload_can_be_given_up_while_it_runs_and_while_it_is_paused(desk):
+    desk.presenter.add(["/a.pdf", "/b.pdf"])
+    await desk.turns(lambda: len(desk.copies.running) == 2)
+    desk.panel.paused.emit(("new /a.pdf",))
+    await desk.turns(lambda: desk.words("new /a.pdf").startswith("Paused"))
+    desk.panel.given_up.emit(("new /a.pdf", "new /b.pdf"))
+    await desk.jobs.idle()
+    assert desk.copies.copies == {} and desk.copies.running == []
+    assert desk.words("new /a.pdf") == desk.words("new /b.pdf") == "Sent when you ask about it"
+
+
+async def test_keys_that_hold_copies_are_learned(desk):
+    one = document("a.pdf")
+    desk.store(one)
+    desk.copies.elsewhere = {one.id: ("other", "forgotten")}
+    desk.presenter.refresh()
+    await desk.turns(lambda: desk.presenter.status("a.pdf"))
+    assert desk.presenter.status("a.pdf").keys == ("Other key",)
+    desk.presenter.attach(["a.pdf"])
+    desk.copies.let_through("a.pdf")
+    await desk.turns(lambda: desk.presenter.status("a.pdf").keys == ("Work key", "Other key"))

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from workbench.domain.changes import Changes
@@ -53,6 +53,7 @@ class FileCare(QObject):
         self._services = services
         self._jobs = jobs
         self._clock = clock or _now
+        self._listed: tuple[RemoteFile, ...] = ()
         self._looked: tuple[str, datetime] | None = None
         self._renewal = QTimer(self, interval=RENEWAL)
         self._renewal.timeout.connect(self.renew)
@@ -60,8 +61,11 @@ class FileCare(QObject):
         panel.looked_at.connect(self.look)
         panel.removal_asked.connect(self.remove_everything)
         panel.described.connect(self.draw)
+        panel.described.connect(self.name_chats)
         panel.shown_in_folder.connect(self.show_in_folder)
         panel.relink_asked.connect(self.relink)
+        panel.removed_remotely.connect(self.remove_foreign)
+        panel.name_copied.connect(self.copy_name)
         files.changed.connect(self._on_changes)
         files.uploads.on_full = self.tell_full
 
@@ -77,6 +81,8 @@ class FileCare(QObject):
         profile, now = self._services.profiles.active, self._clock()
         if profile.kind is ProfileKind.OFFLINE or not self._panel.isVisible():
             self._panel.show_storage(None)
+            if profile.kind is ProfileKind.OFFLINE:
+                self._panel.show_foreign(())
             return
         if self._looked is not None and self._looked[0] == profile.id:
             if (now - self._looked[1]).total_seconds() < LOOK_AGAIN:
@@ -86,6 +92,23 @@ class FileCare(QObject):
     def remove_everything(self) -> None:
         """Name what lies at Google and remove what is chosen."""
         self._jobs.start("Removing files from Google", self._remove())
+
+    def remove_foreign(self, document_ids: Sequence[str]) -> None:
+        """Ask before files are removed that this program did not send."""
+        foreign = {file.name for file in self._listed if not file.ours}
+        names = foreign.intersection(document_ids)
+        if names:
+            self._jobs.start("Removing files from Google", self._remove(frozenset(names)))
+
+    def copy_name(self, document_id: str) -> None:
+        """Put what a file is called at Google on the clipboard."""
+        status = self._files.status(document_id)
+        names = status.copy.names if status is not None and status.copy is not None else ()
+        if status is None and any(file.name == document_id for file in self._listed):
+            names = (document_id,)
+        if names:
+            QGuiApplication.clipboard().setText("\n".join(names))
+            self.told.emit(Notice("The name was copied", drawing="copy"))
 
     def tell_full(self) -> None:
         """Say that nothing more can be sent, and offer to remove what is old or large."""
@@ -105,6 +128,14 @@ class FileCare(QObject):
         if status is not None and status.document.is_pdf and not status.failure:
             self._jobs.start(
                 "Drawing a first page", self._draw(status.document), group="draw first page",
+                second=Second.REPLACE, on_failure=_not_now,
+            )  # fmt: skip
+
+    def name_chats(self, document_id: str) -> None:
+        """Tell the drawer in which chats a document was asked about."""
+        if self._files.status(document_id) is not None:
+            self._jobs.start(
+                "Looking for chats", self._name_chats(document_id), group="chats of a file",
                 second=Second.REPLACE, on_failure=_not_now,
             )  # fmt: skip
 
@@ -136,16 +167,21 @@ class FileCare(QObject):
         listed = await self._services.remote_files.all()
         if profile.id == self._services.profiles.active.id:
             self._looked = (profile.id, self._clock())
+            self._listed = listed
             self._panel.show_storage(listed, self._services.remote_files.room)
+            self._panel.show_foreign([file for file in listed if not file.ours])
         return listed
 
-    async def _remove(self) -> None:
+    async def _remove(self, only: frozenset[str] = frozenset()) -> None:
+        """Let the user choose among all files, or only among those of these names."""
         listed = await self._look()
+        if only:
+            listed = tuple(file for file in listed if file.name in only)
         if not listed:
             self.told.emit(Notice("There is nothing of yours at Google", drawing="info"))
             return
         chosen = await choose_removal(
-            self._panel.theme, self._panel.window(), listed, self._clock()
+            self._panel.theme, self._panel.window(), listed, self._clock(), only
         )
         if not chosen:
             return
@@ -174,6 +210,10 @@ class FileCare(QObject):
             drawn.data, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32
         )
         self._panel.show_picture(document.id, image.copy())
+
+    async def _name_chats(self, document_id: str) -> None:
+        found = await self._services.documents.conversations_of(document_id)
+        self._panel.show_chats(document_id, [(i, title or "New chat") for i, title in found])
 
     async def _relink(self, document: Document) -> None:
         dialog = QFileDialog(self._panel.window(), f"Where is “{document.name}” now?")

@@ -1,10 +1,12 @@
 """How a row of the Files pane is painted: check box, drawing and name, state with its bar, time."""
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from workbench.ui.files.model import STATUS, Column, FilesModel, Index
+from workbench.ui.files.boxes import Tick, paint_box
+from workbench.ui.files.columns import NUMBERS, Column
+from workbench.ui.files.model import STATUS, FilesModel, Index
 from workbench.ui.files.wording import SHORT_TIME, drawing_of, state_line, time_left
 from workbench.ui.icons import pixmap
 from workbench.ui.theme import Theme
@@ -41,7 +43,8 @@ class FilesDelegate(QStyledItemDelegate):
         inner = cell.adjusted(theme.space(4), 0, -theme.space(3), -1)
         match index.column():
             case Column.CHOSEN:
-                self._paint_box(painter, cell, selected)
+                tick = Tick.ALL if selected else Tick.NONE
+                paint_box(painter, theme, cell, tick, self._view.devicePixelRatioF())
             case Column.NAME:
                 self._paint_name(painter, inner, index)
             case Column.STATE:
@@ -54,7 +57,7 @@ class FilesDelegate(QStyledItemDelegate):
                     painter,
                     inner,
                     index.data(),
-                    right=index.column() in (Column.PAGES, Column.SIZE),
+                    right=index.column() in NUMBERS,
                 )
         painter.restore()
 
@@ -67,17 +70,6 @@ class FilesDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(cell.left(), cell.top(), 2, cell.height()), ring)
         if column == shown[-1]:
             painter.fillRect(QRect(cell.right() - 1, cell.top(), 2, cell.height()), ring)
-
-    def _paint_box(self, painter: QPainter, cell: QRect, selected: bool) -> None:
-        side = self._theme.size("icon", "small")
-        box = QRectF(0, 0, side - 1, side - 1)
-        box.moveCenter(QRectF(cell).center())
-        painter.setPen(self._theme.colour("accent" if selected else "borderStrong"))
-        painter.setBrush(self._theme.colour("accent" if selected else "surface"))
-        painter.drawRoundedRect(box, 3, 3)
-        if selected:
-            mark = self._picture("tick", "accentText", side - 4)
-            painter.drawPixmap(box.toRect().topLeft() + QPoint(2, 2), mark)
 
     def _paint_name(self, painter: QPainter, room: QRect, index: Index) -> None:
         status = index.data(STATUS)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from workbench.domain.remote_files import RemoteFile, used_bytes
 from workbench.ui.files.wording import files, gigabytes, size
@@ -26,7 +26,7 @@ class FilesFooter(QFrame):
         self._listed: tuple[RemoteFile, ...] | None = None
         self._room = 0
         self.setObjectName("filesFooter")
-        self.count = QLabel()
+        self.count = ElidedLabel()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)

@@ -22,10 +22,13 @@ class Group(StrEnum):
     UNDERWAY = "In progress"
     ATTENTION = "Needs attention"
     EXPIRED = "Expired"
+    FOREIGN = "Not from here"
 
 
 def group_of(status: DocumentStatus, now: datetime) -> Group:
     """Return the group of a document at `now` (an aware time)."""
+    if status.foreign is not None:
+        return Group.FOREIGN
     if status.failure or status.missing:
         return Group.ATTENTION
     if status.underway or status.paused:

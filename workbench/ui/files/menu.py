@@ -12,6 +12,13 @@ from workbench.ui.theme import Theme
 
 Intent = Callable[[], None]
 
+FROM_GOOGLE = "Remove from Google"
+OFF_LIST = "Remove from list"
+CACHE = "Make a cache…"
+KEEP = "Keep at Google"
+LET_END = "Let it end after 48 hours"
+COPY_NAME = "Copy its name at Google"
+
 
 def fill_menu(
     menu: QMenu,
@@ -28,37 +35,48 @@ def fill_menu(
         action.triggered.connect(intents[words])
 
     one = len(chosen) == 1
+    ours = [status for status in chosen if status.foreign is None]
     if one and chosen[0].needs_password:
         add("lock", "Enter the password…")
         menu.addSeparator()
-        add("close", "Remove from list")
+        add("close", OFF_LIST)
+        return
+    if not ours:
+        if one:
+            add("copy", COPY_NAME)
+        add("trash", FROM_GOOGLE)
         return
     if one:
         add("reader", "Open in Reader")
     if any(status.can_be_asked for status in chosen):
         add("chat", "Ask about this" if one else "Ask about these")
-    if any(status.document.state is DocumentState.READY for status in chosen):
-        add("cache", "Make a cache…")
-    states = {status.copy.state for status in chosen if status.copy is not None}
+    if any(status.document.state is DocumentState.READY for status in ours):
+        add("cache", CACHE)
+    states = {status.copy.state for status in ours if status.copy is not None}
+    underway = bool(states & {RemoteState.UPLOADING, RemoteState.WAITING})
     if not offline:
         menu.addSeparator()
-        if states & {RemoteState.UPLOADING, RemoteState.WAITING}:
+        if underway:
             add("pause", "Pause the upload")
         if RemoteState.PAUSED in states:
             add("play", "Go on with the upload")
+        if underway or RemoteState.PAUSED in states:
+            add("stop", "Give up the upload")
         add("again", "Send again")
-        if all(status.document.keep_alive for status in chosen):
-            add("clock", "Let it end after 48 hours")
+        if all(status.document.keep_alive for status in ours):
+            add("clock", LET_END)
         else:
-            add("clock", "Keep at Google")
-        add("trash", "Remove from Google")
+            add("clock", KEEP)
+        if one and chosen[0].copy is not None and chosen[0].copy.names:
+            add("copy", COPY_NAME)
+        add("trash", FROM_GOOGLE)
     menu.addSeparator()
     if one and chosen[0].document.state is not DocumentState.FAILED:
         if chosen[0].missing:
             add("search", "Show where it is…")
         else:
             add("folder", "Show in folder")
-    add("close", "Remove from list")
+    add("close", OFF_LIST)
 
 
 def new_menu(parent: QWidget) -> QMenu:

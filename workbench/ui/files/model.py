@@ -3,8 +3,8 @@
 import html
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import (
@@ -16,43 +16,35 @@ from PySide6.QtCore import (
     QTimer,
 )
 
+from workbench.domain.models import Model
+from workbench.ui.files.columns import (
+    TIME_IN_FULL,
+    TITLES,
+    Circumstances,
+    Column,
+    alignment,
+    sort_key,
+    spoken,
+    text_of,
+)
 from workbench.ui.files.groups import Group, group_of
 from workbench.ui.files.status import DocumentStatus
-from workbench.ui.files.wording import chats, duration, pages, size, state_line, time_left
 
 STATUS = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Column(IntEnum):
-    """The columns, in their order."""
+@dataclass(slots=True)
+class _Entry:
+    """A document with its name as it is searched, and the group it is in."""
 
-    CHOSEN = 0
-    NAME = 1
-    STATE = 2
-    TIME = 3
-    PAGES = 4
-    SIZE = 5
-    USED = 6
-    ADDED = 7
-
-
-_TITLES = {
-    Column.CHOSEN: "",
-    Column.NAME: "Name",
-    Column.STATE: "State",
-    Column.TIME: "Kept for",
-    Column.PAGES: "Pages",
-    Column.SIZE: "Size",
-    Column.USED: "Used in",
-    Column.ADDED: "Added",
-}
-_TIME_IN_FULL = "Kept at Google for"
-NUMBERS = (Column.PAGES, Column.SIZE)
+    status: DocumentStatus
+    name: str
+    group: Group
 
 
 class FilesModel(QAbstractTableModel):
-    """Documents as rows; `now` moves only when `tick` is called.
+    """Documents as rows; the time moves only when `tick` is called.
 
     `version` rises whenever a document has changed, not when others are shown.
     """
@@ -60,12 +52,13 @@ class FilesModel(QAbstractTableModel):
     def __init__(self, clock: Callable[[], datetime], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
-        self.now = clock()
-        self.offline = False
+        self.about = Circumstances(clock())
         self._wide = False
-        self._all: dict[str, DocumentStatus] = {}
-        self._shown: list[DocumentStatus] = []
-        self._sorted: list[tuple[str, DocumentStatus]] | None = None
+        self._all: dict[str, _Entry] = {}
+        self._foreign: frozenset[str] = frozenset()
+        self._counts: Counter[Group] = Counter()
+        self._sorted: list[_Entry] | None = None
+        self._shown: list[_Entry] = []
         self.version = 0
         self._places: dict[str, int] = {}
         self._needle = ""
@@ -76,31 +69,71 @@ class FilesModel(QAbstractTableModel):
         self._soon.timeout.connect(self._lay_out)
 
     @property
+    def now(self) -> datetime:
+        """Return the time for which states and countdowns are shown."""
+        return self.about.now
+
+    @property
+    def offline(self) -> bool:
+        """Say whether the states are worded for the offline engine."""
+        return self.about.offline
+
+    @property
     def statuses(self) -> tuple[DocumentStatus, ...]:
-        """Return every document, those that the filter hides included."""
-        return tuple(self._all.values())
+        """Return every document of ours, those that the filter hides included."""
+        return tuple(e.status for i, e in self._all.items() if i not in self._foreign)
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether there is nothing to show, whatever the filter is."""
+        return not self._all
 
     def set_statuses(self, statuses: Sequence[DocumentStatus]) -> None:
-        """Show these documents and no others."""
-        self._all = {status.id: status for status in statuses}
+        """Show these documents and no others, beside files that are not ours."""
+        foreign = [e for i, e in self._all.items() if i in self._foreign]
+        self._all = {status.id: self._entry(status) for status in statuses}
+        self._all.update((entry.status.id, entry) for entry in foreign)
+        self._recount()
+        self._renew()
+
+    def set_foreign(self, statuses: Sequence[DocumentStatus]) -> None:
+        """Show these files that were not sent by this program, and no other such files."""
+        fresh = {status.id: status for status in statuses}
+        if fresh == {i: self._all[i].status for i in self._foreign}:
+            return
+        for i in self._foreign:
+            del self._all[i]
+        self._foreign = frozenset(fresh)
+        self._all.update((i, self._entry(status)) for i, status in fresh.items())
+        self._recount()
         self._renew()
 
     def put(self, status: DocumentStatus) -> None:
         """Show a document's new status; new documents get rows together, in the next turn."""
-        known = status.id in self._all
-        self._all[status.id] = status
-        self._sorted = None
+        entry = self._all.get(status.id)
         self.version += 1
-        row = self._places.get(status.id)
-        if not known:
+        if entry is None:
+            entry = self._all[status.id] = self._entry(status)
+            self._counts[entry.group] += 1
+            self._sorted = None
             self._soon.start()
-        elif row is not None:
-            self._shown[row] = status
+            return
+        before, column = entry.status, self._column
+        self._counts[entry.group] -= 1
+        entry.status, entry.name = status, status.document.name.casefold()
+        entry.group = group_of(status, self.now)
+        self._counts[entry.group] += 1
+        if sort_key(before, column, self.about) != sort_key(status, column, self.about):
+            self._sorted = None
+        row = self._places.get(status.id)
+        if row is not None:
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
 
     def drop(self, document_id: str) -> None:
         """Take a document's row away."""
-        if self._all.pop(document_id, None) is not None:
+        entry = self._all.pop(document_id, None)
+        if entry is not None:
+            self._counts[entry.group] -= 1
             self._sorted = None
             self.version += 1
             self._soon.start()
@@ -117,12 +150,19 @@ class FilesModel(QAbstractTableModel):
 
     def counts(self) -> dict[Group, int]:
         """Return how many documents each group has."""
-        return Counter(group_of(status, self.now) for status in self._all.values())
+        return dict(self._counts)
 
     def set_offline(self, offline: bool) -> None:
         """Word the states for the offline engine."""
-        self.offline = offline
+        self.about = replace(self.about, offline=offline)
         self._repaint()
+
+    def set_model(self, model: Model) -> None:
+        """Count tokens as a model does."""
+        if model != self.about.model:
+            self.about = replace(self.about, model=model)
+            self._sorted = None
+            self._repaint()
 
     def set_wide(self, wide: bool) -> None:
         """Give the columns their full titles where there is room."""
@@ -132,7 +172,10 @@ class FilesModel(QAbstractTableModel):
 
     def tick(self) -> None:
         """Look at the clock again."""
-        self.now = self._clock()
+        self.about = replace(self.about, now=self._clock())
+        for entry in self._all.values():
+            entry.group = group_of(entry.status, self.now)
+        self._recount()
         self._repaint()
 
     def row_of(self, document_id: str) -> int | None:
@@ -141,7 +184,7 @@ class FilesModel(QAbstractTableModel):
 
     def status_at(self, row: int) -> DocumentStatus:
         """Return the document of a row."""
-        return self._shown[row]
+        return self._shown[row].status
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; the check boxes cannot be sorted by."""
@@ -161,78 +204,37 @@ class FilesModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
                 in_full = self._wide and section == Column.TIME
-                return _TIME_IN_FULL if in_full else _TITLES[Column(section)]
+                return TIME_IN_FULL if in_full else TITLES[Column(section)]
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(Column(section))
+                return alignment(Column(section))
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        status = self._shown[index.row()]
+        status = self._shown[index.row()].status
         column = Column(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self._text(status, column)
+                return text_of(status, column, self.about)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(column)
+                return alignment(column)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self._spoken(status, column)
-            case Qt.ItemDataRole.ToolTipRole if column in (Column.NAME, Column.STATE):
-                return f"<p>{html.escape(self._spoken(status, column))}</p>"
+                return spoken(status, column, self.about)
+            case Qt.ItemDataRole.ToolTipRole if column is not Column.CHOSEN:
+                return f"<p>{html.escape(spoken(status, column, self.about))}</p>"
         return status if role == STATUS else None
 
-    def _text(self, status: DocumentStatus, column: Column) -> str:
-        document = status.document
-        match column:
-            case Column.NAME:
-                return " ".join(document.name.split())
-            case Column.STATE:
-                return state_line(status, self.now, offline=self.offline, in_list=True).text
-            case Column.TIME:
-                left = time_left(status.copy, self.now)
-                return duration(left) if left else "–"
-            case Column.PAGES:
-                return f"{document.page_count:,}" if document.page_count else "–"
-            case Column.SIZE:
-                return size(document.size) if document.size else "–"
-            case Column.USED:
-                return chats(status.used_in) if status.used_in else "–"
-            case Column.ADDED:
-                return f"{document.added_at.astimezone():%Y-%m-%d}"
-        return ""
+    def _entry(self, status: DocumentStatus) -> _Entry:
+        return _Entry(status, status.document.name.casefold(), group_of(status, self.now))
 
-    def _spoken(self, status: DocumentStatus, column: Column) -> str:
-        if column is Column.CHOSEN:
-            return status.document.name
-        if column is Column.STATE:
-            return state_line(status, self.now, offline=self.offline, in_list=True).spoken
-        if column is Column.PAGES and status.document.page_count:
-            return pages(status.document.page_count)
-        return self._text(status, column)
-
-    def _key(self, status: DocumentStatus) -> Any:
-        match self._column:
-            case Column.STATE | Column.NAME:
-                return self._text(status, self._column).casefold()
-            case Column.TIME:
-                left = time_left(status.copy, self.now)
-                return left.total_seconds() if left else -1.0
-            case Column.PAGES:
-                return status.document.page_count or 0
-            case Column.SIZE:
-                return status.document.size
-            case Column.USED:
-                return status.used_in
-        return status.document.added_at
+    def _recount(self) -> None:
+        self._counts = Counter(entry.group for entry in self._all.values())
 
     def _lay_out(self) -> None:
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        held = [(self._shown[index.row()].id, index.column()) for index in before]
-        found = [status for name, status in self._in_order() if self._needle in name]
-        if self._group is not Group.ALL:
-            found = [s for s in found if group_of(s, self.now) is self._group]
-        self._shown = found
-        self._places = {status.id: row for row, status in enumerate(self._shown)}
+        held = [(self._shown[index.row()].status.id, index.column()) for index in before]
+        self._shown = self._found()
+        self._places = {entry.status.id: row for row, entry in enumerate(self._shown)}
         after = [
             self.index(self._places[i], column) if i in self._places else QModelIndex()
             for i, column in held
@@ -240,25 +242,32 @@ class FilesModel(QAbstractTableModel):
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
+    def _found(self) -> list[_Entry]:
+        """Return the entries that the filter lets through, in their order."""
+        found = self._in_order()
+        if self._needle:
+            found = [entry for entry in found if self._needle in entry.name]
+        if self._group is not Group.ALL:
+            found = [entry for entry in found if entry.group is self._group]
+        return found
+
     def _renew(self) -> None:
         self._sorted = None
         self.version += 1
         self._lay_out()
 
-    def _in_order(self) -> list[tuple[str, DocumentStatus]]:
-        """Return every document in its order, with its name as it is searched."""
+    def _in_order(self) -> list[_Entry]:
         if self._sorted is None:
             falling = self._order is Qt.SortOrder.DescendingOrder
-            in_order = sorted(self._all.values(), key=self._key, reverse=falling)
-            self._sorted = [(status.document.name.casefold(), status) for status in in_order]
+            column, about = self._column, self.about
+            self._sorted = sorted(
+                self._all.values(),
+                key=lambda entry: sort_key(entry.status, column, about),
+                reverse=falling,
+            )
         return self._sorted
 
     def _repaint(self) -> None:
         if self._shown:
             last = self.index(len(self._shown) - 1, len(Column) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
-
-
-def _alignment(column: Column) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column in NUMBERS else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter

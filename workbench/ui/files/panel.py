@@ -2,53 +2,57 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
-from PySide6.QtCore import QPoint, QSize, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QLineEdit,
     QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from workbench.domain.models import Model
 from workbench.domain.remote_files import RemoteFile
+from workbench.ui.files.arrangement import Arrangement
+from workbench.ui.files.bars import FilesBars
 from workbench.ui.files.details import Details
 from workbench.ui.files.empty import NoFiles
 from workbench.ui.files.footer import FilesFooter
-from workbench.ui.files.groups import GroupPills
-from workbench.ui.files.menu import Intent, fill_menu, new_menu
+from workbench.ui.files.menu import (
+    CACHE,
+    COPY_NAME,
+    FROM_GOOGLE,
+    KEEP,
+    LET_END,
+    OFF_LIST,
+    Intent,
+    fill_menu,
+    new_menu,
+)
 from workbench.ui.files.model import FilesModel
-from workbench.ui.files.status import DocumentStatus
+from workbench.ui.files.status import DocumentStatus, status_of_foreign
 from workbench.ui.files.table import FilesTable
-from workbench.ui.shell.buttons import LabelledButton
-from workbench.ui.shell.tool_bars import ToolBars
 from workbench.ui.theme import Theme
 
 _MINUTE = 60_000
 _WIDE = 700
 _ROOMY = 480
-_CACHE_WORDS = 560
-_AWAY_WORDS = 700
-_DROP = 400
-_DROP_WORDS = 820
 _LEAST = 340
-_PILLS = 860
 _TALL = 420
-_AWAY = "Remove from Google"
-_OFF_LIST = "Remove from list"
-_CACHE = "Make a cache…"
 
 
 class FilesPanel(QFrame):
     """Shows what it is told and says what the user wants with which documents.
 
     Signals: add_files(), try_samples(), removal_asked(), looked_at(); with tuples of document
-    ids: asked_about, cache_asked, sent_again, removed_remotely, removed, paused, resumed; with one
-    id: opened, password_asked, shown_in_folder, relink_asked, described; with an id or ids and a
-    bool: kept_alive, confidential.
+    ids: asked_about, cache_asked, sent_again, removed_remotely, removed, paused, resumed, given_up;
+    with one id: opened, password_asked, shown_in_folder, relink_asked, described, name_copied; with
+    an id or ids and a bool: kept_alive, confidential; arranged(Arrangement) of the columns. The ids
+    of files that this program did not send are their names on the other side. chat_chosen(str) has
+    the id of a chat.
     """
 
     add_files = Signal()
@@ -67,6 +71,10 @@ class FilesPanel(QFrame):
     described = Signal(str)
     kept_alive = Signal(object, bool)
     confidential = Signal(str, bool)
+    given_up = Signal(object)
+    name_copied = Signal(str)
+    chat_chosen = Signal(str)
+    arranged = Signal(object)
     removal_asked = Signal()
     looked_at = Signal()
 
@@ -118,10 +126,27 @@ class FilesPanel(QFrame):
         self.footer.show_storage(listed, room)
         self._show_footer()
 
+    def show_foreign(self, files: Sequence[RemoteFile]) -> None:
+        """Show files on the other side that this program did not send."""
+        rows = [status_of_foreign(file, self._sent_with) for file in files]
+        self.model.set_foreign(rows)
+
+    def set_model(self, model: Model) -> None:
+        """Count tokens as a model does."""
+        self.model.set_model(model)
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Show the columns as the user had them before."""
+        self.table.arrange(arrangement)
+
     def show_picture(self, document_id: str, image: QImage) -> None:
         """Show the first page of a document if it is still the chosen one."""
         if self.details.document_id == document_id:
             self.details.picture.show_picture(image)
+
+    def show_chats(self, document_id: str, titles: Sequence[tuple[str, str]]) -> None:
+        """Name the chats (id and title) that asked about a document if it is still chosen."""
+        self.details.show_chats(document_id, titles)
 
     def set_offline(self, offline: bool) -> None:
         """Leave out what concerns Google while the offline engine answers."""
@@ -158,31 +183,19 @@ class FilesPanel(QFrame):
 
     def _build(self) -> None:
         theme = self._theme
-        self.filter_field = QLineEdit()
-        self.filter_field.setPlaceholderText("Filter names")
-        self.filter_field.setAccessibleName("Filter names")
-        self.filter_field.setClearButtonEnabled(True)
-        self.filter_field.textChanged.connect(self.model.filter)
-        add = LabelledButton(theme, "plus", "Add files")
-        add.clicked.connect(self.add_files)
-        self.groups = GroupPills(theme)
-        self.groups.chosen.connect(self.model.show_group)
-        self.bars = ToolBars(theme, "tableRow")
+        self.bars = FilesBars(theme)
+        self.bars.groups.chosen.connect(self.model.show_group)
+        self.bars.filter_field.textChanged.connect(self.model.filter)
         self.bars.cleared.connect(self.table.clearSelection)
-        self.bars.tools.addWidget(self.groups)
-        self.bars.tools.addWidget(self.filter_field, 1)
-        self.bars.tools.addStretch(1)
-        self.bars.tools.addWidget(add)
-        self.ask_button = LabelledButton(theme, "chat", "Ask about these", "primary")
-        self.ask_button.clicked.connect(self._ask)
-        self.cache_button = LabelledButton(theme, "cache", _CACHE, "quiet")
-        self.cache_button.clicked.connect(self._make_cache)
-        self._away = LabelledButton(theme, "trash", _AWAY, "quiet")
-        self._away.clicked.connect(self._remove_remotely)
-        self._drop = LabelledButton(theme, "close", _OFF_LIST, "quiet")
-        self._drop.clicked.connect(self._remove)
-        for button in (self.ask_button, self.cache_button, self._away, self._drop):
-            self.bars.add_action(button)
+        self.bars.columns_pressed.connect(self._open_columns)
+        for made, intent in (
+            (self.bars.asked, self.asked_about),
+            (self.bars.cache_asked, self.cache_asked),
+            (self.bars.removed_remotely, self.removed_remotely),
+            (self.bars.removed, self.removed),
+        ):
+            made.connect(partial(self._tell, intent))
+        self.bars.add_files.connect(self.add_files)
         self.footer = FilesFooter(theme)
         self.footer.removal_asked.connect(self.removal_asked)
         self.details = Details(theme)
@@ -194,6 +207,10 @@ class FilesPanel(QFrame):
             (self.details.removed_remotely, self.removed_remotely),
             (self.details.relink_asked, self.relink_asked),
             (self.details.confidential, self.confidential),
+            (self.details.paused, self.paused),
+            (self.details.resumed, self.resumed),
+            (self.details.given_up, self.given_up),
+            (self.details.chat_chosen, self.chat_chosen),
         ):
             signal.connect(intent)
         self.details.kept_alive.connect(self._keep_one_alive)
@@ -216,6 +233,7 @@ class FilesPanel(QFrame):
         self.table.opened.connect(self._open_row)
         self.table.menu_asked.connect(self.open_menu)
         self.table.removal_asked.connect(self._remove)
+        self.table.arranged.connect(self.arranged)
 
     def open_menu(self, place: QPoint) -> QMenu | None:
         """Open the menu for the chosen rows at a place on the screen."""
@@ -233,80 +251,65 @@ class FilesPanel(QFrame):
 
     def _intents(self) -> dict[str, Intent]:
         """Return what each entry of the menu does."""
+        many = {
+            "Ask about this": self.asked_about,
+            "Ask about these": self.asked_about,
+            CACHE: self.cache_asked,
+            "Pause the upload": self.paused,
+            "Go on with the upload": self.resumed,
+            "Give up the upload": self.given_up,
+            "Send again": self.sent_again,
+            FROM_GOOGLE: self.removed_remotely,
+            OFF_LIST: self.removed,
+        }
+        one = {
+            "Enter the password…": self.password_asked,
+            "Open in Reader": self.opened,
+            "Show in folder": self.shown_in_folder,
+            "Show where it is…": self.relink_asked,
+            COPY_NAME: self.name_copied,
+        }
         return {
-            "Enter the password…": self._enter_password,
-            "Open in Reader": self._open,
-            "Ask about this": self._ask,
-            "Ask about these": self._ask,
-            _CACHE: self._make_cache,
-            "Pause the upload": self._pause,
-            "Go on with the upload": self._resume,
-            "Send again": self._send_again,
-            "Keep at Google": self._keep_alive,
-            "Let it end after 48 hours": self._let_end,
-            _AWAY: self._remove_remotely,
-            "Show in folder": self._show_in_folder,
-            "Show where it is…": self._relink,
-            _OFF_LIST: self._remove,
+            **{words: partial(self._tell, intent) for words, intent in many.items()},
+            **{words: partial(self._tell_first, intent) for words, intent in one.items()},
+            KEEP: partial(self._keep_alive, True),
+            LET_END: partial(self._keep_alive, False),
         }
 
-    def _enter_password(self) -> None:
+    def _tell(self, intent: SignalInstance) -> None:
+        if ids := self.selected():
+            intent.emit(ids)
+
+    def _tell_first(self, intent: SignalInstance) -> None:
         for document_id in self.selected()[:1]:
-            self.password_asked.emit(document_id)
+            intent.emit(document_id)
 
-    def _pause(self) -> None:
-        self.paused.emit(self.selected())
+    def _remove(self) -> None:
+        """Take ours off the list; others' files are only at Google, so that is where they go."""
+        foreign = all(self.model.status_at(row).foreign for row in self._chosen_rows())
+        self._tell(self.removed_remotely if foreign else self.removed)
 
-    def _resume(self) -> None:
-        self.resumed.emit(self.selected())
-
-    def _keep_alive(self) -> None:
-        self.kept_alive.emit(self.selected(), True)
-
-    def _let_end(self) -> None:
-        self.kept_alive.emit(self.selected(), False)
+    def _keep_alive(self, wanted: bool) -> None:
+        self.kept_alive.emit(self.selected(), wanted)
 
     def _keep_one_alive(self, document_id: str, wanted: bool) -> None:
         self.kept_alive.emit((document_id,), wanted)
 
-    def _show_in_folder(self) -> None:
-        for document_id in self.selected()[:1]:
-            self.shown_in_folder.emit(document_id)
-
-    def _relink(self) -> None:
-        for document_id in self.selected()[:1]:
-            self.relink_asked.emit(document_id)
+    def _open_columns(self) -> None:
+        button = self.bars.columns
+        self.table.header.open_menu(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _open_row(self, row: int) -> None:
         status = self.model.status_at(row)
+        if status.foreign is not None:
+            return
         if status.needs_password:
             self.password_asked.emit(status.id)
         else:
             self.opened.emit(status.id)
 
-    def _open(self) -> None:
-        for document_id in self.selected()[:1]:
-            self.opened.emit(document_id)
-
-    def _ask(self) -> None:
-        self.asked_about.emit(self.selected())
-
-    def _make_cache(self) -> None:
-        self.cache_asked.emit(self.selected())
-
-    def _send_again(self) -> None:
-        self.sent_again.emit(self.selected())
-
-    def _remove_remotely(self) -> None:
-        self.removed_remotely.emit(self.selected())
-
-    def _remove(self) -> None:
-        if ids := self.selected():
-            self.removed.emit(ids)
-
     def _show_all(self) -> None:
-        statuses = self.model.statuses
-        self._pages.setCurrentIndex(1 if statuses else 0)
+        self._pages.setCurrentIndex(0 if self.model.is_empty else 1)
         self._show_selection()
         if self._counted != self.model.version:
             self._counted = self.model.version
@@ -314,12 +317,8 @@ class FilesPanel(QFrame):
 
     def _show_selection(self) -> None:
         chosen = [self.model.status_at(row) for row in self._chosen_rows()]
-        usable = any(status.can_be_asked for status in chosen)
-        self.ask_button.setVisible(usable)
-        self.cache_button.setVisible(usable)
-        self._away.setVisible(usable and not self.model.offline)
-        self.bars.show_chosen(len(chosen))
-        self._name_buttons()
+        self.bars.show_selection(chosen, offline=self.model.offline)
+        self.table.show_chosen(len(chosen))
         self._show_details()
 
     def _show_details(self) -> None:
@@ -353,32 +352,15 @@ class FilesPanel(QFrame):
         kept = [s.document.size for s in statuses if s.on_other_side(now)]
         wide = self.width() >= _WIDE * self._theme.text_size
         self.footer.show_count(len(statuses), kept, offline=self.model.offline, wide=wide)
-        self.groups.show_counts(self.model.counts())
+        self.bars.groups.show_counts(self.model.counts())
 
     def _fit(self) -> None:
         wide = self.width() >= _WIDE * self._theme.text_size
         self.model.set_wide(wide)
-        self._name_buttons()
-        self.groups.set_compact(self.width() < _PILLS * self._theme.text_size)
+        self.bars.fit(self.width())
         self.table.lay_out(wide, self.model.offline)
         self._show_details()
         self._show_footer()
-
-    def _name_buttons(self) -> None:
-        """Give the selection bar the words that there is room for."""
-        one = len(self.table.selectionModel().selectedRows()) == 1
-        ask = "Ask about this" if one else "Ask about these"
-        width = self.width() / self._theme.text_size
-        self._drop.setVisible(self.ask_button.isHidden() or width >= _DROP)
-        for button, name, short, room in (
-            (self.ask_button, ask, "Ask", width >= _ROOMY),
-            (self.cache_button, _CACHE, "", width >= _CACHE_WORDS),
-            (self._away, _AWAY, "", width >= _AWAY_WORDS),
-            (self._drop, _OFF_LIST, "", width >= _DROP_WORDS or self.ask_button.isHidden()),
-        ):
-            button.setText(name if room else short)
-            button.setAccessibleName(name)
-            button.setToolTip("" if room else name)
 
     def _restyle(self) -> None:
         background = self._theme.hex("background")

@@ -1,7 +1,6 @@
 """Joins the Files pane to the services: takes files in, sends them, and tells of every change."""
 
-import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -11,16 +10,13 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from workbench.domain.changes import Changes
 from workbench.domain.documents import Document, DocumentState, RemoteCopy, RemoteState
 from workbench.domain.profiles import Billing, ProfileKind
-from workbench.errors import UserError
 from workbench.services import Services
-from workbench.services.folders import look_into
 from workbench.ui.dialogs import confirm
-from workbench.ui.files.dropping import left_out
+from workbench.ui.files.board import Board
+from workbench.ui.files.intake import Intake
 from workbench.ui.files.panel import FilesPanel
-from workbench.ui.files.sheets import ask_password, confirm_folder
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.files.uploads import Uploads
 from workbench.ui.files.wording import pages
@@ -60,14 +56,22 @@ class FilesPresenter(QObject):
         self._jobs = jobs
         self._workspace_id = workspace_id
         self._clock = clock or _now
-        self._statuses: dict[str, DocumentStatus] = {}
-        self._wanted: set[str] = set()
-        self._used_in: dict[str, int] = {}
-        self._missing: frozenset[str] = frozenset()
         self._allowed: set[str] = set()
         self.uploads = Uploads(
             services.remote_copies, jobs, self._profile_id, self._on_copy, self._note
         )
+        self.board = Board(panel, self.uploads.busy)
+        self.intake = Intake(panel, self.board, services, workspace_id, self._clock)
+        for told, passed in (
+            (self.board.status_changed, self.status_changed),
+            (self.board.dropped, self.dropped),
+            (self.intake.attached, self.attached),
+            (self.intake.replaced, self.replaced),
+            (self.intake.changed, self.changed),
+            (self.intake.told, self.told),
+            (self.intake.taken, self._send),
+        ):
+            told.connect(passed)
         panel.asked_about.connect(self.attach)
         panel.sent_again.connect(self.send_again)
         panel.removed_remotely.connect(self.remove_remotely)
@@ -75,6 +79,7 @@ class FilesPresenter(QObject):
         panel.opened.connect(self.opened)
         panel.paused.connect(self.pause)
         panel.resumed.connect(self.resume)
+        panel.given_up.connect(self.give_up)
         panel.password_asked.connect(self.ask_password)
         panel.kept_alive.connect(self.keep_alive)
         panel.confidential.connect(self.mark_confidential)
@@ -82,11 +87,11 @@ class FilesPresenter(QObject):
     @property
     def statuses(self) -> tuple[DocumentStatus, ...]:
         """Return every document that is listed."""
-        return tuple(self._statuses.values())
+        return self.board.statuses
 
     def status(self, document_id: str) -> DocumentStatus | None:
         """Return what is known of a document."""
-        return self._statuses.get(document_id)
+        return self.board.status(document_id)
 
     def show_copy(self, copy: RemoteCopy) -> None:
         """Show how far a copy is that somebody else is making."""
@@ -103,74 +108,81 @@ class FilesPresenter(QObject):
         """Take files in; `attach` puts them to the next question, which sends them."""
         fresh = tuple(dict.fromkeys(str(path) for path in paths))
         if fresh:
-            work = self._add(fresh, attach)
+            work = self.intake.add(fresh, attach)
             self._jobs.start("Adding files", work, second=Second.TOGETHER)
 
     def add_picture(self, picture: QImage, folder: Path) -> None:
         """Keep a pasted picture in a folder of the program's and put it to the next question."""
         title = "Adding the pasted picture"
-        self._jobs.start(title, self._add_picture(picture, folder), second=Second.TOGETHER)
+        self._jobs.start(title, self.intake.add_picture(picture, folder), second=Second.TOGETHER)
 
     def attach(self, document_ids: Sequence[str]) -> None:
         """Put known documents to the next question, sending what is not on the other side."""
         for document_id in document_ids:
-            status = self._statuses.get(document_id)
+            status = self.board.status(document_id)
             if status is not None and status.document.state is not DocumentState.FAILED:
                 status = replace(status, reused=status.on_other_side(self._clock()))
-                self._put(status)
+                self.board.put(status)
                 self.attached.emit(status)
                 self._send(status)
 
     def detach(self, document_id: str) -> None:
         """Take a document from the question: a failed one goes, an upload is given up."""
-        self._wanted.discard(document_id)
-        status = self._statuses.get(document_id)
+        self.intake.wanted.discard(document_id)
+        status = self.board.status(document_id)
         if status is None:
             return
         if status.document.state is DocumentState.FAILED:
-            self._drop(document_id)
+            self.board.drop(document_id)
         else:
             self.cancel(document_id)
 
     def cancel(self, document_id: str) -> None:
         """Stop sending a document."""
         if self.uploads.busy(document_id):
-            status = self._statuses[document_id]
+            status = self.board.known((document_id,))[0]
             self.uploads.cancel(status.document)
-            self._put(replace(status, copy=None, others=0))
+            self.board.put(replace(status, copy=None, others=0))
 
     def pause(self, document_ids: Sequence[str]) -> None:
         """Let uploads wait until the user wants them to go on."""
-        for status in self._known(document_ids):
+        for status in self.board.known(document_ids):
             if self.uploads.busy(status.id):
                 self.uploads.pause(status.document)
 
+    def give_up(self, document_ids: Sequence[str]) -> None:
+        """Stop uploads for good, those that are paused too; what was sent of them is forgotten."""
+        for status in self.board.known(document_ids):
+            if status.paused or self.uploads.busy(status.id):
+                self.uploads.cancel(status.document)
+                self.board.put(replace(status, copy=None, others=0))
+
     def resume(self, document_ids: Sequence[str]) -> None:
         """Go on with uploads that were paused."""
-        for status in self._known(document_ids):
+        for status in self.board.known(document_ids):
             if status.paused:
                 self.uploads.start(status.document)
 
     def keep_alive(self, document_ids: Sequence[str], wanted: bool) -> None:
         """Renew the copies of documents before they end, or let them end."""
-        for status in self._known(document_ids):
+        for status in self.board.known(document_ids):
             self._change(replace(status.document, keep_alive=wanted))
 
     def mark_confidential(self, document_id: str, wanted: bool) -> None:
         """Warn before a document is sent with an unpaid key, or do not."""
-        for status in self._known((document_id,)):
+        for status in self.board.known((document_id,)):
             self._change(replace(status.document, confidential=wanted))
 
     def ask_password(self, document_id: str) -> None:
         """Ask for the password of a file that was refused, and take it in with it."""
-        for status in self._known((document_id,)):
-            work = self._unlock(status.document, attach=False)
+        for status in self.board.known((document_id,)):
+            work = self.intake.unlock(status.document, attach=False)
             self._jobs.start(f"Opening {status.document.name}", work)
 
     def send_again(self, document_ids: Sequence[str]) -> None:
         """Send documents whose upload failed or whose copy is gone."""
         for document_id in document_ids:
-            status = self._statuses.get(document_id)
+            status = self.board.status(document_id)
             if status is not None and status.document.state is DocumentState.READY:
                 self.uploads.start(status.document, again=True)
 
@@ -178,9 +190,9 @@ class FilesPresenter(QObject):
         """Take documents off the list."""
         for document_id in document_ids:
             self.cancel(document_id)
-            status = self._statuses.get(document_id)
+            status = self.board.status(document_id)
             if status is not None and status.document.state is DocumentState.FAILED:
-                self._drop(document_id)
+                self.board.drop(document_id)
             elif status is not None:
                 title = f"Removing {status.document.name}"
                 self._jobs.start(
@@ -190,7 +202,7 @@ class FilesPresenter(QObject):
     def remove_remotely(self, document_ids: Sequence[str]) -> None:
         """Delete the copies on the other side; the documents stay in the list."""
         for document_id in document_ids:
-            status = self._statuses.get(document_id)
+            status = self.board.status(document_id)
             if status is not None and status.copy is not None:
                 self.cancel(document_id)
                 work = self._forget(status.document)
@@ -198,108 +210,31 @@ class FilesPresenter(QObject):
                 self._jobs.start(title, work, group=f"forget:{document_id}")
 
     async def _refresh(self) -> None:
-        documents = await self._services.documents.all(self._workspace_id)
-        copies = await self._services.remote_copies.known(documents)
-        self._used_in = await self._services.documents.used_in(self._workspace_id)
-        self._missing = await self._services.documents.missing(documents)
-        listed = {
-            document.id: self._listed(document, copies.get(document.id)) for document in documents
-        }
-        unsaved = {
-            i: status
-            for i, status in self._statuses.items()
-            if i not in listed and status.document.state is not DocumentState.READY
-        }
-        self._statuses = listed | unsaved
-        self._panel.set_documents(tuple(self._statuses.values()))
-        for status in self._statuses.values():
-            self.status_changed.emit(status)
-        for document in await self._services.remote_copies.unfinished(documents):
-            self.uploads.start(document)
-
-    def _listed(self, document: Document, copy: RemoteCopy | None) -> DocumentStatus:
-        known = self._statuses.get(document.id)
-        if known is not None and self.uploads.busy(document.id):
-            return replace(known, document=document)
-        if copy is not None and DocumentStatus(document, copy).underway:
-            copy = None
-        return DocumentStatus(
-            document,
-            copy,
-            missing=document.id in self._missing,
-            used_in=self._used_in.get(document.id, 0),
+        services, board = self._services, self.board
+        documents = await services.documents.all(self._workspace_id)
+        copies = await services.remote_copies.known(documents)
+        names = {profile.id: profile.name for profile in await services.profiles.all()}
+        held = await services.remote_copies.held_elsewhere()
+        board.learn(
+            await services.documents.used_in(self._workspace_id),
+            await services.documents.missing(documents),
+            services.profiles.active.name,
+            {i: tuple(names[p] for p in profiles if p in names) for i, profiles in held.items()},
         )
-
-    async def _add(self, paths: Sequence[str], attach: bool) -> None:
-        found = await look_into(paths)
-        if found.unreadable:
-            kinds = "It reads PDF, Word, Excel, PowerPoint, text, code, pictures, audio and video."
-            words = left_out(found.unreadable)
-            self.told.emit(Notice(words, hint=kinds, tone="warning", drawing="warn"))
-        paths = found.files
-        if found.folders:
-            if not found.files:
-                where = f"“{found.folders[0]}”"
-                raise UserError(f"There is no file in {where} that Workbench can read.")
-            if not await confirm_folder(self._panel.theme, self._panel.window(), found):
-                return
-        pending: dict[str, str] = {}
-        locked: list[Document] = []
-        try:
-            async for document in self._services.documents.add(paths, self._workspace_id):
-                first = pending.get(document.path)
-                if first is None:
-                    pending[document.path] = document.id
-                    self._take(document, attach)
-                else:
-                    await self._settle(first, document, attach)
-                    if self._statuses[document.id].needs_password:
-                        locked.append(document)
-        finally:
-            self._drop_unread(pending.values())
-        for document in locked:
-            if attach and document.id in self._statuses:
-                await self._unlock(document, attach=True)
-
-    async def _add_picture(self, picture: QImage, folder: Path) -> None:
-        file = folder / f"Pasted picture {self._clock().astimezone():%Y-%m-%d %H.%M.%S.%f}.png"
-        if not await asyncio.to_thread(_save, picture, file):
-            raise UserError("The pasted picture could not be saved.", hint="Is the disk full?")
-        await self._add((str(file),), attach=True)
-
-    def _take(self, document: Document, attach: bool) -> None:
-        status = DocumentStatus(document)
-        self._put(status)
-        if attach:
-            self._wanted.add(document.id)
-            self.attached.emit(status)
-
-    async def _settle(self, first: str, document: Document, attach: bool) -> None:
-        copies = await self._services.remote_copies.known((document,))
-        status = self._listed(document, copies.get(document.id))
-        status = replace(status, reused=status.on_other_side(self._clock()))
-        if first != document.id:
-            self._statuses.pop(first, None)
-            self._panel.drop_document(first)
-        self._put(status)
-        if first != document.id:
-            self.replaced.emit(first, status)
-        wanted = attach and first in self._wanted
-        self._wanted.discard(first)
-        if document.state is DocumentState.READY:
-            self.changed.emit(Changes(documents=True))
-            if wanted:
-                self._send(status)
-
-    def _drop_unread(self, document_ids: Iterable[str]) -> None:
-        for document_id in document_ids:
-            status = self._statuses.get(document_id)
-            if status is not None and status.document.state is DocumentState.READING:
-                self._drop(document_id)
+        listed = [board.listed(document, copies.get(document.id)) for document in documents]
+        ids = {document.id for document in documents}
+        unsaved = [
+            status
+            for status in board.statuses
+            if status.id not in ids and status.document.state is not DocumentState.READY
+        ]
+        board.fill((*listed, *unsaved))
+        for document in await services.remote_copies.unfinished(documents):
+            self.uploads.start(document)
 
     async def _remove(self, document: Document) -> None:
         changes = await self._services.documents.remove(document.id)
-        self._drop(document.id)
+        self.board.drop(document.id)
         self.changed.emit(changes)
         undo = partial(self._undo_removal, document.id)
         words = f"“{document.name}” was removed from the list"
@@ -313,30 +248,15 @@ class FilesPresenter(QObject):
         self.changed.emit(await self._services.documents.restore(document_id))
         await self._refresh()
 
-    async def _unlock(self, document: Document, attach: bool) -> None:
-        theme, window, problem = self._panel.theme, self._panel.window(), ""
-        while password := await ask_password(theme, window, document.name, problem):
-            try:
-                await self._services.documents.unlock(document.path, password)
-            except UserError as error:
-                problem = error.sentence
-                continue
-            self._drop(document.id)
-            await self._add((document.path,), attach)
-            return
-
     def _change(self, document: Document) -> None:
-        self._put(replace(self._statuses[document.id], document=document))
+        self.board.put(replace(self.board.known((document.id,))[0], document=document))
         if document.state is DocumentState.READY:
             work = self._services.documents.save(document)
             self._jobs.start("Keeping what was chosen", work, second=Second.TOGETHER)
 
-    def _known(self, document_ids: Sequence[str]) -> list[DocumentStatus]:
-        return [self._statuses[i] for i in document_ids if i in self._statuses]
-
     async def _forget(self, document: Document) -> None:
         changes = await self._services.remote_copies.forget(document)
-        self._put(self._listed(document, None))
+        self.board.put(self.board.listed(document, None))
         self.changed.emit(changes)
         undo = partial(self.send_again, (document.id,))
         words = f"“{document.name}” was removed from Google"
@@ -346,7 +266,7 @@ class FilesPresenter(QObject):
     def _send(self, status: DocumentStatus) -> None:
         document, copy = status.document, status.copy
         if document.state is DocumentState.READING:
-            self._wanted.add(document.id)
+            self.intake.wanted.add(document.id)
         elif copy is None or not copy.usable(document, self._clock()):
             if self._is_risky(document):
                 work = self._warn(document)
@@ -376,24 +296,22 @@ class FilesPresenter(QObject):
             self.withdrawn.emit(document.id)
 
     def _on_copy(self, copy: RemoteCopy, others: int) -> None:
-        known = self._statuses.get(copy.document_id)
+        known = self.board.status(copy.document_id)
         if known is not None and copy.profile_id == self._profile_id():
             reused = known.reused and copy.state is RemoteState.ACTIVE
-            speed = self.uploads.speed(copy.document_id)
-            self._put(replace(known, copy=copy, others=others, reused=reused, speed=speed))
+            self.board.put(
+                replace(
+                    known,
+                    copy=copy,
+                    others=others,
+                    reused=reused,
+                    speed=self.uploads.speed(copy.document_id),
+                    keys=self.board.keys_of(copy.document_id, copy),
+                )
+            )
 
     def _note(self, sentence: str) -> None:
         self.told.emit(Notice(sentence, drawing="upload"))
-
-    def _put(self, status: DocumentStatus) -> None:
-        self._statuses[status.id] = status
-        self._panel.show_document(status)
-        self.status_changed.emit(status)
-
-    def _drop(self, document_id: str) -> None:
-        if self._statuses.pop(document_id, None) is not None:
-            self._panel.drop_document(document_id)
-            self.dropped.emit(document_id)
 
     def _profile_id(self) -> str:
         return self._services.profiles.active.id
@@ -406,14 +324,6 @@ def _length(document: Document) -> str:
 def host_of(base_url: str) -> str:
     """Return the host that documents go to, as it is named to the user."""
     return urlsplit(base_url).hostname or base_url
-
-
-def _save(picture: QImage, file: Path) -> bool:
-    try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError:
-        return False
-    return picture.save(str(file))
 
 
 def _now() -> datetime:

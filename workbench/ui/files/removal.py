@@ -1,6 +1,6 @@
 """The sheet that removes files from Google: each by name, others' files only when ticked."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -35,18 +35,24 @@ class Sorting(StrEnum):
 
 
 class RemovalSheet(QDialog):
-    """Lists the files of a project with a box each; ours are ticked, others' never are.
+    """Lists the files of a project with a box each; ours are ticked, others' only if chosen before.
 
     When files of others are ticked, their number has to be typed before anything is removed.
     """
 
     def __init__(
-        self, theme: Theme, parent: QWidget, listed: Sequence[RemoteFile], now: datetime
+        self,
+        theme: Theme,
+        parent: QWidget,
+        listed: Sequence[RemoteFile],
+        now: datetime,
+        ticked: Container[str] = (),
     ) -> None:
+        """`ticked` names files of others that the user has chosen already."""
         super().__init__(parent)
         self._listed = tuple(listed)
         self._now = now
-        self._ticked = {file.name for file in listed if file.ours}
+        self._ticked = {file.name for file in listed if file.ours or file.name in ticked}
         self.setWindowTitle("Workbench")
         self.setAccessibleName("Remove files from Google")
         self.setMinimumSize(round(520 * theme.text_size), round(440 * theme.text_size))
@@ -137,10 +143,14 @@ class RemovalSheet(QDialog):
 
 
 async def choose_removal(
-    theme: Theme, parent: QWidget, listed: Sequence[RemoteFile], now: datetime
+    theme: Theme,
+    parent: QWidget,
+    listed: Sequence[RemoteFile],
+    now: datetime,
+    ticked: Container[str] = (),
 ) -> tuple[RemoteFile, ...]:
     """Return the files that are to be removed, none when the sheet was closed."""
-    sheet = RemovalSheet(theme, parent, listed, now)
+    sheet = RemovalSheet(theme, parent, listed, now, ticked)
     return sheet.chosen if await finished(sheet) else ()
 
 

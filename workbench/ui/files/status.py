@@ -1,11 +1,13 @@
 """What the window knows of one document: the file, its copy, and its place in the queue."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from workbench.domain.documents import Document, DocumentState, RemoteCopy, RemoteState
 from workbench.domain.pages import Pages
+from workbench.domain.remote_files import RemoteFile
 
+NO_TIME = datetime.fromtimestamp(0, UTC)
 UNDERWAY = (RemoteState.WAITING, RemoteState.UPLOADING, RemoteState.PROCESSING)
 
 
@@ -14,7 +16,9 @@ class DocumentStatus:
     """A document with its copy; `others` uploads go first, `reused` if none was needed.
 
     `speed` is in bytes a second, 0 while it is not known; `missing` if the file is not where it
-    was; `used_in` counts conversations. `pages` are those that a question is about; none: all.
+    was; `used_in` counts conversations; `keys` names the connections that hold a copy. `pages` are
+    those that a question is about; none: all. `foreign` is a file on the other side that this
+    program did not send: its document is not on this computer.
     """
 
     document: Document
@@ -25,6 +29,8 @@ class DocumentStatus:
     missing: bool = False
     used_in: int = 0
     pages: Pages = ()
+    keys: tuple[str, ...] = ()
+    foreign: RemoteFile | None = None
 
     @property
     def id(self) -> str:
@@ -43,7 +49,7 @@ class DocumentStatus:
     @property
     def can_be_asked(self) -> bool:
         """Say whether it can go with a question: it was taken in, or is about to be."""
-        return self.document.state is not DocumentState.FAILED
+        return self.foreign is None and self.document.state is not DocumentState.FAILED
 
     @property
     def needs_password(self) -> bool:
@@ -72,3 +78,33 @@ class DocumentStatus:
             and self.copy.expires_at is not None
             and self.copy.expires_at > now
         )
+
+
+def status_of_foreign(file: RemoteFile, key: str) -> DocumentStatus:
+    """Return a file that this program did not send as a row; `key` names the connection."""
+    document = Document(
+        id=file.name,
+        workspace_id="",
+        path="",
+        name=file.title,
+        size=file.size,
+        mime_type=file.mime_type,
+        added_at=file.created_at or NO_TIME,
+        sha256=file.sha256,
+        state=DocumentState.READY,
+    )
+    copy = RemoteCopy(
+        document_id=file.name,
+        profile_id="",
+        sha256=file.sha256,
+        state=_STATES.get(file.state, RemoteState.ACTIVE),
+        name=file.name,
+        mime_type=file.mime_type,
+        expires_at=file.expires_at,
+        size=file.size,
+        failure=file.failure,
+    )
+    return DocumentStatus(document, copy, keys=(key,) if key else (), foreign=file)
+
+
+_STATES = {"PROCESSING": RemoteState.PROCESSING, "FAILED": RemoteState.FAILED}

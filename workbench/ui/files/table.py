@@ -1,32 +1,55 @@
 """The table of documents: rows are chosen by a click, a key, or their check boxes."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from workbench.ui.files.arrangement import Arrangement
+from workbench.ui.files.boxes import Tick
+from workbench.ui.files.columns import Column
 from workbench.ui.files.delegate import FilesDelegate
-from workbench.ui.files.model import Column, FilesModel
+from workbench.ui.files.header import FilesHeader
+from workbench.ui.files.model import FilesModel
 from workbench.ui.theme import Theme
 
+_BOX = 34
+_LEAST_NAME = 150
 _STATE_WIDTH = 244
 _ADDED_FROM = 980
 _TIME_FROM = 420
 """In a pane narrower than this, names need the room of the time."""
+_WIDTHS = {
+    Column.PAGES: 60,
+    Column.SIZE: 80,
+    Column.TYPE: 96,
+    Column.TOKENS: 88,
+    Column.USED: 76,
+    Column.KEY: 120,
+    Column.ADDED: 96,
+}
+_WHERE_WIDE = (Column.PAGES, Column.SIZE, Column.USED)
 
 
 class FilesTable(QTableView):
     """Shows a FilesModel. Signals: opened(int row), menu_asked(QPoint on the screen),
-    removal_asked()."""
+    removal_asked(), arranged(Arrangement) when the user changed columns or order."""
 
     opened = Signal(int)
     menu_asked = Signal(object)
     removal_asked = Signal()
+    arranged = Signal(object)
 
     def __init__(self, theme: Theme, model: FilesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._wide = False
         self._offline = False
+        self._arranging = False
+        self.arrangement = Arrangement()
+        self.header = FilesHeader(theme, self)
+        self.setHorizontalHeader(self.header)
         self.setModel(model)
         self.setItemDelegate(FilesDelegate(theme, self, model))
         self.setAccessibleName("Files")
@@ -36,44 +59,65 @@ class FilesTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSortingEnabled(True)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsMovable(False)
-        header.setMinimumSectionSize(24)
+        header = self.header
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column in (Column.CHOSEN, Column.NAME):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         header.setSortIndicator(Column.ADDED, Qt.SortOrder.DescendingOrder)
+        header.sortIndicatorChanged.connect(self._on_sort)
+        header.sectionResized.connect(self._on_width)
+        header.column_chosen.connect(self._choose_column)
+        header.usual_chosen.connect(self._choose_usual)
+        header.all_pressed.connect(self._press_all)
         self.doubleClicked.connect(self._open)
         self._restyle()
         theme.changed.connect(self._restyle)
 
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Show the columns as the user had them before."""
+        self.arrangement = arrangement
+        self._arranging = True
+        self.sortByColumn(arrangement.sorted_by, arrangement.order)
+        self._arranging = False
+        self.lay_out(self._wide, self._offline)
+
     def lay_out(self, wide: bool, offline: bool) -> None:
-        """Show the columns that there is room and reason for."""
+        """Show the columns that there is room and reason for, and those the user wants."""
         self._wide, self._offline = wide, offline
         scale = self._theme.text_size
-        widths = {
-            Column.CHOSEN: 34,
-            Column.TIME: 146 if wide else 92,
-            Column.PAGES: 60,
-            Column.SIZE: 80,
-            Column.USED: 76,
-            Column.ADDED: 96,
-        }
-        for column in (Column.PAGES, Column.SIZE, Column.USED, Column.ADDED):
-            self.setColumnHidden(column, not wide)
-        self.setColumnHidden(Column.ADDED, self.width() < _ADDED_FROM * scale)
-        self.setColumnHidden(Column.TIME, offline or self.width() < _TIME_FROM * scale)
+        shown = {column: wide for column in _WHERE_WIDE}
+        shown[Column.ADDED] = self.width() >= _ADDED_FROM * scale
+        shown[Column.TIME] = self.width() >= _TIME_FROM * scale
+        shown |= self.arrangement.wanted
+        if offline:
+            shown[Column.TIME] = shown[Column.KEY] = False
+        widths = {Column.CHOSEN: _BOX, Column.TIME: 146 if wide else 92, **_WIDTHS}
+        widths |= self.arrangement.widths
+        self._arranging = True
+        for column in Column:
+            usual = column in (Column.CHOSEN, Column.NAME, Column.STATE)
+            self.setColumnHidden(column, not shown.get(column, usual))
         for column, width in widths.items():
             self.setColumnWidth(column, round(width * scale))
-        header = self.horizontalHeader()
-        taken = sum(header.sectionSize(c) for c in widths if not self.isColumnHidden(c))
+        taken = sum(self.columnWidth(c) for c in widths if c is not Column.STATE)
         left = max(0, self.width() - taken)
-        state = min(round(_STATE_WIDTH * scale), round(left * 0.52))
-        self.setColumnWidth(Column.STATE, state)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        state = self.arrangement.widths.get(Column.STATE)
+        if state is None and not self.isColumnHidden(Column.STATE):
+            self.setColumnWidth(Column.STATE, min(round(_STATE_WIDTH * scale), round(left * 0.52)))
+        left -= self.columnWidth(Column.STATE)
+        self.setColumnWidth(Column.NAME, max(min(round(_LEAST_NAME * scale), self.width()), left))
+        self._arranging = False
+
+    def show_chosen(self, count: int) -> None:
+        """Show in the box of the header how many of the rows are chosen."""
+        rows = self.model().rowCount()
+        some = Tick.ALL if count == rows else Tick.SOME
+        self.header.show_tick(some if count else Tick.NONE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -108,6 +152,35 @@ class FilesTable(QTableView):
         else:
             super().mousePressEvent(event)
 
+    def _press_all(self) -> None:
+        chosen = len(self.selectionModel().selectedRows())
+        if chosen == self.model().rowCount():
+            self.clearSelection()
+        else:
+            self.selectAll()
+
+    def _choose_column(self, column: Column, shown: bool) -> None:
+        self._take(self.arrangement.with_column(column, shown))
+
+    def _choose_usual(self) -> None:
+        self._take(replace(self.arrangement, wanted={}, widths={}))
+
+    def _on_width(self, section: int, _before: int, width: int) -> None:
+        if not self._arranging and width:
+            self._take(
+                self.arrangement.with_width(Column(section), round(width / self._theme.text_size))
+            )
+
+    def _on_sort(self, section: int, order: Qt.SortOrder) -> None:
+        if not self._arranging and section != Column.CHOSEN:
+            falling = order is Qt.SortOrder.DescendingOrder
+            self._take(replace(self.arrangement, sorted_by=Column(section), falling=falling))
+
+    def _take(self, arrangement: Arrangement) -> None:
+        self.arrangement = arrangement
+        self.lay_out(self._wide, self._offline)
+        self.arranged.emit(arrangement)
+
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
             self.opened.emit(index.row())
@@ -115,5 +188,5 @@ class FilesTable(QTableView):
     def _restyle(self) -> None:
         theme = self._theme
         self.verticalHeader().setDefaultSectionSize(theme.size("control", "tableRow"))
-        self.horizontalHeader().setFixedHeight(theme.size("control", "tableHeader"))
+        self.header.setFixedHeight(theme.size("control", "tableHeader"))
         self.lay_out(self._wide, self._offline)

@@ -1,4 +1,4 @@
-"""Uploads: two at once, the others wait in line and say for how many."""
+"""Uploads: a few at once, the others wait in line and say for how many."""
 
 from __future__ import annotations
 
@@ -62,12 +62,18 @@ class Uploads:
         self._jobs = jobs
         self._profile_id = profile_id
         self._on_change = on_change
-        self._slots = asyncio.Semaphore(at_once)
         self._at_once = at_once
+        self._free = asyncio.Event()
         self._line: dict[str, RemoteCopy] = {}
         self._sending: set[str] = set()
         self._told: dict[str, tuple[RemoteState, int]] = {}
         self._paces: dict[str, Pace] = {}
+
+    def allow(self, at_once: int) -> None:
+        """Let so many uploads run at a time; those that run already are not stopped."""
+        self._at_once = at_once
+        self._free.set()
+        self._tell_line()
 
     def start(self, document: Document, *, again: bool = False) -> None:
         """Put a document on the other side unless that is already under way.
@@ -130,22 +136,30 @@ class Uploads:
 
     async def _send(self, document: Document, again: bool) -> None:
         try:
-            async with self._slots:
-                self._sending.add(document.id)
-                self._leave(document.id)
-                copy = await self._remote_copies.ensure(
-                    document, self._on_step, again=again, on_note=self._on_note
-                )
-                self._on_change(copy, 0)
+            await self._turn(document.id)
+            self._sending.add(document.id)
+            self._leave(document.id)
+            copy = await self._remote_copies.ensure(
+                document, self._on_step, again=again, on_note=self._on_note
+            )
+            self._on_change(copy, 0)
         except FileNotFoundError as error:
             raise UserError("The file was moved. Show where it is now.") from error
         except OSError as error:
             raise UserError("The file cannot be read. Check its permissions.") from error
         finally:
             self._sending.discard(document.id)
+            self._free.set()
             self._told.pop(document.id, None)
             self._paces.pop(document.id, None)
             self._leave(document.id)
+            self._tell_line()
+
+    async def _turn(self, document_id: str) -> None:
+        """Wait until fewer than the allowed number run and nobody else is before."""
+        while len(self._sending) >= self._at_once or next(iter(self._line), "") != document_id:
+            self._free.clear()
+            await self._free.wait()
 
     def _on_step(self, copy: RemoteCopy) -> None:
         percent = copy.sent * 100 // copy.size if copy.size else 0
@@ -168,8 +182,12 @@ class Uploads:
 
     def _leave(self, document_id: str) -> None:
         if self._line.pop(document_id, None) is not None:
-            for before, copy in enumerate(tuple(self._line.values())):
-                self._tell(before, copy)
+            self._free.set()
+            self._tell_line()
+
+    def _tell_line(self) -> None:
+        for before, copy in enumerate(tuple(self._line.values())):
+            self._tell(before, copy)
 
     def _tell(self, before: int, copy: RemoteCopy) -> None:
         self._on_change(copy, max(0, len(self._sending) + before - self._at_once + 1))

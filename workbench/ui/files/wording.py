@@ -2,19 +2,35 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import PurePath
 
 from workbench.domain.documents import (
+    PDF_TYPE,
     Document,
     DocumentState,
     RemoteCopy,
     RemoteState,
     TextLayer,
 )
+from workbench.domain.kinds import RICH_TEXT_TYPE, SHEET_TYPE, SLIDES_TYPE, WORD_TYPE
 from workbench.domain.pages import Pages, number_of_pages, pages_words
 from workbench.ui.files.status import DocumentStatus
 
 SHORT_TIME = timedelta(hours=2)
 """From here on the time left is shown in the warning colour (design, section 4.7)."""
+
+_PLAIN = ("", "txt", "text", "log")
+_KINDS = {
+    PDF_TYPE: "PDF",
+    WORD_TYPE: "Word",
+    SHEET_TYPE: "Excel",
+    SLIDES_TYPE: "PowerPoint",
+    RICH_TEXT_TYPE: "Rich text",
+    "text/csv": "CSV",
+    "text/html": "HTML",
+    "text/markdown": "Markdown",
+    "text/xml": "XML",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,9 @@ def state_line(
 ) -> StateLine:
     """Return the state at `now` (an aware time); in a list the pages have a column of their own."""
     document, copy = status.document, status.copy
+    if status.foreign is not None and not status.failure:
+        words = "Google is reading it" if status.underway else "At Google, not sent from here"
+        return StateLine(words, "muted", "globe")
     if status.failure:
         what, _, hint = status.failure.partition(". ")
         mark = "lock" if "password" in what else "warn"
@@ -80,6 +99,26 @@ def drawing_of(document: Document) -> str:
     if document.is_image or (document.is_pdf and document.text_layer is TextLayer.NO):
         return "scan"
     return "pdf" if document.is_pdf else "doc"
+
+
+def kind_of(document: Document) -> str:
+    """Return the kind of a file in one or two words."""
+    if (kind := _KINDS.get(document.mime_type)) is not None:
+        return kind
+    for start, kind in (("image/", "Picture"), ("audio/", "Sound"), ("video/", "Film")):
+        if document.mime_type.startswith(start):
+            return kind
+    ending = PurePath(document.name).suffix.lower().lstrip(".")
+    if document.mime_type.startswith("text/"):
+        return "Text" if ending in _PLAIN else f"Text, {ending}"
+    return ending.upper() or "Unknown"
+
+
+def running_time(seconds: float) -> str:
+    """Return the length of a recording as "1:05:09" or "3:07"."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def pages(count: int) -> str:

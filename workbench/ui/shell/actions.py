@@ -7,6 +7,8 @@ declared dead while the thing lives, when a parent changes its place; what Pytho
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu
 
+_LONGEST = 60
+
 
 def add_action(menu: QMenu, text: str, icon: QIcon | None = None) -> QAction:
     """Add an entry to a menu and return it, safe to keep."""
@@ -15,3 +17,9 @@ def add_action(menu: QMenu, text: str, icon: QIcon | None = None) -> QAction:
         action.setIcon(icon)
     menu.addAction(action)
     return action
+
+
+def menu_text(text: str) -> str:
+    """Return foreign text as the words of an entry: one line, not long, no keys hidden in it."""
+    line = " ".join(text.split())
+    return (line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…").replace("&", "&&")

@@ -1,0 +1,142 @@
+"""Taking files in: from a drop, a folder, the clipboard, and those that need a password."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from workbench.domain.changes import Changes
+from workbench.domain.documents import Document, DocumentState
+from workbench.errors import UserError
+from workbench.services import Services
+from workbench.services.folders import look_into
+from workbench.ui.files.board import Board
+from workbench.ui.files.dropping import left_out
+from workbench.ui.files.panel import FilesPanel
+from workbench.ui.files.sheets import ask_password, confirm_folder
+from workbench.ui.files.status import DocumentStatus
+from workbench.ui.shell.notice import Notice
+
+KINDS = "It reads PDF, Word, Excel, PowerPoint, text, code, pictures, audio and video."
+
+
+class Intake(QObject):
+    """Reads files and tells of each at once, and again when it has been read.
+
+    Signals: attached(DocumentStatus) for what goes with the next question; replaced(str old id,
+    DocumentStatus) when a file turned out to be known; taken(DocumentStatus) when a file that is
+    to be sent was read; changed(Changes); told(Notice).
+    """
+
+    attached = Signal(object)
+    replaced = Signal(str, object)
+    taken = Signal(object)
+    changed = Signal(object)
+    told = Signal(object)
+
+    def __init__(
+        self,
+        panel: FilesPanel,
+        board: Board,
+        services: Services,
+        workspace_id: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        super().__init__(panel)
+        self._panel = panel
+        self._board = board
+        self._services = services
+        self._workspace_id = workspace_id
+        self._clock = clock
+        self.wanted: set[str] = set()
+        """Documents that are to be sent as soon as they have been read."""
+
+    async def add(self, paths: Sequence[str], attach: bool) -> None:
+        """Take files in, and those of folders after a yes."""
+        found = await look_into(paths)
+        if found.unreadable:
+            words = left_out(found.unreadable)
+            self.told.emit(Notice(words, hint=KINDS, tone="warning", drawing="warn"))
+        paths = found.files
+        if found.folders:
+            if not found.files:
+                where = f"“{found.folders[0]}”"
+                raise UserError(f"There is no file in {where} that Workbench can read.")
+            if not await confirm_folder(self._panel.theme, self._panel.window(), found):
+                return
+        pending: dict[str, str] = {}
+        locked: list[Document] = []
+        try:
+            async for document in self._services.documents.add(paths, self._workspace_id):
+                first = pending.get(document.path)
+                if first is None:
+                    pending[document.path] = document.id
+                    self._take(document, attach)
+                else:
+                    status = await self._settle(first, document, attach)
+                    if status.needs_password:
+                        locked.append(document)
+        finally:
+            self._drop_unread(pending.values())
+        for document in locked:
+            if attach and self._board.status(document.id) is not None:
+                await self.unlock(document, attach=True)
+
+    async def add_picture(self, picture: QImage, folder: Path) -> None:
+        """Keep a picture in a folder and take it in."""
+        file = folder / f"Pasted picture {self._clock().astimezone():%Y-%m-%d %H.%M.%S.%f}.png"
+        if not await asyncio.to_thread(_save, picture, file):
+            raise UserError("The pasted picture could not be saved.", hint="Is the disk full?")
+        await self.add((str(file),), attach=True)
+
+    async def unlock(self, document: Document, attach: bool) -> None:
+        """Ask for the password of a file until it opens or the user gives up."""
+        theme, window, problem = self._panel.theme, self._panel.window(), ""
+        while password := await ask_password(theme, window, document.name, problem):
+            try:
+                await self._services.documents.unlock(document.path, password)
+            except UserError as error:
+                problem = error.sentence
+                continue
+            self._board.drop(document.id)
+            await self.add((document.path,), attach)
+            return
+
+    def _take(self, document: Document, attach: bool) -> None:
+        status = DocumentStatus(document)
+        self._board.put(status)
+        if attach:
+            self.wanted.add(document.id)
+            self.attached.emit(status)
+
+    async def _settle(self, first: str, document: Document, attach: bool) -> DocumentStatus:
+        copies = await self._services.remote_copies.known((document,))
+        status = self._board.listed(document, copies.get(document.id))
+        status = replace(status, reused=status.on_other_side(self._clock()))
+        self._board.move(first, status)
+        if first != document.id:
+            self.replaced.emit(first, status)
+        wanted = attach and first in self.wanted
+        self.wanted.discard(first)
+        if document.state is DocumentState.READY:
+            self.changed.emit(Changes(documents=True))
+            if wanted:
+                self.taken.emit(status)
+        return status
+
+    def _drop_unread(self, document_ids: Iterable[str]) -> None:
+        for status in self._board.known(tuple(document_ids)):
+            if status.document.state is DocumentState.READING:
+                self._board.drop(status.id)
+
+
+def _save(picture: QImage, file: Path) -> bool:
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return picture.save(str(file))

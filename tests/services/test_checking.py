@@ -178,10 +178,10 @@ async def test_a_file_that_came_back_is_checked_again(workshop, tmp_path):
 
 async def test_a_newer_checker_judges_again(workshop):
     conversation_id, answer = await answered(workshop)
-    rechecking = workshop.services.rechecking
-    assert await rechecking.missing(conversation_id) == ()
+    rechecking, messages = workshop.services.rechecking, workshop.services.conversations.messages
+    assert await rechecking.missing(await messages(conversation_id)) == ()
     unjudged = tuple(replace(each, check=None) for each in answer.citations)
     await workshop.database.write(save_message, replace(answer, citations=unjudged))
-    (again,) = await rechecking.missing(conversation_id)
+    (again,) = await rechecking.missing(await messages(conversation_id))
     assert again.citations == answer.citations
-    assert await rechecking.missing(conversation_id) == ()
+    assert await rechecking.missing(await messages(conversation_id)) == ()

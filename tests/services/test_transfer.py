@@ -45,7 +45,7 @@ async def test_no_verdict_is_believed_but_each_is_made_again(workshop, chat):
     copy = await services.transfer.take_in(chat.workspace_id, json.dumps(content).encode())
     answers = [m for m in await services.conversations.messages(copy.id) if m.citations]
     assert answers and all(c.check is None for m in answers for c in m.citations)
-    await services.rechecking.missing(copy.id)
+    await services.rechecking.missing(await services.conversations.messages(copy.id))
     answers = [m for m in await services.conversations.messages(copy.id) if m.citations]
     verdicts = {c.check.verdict for m in answers for c in m.citations}
     assert Verdict.VERIFIED in verdicts or Verdict.NOT_FOUND in verdicts

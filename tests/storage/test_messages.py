@@ -20,11 +20,13 @@ from workbench.storage.messages import (
     add_turn,
     branch,
     branch_document_ids,
+    branch_ids,
     get_message,
     save_answer,
     save_message,
     settle_interrupted,
     siblings,
+    some_messages,
 )
 
 
@@ -126,6 +128,19 @@ async def test_documents_are_numbered_in_the_order_of_the_branch(chat: Database)
     await chat.write(set_head, "conversation-1", "message-4", minutes(9))
     expected = ("document-3", "document-1", "document-2")
     assert await chat.read(branch_document_ids, "conversation-1") == expected
+
+
+async def test_some_messages_come_in_the_order_of_their_ids(chat: Database):
+    for number in range(1, 5):
+        documents = ("document-1",) if number == 2 else ()
+        await chat.write(save_message, message(number, document_ids=documents))
+    await chat.write(set_head, "conversation-1", "message-4", minutes(9))
+    ids = await chat.read(branch_ids, "conversation-1")
+    assert ids == ("message-1", "message-2", "message-3", "message-4")
+    found = await chat.read(some_messages, ("message-4", "gone", "message-2"))
+    assert [each.id for each in found] == ["message-4", "message-2"]
+    assert found[1] == (await chat.read(branch, "conversation-1"))[1]
+    assert await chat.read(some_messages, ()) == ()
 
 
 async def test_a_head_that_is_lost_does_not_hide_the_chat(chat: Database):

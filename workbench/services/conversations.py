@@ -1,5 +1,6 @@
 """Conversations: list, make, rename, remove, and read their messages."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -7,7 +8,6 @@ from workbench.domain.changes import Changes
 from workbench.domain.conversations import Conversation, Message, Workspace
 from workbench.domain.models import Thinking
 from workbench.domain.options import Options
-from workbench.domain.prompt import number_documents
 from workbench.errors import UserError
 from workbench.services.sentences import sentences
 from workbench.storage import conversations as table
@@ -128,6 +128,17 @@ class Conversations:
         with sentences():
             return await self._database.read(messages.branch, conversation_id)
 
+    async def outline(self, conversation_id: str) -> tuple[str, ...]:
+        """Return the ids of the branch that is shown, oldest first; cheap at any length."""
+        with sentences():
+            return await self._database.read(messages.branch_ids, conversation_id)
+
+    async def some(self, message_ids: Sequence[str]) -> tuple[Message, ...]:
+        """Return messages in the order of their ids, without those that are not there."""
+        with sentences():
+            return await self._database.read(messages.some_messages, message_ids)
+
     async def document_ids(self, conversation_id: str) -> tuple[str, ...]:
         """Return the documents of the shown branch in the order of their numbers."""
-        return tuple(number_documents(await self.messages(conversation_id)))
+        with sentences():
+            return await self._database.read(messages.branch_document_ids, conversation_id)

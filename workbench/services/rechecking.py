@@ -39,10 +39,15 @@ class Rechecking:
             raise UserError("This answer is not there any more.")
         return await self._judge(message, branch, documents)
 
-    async def missing(self, conversation_id: str) -> tuple[Message, ...]:
-        """Judge what has no verdict of this checker yet; return the answers that changed."""
-        branch, documents = await self._read(conversation_id)
+    async def missing(self, branch: Sequence[Message]) -> tuple[Message, ...]:
+        """Judge what has no verdict of this checker yet; return the answers that changed.
+
+        `branch` are all messages that a conversation shows, oldest first.
+        """
         stale = [message for message in branch if _is_stale(message)]
+        if not stale:
+            return ()
+        documents = await self._documents_of(branch)
         judged = [await self._judge(message, branch, documents) for message in stale]
         return tuple(new for old, new in zip(stale, judged, strict=True) if new != old)
 
@@ -53,9 +58,12 @@ class Rechecking:
 
     async def _read(self, conversation_id: str) -> tuple[Sequence[Message], Mapping[int, Document]]:
         branch = await self._conversations.messages(conversation_id)
+        return branch, await self._documents_of(branch)
+
+    async def _documents_of(self, branch: Sequence[Message]) -> Mapping[int, Document]:
         numbers = number_documents(branch)
         documents = await self._documents.get(tuple(numbers))
-        return branch, {numbers[document.id]: document for document in documents}
+        return {numbers[document.id]: document for document in documents}
 
     async def _judge(
         self, message: Message, branch: Sequence[Message], documents: Mapping[int, Document]

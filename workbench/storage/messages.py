@@ -1,5 +1,6 @@
 """Messages in the database: a tree by parent links, of which a conversation shows one branch."""
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -97,8 +98,18 @@ def get_message(connection: sqlite3.Connection, message_id: str) -> Message | No
 
 def branch(connection: sqlite3.Connection, conversation_id: str) -> tuple[Message, ...]:
     """Return the branch that a conversation shows, oldest first."""
-    ids = _branch_ids(connection, conversation_id)
+    ids = branch_ids(connection, conversation_id)
     return _read_path(connection, conversation_id, ids)
+
+
+def some_messages(
+    connection: sqlite3.Connection, message_ids: Sequence[str]
+) -> tuple[Message, ...]:
+    """Return messages in the order of their ids, without those that are not there."""
+    wanted = {message_id: place for place, message_id in enumerate(message_ids)}
+    condition = "messages.id IN (SELECT value FROM json_each(?))"
+    found = read_messages(connection, condition, json.dumps(tuple(wanted)))
+    return tuple(sorted(found, key=lambda message: wanted[message.id]))
 
 
 def path_to(connection: sqlite3.Connection, message: Message) -> tuple[Message, ...]:
@@ -109,7 +120,7 @@ def path_to(connection: sqlite3.Connection, message: Message) -> tuple[Message, 
 
 def branch_document_ids(connection: sqlite3.Connection, conversation_id: str) -> tuple[str, ...]:
     """Return the documents of the shown branch in the order of their numbers, from Document 1."""
-    places = {each: place for place, each in enumerate(_branch_ids(connection, conversation_id))}
+    places = {each: place for place, each in enumerate(branch_ids(connection, conversation_id))}
     rows = connection.execute(
         """
         SELECT message_id, document_id FROM message_documents
@@ -155,8 +166,11 @@ def _first(pair: tuple[int, str]) -> int:
     return pair[0]
 
 
-def _branch_ids(connection: sqlite3.Connection, conversation_id: str) -> tuple[str, ...]:
-    """Walk from the head to the root; the newest message stands in for a head that is missing."""
+def branch_ids(connection: sqlite3.Connection, conversation_id: str) -> tuple[str, ...]:
+    """Return the ids of the branch that is shown, oldest first; cheap at any length.
+
+    The newest message stands in for a head that is missing.
+    """
     parents = _parents(connection, conversation_id)
     head = connection.execute(
         "SELECT head_id FROM conversations WHERE id = ?", (conversation_id,)

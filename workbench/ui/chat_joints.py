@@ -55,6 +55,7 @@ class ChatJoints(QObject):
             (desk.chat.refused, desk.notices.say),
             (desk.chat.deleted, self._on_turn_deleted),
             (desk.chat.opened, self._on_opened),
+            (desk.chat.filled, self._on_opened),
             (desk.connection.profile_used, self.offer_models),
             (desk.composer.draft_changed, self._keep_draft),
             (panels.chats.exported, self.outgoing.export),
@@ -166,16 +167,16 @@ class ChatJoints(QObject):
     async def _open_message(self, hit: Hit) -> None:
         services = self._desk.services
         message = await services.turns.get(hit.message_id)
-        shown = await services.conversations.messages(hit.conversation_id)
-        if message.id not in {each.id for each in shown}:
+        if message.id not in await services.conversations.outline(hit.conversation_id):
             await services.turns.show(message)
         self._wanted = message.id
         self._desk.open_conversation(hit.conversation_id)
 
     def _on_opened(self, conversation_id: str) -> None:
-        wanted, self._wanted = self._wanted, ""
-        if wanted:
-            self._desk.panels.conversation.reveal(wanted)
+        # An old message comes when all of a long chat is read.
+        if self._wanted and self._message(self._wanted) is not None:
+            self._desk.panels.conversation.reveal(self._wanted)
+            self._wanted = ""
         if not self.find_bar.isHidden():
             self._find(self.find_bar.field.text())
 

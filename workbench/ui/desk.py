@@ -206,6 +206,7 @@ class Desk(QObject):
             (chat.answering, self._on_answering),
             (chat.changed, self._on_changes),
             (chat.opened, self._on_opened),
+            (chat.filled, self._on_filled),
             (chat.answer_finished, self._on_answer_finished),
             (chat.waiting, self._on_waiting),
             (chat.not_asked, self.composer.give_back),
@@ -262,6 +263,9 @@ class Desk(QObject):
         self.connection.show_account(self.chat.messages)
         answer = self._last_answer()
         self.reader.set_answer(answer, self.documents_of(answer))
+
+    def _on_filled(self, conversation_id: str) -> None:
+        self.connection.show_account(self.chat.messages)
 
     def _send(
         self,

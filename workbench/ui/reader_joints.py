@@ -59,7 +59,7 @@ class ReaderJoints(QObject):
             (panel.quotations.check_again_wanted, self.check_again),
             (panel.quotations.export_wanted, self._export),
             (panel.menu.as_printed_changed, self._keep_as_printed),
-            (desk.chat.opened, self.check_missing),
+            (desk.chat.filled, self.check_missing),
             (desk.chat.opened, self._prepare),
             (desk.chat.answering, self._prepare),
             (desk.files.status_changed, self._on_status),
@@ -131,8 +131,10 @@ class ReaderJoints(QObject):
         self._desk.notices.say(said)
 
     async def _check_missing(self, conversation_id: str) -> None:
-        for message in await self._desk.services.rechecking.missing(conversation_id):
-            self._show(message)
+        shown = self._desk.chat.messages
+        if conversation_id == self._desk.chat.conversation_id:
+            for message in await self._desk.services.rechecking.missing(shown):
+                self._show(message)
 
     def _show(self, answer: Message) -> None:
         desk = self._desk

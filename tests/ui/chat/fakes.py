@@ -14,12 +14,22 @@ class KeptConversations:
 
     def __init__(self):
         self.kept = {}
+        self.read = []
         self.opened = asyncio.Event()
         self.opened.set()
 
     async def messages(self, conversation_id):
         await self.opened.wait()
         return tuple(self.kept.get(conversation_id, {}).values())
+
+    async def outline(self, conversation_id):
+        return tuple(message.id for message in await self.messages(conversation_id))
+
+    async def some(self, message_ids):
+        self.read.append(tuple(message_ids))
+        await self.opened.wait()
+        known = {i: message for kept in self.kept.values() for i, message in kept.items()}
+        return tuple(known[i] for i in message_ids if i in known)
 
     async def document_ids(self, conversation_id):
         ids = (i for m in await self.messages(conversation_id) for i in m.document_ids)

@@ -105,6 +105,35 @@ def test_a_button_hangs_above_the_end_only_when_it_is_far(screen):
     assert screen.panel._jump.isVisible()
 
 
+def test_earlier_messages_come_above_without_moving_what_is_read(screen):
+    whole = list(history(600))
+    screen.show(*whole[400:])
+    screen.bar.setValue(screen.bar.maximum() // 2)
+    at, above = screen.panel._anchor()
+    before = screen.panel.grab().toImage()
+    screen.panel.show_earlier(whole[200:400])
+    screen.panel.show_earlier(whole[:200])
+    assert screen.panel._anchor() == (at + 400, above)
+    assert screen.panel.messages == tuple(whole)
+    assert not screen.panel.following
+    screen.panel._jump.hide()
+    assert screen.panel.messages[at + 400] == whole[at + 400]
+    after = screen.panel.grab().toImage()
+    text = before.rect().adjusted(0, 0, -20, -60)  # less the scroll bar and the button
+    assert before.copy(text) == after.copy(text)
+
+
+def test_earlier_messages_keep_the_end_in_view(screen):
+    whole = list(history(300))
+    screen.show(*whole[200:])
+    screen.panel.show_earlier(whole[:200])
+    screen.panel.show_earlier(())
+    assert screen.panel.following
+    assert screen.at_end()
+    screen.panel.reveal(whole[0].id)
+    assert screen.view(whole[0].id).isVisible()
+
+
 def test_only_messages_near_the_view_are_widgets(screen):
     screen.show(*history(2_000))
     assert len(screen.panel._views.known) < 20

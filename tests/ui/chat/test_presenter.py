@@ -4,6 +4,7 @@ import asyncio
 import time
 
 import pytest
+from PySide6.QtCore import Qt
 
 from tests.ui.chat.fakes import (
     AskingByHand,
@@ -16,7 +17,7 @@ from tests.ui.chat.samples import answer, document, question
 from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
 from workbench.errors import UserError
-from workbench.ui.chat.presenter import ChatPresenter
+from workbench.ui.chat.presenter import FIRST, SLICE, ChatPresenter
 from workbench.ui.jobs import Jobs
 
 
@@ -33,7 +34,13 @@ class Desk:
         self.turns = TurnsByHand(self.kept)
         services = FakeServices(self.kept, self.documents, self.asking, self.turns)
         self.presenter = ChatPresenter(self.screen.panel, services, self.jobs)
-        self.told = {"opened": [], "changed": [], "answering": [], "answer_finished": []}
+        self.told = {
+            "opened": [],
+            "changed": [],
+            "answering": [],
+            "answer_finished": [],
+            "filled": [],
+        }
         self.not_asked = []
         self.presenter.not_asked.connect(lambda *values: self.not_asked.append(values))
         for name, values in self.told.items():
@@ -77,6 +84,65 @@ async def test_a_conversation_is_opened_with_its_documents(desk):
     assert desk.presenter.document_ids == {"report"}
     assert desk.presenter.conversation_id == "c"
     assert desk.told["answering"] == [False]
+    assert desk.failures == []
+
+
+def keep_many(desk, count, conversation_id="c", name="m"):
+    for number in range(count):
+        kind = answer if number % 2 else question
+        documents = {"document_ids": ("report",)} if number == 0 else {}
+        text = f"Message {number}"
+        desk.kept.keep(kind(f"{name}{number}", text, conversation_id=conversation_id, **documents))
+
+
+async def test_a_long_chat_is_shown_from_its_end_and_then_filled(desk):
+    keep_many(desk, 1_000)
+    seen_at_opening = []
+    desk.presenter.opened.connect(lambda _: seen_at_opening.append(len(desk.presenter.messages)))
+    await desk.open()
+    assert seen_at_opening == [FIRST]
+    assert desk.presenter.document("report") == document()
+    await desk.jobs.idle()
+    assert desk.told["filled"] == ["c"]
+    assert list(desk.shown) == [f"m{number}" for number in range(1_000)]
+    assert max(map(len, desk.kept.read)) <= SLICE
+    assert desk.screen.at_end()
+
+
+async def test_a_short_chat_is_filled_at_once(desk):
+    keep_many(desk, 3)
+    await desk.open()
+    await desk.jobs.idle()
+    assert desk.told["filled"] == ["c"]
+    assert len(desk.shown) == 3
+
+
+async def test_another_chat_ends_the_filling(desk):
+    keep_many(desk, 1_000)
+    keep_many(desk, 2, "other", "o")
+    desk.presenter.opened.connect(desk.kept.opened.clear, Qt.ConnectionType.SingleShotConnection)
+    await desk.open()
+    assert len(desk.presenter.messages) < 1_000
+    desk.presenter.open("other")
+    desk.kept.opened.set()
+    await desk.jobs.idle()
+    assert desk.told["filled"] == ["other"]
+    assert len(desk.presenter.messages) == 2
+
+
+async def test_what_changes_while_a_chat_is_filled_waits_for_all_of_it(desk):
+    keep_many(desk, 1_000)
+    desk.presenter.opened.connect(desk.kept.opened.clear)
+    await desk.open()
+    assert len(desk.presenter.messages) < 1_000
+    desk.presenter.delete("m999")
+    desk.presenter.ask("More?")
+    desk.kept.opened.set()
+    await desk.say("It rose.", None)
+    await desk.jobs.idle()
+    shown = list(desk.shown)
+    assert shown[:999] == [f"m{number}" for number in range(999)]
+    assert shown[999:] == ["q0", "a0"]
     assert desk.failures == []
 
 

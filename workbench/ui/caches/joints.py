@@ -38,6 +38,7 @@ class CachesJoints(QObject):
             (presenter.changed, desk.composer.estimate),
             (presenter.automatic_chosen, self._keep_automatic),
             (desk.chat.opened, self._on_chat),
+            (desk.chat.filled, self._on_chat),
             (desk.chat.answer_finished, self._on_answer),
             (desk.connection.profile_used, self._on_profile),
             (desk.panels.header.model_chosen, self._on_chat),

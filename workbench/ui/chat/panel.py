@@ -100,6 +100,21 @@ class ConversationPanel(QAbstractScrollArea):
             self._append(message)
         self._place()
 
+    def show_earlier(self, messages: Sequence[Message]) -> None:
+        """Put messages above those that are shown; what is being read stays where it is."""
+        if not messages:
+            return
+        anchor = self._anchor()
+        later = self._messages
+        heights = [self._heights.height(at) for at in range(len(later))]
+        self._messages = [*messages, *later]
+        self._places = {message.id: at for at, message in enumerate(self._messages)}
+        self._heights.change_all([*map(self._guess, messages), *heights])
+        self._asked_over.clear()
+        for message in self._messages:
+            self._note_documents(message)
+        self._place((anchor[0] + len(messages), anchor[1]))
+
     def show_message(self, message: Message) -> None:
         """Add a message or show how far it is; cheap, for painting happens at its own pace."""
         at = self._places.get(message.id)
@@ -237,10 +252,14 @@ class ConversationPanel(QAbstractScrollArea):
     def _append(self, message: Message) -> None:
         self._places[message.id] = len(self._messages)
         self._messages.append(message)
+        self._note_documents(message)
+        self._heights.append(self._guess(message))
+
+    def _note_documents(self, message: Message) -> None:
+        """Note over which documents a question was asked: its own and those of the ones before."""
         before = self._asked_over[-1] if self._asked_over else ()
         new = tuple(i for i in message.document_ids if i not in before)
         self._asked_over.append((*before, *new) if new else before)
-        self._heights.append(self._guess(message))
 
     def _no_heights(self) -> Heights:
         return Heights(start=self._theme.space(7), gap=self._theme.space(8) - RING)

@@ -1,5 +1,6 @@
 """Joins the conversation to asking: what was said comes in, what grows goes out."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -20,6 +21,12 @@ from workbench.ui.jobs import Jobs, Second
 
 _OPEN = "open conversation"
 
+FIRST = 60
+"""Messages that are read before a chat is shown: more than a window holds."""
+
+SLICE = 400
+"""Messages that are read at a time afterwards: about 20 ms (measured)."""
+
 DRAWN = 1_500
 """Milliseconds after which a chat that was opened counts as drawn."""
 
@@ -27,7 +34,8 @@ DRAWN = 1_500
 class ChatPresenter(QObject):
     """Opens conversations, asks and stops. Answers go on while another conversation is shown.
 
-    Signals: opened(str: conversation id) when its messages are shown; changed(Changes);
+    Signals: opened(str: conversation id) when its newest messages are shown, and filled(the same)
+    when all are; changed(Changes);
     answering(bool) for the conversation that is shown; answer_finished(Message);
     not_asked(str conversation id, str text) for a question that was not even stored;
     waiting(Message) when a question goes out again after a while;
@@ -35,6 +43,7 @@ class ChatPresenter(QObject):
     """
 
     opened = Signal(str)
+    filled = Signal(str)
     changed = Signal(object)
     answering = Signal(bool)
     answer_finished = Signal(object)
@@ -57,6 +66,7 @@ class ChatPresenter(QObject):
         self._services = services
         self._jobs = jobs
         self._conversation_id = ""
+        self._whole = asyncio.Event()
         self._documents: dict[str, Document] = {}
         self._running: dict[str, dict[str, Message]] = {}
         self._note = note
@@ -102,6 +112,8 @@ class ChatPresenter(QObject):
         """Show a conversation; an empty id shows none."""
         self._conversation_id = conversation_id
         self._documents = {}
+        self._whole.set()  # whoever waits for the chat before goes on
+        self._whole = asyncio.Event()
         self._panel.clear()
         self.answering.emit(self.is_answering)
         if conversation_id:
@@ -199,12 +211,29 @@ class ChatPresenter(QObject):
         self._jobs.cancel(_answer_group(conversation_id))
 
     async def _load(self, conversation_id: str) -> None:
+        whole = self._whole
+        try:
+            earlier = await self._load_end(conversation_id)
+            for end in range(len(earlier), 0, -SLICE):
+                ids = earlier[max(0, end - SLICE) : end]
+                messages = await self._services.conversations.some(ids)
+                if whole is not self._whole:
+                    return
+                self._panel.show_earlier(messages)
+        finally:
+            whole.set()
+        if whole is self._whole:
+            self.filled.emit(conversation_id)
+
+    async def _load_end(self, conversation_id: str) -> Sequence[str]:
+        """Show the newest messages; return the ids of those before them."""
         conversations = self._services.conversations
-        messages = await conversations.messages(conversation_id)
+        outline = await conversations.outline(conversation_id)
+        messages = await conversations.some(outline[-FIRST:])
         ids = await conversations.document_ids(conversation_id)
         documents = {d.id: d for d in await self._services.documents.get(ids)}
         if conversation_id != self._conversation_id:
-            return
+            return ()
         self._documents = documents
         plain = self._note is not None and self._note.begin(conversation_id)
         self._panel.set_plain(plain)
@@ -215,8 +244,10 @@ class ChatPresenter(QObject):
         for message in self._running.get(conversation_id, {}).values():
             self._panel.show_message(message)
         await self._show_versions(conversation_id)
-        if conversation_id == self._conversation_id:
-            self.opened.emit(conversation_id)
+        if conversation_id != self._conversation_id:
+            return ()
+        self.opened.emit(conversation_id)
+        return outline[:-FIRST]
 
     def _tell_drawn(self) -> None:
         if self._note is not None:
@@ -229,15 +260,19 @@ class ChatPresenter(QObject):
 
     async def _show_branch(self, conversation_id: str) -> None:
         """Show the branch as it is stored now; what it has in common stays where it is."""
-        messages = await self._services.conversations.messages(conversation_id)
+        await self._whole.wait()
+        outline = await self._services.conversations.outline(conversation_id)
         if conversation_id != self._conversation_id:
             return
-        same = ""
-        for old, new in zip(self._panel.messages, messages, strict=False):
-            if old.id != new.id:
+        same = 0
+        for old, new in zip(self._panel.messages, outline, strict=False):
+            if old.id != new:
                 break
-            same = new.id
-        self._panel.cut_after(same)
+            same += 1
+        messages = await self._services.conversations.some(outline[same:])
+        if conversation_id != self._conversation_id:
+            return
+        self._panel.cut_after(outline[same - 1] if same else "")
         await self._show_documents([i for message in messages for i in message.document_ids])
         for message in messages:
             if conversation_id == self._conversation_id:
@@ -356,7 +391,7 @@ class ChatPresenter(QObject):
 
     async def _settle(self, conversation_id: str, running: dict[str, Message]) -> None:
         """Show an answer as it was kept, which after a stop is more than was shown."""
-        kept = await self._services.conversations.messages(conversation_id)
+        kept = await self._services.conversations.some(tuple(running))
         for message in kept:
             if message.id in running:
                 self._show(message)

@@ -103,6 +103,36 @@ async def test_links_inside_lead_to_their_page_and_back(qtbot, theme):
     assert desk.panel.pages.anchor.page == 1
 
 
+async def test_tab_goes_from_link_to_link_and_enter_follows(qtbot, theme):
+    inside = Link(Mark(100, 100, 80, 12), 40, 200.0, "")
+    outside = Link(Mark(100, 140, 80, 12), None, 0.0, "https://example.org/fuel")
+    desk = await opened(qtbot, theme, links_on={1: (outside, inside)})
+    view, keys = desk.panel.pages, desk.panel.link_keys
+    told = []
+    desk.presenter.details.address_pressed.connect(told.append)
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    await desk.settle()
+    assert keys.current is None
+    before = view.grab().toImage()
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    assert keys.current == inside, "the upper one comes first"
+    assert view.window().focusWidget() is view
+    assert view.grab().toImage() != before, "a ring shows where the keyboard is"
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    assert keys.current == outside
+    QTest.keyClick(view, Qt.Key.Key_Backtab)
+    assert keys.current == inside
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert told == ["https://example.org/fuel"] and keys.current is None
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert view.page == 40
+    await desk.settle()
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    assert keys.current is None, "without a link in sight Tab leads on"
+
+
 async def test_a_link_outside_is_only_told(qtbot, theme):
     address = "https://example.com/<b>?a=1"
     outside = Link(Mark(100, 200, 50, 20), None, 0.0, address)

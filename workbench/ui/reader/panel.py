@@ -11,6 +11,7 @@ from workbench.ui.chat.hostile import clean
 from workbench.ui.reader.anchor import Anchor
 from workbench.ui.reader.document_row import DocumentRow
 from workbench.ui.reader.find_bar import FindBar
+from workbench.ui.reader.link_keys import LinkKeys
 from workbench.ui.reader.message_page import MessagePage
 from workbench.ui.reader.open_tabs import OpenTabs
 from workbench.ui.reader.outline import Outline
@@ -32,9 +33,9 @@ EMPTY_HINT = "Press the mark of a quotation in an answer, and its page opens her
 class ReaderPanel(QWidget):
     """Shows one document at a time.
 
-    Its parts are public: `pages`, `pointing`, `thumbnails`, `outline`, `text`, `message`,
-    `find_bar`, `verdict`, `warnings`, `scan`, `menu`, `quotations`. The panel joins them and holds
-    what concerns more than one.
+    Its parts are public: `pages`, `pointing`, `link_keys`, `thumbnails`, `outline`, `text`,
+    `message`, `find_bar`, `verdict`, `warnings`, `scan`, `menu`, `quotations`. The panel joins
+    them and holds what concerns more than one.
 
     Signals: document_chosen(str id), close_wanted(str id), page_changed(int),
     remedy_pressed(str action).
@@ -62,6 +63,7 @@ class ReaderPanel(QWidget):
         self.scan = WarningBar(theme, "info", "scan")
         self.pages = PageView(theme)
         self.pointing = Pointing(theme, self.pages)
+        self.link_keys = LinkKeys(theme, self.pages, self.pointing)
         self.text = TextPage(theme)
         self.message = MessagePage(theme)
         self.thumbnails = Thumbnails(theme)

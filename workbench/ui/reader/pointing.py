@@ -114,6 +114,10 @@ class Pointing(QObject):
                 del self._details[other]
         self._view.viewport().update()
 
+    def links(self, page: int) -> tuple[Link, ...] | None:
+        """Return the links of a page, None where they are not known yet."""
+        return self._details[page][1] if page in self._details else None
+
     def select_page(self) -> None:
         """Select all text of the page that is being read."""
         page = self._view.page

@@ -77,9 +77,10 @@ async def test_a_quotation_is_checked_again_and_asked_about(qtbot, tmp_path):
         await desk.jobs.idle()
         panel.pointing.select_page()
         panel.menu.ask_text_wanted.emit()
-        assert composer.text().startswith(
-            f"About page {page} of “Ferry inspection report (sample)”"
-        )
+        await until(lambda: composer.chips.stops, "the words as a chip")
+        (chip,) = composer.chips.stops
+        assert f"p. 1 ({page}) of Ferry inspection report (sample)" in chip.accessibleName()
+        assert composer.text() == ""
         panel.pointing.area_drawn.emit(page, QRectF(72, 72, 200, 100))
         await until(lambda: desk.composer.statuses, "the area as a picture")
         (status,) = desk.composer.statuses

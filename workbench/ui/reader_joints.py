@@ -16,6 +16,7 @@ from workbench.domain.documents import Document, DocumentState
 from workbench.errors import UserError
 from workbench.services.reading import FIND_REMEDY, PASSWORD_REMEDY
 from workbench.ui.chat.hostile import clean
+from workbench.ui.composer.excerpt import Excerpt
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.jobs import JobFailure, Second
 from workbench.ui.links import ask_and_open
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from workbench.ui.desk import Desk
 
 _NOT_IN_NAMES = re.compile(r"[^\w ()&+-]")
-
-LONGEST_EXCERPT = 4_000
-"""Characters of selected text that go into a question; the document itself goes along."""
 
 
 class ReaderJoints(QObject):
@@ -149,14 +147,11 @@ class ReaderJoints(QObject):
         self._desk.jobs.start("Opening a link", work)
 
     def _ask_about_text(self, document: Document, page: int, words: str) -> None:
-        short = words if len(words) <= LONGEST_EXCERPT else f"{words[:LONGEST_EXCERPT]}…"
-        line = " ".join(clean(short).split())
-        place = f"About page {page} of “{short_name(document)}”: “{line}”"
-        composer = self._desk.panels.composer
-        before = composer.text().rstrip()
-        composer.set_text(f"{before}\n\n{place}\n\n" if before else f"{place}\n\n")
+        label = clean(document.label(page))
+        excerpt = Excerpt(short_name(document), page, label, words)
         self._attach(document)
-        composer.take_focus()
+        self._desk.composer.attach_excerpt(excerpt)
+        self._desk.panels.composer.take_focus()
 
     def _ask_about_picture(self, document: Document, page: int, picture: QImage) -> None:
         work = self._keep_picture(document, page, picture)

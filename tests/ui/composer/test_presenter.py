@@ -9,6 +9,7 @@ from workbench.domain.documents import RemoteState
 from workbench.errors import UserError
 from workbench.ui.composer.chip import DocumentChip
 from workbench.ui.composer.composer import Composer
+from workbench.ui.composer.excerpt import Excerpt
 from workbench.ui.composer.presenter import ONE_WAITS, SENDS_LATER, ComposerPresenter
 from workbench.ui.jobs import Jobs
 
@@ -252,6 +253,30 @@ async def test_a_conversation_that_does_not_exist_yet_has_no_price(desk):
     desk.presenter.open("")
     await desk.jobs.idle()
     assert len(desk.asking.asked) == before
+
+
+async def test_words_to_ask_about_are_a_chip_of_their_own(qtbot, theme):
+    desk, told = Desk(qtbot, theme), []
+    desk.presenter.draft_changed.connect(lambda *draft: told.append(draft))
+    desk.presenter.open("c")
+    words = Excerpt("Annual report", 43, "41", "Fuel  was\nbought <b>dear</b>")
+    other = Excerpt("Annual report", 44, "44", "and sold again")
+    for excerpt in (words, other, words):
+        desk.presenter.attach_excerpt(excerpt)
+    assert desk.chips() == [
+        "“Fuel was bought <b>dear</b>”. p. 41 (43) of Annual report",
+        "“and sold again”. p. 44 of Annual report",
+    ]
+    line = "About page 43 of “Annual report”: “Fuel was bought <b>dear</b>”"
+    desk.composer.removed.emit(other.id)
+    assert len(desk.composer.chips.stops) == 1 and desk.detached == []
+    desk.composer.set_text("Why?")
+    desk.presenter.tell_drafts()
+    assert told[-1] == ("c", f"{line}\n\nWhy?", (), {}), "words outlive the program as text"
+    desk.ask("Why?")
+    assert desk.sent == [("c", f"{line}\n\nWhy?", ())]
+    assert desk.composer.chips.stops == () and desk.composer.chips.isHidden()
+    await desk.jobs.close()
 
 
 async def test_drafts_are_told_once_and_come_back(qtbot, theme):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from workbench.ui.composer.caption import caption
 from workbench.ui.composer.chip import DocumentChip
+from workbench.ui.composer.excerpt import Excerpt
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.files.wording import drawing_of, files, state_line
 from workbench.ui.theme import Theme
@@ -20,7 +21,7 @@ _ROWS = 3
 
 
 class Chips(QScrollArea):
-    """Chips in as many columns as fit; three rows, then it scrolls.
+    """Chips of documents and of words, in as many columns as fit; three rows, then it scrolls.
 
     Signals: removed(str document id), pages_asked(str document id), arranged() after chips came or
     went, left() when the focus was on a chip that is gone and none is there to take it.
@@ -52,10 +53,12 @@ class Chips(QScrollArea):
         now: datetime,
         offline: bool,
         page_tokens: int | None,
+        excerpts: Sequence[Excerpt] = (),
     ) -> None:
-        """Show the documents in their order; chips of documents that stay are kept."""
-        shown = statuses[:_MOST]
-        ids = {status.id for status in shown}
+        """Show excerpts and documents in their order; the chips of those that stay are kept."""
+        entries: list[Excerpt | DocumentStatus] = [*excerpts, *statuses]
+        shown = entries[:_MOST]
+        ids = {each.id for each in shown}
         gone = [i for i in self._chips if i not in ids]
         self._save_focus(ids)
         for i in gone:
@@ -63,23 +66,27 @@ class Chips(QScrollArea):
             chip.hide()
             chip.deleteLater()
         fresh = False
-        for status in shown:
-            if status.id not in self._chips:
-                chip = DocumentChip(self._theme, status.id, self._ground)
+        for each in shown:
+            if each.id not in self._chips:
+                chip = DocumentChip(self._theme, each.id, self._ground)
                 chip.removed.connect(self.removed)
                 chip.pages_asked.connect(self.pages_asked)
-                self._chips[status.id] = chip
+                self._chips[each.id] = chip
                 fresh = True
-            line = state_line(status, now, offline=offline, page_tokens=page_tokens)
-            self._chips[status.id].show_document(
-                status.document.name, drawing_of(status.document), line, _has_pages(status)
+            if isinstance(each, Excerpt):
+                self._chips[each.id].show_document(each.title, "reader", each.place)
+                continue
+            line = state_line(each, now, offline=offline, page_tokens=page_tokens)
+            document = each.document
+            self._chips[each.id].show_document(
+                document.name, drawing_of(document), line, _has_pages(each)
             )
-        rest = len(statuses) - len(shown)
+        rest = len(entries) - len(shown)
         self._rest.setText(f"and {files(rest)} more" if rest else "")
         self._rest.setVisible(rest > 0)
-        self.setVisible(bool(statuses))
+        self.setVisible(bool(shown))
         if fresh or gone:
-            self._chips = {status.id: self._chips[status.id] for status in shown}
+            self._chips = {each.id: self._chips[each.id] for each in shown}
             self._arrange()
             self.arranged.emit()
 

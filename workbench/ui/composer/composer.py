@@ -13,6 +13,7 @@ from workbench.domain.profiles import OFFLINE_MODEL_ID
 from workbench.ui.composer.caption import caption
 from workbench.ui.composer.chips import Chips
 from workbench.ui.composer.editor import Editor
+from workbench.ui.composer.excerpt import Excerpt
 from workbench.ui.composer.offers import Offer, Offers
 from workbench.ui.composer.price_row import PriceRow
 from workbench.ui.composer.queued import QueuedRow
@@ -70,6 +71,7 @@ class Composer(QFrame):
         self._theme = theme
         self._clock = clock or _now
         self._statuses: tuple[DocumentStatus, ...] = ()
+        self._excerpts: tuple[Excerpt, ...] = ()
         self._model = Model(id="", name="")
         self._price: Price | None = None
         self._reason = ""
@@ -106,6 +108,11 @@ class Composer(QFrame):
             self._minute.start()
         else:
             self._minute.stop()
+
+    def set_excerpts(self, excerpts: Sequence[Excerpt]) -> None:
+        """Show the words of documents that the next question is about."""
+        self._excerpts = tuple(excerpts)
+        self._show_documents()
 
     def set_queued(self, text: str | None) -> None:
         """Show the question that goes next, or none."""
@@ -290,7 +297,11 @@ class Composer(QFrame):
 
     def _show_documents(self) -> None:
         self.chips.show_documents(
-            self._statuses, self._clock(), self._offline, self._model.page_tokens
+            self._statuses,
+            self._clock(),
+            self._offline,
+            self._model.page_tokens,
+            self._excerpts,
         )
 
     def _show_focus(self, focused: bool) -> None:

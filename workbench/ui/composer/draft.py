@@ -3,20 +3,22 @@
 from dataclasses import dataclass, field, replace
 
 from workbench.domain.pages import Pages
+from workbench.ui.composer.excerpt import Excerpt, with_excerpts
 from workbench.ui.files.status import DocumentStatus
 
 
 @dataclass(slots=True)
 class Draft:
-    """Text, documents, and the question that goes next; `running` while an answer comes.
+    """Text, documents, words it is about, and the question that goes next.
 
     `pages` are those chosen of a document, by its id. `mentioned` are documents that the text
     names, with their pages, and `problem` says what is wrong with these. `sent` is what went with
-    the last question, in case it comes back.
+    the last question, in case it comes back. `running` while an answer comes.
     """
 
     text: str = ""
     documents: dict[str, DocumentStatus] = field(default_factory=dict)
+    excerpts: dict[str, Excerpt] = field(default_factory=dict)
     queued: str | None = None
     running: bool = False
     pages: dict[str, Pages] = field(default_factory=dict)
@@ -52,6 +54,11 @@ class Draft:
         """Take a document out."""
         for held in (self.documents, self.mentioned, self.pages):
             held.pop(document_id, None)
+
+    @property
+    def whole(self) -> str:
+        """Return the text with the words of documents that it is about."""
+        return with_excerpts(self.excerpts.values(), self.text) if self.excerpts else self.text
 
     @property
     def underway(self) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from workbench.domain.pages import Pages
 from workbench.ui.composer.composer import SETTLED, Composer
 from workbench.ui.composer.draft import Draft
+from workbench.ui.composer.excerpt import Excerpt, with_excerpts
 from workbench.ui.composer.mentioning import Mentioned, nothing_mentioned
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.jobs import JobFailure, Jobs, Second
@@ -98,7 +99,7 @@ class ComposerPresenter(QObject):
         self._draft.text = self._composer.text()
         for conversation_id in {*self._drafts, *self._told}:
             draft = self._drafts.get(conversation_id, Draft())
-            text = "\n".join(filter(None, (draft.queued, draft.text)))
+            text = "\n".join(filter(None, (draft.queued, draft.whole)))
             now = (text, tuple(draft.documents), dict(draft.pages))
             if self._told.get(conversation_id, ("", (), {})) != now:
                 self._told[conversation_id] = now
@@ -133,6 +134,12 @@ class ComposerPresenter(QObject):
         self._let_all_go()
         self._show()
         self.estimate()
+
+    def attach_excerpt(self, excerpt: Excerpt) -> None:
+        """Let the next question of the conversation that is shown be about these words."""
+        self._draft.excerpts[excerpt.id] = excerpt
+        self._show()
+        self._soon.start()
 
     def show_status(self, status: DocumentStatus) -> None:
         """Take the new status of a document, whichever question it belongs to."""
@@ -190,8 +197,9 @@ class ComposerPresenter(QObject):
         if self._current == NEW:
             self._composer.set_estimate(None)
             return
+        self._draft.text = self._composer.text()
         ids, pages = _meant(self._draft.statuses)
-        work = self._estimate(self._current, self._composer.text(), ids, pages)
+        work = self._estimate(self._current, self._draft.whole, ids, pages)
         self._jobs.start(
             "Estimating the price", work, second=Second.REPLACE, on_failure=self._no_estimate
         )
@@ -206,8 +214,8 @@ class ComposerPresenter(QObject):
         if draft.queued is not None or draft.problem:
             return
         draft.keep_mentioned()
-        draft.queued = text
-        draft.text = ""
+        draft.queued = with_excerpts(draft.excerpts.values(), text)
+        draft.text, draft.excerpts = "", {}
         self._composer.set_text("")
         self._let_all_go()
         self._show()
@@ -217,6 +225,8 @@ class ComposerPresenter(QObject):
 
     def _detach(self, *document_ids: str) -> None:
         for document_id in document_ids:
+            if self._draft.excerpts.pop(document_id, None) is not None:
+                continue
             self._draft.forget(document_id)
             self.detached.emit(document_id)
         self._let_all_go()
@@ -265,6 +275,7 @@ class ComposerPresenter(QObject):
     def _show(self) -> None:
         self.tell_drafts()
         draft, composer = self._draft, self._composer
+        composer.set_excerpts(tuple(draft.excerpts.values()))
         composer.set_documents(draft.statuses)
         composer.set_failed(draft.failed)
         composer.set_queued(draft.queued)

@@ -209,7 +209,6 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.diagnostics import report
     from workbench.domain.limits import read_limits
     from workbench.domain.models import OFFLINE_MODEL, read_models
-    from workbench.domain.own_prices import with_own_prices
     from workbench.engine_host import EngineHost
     from workbench.logs import Redactor, logging_to
     from workbench.pdf import PdfEngine
@@ -224,6 +223,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.services.drafts import Drafts
     from workbench.services.ocr import Ocr
     from workbench.services.page_texts import PageTexts
+    from workbench.services.pricing import Pricing
     from workbench.services.profiles import Profiles
     from workbench.services.prompts import Prompts
     from workbench.services.reading import Reading
@@ -252,8 +252,9 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
         level = logging.DEBUG if settings.log_level == "debug" else logging.INFO
         stack.enter_context(logging_to(paths.log, redactor, level))
         table = json.loads((resources() / "models.json").read_text(encoding="utf-8"))
-        own_prices = await asyncio.to_thread(_read_text, paths.prices)
-        models, price_problem = with_own_prices((*read_models(table), OFFLINE_MODEL), own_prices)
+        as_of = date.fromisoformat(table["as_of"])
+        pricing = Pricing(paths.prices, (*read_models(table), OFFLINE_MODEL), as_of)
+        price_problem, models = await pricing.load(), pricing.models
         with sentences():
             database = await stack.enter_async_context(Database(paths.database))
             await database.write(settle_interrupted)
@@ -284,8 +285,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             spending=spending,
             reading=Reading(pdf, page_texts),
             profiles=profiles,
-            models=models,
-            prices_of=date.fromisoformat(table["as_of"]),
+            pricing=pricing,
             rechecking=Rechecking(database, conversations, documents, checking),
             ocr=Ocr(database, pdf, page_texts),
             turns=Turns(database),
@@ -302,7 +302,6 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             health=DataHealth(database),
             report=lambda: asyncio.to_thread(report, paths, desk.settings, redactor),
             environment=os.environ,
-            prices=paths.prices,
         )
         desk = Desk(frame.window, frame.theme, services, settings, paths.pasted, house)
         stack.push_async_callback(desk.close)
@@ -353,16 +352,6 @@ async def _save(frame: Frame, desk: Desk) -> None:
         await frame.settings_file.save(settings)
     except OSError:
         log.warning("The settings could not be saved", exc_info=True)
-
-
-def _read_text(path: Path) -> str:
-    """Return what stands in a file, nothing to change if there is none, or what cannot be read."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return "{}"
-    except (OSError, UnicodeDecodeError):
-        return ""
 
 
 def _load_slow_modules() -> None:

@@ -21,6 +21,7 @@ from workbench.services.documents import Documents
 from workbench.services.drafts import Drafts
 from workbench.services.ocr import Ocr
 from workbench.services.page_texts import PageTexts
+from workbench.services.pricing import Pricing
 from workbench.services.profiles import Profiles
 from workbench.services.prompts import Prompts
 from workbench.services.reading import Reading
@@ -108,7 +109,8 @@ async def open_workshop(tmp_path, offline_engine):
             return offline_engine.url, offline_engine.key
 
         keys = MemoryKeys()
-        models = read_models(table)
+        pricing = Pricing(tmp_path / "prices.json", read_models(table))
+        models = pricing.models
         page_texts = PageTexts(database, pdf)
         conversations = Conversations(database)
         limits = read_limits(table)
@@ -127,7 +129,7 @@ async def open_workshop(tmp_path, offline_engine):
         )  # fmt: skip
         services = Services(
             conversations, documents, remote_copies, asking, Reading(pdf, page_texts),
-            profiles, models, Rechecking(database, conversations, documents, checking),
+            profiles, pricing, Rechecking(database, conversations, documents, checking),
             Ocr(database, pdf, page_texts),
             turns=Turns(database), searching=Searching(database), drafts=Drafts(database),
             transfer=Transfer(database, conversations, documents),

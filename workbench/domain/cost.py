@@ -11,10 +11,11 @@ CHARACTERS_PER_TOKEN = 4
 """Rule of thumb for Latin text; an estimate is always shown with "about"."""
 
 
-def cost_of(usage: Usage, model: Model, day: date) -> float | None:
+def cost_of(usage: Usage, model: Model, day: date, *, batch: bool = False) -> float | None:
     """Return dollars for an answer, or None where a count or a price is unknown."""
-    tier = tier_of(model, usage.prompt, day)
-    if tier is None or usage.prompt is None:
+    period, tier = period_of(model, day), tier_of(model, usage.prompt, day)
+    part = period.batch if batch and period is not None else 1.0
+    if tier is None or usage.prompt is None or part is None:
         return None
     cached = usage.cached or 0
     written = (usage.answer or 0) + (usage.thoughts or 0)
@@ -24,7 +25,7 @@ def cost_of(usage: Usage, model: Model, day: date) -> float | None:
         if tokens and price is None:
             return None
         total += tokens * (price or 0.0)
-    return total / MILLION
+    return part * total / MILLION
 
 
 def priced_model(models: Sequence[Model], asked: str, answered: str, day: date) -> Model:

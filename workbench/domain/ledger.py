@@ -82,11 +82,13 @@ class Sum:
         """Return the sum with an entry, or with a part of it (0 to 1), added."""
         usage = entry.usage
         cost = None if entry.cost is None else entry.cost * part
-        unknown = cost is None and not entry.free and bool(usage.prompt or usage.total)
-        storage = cost or 0.0 if entry.kind is RequestKind.STORAGE else 0.0
+        keeping = entry.kind is RequestKind.STORAGE
+        billed = keeping or bool(usage.prompt or usage.total)
+        unknown = cost is None and not entry.free and billed
+        storage = cost or 0.0 if keeping else 0.0
         return replace(
             self,
-            requests=self.requests + (entry.kind is not RequestKind.STORAGE),
+            requests=self.requests + (not keeping),
             prompt=self.prompt + round((usage.prompt or 0) * part),
             cached=self.cached + round((usage.cached or 0) * part),
             written=self.written + round(((usage.answer or 0) + (usage.thoughts or 0)) * part),

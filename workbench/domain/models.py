@@ -20,6 +20,10 @@ LEVEL_WORDS = {
 }
 
 
+BATCH = 0.5
+"""Batch requests cost half (wire reference, section 9); a table may say otherwise."""
+
+
 class ThinkingKind(StrEnum):
     """How a model's thinking is set."""
 
@@ -101,12 +105,16 @@ class PriceTier:
 
 @dataclass(frozen=True, slots=True)
 class PricePeriod:
-    """Prices between two dates, both inclusive; None is open."""
+    """Prices between two dates, both inclusive; None is open.
+
+    `batch` is the part of the price that a request of a batch pays, from 0 to 1.
+    """
 
     since: date | None
     until: date | None
     tiers: tuple[PriceTier, ...]
     cache_storage: float | None
+    batch: float | None = BATCH
 
     def covers(self, day: date) -> bool:
         """Say whether these prices hold on a day."""
@@ -266,6 +274,7 @@ def _period(entry: Mapping[str, Any]) -> PricePeriod:
             for tier in entry["tiers"]
         ),
         cache_storage=_value(entry.get("cache_storage_per_hour")),
+        batch=_value(entry.get("batch", BATCH)),
     )
 
 

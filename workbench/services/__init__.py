@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from workbench.domain.models import Model
+    from workbench.domain.model_table import ModelTable
     from workbench.services.asking import Asking
     from workbench.services.caching import Caching
     from workbench.services.conversations import Conversations
     from workbench.services.documents import Documents
     from workbench.services.drafts import Drafts
     from workbench.services.ocr import Ocr
+    from workbench.services.pricing import Pricing
     from workbench.services.profiles import Profiles
     from workbench.services.prompts import Prompts
     from workbench.services.reading import Reading
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """All that the window can ask for; built once in `app`. `prices_of` dates the price table."""
+    """All that the window can ask for; built once in `app`."""
 
     conversations: Conversations
     documents: Documents
@@ -37,7 +36,7 @@ class Services:
     asking: Asking
     reading: Reading
     profiles: Profiles
-    models: tuple[Model, ...]
+    pricing: Pricing
     rechecking: Rechecking
     ocr: Ocr
     turns: Turns
@@ -48,4 +47,8 @@ class Services:
     caching: Caching
     spending: Spending
     prompts: Prompts
-    prices_of: date | None = None
+
+    @property
+    def models(self) -> ModelTable:
+        """Return the models with the prices that are valid now."""
+        return self.pricing.models

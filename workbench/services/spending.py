@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from workbench.domain.cache import Cache, prices_of
+from workbench.domain.cache import Cache, Prices, prices_of
 from workbench.domain.conversations import Message, MessageState
 from workbench.domain.documents import Document
 from workbench.domain.ledger import (
@@ -151,37 +151,35 @@ class Spending:
         """Write down what keeping a cache has cost, once, when it has ended."""
         if cache.created_at is None or not cache.ours or self.is_free:
             return
-        await self._add(
-            Entry(
-                id=f"storage {cache.profile_id} {cache.name}",
-                at=min(cache.expires_at, datetime.now(UTC)),
-                kind=RequestKind.STORAGE,
-                profile_id=cache.profile_id,
-                model_id=cache.model_id,
-                usage=Usage(),
-                cost=self._kept(cache, cache.created_at, cache.end()),
-                outcome=Outcome.DONE,
-                conversation_id=cache.conversation_id,
-                cache_name=cache.name,
-                documents=_even_shares(cache),
-            )
-        )
+        await self._add(self._storage(cache, cache.created_at, cache.end()))
 
     async def entries(self, since: datetime) -> tuple[Entry, ...]:
         """Return the ledger since a moment, oldest first."""
         with sentences():
             return await self._database.read(table.entries_since, since)
 
-    async def running(self) -> float:
-        """Return what the living caches of the active profile cost per hour, where it is known."""
+    async def running(self) -> float | None:
+        """Return what the living caches of the active profile cost an hour, None if unknown."""
+        if self.is_free:
+            return 0.0
         now = datetime.now(UTC)
-        caches = await self._database.read(cache_table.caches_of, self._profiles.active.id)
-        hours = (
-            prices_of(find_model(self._models, cache.model_id), cache.tokens, now).hour
-            for cache in caches
-            if cache.alive(now)
+        hours = [self._prices(cache, now).hour for cache in await self._living(now)]
+        known = [hour for hour in hours if hour is not None]
+        return sum(known) if len(known) == len(hours) else None
+
+    async def so_far(self, since: datetime, now: datetime | None = None) -> tuple[Entry, ...]:
+        """Return what keeping the living caches has cost since a moment, an entry for each.
+
+        They are not in the ledger yet: there they come when the cache has ended.
+        """
+        now = now or datetime.now(UTC)
+        if self.is_free:
+            return ()
+        return tuple(
+            self._storage(cache, max(since, cache.created_at), now)
+            for cache in await self._living(now)
+            if cache.created_at is not None and cache.ours
         )
-        return sum(hour for hour in hours if hour is not None)
 
     async def spent(self, span: Span, now: datetime | None = None) -> float:
         """Return the known dollars of a span up to now, the time of living caches included."""
@@ -189,13 +187,7 @@ class Spending:
         start = start_of(span, now)
         with sentences():
             known = await self._database.read(table.spent_since, start)
-            caches = await self._database.read(cache_table.caches_of, self._profiles.active.id)
-        if self.is_free:
-            return known
-        for cache in caches:
-            if cache.created_at is not None and cache.alive(now) and cache.ours:
-                known += self._kept(cache, max(start, cache.created_at), now) or 0.0
-        return known
+        return known + sum(entry.cost or 0.0 for entry in await self.so_far(start, now))
 
     async def limit_ahead(self, next_one: float | None) -> OverBudget | None:
         """Return the limit that a request of about so many dollars would pass, or None."""
@@ -204,9 +196,29 @@ class Spending:
         day, month = await self.spent(Span.TODAY), await self.spent(Span.MONTH)
         return over_budget(self.budgets, day, month, next_one or 0.0)
 
-    def _kept(self, cache: Cache, since: datetime, until: datetime) -> float | None:
-        model = find_model(self._models, cache.model_id)
-        return prices_of(model, cache.tokens, since).keeping(max(timedelta(), until - since))
+    def _storage(self, cache: Cache, since: datetime, until: datetime) -> Entry:
+        kept = self._prices(cache, since).keeping(max(timedelta(), until - since))
+        return Entry(
+            id=f"storage {cache.profile_id} {cache.name}",
+            at=min(cache.expires_at, datetime.now(UTC)),
+            kind=RequestKind.STORAGE,
+            profile_id=cache.profile_id,
+            model_id=cache.model_id,
+            usage=Usage(),
+            cost=kept,
+            outcome=Outcome.DONE,
+            conversation_id=cache.conversation_id,
+            cache_name=cache.name,
+            documents=_even_shares(cache),
+        )
+
+    def _prices(self, cache: Cache, day: datetime) -> Prices:
+        return prices_of(find_model(self._models, cache.model_id), cache.tokens, day)
+
+    async def _living(self, now: datetime) -> list[Cache]:
+        with sentences():
+            caches = await self._database.read(cache_table.caches_of, self._profiles.active.id)
+        return [cache for cache in caches if cache.alive(now)]
 
     async def _add(self, entry: Entry) -> None:
         with sentences():

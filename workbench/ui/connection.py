@@ -147,10 +147,8 @@ class Connection(QObject):
         self._panels.missing_key.show_state(profile, state)
         self.blocked.emit(REASONS.get(state, ""))
         today = datetime.now(UTC).date()
-        day = self._services.prices_of
-        prices_of = f"{day.day} {day:%B %Y}" if day is not None else ""
         offered = sorted(offered_models(models), key=lambda each: each.id not in self._favourites)
-        self._panels.header.show_models(offered, model.id, today, prices_of)
+        self._panels.header.show_models(offered, model.id, today, self._services.pricing.dated)
         self._panels.composer.set_model(model)
         self._panels.files.set_model(model)
         self._panels.composer.set_thinking(model.thinking.legal(self._thinking))

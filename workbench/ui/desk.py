@@ -45,6 +45,7 @@ from workbench.ui.settings.joints import SettingsJoints
 from workbench.ui.start.connecting import ask_for_key
 from workbench.ui.start.first_run_joints import SAMPLES, FirstRunJoints
 from workbench.ui.theme import Theme
+from workbench.ui.usage.limits import Limits
 from workbench.ui.usage.presenter import UsagePresenter
 
 SAMPLE_QUESTION = "What was found about corrosion on the frames, and what must be replaced?"
@@ -70,6 +71,7 @@ class Desk(QObject):
         self.notices.attach(window, window.status)
         self.jobs = Jobs(self.notices.tell_failure)
         self.choices = Choices(settings, house.save, self.jobs)
+        self.limits = Limits(services, self.choices, self.notices, theme, window)
         self._house = house
         self.panels = furnish(window, theme, services.models)
         self._theme = theme
@@ -96,7 +98,8 @@ class Desk(QObject):
         self.options = OptionsJoints(self, self._theme)
         self.cache_joints = CachesJoints(self, self._theme, self._workspace_id)
         self.chat_joints = ChatJoints(self, self._theme, self._workspace_id)
-        self.usage = UsagePresenter(self, self._theme, self._house.prices)
+        self.usage = UsagePresenter(self, self._theme)
+        self.usage.prices.changed.connect(self._on_prices)
         self.reader_joints = ReaderJoints(self, self._theme, self._pasted)
         self.settings_joints = SettingsJoints(self, self._theme, self._house)
         self.first_run = FirstRunJoints(self, self._house)
@@ -191,7 +194,9 @@ class Desk(QObject):
         self.connection = Connection(self.window, panels, services, jobs, ask_key)
         self.chats = ChatsPresenter(panels.chats, services.conversations, jobs, self.notices, self)
         note = DrawingNote(self._pasted.parent / "drawing.json")
-        self.chat = ChatPresenter(panels.conversation, services, jobs, self, note)
+        self.chat = ChatPresenter(
+            panels.conversation, services, jobs, self, note, self.limits.may_send
+        )
         self.composer = ComposerPresenter(panels.composer, services.asking, jobs)
         self.files = FilesPresenter(panels.files, services, jobs, self._workspace_id)
         self.file_care = FileCare(panels.files, self.files, services, jobs)
@@ -303,7 +308,7 @@ class Desk(QObject):
             self.panels.body.setCurrentWidget(self.panels.conversation)
             self.chat.open(conversation_id)
             self.connection.open(conversation)
-        if not await self.usage.may_send(conversation_id, text, document_ids, pages):
+        if not await self.limits.may_send(conversation_id, text, document_ids, pages):
             self.composer.give_back(conversation_id, text)
             return
         self.composer.set_running(conversation_id, True)
@@ -372,6 +377,11 @@ class Desk(QObject):
     def _suggest(self, question: str) -> None:
         self.panels.composer.set_text(question)
         self.panels.composer.take_focus()
+
+    def _on_prices(self) -> None:
+        self.connection.show()
+        self.composer.estimate()
+        self.cache_joints.presenter.reload()
 
     def _on_profile_used(self, profile_id: str) -> None:
         self.settings = replace(self.settings, active_profile_id=profile_id)

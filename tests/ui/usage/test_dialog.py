@@ -1,7 +1,7 @@
 """The usage view: what is unknown stays unknown, and limits are said as they are set."""
 
-from workbench.domain.ledger import Budgets, Span, Sum
-from workbench.ui.usage.dialog import UsageDialog, UsageView, budgets_of
+from workbench.domain.ledger import Span, Sum
+from workbench.ui.usage.dialog import UsageDialog, UsageView
 
 
 def view(whole, **more):
@@ -9,7 +9,7 @@ def view(whole, **more):
 
 
 def test_sums_and_what_is_not_known(qtbot, both_themes):
-    dialog = UsageDialog(both_themes, None, {"day_limit": 2.0}, "Prices of 20 November 2026.")
+    dialog = UsageDialog(both_themes, None, "Prices of 20 November 2026.")
     qtbot.addWidget(dialog)
     dialog.show_view(view(Sum(2, 1000, 500, 50, 0.25)))
     assert dialog.total.text() == "$0.250, 2 requests"
@@ -25,20 +25,26 @@ def test_sums_and_what_is_not_known(qtbot, both_themes):
     dialog.chart.grab()
 
 
-def test_spans_groups_and_limits_say_what_is_wanted(qtbot, theme):
-    dialog = UsageDialog(theme, None, {"day_limit": 2.0}, "")
+def test_an_unknown_price_an_hour_is_a_dash(qtbot, theme):
+    dialog = UsageDialog(theme, None, "")
     qtbot.addWidget(dialog)
-    assert dialog.span is Span.WEEK and dialog.limits["day_limit"].value() == 2.0
+    dialog.show_view(UsageView(Sum(), {}, (), None))
+    assert "Living caches cost – an hour." in dialog.facts.text()
+
+
+def test_spans_groups_and_limits_say_what_is_wanted(qtbot, theme):
+    dialog = UsageDialog(theme, None, "")
+    qtbot.addWidget(dialog)
+    assert dialog.span is Span.WEEK
     with qtbot.waitSignal(dialog.wanted):
         dialog.spans.button(2).click()
     with qtbot.waitSignal(dialog.wanted):
         dialog.groups.setCurrentIndex(2)
     assert dialog.span is Span.MONTH and dialog.group == "Document"
-    with qtbot.waitSignal(dialog.limit_chosen) as chosen:
-        dialog.limits["month_notice"].setValue(5.0)
-    assert chosen.args == ["month_notice", 5.0]
-
-
-def test_nought_is_no_limit():
-    assert budgets_of({"day_limit": 0.0}) == Budgets()
-    assert budgets_of({"month_limit": 3.0}).month_hard == 3.0
+    for button, signal in (
+        (dialog.limits, dialog.limits_pressed),
+        (dialog.prices, dialog.prices_pressed),
+        (dialog.export, dialog.export_pressed),
+    ):
+        with qtbot.waitSignal(signal):
+            button.click()

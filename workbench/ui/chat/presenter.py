@@ -1,7 +1,14 @@
 """Joins the conversation to asking: what was said comes in, what grows goes out."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Mapping,
+    Sequence,
+)
 from contextlib import aclosing
 from dataclasses import replace
 from types import MappingProxyType
@@ -59,8 +66,12 @@ class ChatPresenter(QObject):
         jobs: Jobs,
         parent: QObject | None = None,
         note: DrawingNote | None = None,
+        may_send: Callable[[str], Awaitable[bool]] | None = None,
     ) -> None:
-        """Show conversations in `panel`; `note` knows which chat the program died of."""
+        """Show conversations in `panel`; `note` knows which chat the program died of.
+
+        `may_send` says whether a turn may be asked again in a conversation.
+        """
         super().__init__(parent)
         self._panel = panel
         self._services = services
@@ -70,6 +81,7 @@ class ChatPresenter(QObject):
         self._documents: dict[str, Document] = {}
         self._running: dict[str, dict[str, Message]] = {}
         self._note = note
+        self._may_send = may_send
         self._drawn = QTimer(self, singleShot=True, interval=DRAWN)
         self._drawn.timeout.connect(self._tell_drawn)
         intents = panel.intents
@@ -319,9 +331,15 @@ class ChatPresenter(QObject):
         conversation_id = self._conversation_id
         self._jobs.start(
             "Answering",
-            self._follow(conversation_id, answers, cut_after=parent_id),
+            self._follow_if_allowed(conversation_id, answers, parent_id),
             group=_answer_group(conversation_id),
         )
+
+    async def _follow_if_allowed(
+        self, conversation_id: str, answers: AsyncIterator[Message], parent_id: str
+    ) -> None:
+        if self._may_send is None or await self._may_send(conversation_id):
+            await self._follow(conversation_id, answers, cut_after=parent_id)
 
     async def _ask(
         self,

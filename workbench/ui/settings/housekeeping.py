@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from workbench.services.backups import Backups
 from workbench.services.data_health import DataHealth
@@ -12,10 +11,7 @@ from workbench.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Housekeeping:
-    """`save` writes the settings (raises OSError), `report` returns what a report would hold.
-
-    `prices` is the file for prices of the user's own.
-    """
+    """`save` writes the settings (raises OSError), `report` returns what a report would hold."""
 
     save: Callable[[Settings], Awaitable[None]]
     backups: Backups
@@ -23,4 +19,3 @@ class Housekeeping:
     health: DataHealth
     report: Callable[[], Awaitable[str]]
     environment: Mapping[str, str] = field(default_factory=dict)
-    prices: Path = Path("prices.json")

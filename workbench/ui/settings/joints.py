@@ -24,6 +24,9 @@ from workbench.ui.notification import Notification
 from workbench.ui.settings.about import AboutPage
 from workbench.ui.settings.appearance import AppearancePage
 from workbench.ui.settings.chat_defaults import ChatDefaultsPage
+from workbench.ui.settings.cost_joints import CostJoints
+from workbench.ui.settings.costs import TITLE as COSTS
+from workbench.ui.settings.costs import CostsPage
 from workbench.ui.settings.data import DataPage
 from workbench.ui.settings.dialog import SettingsDialog
 from workbench.ui.settings.key_joints import KeyJoints
@@ -62,6 +65,7 @@ class SettingsJoints(QObject):
         self._notification = Notification(desk.window)
         desk.chat.answer_finished.connect(self._on_answer)
         desk.choices.changed.connect(self._apply)
+        desk.usage.limits_asked.connect(self._open_costs)
         self._menus.settings.triggered.connect(self.open)
         self._menus.rebind(desk.settings.shortcuts)
         self._apply({"favourite_models", "default_model_id", "dim_pages", "flash_citation"})
@@ -89,12 +93,16 @@ class SettingsJoints(QObject):
             )
         )
 
+    def _open_costs(self) -> None:
+        self.open(COSTS)
+
     def _make(self) -> SettingsDialog:
         theme, desk = self._theme, self._desk
         today = datetime.now(UTC).date()
         models = tuple(model for model in desk.services.models if model.prices)
         self.key_page = KeysPage(theme)
         self.model_page = ModelsPage(theme, models, today)
+        cost_page = CostsPage(theme)
         self.network_page = NetworkPage(theme)
         self.shortcut_page = ShortcutsPage(theme)
         self.data_page = DataPage(theme)
@@ -107,6 +115,7 @@ class SettingsJoints(QObject):
                 self.model_page,
                 ChatDefaultsPage(theme),
                 AppearancePage(theme),
+                cost_page,
                 self.network_page,
                 self.shortcut_page,
                 PrivacyPage(theme),
@@ -117,6 +126,7 @@ class SettingsJoints(QObject):
         for page in dialog.pages:
             page.chosen.connect(self._choose)
         self.keys.join(self.key_page, dialog)
+        self.costs = CostJoints(desk, cost_page)
         for signal, slot in (
             (self.model_page.live_pressed, self._ask_models),
             (self.network_page.reach_chosen, self._choose_reach),
@@ -137,6 +147,7 @@ class SettingsJoints(QObject):
     def _refresh(self) -> None:
         self.shortcut_page.show_commands(self._menus.bindings())
         self.keys.refresh()
+        self.costs.refresh()
         self._desk.jobs.start("Reading the copies", self._list_copies(), second=Second.REPLACE)
 
     def _choose(self, name: str, value: object) -> None:

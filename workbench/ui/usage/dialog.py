@@ -8,8 +8,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDialog,
-    QDoubleSpinBox,
-    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -21,18 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.cost import money
-from workbench.domain.ledger import Budgets, Span, Sum
+from workbench.domain.ledger import Span, Sum
 from workbench.ui.theme import Theme
 from workbench.ui.usage.chart import Slot, UsageChart
 
 SPANS = {Span.TODAY: "Today", Span.WEEK: "7 days", Span.MONTH: "This month"}
 GROUPS = ("Model", "Chat", "Document", "Connection")
-LIMITS = {
-    "day_notice": "Tell me from, a day",
-    "day_limit": "Ask me from, a day",
-    "month_notice": "Tell me from, a month",
-    "month_limit": "Ask me from, a month",
-}
 _COLUMNS = ("", "Requests", "Tokens in", "Cached", "Tokens out", "Cost")
 
 
@@ -43,28 +35,26 @@ class UsageView:
     whole: Sum
     groups: Mapping[str, Sum]
     slots: Sequence[Slot]
-    running: float
+    running: float | None
     free: bool = False
 
 
 class UsageDialog(QDialog):
-    """Shows a UsageView and keeps limits in dollars, 0 for none.
+    """Shows a UsageView.
 
-    Signals: wanted() when another span or group is chosen; export_pressed();
-    limit_chosen(str name of the setting, float dollars); prices_pressed().
+    Signals: wanted() when another span or group is chosen; export_pressed(); limits_pressed();
+    prices_pressed().
     """
 
     wanted = Signal()
     export_pressed = Signal()
     prices_pressed = Signal()
-    limit_chosen = Signal(str, float)
+    limits_pressed = Signal()
 
-    def __init__(
-        self, theme: Theme, parent: QWidget | None, limits: Mapping[str, float], prices: str
-    ) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None, prices: str) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setWindowTitle("Usage and limits")
+        self.setWindowTitle("Usage")
         self.spans = QButtonGroup(self)
         self.groups = QComboBox()
         self.groups.addItems([f"By {group.lower()}" for group in GROUPS])
@@ -99,6 +89,9 @@ class UsageDialog(QDialog):
         self.export = QPushButton("Save as CSV…")
         self.export.setAutoDefault(False)
         self.export.clicked.connect(self.export_pressed)
+        self.limits = QPushButton("Limits…")
+        self.limits.setAutoDefault(False)
+        self.limits.clicked.connect(self.limits_pressed)
         self.prices = QPushButton("Change prices")
         self.prices.setProperty("kind", "link")
         self.prices.setAutoDefault(False)
@@ -113,7 +106,7 @@ class UsageDialog(QDialog):
         foot = QHBoxLayout()
         foot.setSpacing(theme.space(4))
         foot.addWidget(dated, 1)
-        for widget in (self.prices, self.export, close):
+        for widget in (self.prices, self.limits, self.export, close):
             foot.addWidget(widget)
         column = QVBoxLayout(self)
         gap = theme.space(7)
@@ -124,7 +117,6 @@ class UsageDialog(QDialog):
         column.addWidget(self.facts)
         column.addWidget(self.chart)
         column.addWidget(self.table, 1)
-        column.addLayout(self._build_limits(limits))
         column.addLayout(foot)
         self.resize(round(720 * theme.text_size), round(640 * theme.text_size))
 
@@ -174,34 +166,6 @@ class UsageDialog(QDialog):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
-    def _build_limits(self, limits: Mapping[str, float]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(self._theme.space(5))
-        grid.setVerticalSpacing(self._theme.space(3))
-        self.limits: dict[str, QDoubleSpinBox] = {}
-        for place, (name, words) in enumerate(LIMITS.items()):
-            box = QDoubleSpinBox()
-            box.setPrefix("$")
-            box.setRange(0.0, 100_000.0)
-            box.setDecimals(2)
-            box.setSpecialValueText("no limit")
-            box.setValue(limits.get(name, 0.0))
-            box.setAccessibleName(words)
-            box.setProperty("limit", name)
-            box.setKeyboardTracking(False)
-            box.valueChanged.connect(self._on_limit)
-            label = _text(words)
-            label.setBuddy(box)
-            grid.addWidget(label, place // 2, 2 * (place % 2))
-            grid.addWidget(box, place // 2, 2 * (place % 2) + 1)
-            self.limits[name] = box
-        return grid
-
-    def _on_limit(self, dollars: float) -> None:
-        box = self.sender()
-        assert box is not None
-        self.limit_chosen.emit(str(box.property("limit")), dollars)
-
     def _on_span(self, _id: int, on: bool) -> None:
         if on:
             self.wanted.emit()
@@ -210,23 +174,17 @@ class UsageDialog(QDialog):
         self.wanted.emit()
 
 
-def budgets_of(limits: Mapping[str, float]) -> Budgets:
-    """Return limits as budgets; 0 is none."""
-    kept = {name: limits.get(name, 0.0) or None for name in LIMITS}
-    return Budgets(kept["day_notice"], kept["day_limit"], kept["month_notice"], kept["month_limit"])
-
-
 def _facts(view: UsageView) -> list[str]:
     whole = view.whole
     facts = [f"{whole.prompt:,} tokens read, {whole.written:,} written."]
     if whole.cached_share is not None:
         facts.append(f"{whole.cached_share:.0%} of what was read came from caches.")
     if whole.storage:
-        facts.append(f"Keeping caches that have ended cost {money(whole.storage)}.")
-    if view.running:
+        facts.append(f"Keeping caches cost {money(whole.storage)} of it.")
+    if view.running is None or view.running:
         facts.append(f"Living caches cost {money(view.running)} an hour.")
     if whole.unknown:
-        number = "1 request has" if whole.unknown == 1 else f"{whole.unknown:,} requests have"
+        number = "1 item has" if whole.unknown == 1 else f"{whole.unknown:,} items have"
         facts.append(f"{number} no known price; what is known comes to {money(whole.cost)}.")
     return facts
 

@@ -1,21 +1,17 @@
-"""Joins the usage view to the ledger, and the limits to what is sent."""
+"""Joins the usage view to the ledger."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from workbench.domain.cost import money
 from workbench.domain.ledger import (
-    Budgets,
     Entry,
     Span,
     Sum,
@@ -27,96 +23,59 @@ from workbench.domain.ledger import (
     total,
 )
 from workbench.domain.models import find_model
-from workbench.domain.pages import Pages
 from workbench.errors import UserError
-from workbench.ui.dialogs import confirm, finished
+from workbench.ui.dialogs import finished
 from workbench.ui.jobs import Second
 from workbench.ui.theme import Theme
-from workbench.ui.usage.dialog import LIMITS, UsageDialog, UsageView, budgets_of
+from workbench.ui.usage.dialog import UsageDialog, UsageView
+from workbench.ui.usage.prices import Prices
 
 if TYPE_CHECKING:
     from workbench.ui.desk import Desk
 
-_SPANS = {Span.TODAY: "today", Span.MONTH: "this month"}
 _GONE = "No longer in the list"
 
 
 class UsagePresenter(QObject):
-    """Shows what was spent, and asks before a limit is passed."""
+    """Shows what was spent. Signals: limits_asked()."""
 
-    def __init__(self, desk: Desk, theme: Theme, prices_file: Path) -> None:
+    limits_asked = Signal()
+
+    def __init__(self, desk: Desk, theme: Theme) -> None:
         super().__init__(desk)
         self._desk = desk
         self._theme = theme
-        self._prices_file = prices_file
+        self.prices = Prices(desk, theme)
         self.dialog: UsageDialog | None = None
-        self._told: set[tuple[Span, float]] = set()
-        self._take_limits()
         desk.window.menus.usage.triggered.connect(self.open)
         desk.cache_joints.presenter.usage_asked.connect(self.open)
-        desk.cache_joints.presenter.prices_asked.connect(self.open_prices)
+        desk.cache_joints.presenter.prices_asked.connect(self.prices.open)
 
     def open(self) -> None:
         """Show the view."""
         self._desk.jobs.start("Showing the usage", self._open())
 
-    async def may_send(
-        self,
-        conversation_id: str,
-        text: str,
-        document_ids: Sequence[str],
-        pages: Mapping[str, Pages],
-    ) -> bool:
-        """Say whether a question may go out; without limits nothing is reckoned."""
-        services = self._desk.services
-        if services.spending.budgets == Budgets():
-            return True
-        estimate = await services.asking.estimate(conversation_id, text, document_ids, pages)
-        return await self.allows(estimate.dollars)
-
-    async def allows(self, dollars: float | None) -> bool:
-        """Say whether a request of about so many dollars may go out, asking where needed."""
-        ahead = await self._desk.services.spending.limit_ahead(dollars)
-        if ahead is None:
-            return True
-        when, limit, spent = _SPANS[ahead.span], money(ahead.limit), money(ahead.spent)
-        if not ahead.hard:
-            if (ahead.span, ahead.limit) not in self._told:
-                self._told.add((ahead.span, ahead.limit))
-                self._desk.notices.say(
-                    f"You have spent {spent} {when}", f"Your notice is set at {limit}.", "warning"
-                )
-            return True
-        return await confirm(
-            self._theme,
-            self._desk.window,
-            f"Your limit of {limit} would be passed",
-            f"You have spent {spent} {when}. The question is kept if you do not send it.",
-            f"Send, about {money(dollars)}",
-        )
-
-    def open_prices(self) -> None:
-        """Open the file with the user's own prices, making one that explains itself."""
-        self._desk.jobs.start("Opening the prices", self._open_prices())
-
     async def _open(self) -> None:
-        settings = self._desk.settings
-        limits = {name: getattr(settings, name) for name in LIMITS}
-        dated = self._desk.services.prices_of
-        words = f"Prices of {dated.day} {dated:%B %Y}." if dated else ""
-        own = [model for model in self._desk.services.models if model.price_source]
-        if own:
-            words += " Your own: " + "; ".join(f"{m.name} ({m.price_source})" for m in own) + "."
-        dialog = self.dialog = UsageDialog(self._theme, self._desk.window, limits, words)
+        dialog = self.dialog = UsageDialog(self._theme, self._desk.window, self._dated())
         dialog.wanted.connect(self._show)
         dialog.export_pressed.connect(self._export)
-        dialog.prices_pressed.connect(self.open_prices)
-        dialog.limit_chosen.connect(self._keep_limit)
+        dialog.prices_pressed.connect(self._open_prices)
+        dialog.limits_pressed.connect(dialog.accept)
+        dialog.limits_pressed.connect(self.limits_asked)
         self._show()
         try:
             await finished(dialog)
         finally:
             self.dialog = None
+
+    def _dated(self) -> str:
+        pricing = self._desk.services.pricing
+        words = f"Prices of {pricing.dated}." if pricing.dated else ""
+        own = [f"{find_model(pricing.models, i).name} ({o.origin})" for i, o in pricing.own.items()]
+        return f"{words} Your own: {'; '.join(own)}." if own else words
+
+    def _open_prices(self) -> None:
+        self.prices.open()
 
     def _show(self) -> None:
         self._desk.jobs.start("Adding up the usage", self._add_up(), second=Second.REPLACE)
@@ -127,12 +86,13 @@ class UsagePresenter(QObject):
             return
         span, group, now = dialog.span, dialog.group, datetime.now().astimezone()
         spending = self._desk.services.spending
-        entries = await spending.entries(start_of(span, now))
+        start = start_of(span, now)
+        entries = (*await spending.entries(start), *await spending.so_far(start))
         view = UsageView(
             whole=total(entries),
             groups=await self._groups(entries, group),
             slots=per_slot(entries, span, now),
-            running=0.0 if spending.is_free else await spending.running(),
+            running=await spending.running(),
             free=spending.is_free,
         )
         if self.dialog is dialog:
@@ -175,7 +135,8 @@ class UsagePresenter(QObject):
     async def save(self, path: Path, span: Span) -> None:
         """Write the ledger of a span as CSV; raises UserError."""
         now = datetime.now().astimezone()
-        entries = await self._desk.services.spending.entries(start_of(span, now))
+        spending, start = self._desk.services.spending, start_of(span, now)
+        entries = (*await spending.entries(start), *await spending.so_far(start))
         text = to_csv(entries, await self._connections(), await self._chats())
         try:
             await asyncio.to_thread(path.write_text, text, encoding="utf-8-sig", newline="")
@@ -184,45 +145,6 @@ class UsagePresenter(QObject):
                 f"{path.name} could not be saved.", hint="Choose another folder.", detail=str(error)
             ) from error
         self._desk.notices.say(f"Saved {path.name}", tone="success")
-
-    def _keep_limit(self, name: str, dollars: float) -> None:
-        self._desk.choices.take(**{name: dollars})
-        self._take_limits()
-
-    def _take_limits(self) -> None:
-        settings = self._desk.settings
-        limits = {name: getattr(settings, name) for name in LIMITS}
-        self._desk.services.spending.budgets = budgets_of(limits)
-        self._told.clear()
-
-    async def _open_prices(self) -> None:
-        path = self._prices_file
-        try:
-            await asyncio.to_thread(_make_prices_file, path)
-        except OSError as error:
-            raise UserError(f"{path.name} could not be made.", detail=str(error)) from error
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-        self._desk.notices.say(
-            f"Your prices are in {path.name}", "What you change there holds from the next start."
-        )
-
-
-def _make_prices_file(path: Path) -> None:
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(EXAMPLE, encoding="utf-8")
-
-
-EXAMPLE = """{
-  "about": "Dollars per million tokens; cache_storage per million tokens and hour. Rename example.",
-  "example": {
-    "model": "gemini-3.8-flash",
-    "input": 0.75, "output": 3.75, "cached_input": 0.075, "cache_storage": 0.5,
-    "date": "2026-11-21", "source": "my contract"
-  },
-  "prices": []
-}
-"""
 
 
 def _named(sums: dict[str, Sum], names: dict[str, str]) -> dict[str, Sum]:

@@ -24,7 +24,10 @@ def document(name, pages, folder="/a"):
 @pytest.fixture
 def dialog(qtbot, theme):
     documents = (document("long.pdf", 80), document("short.pdf", 2), document("b.pdf", 3, "/b"))
-    offer = CacheOffer(documents, ("short.pdf",), MODELS, "gemini-3.8-flash", "", "20 November")
+    offer = CacheOffer(
+        documents, ("short.pdf",), MODELS, "gemini-3.8-flash", "", "20 November",
+        of_chat=("short.pdf",),
+    )  # fmt: skip
     dialog = CreateDialog(theme, None, offer, NOW)
     qtbot.addWidget(dialog)
     return dialog
@@ -36,20 +39,20 @@ def test_too_little_is_told_with_both_numbers(dialog):
         "This model needs at least 4,096 tokens; these have 1,310"
     )
     assert not dialog.make_button.isEnabled()
-    dialog.check(["long.pdf"])
+    dialog.list.check(["long.pdf"])
     assert dialog.make_button.isEnabled() and "About 44,800" in dialog.minimum.text()
 
 
 def test_price_and_break_even_follow_the_length(dialog):
-    dialog.check(["long.pdf"])
+    dialog.list.check(["long.pdf"])
     dialog.show_count(65_904, exact=True)
     assert dialog.make_button.text() == "Make cache, $0.082 for 1 h"
     assert dialog.break_even.title.text() == "Pays off after 2 questions within 1 h"
-    dialog.lengths.button(3).setChecked(True)
-    dialog.hours.setValue(0)
-    dialog.minutes.setValue(0)
+    dialog.keep.group.button(3).setChecked(True)
+    dialog.keep.hours.setValue(0)
+    dialog.keep.minutes.setValue(0)
     assert "longer than nothing" in dialog.minimum.text() and not dialog.make_button.isEnabled()
-    dialog.minutes.setValue(90 % 60)
+    dialog.keep.minutes.setValue(90 % 60)
     assert dialog.length == timedelta(minutes=30)
 
 

@@ -32,7 +32,11 @@ class CachingInMemory:
 def scene(told):
     caching = CachingInMemory()
     jobs = Jobs(told.notices.tell_failure)
-    return caching, jobs, Watch(caching, jobs, told.notices, lambda cache: 0.04)
+    return caching, jobs, Watch(caching, jobs, told.notices, lambda cache: 0.04, allow)
+
+
+async def allow(dollars, action):
+    return True
 
 
 async def test_five_minutes_before_the_end_it_is_told_once_with_more_time_offered(scene, told):

@@ -5,43 +5,41 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QBrush, QStandardItemModel
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
+    QPlainTextEdit,
     QPushButton,
-    QSpinBox,
-    QTreeWidget,
-    QTreeWidgetItem,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from workbench.domain.cache import FREE, LABEL_LENGTH, prices_of, problem_with_length
-from workbench.domain.cost import money
+from workbench.domain.cost import estimate_tokens, money
 from workbench.domain.documents import Document
 from workbench.domain.models import Model
+from workbench.domain.options import LONGEST_INSTRUCTION
 from workbench.domain.tokens import document_tokens
-from workbench.paths import resources
 from workbench.ui.caches.break_even import BreakEven
-from workbench.ui.caches.wording import clock, length
-from workbench.ui.files.wording import drawing_of
-from workbench.ui.icons import icon, pixmap
-from workbench.ui.shell.actions import add_action
+from workbench.ui.caches.document_list import DocumentList
+from workbench.ui.caches.length_choice import LengthChoice
+from workbench.ui.caches.wording import clock, length, size_words
+from workbench.ui.icons import pixmap
 from workbench.ui.theme import Theme
 
-LENGTHS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
-_ID = Qt.ItemDataRole.UserRole
 _COUNT_AFTER = 300
-_ROWS = 5
+_WIDTH = 610
+_LINES = 3
+_FOR_CHAT = "This chat is then asked with it too; the product’s own rules on citations stay."
+_FOR_ANY = "Only chats with the same instruction use this cache."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,7 @@ class CacheOffer:
     """What the dialog starts from: all documents, the ids to be checked, models, and prices' date.
 
     `models` are those that chats are held with; those without caches are named, not offered.
+    `of_chat` are the open chat's documents; `for_chat` says whether the cache is made for a chat.
     """
 
     documents: tuple[Document, ...]
@@ -59,17 +58,21 @@ class CacheOffer:
     prices_of: str
     free: bool = False
     warning: str = ""
+    of_chat: tuple[str, ...] = ()
+    instruction: str = ""
+    for_chat: bool = False
 
 
 class CreateDialog(QDialog):
     """Asks for a cache; `finished` in `dialogs` opens it.
 
-    Signals: counting_wanted() when what is checked has changed, create_pressed(), prices_asked().
+    Signals: counting_wanted() when what is checked has changed, create_pressed(),
+    prices_asked(str model id).
     """
 
     create_pressed = Signal()
     counting_wanted = Signal()
-    prices_asked = Signal()
+    prices_asked = Signal(str)
 
     def __init__(
         self, theme: Theme, parent: QWidget | None, offer: CacheOffer, now: datetime
@@ -80,8 +83,8 @@ class CreateDialog(QDialog):
         self._now = now
         self._exact: int | None = None
         self._failure = ""
-        self._order: list[str] = [i for i in offer.checked]
-        self._by_id = {document.id: document for document in offer.documents}
+        self._making = False
+        self.dollars: float | None = None
         self.setWindowTitle("Make a cache")
         self._soon = QTimer(self, singleShot=True, interval=_COUNT_AFTER)
         self._soon.timeout.connect(self.counting_wanted)
@@ -96,24 +99,27 @@ class CreateDialog(QDialog):
         self.model.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
+        self._offered = [model for model in offer.models if model.caches]
         self._fill_models()
-        self.list = QTreeWidget()
-        self._fill_documents()
+        self.list = DocumentList(theme, offer.documents, offer.checked, offer.of_chat)
         self._mark = QLabel()
         self.minimum = _text("")
         self.minimum.setWordWrap(True)
-        self.lengths = QButtonGroup(self)
-        self._until = _text("", tone="muted", role="caption")
-        self.hours = QSpinBox()
-        self.minutes = QSpinBox()
+        self.add_instruction = _link("Add an instruction…", self._open_instruction)
+        self._instruction = QPlainTextEdit()
+        self._prepare_instruction(offer)
+        self.keep = LengthChoice(theme)
         self.break_even = BreakEven(theme)
+        self._dated = _text("", tone="muted", role="caption")
         self.make_button = QPushButton()
         self.make_button.setProperty("kind", "primary")
         self.make_button.setDefault(True)
         self.make_button.clicked.connect(self.create_pressed)
         self._build()
         self.model.currentIndexChanged.connect(self._on_content)
-        self.list.itemChanged.connect(self._on_checked)
+        self.list.chosen.connect(self._on_content)
+        self._instruction.textChanged.connect(self._on_content)
+        self.keep.chosen.connect(self._show)
         self._on_content()
 
     @property
@@ -124,15 +130,17 @@ class CreateDialog(QDialog):
     @property
     def documents(self) -> tuple[Document, ...]:
         """Return the checked documents; those of the chat first, in their order."""
-        return tuple(self._by_id[i] for i in self._order if i in self._by_id)
+        return self.list.documents
+
+    @property
+    def instruction(self) -> str:
+        """Return what is to be told beside the product's own rules."""
+        return self._instruction.toPlainText().strip()[:LONGEST_INSTRUCTION]
 
     @property
     def length(self) -> timedelta:
         """Return how long it is to live."""
-        chosen = self.lengths.checkedId()
-        if 0 <= chosen < len(LENGTHS):
-            return LENGTHS[chosen]
-        return timedelta(hours=self.hours.value(), minutes=self.minutes.value())
+        return self.keep.length
 
     @property
     def label(self) -> str:
@@ -153,63 +161,68 @@ class CreateDialog(QDialog):
     def show_making(self, making: bool) -> None:
         """Keep the buttons off while it is being made."""
         self._failure = ""
+        self._making = making
         self._show()
-        if making:
-            self.make_button.setEnabled(False)
-            self.make_button.setText("Making the cache…")
+
+    def show_models(self, models: Sequence[Model]) -> None:
+        """Reckon with other prices of the same models."""
+        self._offered = [model for model in models if model.caches]
+        self._show()
+
+    def open_choices(self) -> QMenu:
+        """Open the ways to check several documents at once."""
+        menu = self.list.choices(self)
+        menu.popup(self.choose.mapToGlobal(self.choose.rect().bottomLeft()))
+        return menu
 
     def _fit_height(self) -> None:
-        # Not adjustSize: it stops at two thirds of the screen and lets the parts overlap.
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        """Be as high as the contents want, and scroll them where the screen is lower."""
+        inner, layout = self._inner, self._inner.layout()
+        if layout is None:
+            return
+        layout.activate()
+        width = self.width()
+        wanted = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else (
+            inner.sizeHint().height()
+        )  # fmt: skip
+        inner.setMinimumHeight(wanted)
+        room = self.screen().availableGeometry().height() - 40
+        self.resize(width, min(room, wanted + self._foot.sizeHint().height() + 1))
 
     def _fill_models(self) -> None:
-        self._offered = [model for model in self._offer.models if model.caches]
         for model in self._offered:
             self.model.addItem(model.name)
             if model.id == self._offer.model_id:
                 self.model.setCurrentIndex(self.model.count() - 1)
-        rest = [model for model in self._offer.models if not model.caches]
         items = self.model.model()
         assert isinstance(items, QStandardItemModel)
-        for model in rest:
-            self.model.addItem(f"{model.name}: reuses text by itself, keeps no caches")
-            items.item(self.model.count() - 1).setEnabled(False)
+        for model in self._offer.models:
+            if not model.caches:
+                self.model.addItem(f"{model.name}: reuses text by itself, keeps no caches")
+                items.item(self.model.count() - 1).setEnabled(False)
 
-    def _fill_documents(self) -> None:
-        tree = self.list
-        tree.setColumnCount(2)
-        tree.setHeaderHidden(True)
-        tree.setRootIsDecorated(False)
-        tree.setAccessibleName("Documents")
-        tree.header().setStretchLastSection(False)
-        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        first = {i: place for place, i in enumerate(self._offer.checked)}
-        ordered = sorted(self._offer.documents, key=lambda d: first.get(d.id, len(first)))
-        for document in ordered:
-            item = QTreeWidgetItem([document.name, ""])
-            item.setData(0, _ID, document.id)
-            item.setIcon(0, icon(self._theme, drawing_of(document)))
-            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            item.setForeground(1, QBrush(self._theme.colour("textMuted")))
-            checked = document.id in first
-            item.setCheckState(0, Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
-            tree.addTopLevelItem(item)
-        row = self._theme.size("control", "listRow") - 2
-        tree.setFixedHeight(min(_ROWS, max(2, len(ordered))) * row + 4)
-        tree.setStyleSheet(
-            f"QTreeWidget {{ background: {self._theme.hex('surface')}; border: 1px solid "
-            f"{self._theme.hex('borderStrong')}; border-radius: 6px; }}"
-            f"QTreeWidget:focus {{ border: 2px solid {self._theme.hex('focusRing')}; }}"
-            f"QTreeWidget::item {{ height: {row}px; padding-right: 8px; padding-left: 6px; }}"
-            "QTreeWidget::indicator { width: 14px; height: 14px; border-radius: 3px; border: 1px "
-            f"solid {self._theme.hex('borderStrong')}; }}"
-            f"QTreeWidget::indicator:checked {{ background: {self._theme.hex('accent')}; "
-            f"image: url({_tick(self._theme)}); }}"
+    def _prepare_instruction(self, offer: CacheOffer) -> None:
+        field = self._instruction
+        field.setPlainText(offer.instruction)
+        field.setAccessibleName("Instruction")
+        field.setPlaceholderText("How to answer, beside the product’s own rules")
+        field.setTabChangesFocus(True)
+        field.setFixedHeight(_LINES * field.fontMetrics().lineSpacing() + 2 * self._theme.space(4))
+        self._about_instruction = _text(
+            _FOR_CHAT if offer.for_chat else _FOR_ANY, tone="muted", role="caption"
         )
+        self._about_instruction.setWordWrap(True)
+        self._show_instruction(bool(offer.instruction))
+
+    def _show_instruction(self, shown: bool) -> None:
+        self.add_instruction.setVisible(not shown)
+        self._instruction.setVisible(shown)
+        self._about_instruction.setVisible(shown)
+
+    def _open_instruction(self) -> None:
+        self._show_instruction(True)
+        self._instruction.setFocus()
+        self._grow.start()
 
     def _build(self) -> None:
         theme = self._theme
@@ -228,11 +241,8 @@ class CreateDialog(QDialog):
             fields.addWidget(label, 0, place)
             fields.addWidget(field, 1, place)
             fields.setColumnStretch(place, 1)
-        self.choose = QPushButton("Choose…")
-        self.choose.setProperty("kind", "link")
-        self.choose.setProperty("compact", True)
+        self.choose = _link("Choose…", self.open_choices)
         self.choose.setAccessibleName("Choose documents by chat or folder")
-        self.choose.clicked.connect(self.open_choices)
         heading = QHBoxLayout()
         heading.addWidget(_text("Documents", weight="semibold"))
         heading.addStretch(1)
@@ -241,141 +251,67 @@ class CreateDialog(QDialog):
         state.setSpacing(theme.space(4))
         state.addWidget(self._mark)
         state.addWidget(self.minimum, 1)
-        body = QVBoxLayout()
+        more = QHBoxLayout()
+        more.addWidget(self.add_instruction)
+        more.addStretch(1)
+        self._inner = QWidget()
+        body = QVBoxLayout(self._inner)
         body.setContentsMargins(gap, gap, gap, gap)
         body.setSpacing(theme.space(4))
         body.addWidget(intro)
         body.addLayout(fields)
         body.addLayout(heading)
         body.addWidget(self.list)
+        body.addLayout(more)
+        body.addWidget(self._instruction)
+        body.addWidget(self._about_instruction)
         body.addLayout(state)
-        body.addLayout(self._build_lengths())
+        body.addWidget(self.keep)
         body.addWidget(self.break_even)
-        dated = _text(f"Prices of {self._offer.prices_of}.", tone="muted", role="caption")
-        change = QPushButton("Change prices")
-        change.setProperty("kind", "link")
-        change.setProperty("compact", True)
-        change.setAutoDefault(False)
-        change.clicked.connect(self.prices_asked)
-        cancel = QPushButton("Cancel")
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(gap, theme.space(5), gap, theme.space(5))
-        foot.setSpacing(theme.space(4))
-        for widget in (dated, change):
-            widget.setVisible(bool(self._offer.prices_of) and not self._offer.free)
-            foot.addWidget(widget)
-        foot.addStretch(1)
-        foot.addWidget(cancel)
-        foot.addWidget(self.make_button)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self._inner)
         line = QFrame()
         line.setObjectName("line")
         line.setFixedHeight(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(body)
+        column.addWidget(area, 1)
         column.addWidget(line)
-        column.addLayout(foot)
-        self.setFixedWidth(round(610 * min(theme.text_size, 1.5)))
+        column.addWidget(self._build_foot())
+        room = self.screen().availableGeometry().width() - 40
+        self.setFixedWidth(min(room, round(_WIDTH * theme.text_size)))
 
-    def _build_lengths(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(self._theme.space(3))
-        row.addWidget(_text("Keep for", weight="semibold"))
-        row.addSpacing(self._theme.space(6))
-        for place, words in enumerate((*map(length, LENGTHS), "Other…")):
-            button = QPushButton(words)
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            button.setProperty("compact", True)
-            button.setProperty("segment", True)
-            self.lengths.addButton(button, place)
-            row.addWidget(button)
-        for box, most, suffix, value in (
-            (self.hours, 720, " h", 1),
-            (self.minutes, 59, " min", 0),
-        ):
-            box.setRange(0, most)
-            box.setSuffix(suffix)
-            box.setValue(value)
-            box.setAccessibleName("Hours" if suffix == " h" else "Minutes")
-            box.valueChanged.connect(self._show)
-            row.addWidget(box)
-        row.addWidget(self._until)
-        row.addStretch(1)
-        self.lengths.button(1).setChecked(True)
-        self.lengths.idToggled.connect(self._show)
-        accent = self._theme.hex("accent")
-        soft = self._theme.hex("accentSoft")
-        for segment in self.lengths.buttons():
-            segment.setStyleSheet(
-                f"QPushButton:checked {{ background: {soft}; color: {accent}; "
-                f"border-color: {accent}; font-weight: 600; }}"
-            )
-        return row
+    def _build_foot(self) -> QWidget:
+        theme = self._theme
+        change = _link("Change prices", self._ask_prices)
+        cancel = QPushButton("Cancel")
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(theme.space(7), theme.space(5), theme.space(7), theme.space(5))
+        foot.setSpacing(theme.space(4))
+        for widget in (self._dated, change):
+            widget.setVisible(bool(self._offer.prices_of) and not self._offer.free)
+            foot.addWidget(widget)
+        foot.addStretch(1)
+        foot.addWidget(cancel)
+        foot.addWidget(self.make_button)
+        return self._foot
 
-    def open_choices(self) -> QMenu:
-        """Open the ways to check several documents at once."""
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        folders: dict[str, list[str]] = {}
-        for document in self._offer.documents:
-            folder = document.path.replace("\\", "/").rpartition("/")[0]
-            folders.setdefault(folder, []).append(document.id)
-        groups = [("Documents of this chat", list(self._offer.checked))] if (
-            self._offer.checked
-        ) else []  # fmt: skip
-        groups.append(("All documents", [document.id for document in self._offer.documents]))
-        groups += [
-            (f"Folder {folder.rpartition('/')[2] or folder}", ids)
-            for folder, ids in sorted(folders.items())
-            if folder
-        ]
-        groups.append(("None", []))
-        for words, ids in groups:
-            action = add_action(menu, words.replace("&", "&&"))
-            action.setData(ids)
-        menu.triggered.connect(self._on_choice)
-        menu.popup(self.choose.mapToGlobal(self.choose.rect().bottomLeft()))
-        return menu
-
-    def check(self, ids: Sequence[str]) -> None:
-        """Check exactly these documents."""
-        wanted = set(ids)
-        for place in range(self.list.topLevelItemCount()):
-            item = self.list.topLevelItem(place)
-            assert item is not None
-            on = item.data(0, _ID) in wanted
-            item.setCheckState(0, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-
-    def _on_choice(self, action: object) -> None:
-        self.check(action.data())  # type: ignore[attr-defined]  # a QAction, which Qt calls object
-
-    def _on_checked(self, item: QTreeWidgetItem, column: int) -> None:
-        if column != 0:
-            return
-        document_id = item.data(0, _ID)
-        if document_id in self._order:
-            self._order.remove(document_id)
-        if item.checkState(0) is Qt.CheckState.Checked:
-            self._order.append(document_id)
-        self._on_content()
+    def _ask_prices(self) -> None:
+        self.prices_asked.emit(self.chosen_model.id if self._offered else "")
 
     def _on_content(self) -> None:
-        """Begin anew with estimates: what is checked, or the model, has changed."""
+        """Begin anew with estimates: what goes in, or the model, has changed."""
         self._exact = None
         self._failure = ""
-        model = self.chosen_model if self._offered else None
-        self.list.blockSignals(True)
-        for place in range(self.list.topLevelItemCount()):
-            item = self.list.topLevelItem(place)
-            assert item is not None
-            document = self._by_id[item.data(0, _ID)]
-            tokens = document_tokens(document, model) if model else 0
-            item.setText(1, f"{tokens:,} tokens" if tokens else "–")
-        self.list.blockSignals(False)
+        self.list.show_tokens(self.chosen_model if self._offered else None)
         if not self.name.isModified():
             self.name.setText(self._offer.label or default_label(self.documents))
         self._show()
@@ -383,19 +319,18 @@ class CreateDialog(QDialog):
 
     def _show(self) -> None:
         if not self._offered:
-            self.minimum.setText("None of the models keeps caches.")
+            self.minimum.setText("None of the models keeps caches. Choose another connection.")
+            self.make_button.setText("Make cache")
             self.make_button.setEnabled(False)
             return
-        model = self.chosen_model
+        model, time = self.chosen_model, self.length
         about = sum(document_tokens(document, model) for document in self.documents)
+        about += estimate_tokens(len(self.instruction))
         tokens = self._exact if self._exact is not None else about
         prices = FREE if self._offer.free else prices_of(model, tokens, self._now)
-        other = self.lengths.checkedId() == len(LENGTHS)
-        self.hours.setVisible(other)
-        self.minutes.setVisible(other)
-        wrong_length = problem_with_length(self.length)
-        until = "" if wrong_length else f"until {clock(self._now + self.length, self._now)}"
-        self._until.setText(until)
+        wrong_length = problem_with_length(time)
+        until = "" if wrong_length else f"until {clock(self._now + time, self._now)}"
+        self.keep.until.setText(until)
         enough = model.cache_minimum is None or tokens >= model.cache_minimum
         sentence, colour, drawing = self._state(model, tokens, enough, wrong_length)
         self.minimum.setText(sentence)
@@ -404,12 +339,20 @@ class CreateDialog(QDialog):
         size = self._theme.size("icon", "inline")
         token = "textMuted" if colour == "muted" else colour
         self._mark.setPixmap(pixmap(self._theme, drawing, token, size))
-        self.break_even.show_prices(prices, self.length, free=self._offer.free)
+        self.break_even.show_prices(prices, time, free=self._offer.free)
+        own = model.price_source
+        self._dated.setText(
+            f"Your prices: {own}." if own else f"Prices of {self._offer.prices_of}."
+        )
+        self.dollars = 0.0 if self._offer.free else prices.whole(time)
         ready = bool(self.documents) and (enough or self._exact is None) and not wrong_length
-        self.make_button.setEnabled(ready)
-        whole = prices.whole(self.length)
-        words = f"Make cache, {money(whole)} for {length(self.length)}"
-        self.make_button.setText("Make cache" if self._offer.free or wrong_length else words)
+        self.make_button.setEnabled(ready and not self._making)
+        words = f"Make cache, {money(self.dollars)} for {length(time)}"
+        if self._making:
+            words = "Making the cache…"
+        elif self._offer.free or wrong_length:
+            words = "Make cache"
+        self.make_button.setText(words)
         self._grow.start()
 
     def _state(
@@ -422,21 +365,14 @@ class CreateDialog(QDialog):
             return wrong_length, "danger", "warn"
         if not self.documents:
             return "Choose at least one document.", "muted", "info"
-        count = f"{tokens:,} tokens with the instructions."
-        if self._exact is None:
-            count = f"About {tokens:,} tokens; Google counts them when they are sent."
-        if model.cache_minimum is None:
-            return f"{count} The smallest size for this model is not known.", "muted", "info"
+        sentence = size_words(tokens, model.cache_minimum, exact=self._exact is not None)
         if not enough:
-            return (
-                f"This model needs at least {model.cache_minimum:,} tokens; these have "
-                f"{'about ' if self._exact is None else ''}{tokens:,}. Add a document.",
-                "warning",
-                "warn",
-            )
+            return sentence, "warning", "warn"
         if self._offer.warning:
             return self._offer.warning, "warning", "warn"
-        return f"{count} This model needs at least {model.cache_minimum:,}.", "success", "tick"
+        if model.cache_minimum is None:
+            return sentence, "muted", "info"
+        return sentence, "success", "tick"
 
 
 def default_label(documents: Sequence[Document]) -> str:
@@ -447,9 +383,13 @@ def default_label(documents: Sequence[Document]) -> str:
     return " and ".join(names)[:LABEL_LENGTH]
 
 
-def _tick(theme: Theme) -> str:
-    name = "tick.svg" if theme.is_dark else "tick-light.svg"
-    return f'"{(resources() / "icons" / name).as_posix()}"'
+def _link(words: str, slot: object) -> QPushButton:
+    button = QPushButton(words)
+    button.setProperty("kind", "link")
+    button.setProperty("compact", True)
+    button.setAutoDefault(False)
+    button.clicked.connect(slot)
+    return button
 
 
 def _text(words: str, *, weight: str = "", tone: str = "", role: str = "") -> QLabel:

@@ -1,11 +1,17 @@
 """Joins the dialog that makes a cache to the service that counts and makes it."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
 from workbench.domain.cache import Cache
+from workbench.domain.options import Options
+from workbench.domain.prompt import own_words
 from workbench.services import Services
 from workbench.services.cache_contents import NewCache
 from workbench.ui.caches.create_dialog import CreateDialog
+from workbench.ui.caches.editing import Allows
+from workbench.ui.caches.rows import OpenChat
 from workbench.ui.jobs import JobFailure, Jobs, Second
 
 
@@ -13,13 +19,19 @@ class Creating(QObject):
     """Counts what is checked and makes the cache; `cache` is there once it was made."""
 
     def __init__(
-        self, dialog: CreateDialog, services: Services, jobs: Jobs, conversation_id: str
+        self,
+        dialog: CreateDialog,
+        services: Services,
+        jobs: Jobs,
+        chat: OpenChat,
+        allows: Allows,
     ) -> None:
         super().__init__(dialog)
         self._dialog = dialog
         self._services = services
         self._jobs = jobs
-        self._conversation_id = conversation_id
+        self._chat = chat
+        self._allows = allows
         self.cache: Cache | None = None
         dialog.counting_wanted.connect(self.count)
         dialog.create_pressed.connect(self.create_cache)
@@ -36,24 +48,37 @@ class Creating(QObject):
         if self._jobs.start("Making the cache", work, on_failure=self._on_failure):
             self._dialog.show_making(True)
 
+    @property
+    def _options(self) -> Options:
+        """Return what the chats that are to use the cache are asked with."""
+        options = self._chat.options if self._chat.conversation_id else Options()
+        return replace(options, instruction=self._dialog.instruction)
+
     async def _count(self) -> None:
         dialog = self._dialog
-        documents = dialog.documents
-        model_id = dialog.chosen_model.id
-        count = await self._services.caching.count(model_id, documents)
-        if dialog.documents == documents and dialog.chosen_model.id == model_id:
+        asked = (dialog.chosen_model.id, dialog.documents, own_words(self._options))
+        count = await self._services.caching.count(*asked)
+        if asked == (dialog.chosen_model.id, dialog.documents, own_words(self._options)):
             dialog.show_count(count.tokens, exact=count.exact)
 
     async def _create(self) -> None:
-        dialog = self._dialog
+        dialog, options = self._dialog, self._options
+        if not await self._allows(dialog.dollars, "Make cache"):
+            dialog.show_making(False)
+            return
         new = NewCache(
             dialog.label,
             dialog.chosen_model.id,
             dialog.documents,
             dialog.length,
-            self._conversation_id,
+            self._chat.conversation_id,
+            own_words(options),
+            options.instruction,
         )
         self.cache = await self._services.caching.create(new)
+        if self._chat.conversation_id and options != self._chat.options:
+            # The chat is to be answered as its cache is told, with it and without it.
+            await self._services.conversations.choose_options(self._chat.conversation_id, options)
         dialog.accept()
 
     def _on_failure(self, failure: JobFailure) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer
 from workbench.domain.conversations import Message, Role
 from workbench.domain.prompt import number_documents
 from workbench.services.caching import ENDED
-from workbench.ui.caches.presenter import CachesPresenter, OpenChat
+from workbench.ui.caches.presenter import CachesPresenter
+from workbench.ui.caches.rows import OpenChat
 from workbench.ui.notices import Notice
 from workbench.ui.panels import CACHES
 from workbench.ui.theme import Theme
@@ -26,7 +27,7 @@ class CachesJoints(QObject):
         self._desk = desk
         self.presenter = CachesPresenter(
             desk.panels.caches, desk.services, desk.jobs, desk.notices, theme, workspace_id,
-            desk.window,
+            desk.window, desk.limits.allows,
         )  # fmt: skip
         presenter, window = self.presenter, desk.window
         # Many files change at once; the pane looks at them together.
@@ -51,6 +52,7 @@ class CachesJoints(QObject):
             (window.tab_changed, self._on_tab),
         ):
             signal.connect(slot)
+        desk.choices.changed.connect(self._on_choices)
         presenter.use_automatically(desk.settings.use_caches)
         presenter.reload()
 
@@ -115,6 +117,10 @@ class CachesJoints(QObject):
 
     def _keep_automatic(self, automatic: bool) -> None:
         self._desk.choices.take(use_caches=automatic)
+
+    def _on_choices(self, changed: set[str]) -> None:
+        if "use_caches" in changed:
+            self.presenter.use_automatically(self._desk.settings.use_caches)
 
     def _look_soon(self, _status: object) -> None:
         self._soon.start()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from workbench.ui.caches.card import HOUR, QUARTER, CacheCard
 from workbench.ui.caches.column import CardColumn
 from workbench.ui.caches.empty import NoCaches
+from workbench.ui.caches.menus import card_menu, pane_menu
 from workbench.ui.caches.sorting import ORDERS, ordered
 from workbench.ui.caches.wording import GEMINI_4, CacheRow, heading
-from workbench.ui.icons import icon, pixmap
-from workbench.ui.shell.actions import add_action
+from workbench.ui.icons import pixmap
 from workbench.ui.shell.buttons import IconButton, LabelledButton
 from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.shell.tool_bars import ToolBars
@@ -36,8 +36,8 @@ class CachesPanel(QFrame):
     """Shows what it is told and says what the user wants.
 
     Signals: make(), refresh(), usage_asked(), automatic_chosen(bool); with tuples of names:
-    extended(names, timedelta), deleted, forgotten; with one name: time_asked, renamed, made_again;
-    copied(str) for a name to be put on the clipboard.
+    extended(names, timedelta), deleted, forgotten; with one name: lengthened(name, timedelta from
+    now), time_asked, renamed, made_again; copied(str) for a name to be put on the clipboard.
     """
 
     make = Signal()
@@ -45,6 +45,7 @@ class CachesPanel(QFrame):
     usage_asked = Signal()
     automatic_chosen = Signal(bool)
     extended = Signal(object, object)
+    lengthened = Signal(str, object)
     deleted = Signal(object)
     forgotten = Signal(object)
     time_asked = Signal(str)
@@ -152,25 +153,15 @@ class CachesPanel(QFrame):
 
     def open_menu(self) -> QMenu:
         """Open the pane's own menu."""
-        menu = self._popup()
-        menu.addAction(icon(self._theme, "again"), "Refresh").triggered.connect(self.refresh)
-        menu.addAction(icon(self._theme, "coin"), "Usage and limits…").triggered.connect(
-            self.usage_asked
+        menu = pane_menu(
+            self,
+            self._theme,
+            {"Refresh": self.refresh.emit, "Usage and limits…": self.usage_asked.emit},
+            self._order,
+            self.sort_by,
+            self._on_automatic,
+            automatic=self._automatic,
         )
-        menu.addSeparator()
-        group = QActionGroup(menu)
-        for order in ORDERS:
-            action = add_action(menu, order)
-            action.setCheckable(True)
-            action.setChecked(order == self._order)
-            action.setData(order)
-            group.addAction(action)
-        group.triggered.connect(self._on_order)
-        menu.addSeparator()
-        use = add_action(menu, "Use caches that fit by themselves")
-        use.setCheckable(True)
-        use.setChecked(self._automatic)
-        use.toggled.connect(self._on_automatic)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
         return menu
 
@@ -179,30 +170,18 @@ class CachesPanel(QFrame):
         row = next((row for row in self._rows if row.name == name), None)
         if row is None:
             return None
-        menu = self._popup()
-        menu.setProperty("cache", name)
-        entries = [("Select", "tick", self._menu_choose)]
-        if row.cache.ended is None:
-            entries += [
-                ("Set time…", "clock", self._menu_time),
-                ("Rename", "edit", self._menu_rename),
-            ]
-        if row.cache.ours:
-            entries.append(("Make it again…", "cache", self._menu_again))
-        entries.append(("Copy its name at Google", "copy", self._menu_copy))
-        entries.append(
-            ("Delete", "trash", self._menu_delete)
-            if row.cache.ended is None
-            else ("Remove from list", "close", self._menu_forget)
-        )
-        for words, drawing, slot in entries:
-            menu.addAction(icon(self._theme, drawing), words).triggered.connect(slot)
+        acts = {
+            "Select": self.choose,
+            "Keep for": self.lengthened.emit,
+            "Set time…": self.time_asked.emit,
+            "Rename": self.renamed.emit,
+            "Make it again…": self.made_again.emit,
+            "Copy its name at Google": self.copied.emit,
+            "Delete": self._delete_one,
+            "Remove from list": self._forget_one,
+        }
+        menu = card_menu(self, self._theme, row, acts)
         menu.popup(place)
-        return menu
-
-    def _popup(self) -> QMenu:
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
     def _build(self) -> None:
@@ -299,36 +278,6 @@ class CachesPanel(QFrame):
             self.forgotten.emit(ended)
         if living := self._living():
             self.deleted.emit(living)
-
-    def _menu_name(self) -> str:
-        action = self.sender()
-        assert isinstance(action, QAction)
-        menu = action.parent()
-        return str(menu.property("cache")) if menu is not None else ""
-
-    def _menu_choose(self) -> None:
-        self.choose(self._menu_name())
-
-    def _menu_time(self) -> None:
-        self.time_asked.emit(self._menu_name())
-
-    def _menu_rename(self) -> None:
-        self.renamed.emit(self._menu_name())
-
-    def _menu_again(self) -> None:
-        self.made_again.emit(self._menu_name())
-
-    def _menu_copy(self) -> None:
-        self.copied.emit(self._menu_name())
-
-    def _menu_delete(self) -> None:
-        self.deleted.emit((self._menu_name(),))
-
-    def _menu_forget(self) -> None:
-        self.forgotten.emit((self._menu_name(),))
-
-    def _on_order(self, action: QAction) -> None:
-        self.sort_by(str(action.data()))
 
     def _on_automatic(self, automatic: bool) -> None:
         self._automatic = automatic

@@ -1,58 +1,34 @@
-"""Joins the Caches pane to the service: lists, makes, keeps, deletes, and warns before an end."""
+"""Joins the Caches pane to the services: lists, warns before an end, tells of the open chat."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from workbench.domain.cache import (
-    FREE,
-    STEP,
-    Cache,
-    Fit,
-    Prices,
-    best_fit,
-    fit,
-    hit_rate,
-    prices_of,
-    saved,
-)
-from workbench.domain.cost import money
-from workbench.domain.documents import Document, DocumentState
-from workbench.domain.models import find_model, offered_models
-from workbench.domain.profiles import OFFLINE_MODEL_ID, Billing, ProfileKind
-from workbench.domain.prompt import INSTRUCTION
-from workbench.domain.tokens import document_tokens
-from workbench.domain.usage import Usage
-from workbench.errors import UserError
+from workbench.domain.cache import STEP, Cache
+from workbench.domain.profiles import ProfileKind
 from workbench.services import Services
-from workbench.ui.caches.create_dialog import CacheOffer, CreateDialog
-from workbench.ui.caches.creating import Creating
+from workbench.ui.caches.editing import Allows, Editing
+from workbench.ui.caches.making import Making
 from workbench.ui.caches.panel import CachesPanel
-from workbench.ui.caches.time_dialog import TimeDialog
+from workbench.ui.caches.rows import (
+    OpenChat,
+    hit_words,
+    offer_words,
+    prices_for,
+    row_of,
+    words_of_loss,
+)
 from workbench.ui.caches.watch import Watch
-from workbench.ui.caches.wording import CacheRow, clock, counted, length, pays_off
-from workbench.ui.dialogs import confirm, finished
+from workbench.ui.caches.wording import length
 from workbench.ui.jobs import Jobs, Second
 from workbench.ui.notices import Notices
 from workbench.ui.theme import Theme
 
 _WATCH = 20_000
 """Milliseconds between looks at ends that come near; nothing is watched while no cache lives."""
-_UNPAID = "Google keeps no caches for keys without billing. Questions work without one."
-
-
-@dataclass(frozen=True, slots=True)
-class OpenChat:
-    """The chat that is shown: its model, its documents in their order, its answers' usages."""
-
-    conversation_id: str = ""
-    model_id: str = ""
-    documents: tuple[Document, ...] = ()
-    usages: tuple[Usage, ...] = ()
 
 
 class CachesPresenter(QObject):
@@ -60,14 +36,14 @@ class CachesPresenter(QObject):
 
     Signals: counted(int) of living caches; chat_cache(str short, str long) when what is to be said
     of the open chat's cache changes, empty texts for none; changed() after caches were changed;
-    usage_asked(); prices_asked(); automatic_chosen(bool).
+    usage_asked(); prices_asked(str model id); automatic_chosen(bool).
     """
 
     counted = Signal(int)
     chat_cache = Signal(str, str)
     changed = Signal()
     usage_asked = Signal()
-    prices_asked = Signal()
+    prices_asked = Signal(str)
     automatic_chosen = Signal(bool)
 
     def __init__(
@@ -79,6 +55,7 @@ class CachesPresenter(QObject):
         theme: Theme,
         workspace_id: str,
         parent: QWidget,
+        allows: Allows,
     ) -> None:
         super().__init__(parent)
         self._panel = panel
@@ -86,15 +63,17 @@ class CachesPresenter(QObject):
         self._caching = services.caching
         self._jobs = jobs
         self._notices = notices
-        self._theme = theme
-        self._workspace_id = workspace_id
-        self._window = parent
         self._chat = OpenChat()
         self._caches: tuple[Cache, ...] = ()
         self._names: dict[str, str] = {}
-        self.watch = Watch(self._caching, jobs, notices, self._hour)
+        self.watch = Watch(self._caching, jobs, notices, self._hour, allows)
         self.watch.kept.connect(self.reload)
         self.watch.more_wanted.connect(self._extend_one)
+        self.editing = Editing(services, jobs, theme, parent, self.watch, allows)
+        self.making = Making(services, jobs, notices, theme, parent, workspace_id, allows)
+        for part in (self.editing, self.making):
+            part.changed.connect(self._on_changed)
+        self.making.prices_asked.connect(self.prices_asked)
         self._timer = QTimer(self, interval=_WATCH)
         self._timer.timeout.connect(self.look)
         panel.use_clock(self._caching.now)
@@ -102,10 +81,11 @@ class CachesPresenter(QObject):
             (panel.make, self.make),
             (panel.refresh, self.refresh),
             (panel.extended, self.extend),
-            (panel.deleted, self.delete),
-            (panel.forgotten, self.forget),
-            (panel.time_asked, self.set_time),
-            (panel.renamed, self.rename),
+            (panel.lengthened, self._set_length),
+            (panel.deleted, self._delete),
+            (panel.forgotten, self.editing.forget),
+            (panel.time_asked, self._ask_time),
+            (panel.renamed, self._rename),
             (panel.made_again, self.make_again),
             (panel.copied, self._copy),
             (panel.usage_asked, self.usage_asked),
@@ -148,69 +128,36 @@ class CachesPresenter(QObject):
 
     def cost_of_losing(self) -> str:
         """Return what a question of the open chat costs more without its cache."""
-        ended = [
-            cache
-            for cache in self._caches
-            if cache.ours and cache.conversation_id == self._chat.conversation_id
-        ]
-        if not ended or self._services.spending.is_free:
-            return "Questions about its documents cost more without it."
-        prices = self._prices(ended[0])
-        if prices.without is None or prices.with_cache is None:
-            return "What it costs more is unknown: a price is missing."
-        return f"This answer cost {money(prices.without - prices.with_cache)} more than with it."
+        return words_of_loss(self._services, self._chat, self._caches)
 
     # What can be done
 
     def make(self) -> None:
         """Make a cache of the open chat's documents."""
-        ids = tuple(document.id for document in self._chat.documents)
-        self._start_making(ids, self._chat.model_id, "", self._chat.conversation_id)
+        self.making.make(self._chat, [document.id for document in self._chat.documents])
 
     def make_of(self, document_ids: Sequence[str]) -> None:
-        """Make a cache of documents that were selected."""
-        self._start_making(tuple(document_ids), self._chat.model_id, "", "")
+        """Make a cache of documents that were selected, for whichever chat will ask about them."""
+        anyone = OpenChat(model_id=self._chat.model_id, documents=self._chat.documents)
+        self.making.make(anyone, document_ids)
 
     def make_again(self, name: str) -> None:
         """Make a cache like one that has ended, or for the open chat if it no longer fits."""
         cache = self._find(name)
         if cache is None:
             return
-        ids = cache.document_ids
-        if cache.ended is None and cache.conversation_id == self._chat.conversation_id:
-            ids = tuple(document.id for document in self._chat.documents)
-        self._start_making(ids, cache.model_id, cache.label, cache.conversation_id)
+        if cache.conversation_id and cache.conversation_id == self._chat.conversation_id:
+            if cache.ended is None:
+                self.make()
+            else:
+                self.making.make(self._chat, cache.document_ids, cache)
+        else:
+            chat = OpenChat(conversation_id=cache.conversation_id, model_id=cache.model_id)
+            self.making.make(chat, cache.document_ids, cache)
 
     def extend(self, names: Sequence[str], by: timedelta) -> None:
         """Keep caches longer."""
-        self._jobs.start("Keeping caches longer", self._extend(tuple(names), by))
-
-    def set_time(self, name: str) -> None:
-        """Ask how long a cache is to live."""
-        self._jobs.start("Setting the time", self._set_time(name))
-
-    def rename(self, name: str) -> None:
-        """Ask for another name."""
-        cache = self._find(name)
-        if cache is None:
-            return
-        dialog = QInputDialog(self._window)
-        dialog.setWindowTitle("Rename")
-        dialog.setLabelText("Name on this computer. The name at Google cannot change.")
-        dialog.setTextValue(cache.label)
-        dialog.setOkButtonText("Rename")
-        dialog.setProperty("cache", name)
-        dialog.textValueSelected.connect(self._on_name)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def delete(self, names: Sequence[str]) -> None:
-        """Ask, and delete caches."""
-        self._jobs.start("Deleting caches", self._delete(tuple(names)))
-
-    def forget(self, names: Sequence[str]) -> None:
-        """Take ended caches off the list."""
-        self._jobs.start("Removing from the list", self._forget(tuple(names)))
+        self.editing.extend(self._named(names), by)
 
     def look(self) -> None:
         """Look at the time: warn of ends, keep alive, show what has ended."""
@@ -236,157 +183,31 @@ class CachesPresenter(QObject):
             documents = await self._services.documents.get(tuple(ids))
             self._names |= {document.id: document.name for document in documents}
 
-    async def _after_change(self) -> None:
-        await self._reload()
+    def _on_changed(self) -> None:
+        self.reload()
         self.changed.emit()
 
-    def _start_making(
-        self, ids: tuple[str, ...], model_id: str, label: str, conversation_id: str
-    ) -> None:
-        work = self._make(ids, model_id, label, conversation_id)
-        self._jobs.start("Choosing what to keep ready", work)
-
-    async def _make(
-        self, ids: tuple[str, ...], model_id: str, label: str, conversation_id: str
-    ) -> None:
-        documents = await self._services.documents.all(self._workspace_id)
-        ready = tuple(d for d in documents if d.state is DocumentState.READY)
-        if not ready:
-            raise UserError("Add a document first; a cache is made of documents.")
-        profile = self._services.profiles.active
-        offline = profile.kind is ProfileKind.OFFLINE
-        models = tuple(
-            model
-            for model in offered_models(self._services.models)
-            if (model.id == OFFLINE_MODEL_ID) == offline
-        )
-        known = {document.id for document in ready}
-        dated = self._services.prices_of
-        offer = CacheOffer(
-            documents=ready,
-            checked=tuple(i for i in ids if i in known),
-            models=models,
-            model_id=model_id,
-            label=label,
-            prices_of=f"{dated.day} {dated:%B %Y}" if dated else "",
-            free=self._services.spending.is_free,
-            warning=_UNPAID if profile.billing is Billing.UNPAID and not offline else "",
-        )
-        dialog = CreateDialog(self._theme, self._window, offer, self._caching.now())
-        dialog.prices_asked.connect(self.prices_asked)
-        creating = Creating(dialog, self._services, self._jobs, conversation_id)
-        await finished(dialog)
-        if creating.cache is not None:
-            self._notices.say(
-                f"The cache “{creating.cache.label}” is ready",
-                f"It ends at {clock(creating.cache.expires_at, self._caching.now())}.",
-                "success",
-                "cache",
-            )
-            await self._after_change()
-
-    async def _extend(self, names: tuple[str, ...], by: timedelta) -> None:
-        try:
-            for name in names:
-                await self._caching.extend(name, by)
-        finally:
-            await self._after_change()
-
-    async def _set_time(self, name: str) -> None:
-        row = next((row for row in self._panel.rows if row.name == name), None)
-        if row is None:
-            return
-        dialog = TimeDialog(self._theme, self._window, row, self._caching.now())
-        if not await finished(dialog):
-            return
-        life = dialog.life
-        try:
-            await self._caching.set_end(name, life.until)
-            self.watch.keep(name, life.keep)
-        finally:
-            await self._after_change()
-
-    async def _rename(self, name: str, label: str) -> None:
-        await self._caching.rename(name, label)
-        await self._after_change()
-
-    async def _delete(self, names: tuple[str, ...]) -> None:
-        labels = [cache.label for cache in self._caches if cache.name in names]
-        if not labels:
-            return
-        one = f"“{labels[0]}”"
-        what = one if len(labels) == 1 else counted(len(labels), "cache", "caches")
-        chats = await self._caching.chats_using(names)
-        text = "Questions about its documents are then sent in full again."
-        if chats:
-            named = ", ".join(f"“{title}”" for title in chats[:3])
-            more = f" and {len(chats) - 3} more" if len(chats) > 3 else ""
-            text = f"Used by {named}{more}. {text}"
-        title = f"Delete {what} at Google?"
-        if await confirm(self._theme, self._window, title, text, "Delete", danger=True):
-            try:
-                await self._caching.delete(names)
-            finally:
-                await self._after_change()
-
-    async def _forget(self, names: tuple[str, ...]) -> None:
-        await self._caching.forget(names)
-        await self._after_change()
-
     def _show(self) -> None:
-        rows = tuple(self._row(cache) for cache in self._caches)
-        self._panel.set_rows(rows)
-        living = sum(row.cache.ended is None for row in rows)
+        self._panel.set_rows(
+            tuple(
+                row_of(self._services, cache, self._chat, self._names, self.watch.wish(cache.name))
+                for cache in self._caches
+            )
+        )
+        living = sum(cache.ended is None for cache in self._caches)
         self.counted.emit(living)
         if living and not self._timer.isActive():
             self._timer.start()
         elif not living:
             self._timer.stop()
-        self._panel.show_hits(self._hits())
+        self._panel.show_hits(hit_words(self._chat))
         offline = self._services.profiles.active.kind is ProfileKind.OFFLINE
-        self._panel.show_offer(self._offer_words(), offline=offline)
+        self._panel.show_offer(offer_words(self._services, self._chat), offline=offline)
         self._tell_chat()
-
-    def _row(self, cache: Cache) -> CacheRow:
-        prices = self._prices(cache)
-        keep = self.watch.wish(cache.name)
-        words = f"Kept alive with its chat until {clock(keep.until, self._caching.now())}" if (
-            keep is not None
-        ) else ""  # fmt: skip
-        return CacheRow(
-            cache=cache,
-            model=find_model(self._services.models, cache.model_id).name,
-            key=self._services.profiles.active.name,
-            prices=prices,
-            saved=saved(cache, prices, self._caching.now()),
-            documents=tuple(self._names.get(i, "") for i in cache.document_ids),
-            free=self._services.spending.is_free,
-            fits=self._fit(cache),
-            kept=words,
-        )
-
-    def _hour(self, cache: Cache) -> float | None:
-        return self._prices(cache).hour
-
-    def _extend_one(self, name: str) -> None:
-        self.extend((name,), STEP)
-
-    def _prices(self, cache: Cache) -> Prices:
-        if self._services.spending.is_free:
-            return FREE
-        model = find_model(self._services.models, cache.model_id)
-        return prices_of(model, cache.tokens, cache.created_at or self._caching.now())
-
-    def _fit(self, cache: Cache) -> Fit | None:
-        """Say how a cache goes with the chat it was made for, if that chat is open."""
-        chat = self._chat
-        if not cache.conversation_id or cache.conversation_id != chat.conversation_id:
-            return None
-        return fit(cache, chat.model_id, INSTRUCTION, chat.documents) if chat.documents else None
 
     def _tell_chat(self) -> None:
         now = self._caching.now()
-        cache = self._fitting(now)
+        cache = self._chat.fitting(self._caches, now)
         if cache is None:
             self.chat_cache.emit("", "")
             return
@@ -399,40 +220,33 @@ class CachesPresenter(QObject):
                 f"Cache fits, ends in {left}", f"“{cache.label}” fits this chat. Press to use it."
             )
 
-    def _fitting(self, now: datetime) -> Cache | None:
-        chat = self._chat
-        return best_fit(self._caches, chat.model_id, INSTRUCTION, chat.documents, now)
+    def _hour(self, cache: Cache) -> float | None:
+        return prices_for(self._services, cache).hour
 
-    def _hits(self) -> str:
-        rate = hit_rate(self._chat.usages)
-        if rate is None:
-            return ""
-        return f"In this chat, {rate:.0%} of what was read came from a cache."
+    def _extend_one(self, name: str) -> None:
+        self.extend((name,), STEP)
 
-    def _offer_words(self) -> str:
-        chat = self._chat
-        if not chat.documents or self._services.spending.is_free:
-            return ""
-        model = find_model(self._services.models, chat.model_id)
-        if not model.caches:
-            return f"{model.name} cannot keep caches; choose another model to make one."
-        tokens = sum(document_tokens(document, model) for document in chat.documents)
-        if not tokens:
-            return ""
-        prices = prices_of(model, tokens, self._caching.now())
-        what = counted(len(chat.documents), "document", "documents")
-        hour = timedelta(hours=1)
-        return f"For the {what} of this chat: {money(prices.hour)} per hour. " + (
-            f"{pays_off(prices, hour)}."
-        )
+    def _set_length(self, name: str, time: timedelta) -> None:
+        for cache in self._named((name,)):
+            self.editing.set_length(cache, time)
+
+    def _ask_time(self, name: str) -> None:
+        for row in self._panel.rows:
+            if row.name == name:
+                self.editing.ask_time(row)
+
+    def _rename(self, name: str) -> None:
+        for cache in self._named((name,)):
+            self.editing.rename(cache)
+
+    def _delete(self, names: Sequence[str]) -> None:
+        self.editing.delete(self._named(names))
 
     def _find(self, name: str) -> Cache | None:
         return next((cache for cache in self._caches if cache.name == name), None)
 
-    def _on_name(self, label: str) -> None:
-        dialog = self.sender()
-        assert isinstance(dialog, QInputDialog)
-        self._jobs.start("Renaming", self._rename(str(dialog.property("cache")), label))
+    def _named(self, names: Sequence[str]) -> tuple[Cache, ...]:
+        return tuple(cache for cache in self._caches if cache.name in names)
 
     def _copy(self, name: str) -> None:
         QGuiApplication.clipboard().setText(name)

@@ -1,6 +1,6 @@
 """Watches the ends of caches: warns five minutes before, and keeps alive what is to be kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -30,13 +30,15 @@ class Watch(QObject):
         jobs: Jobs,
         notices: Notices,
         hour: Callable[[Cache], float | None],
+        allows: Callable[[float | None, str], Awaitable[bool]],
     ) -> None:
-        """`hour` returns what a cache costs per hour."""
+        """`hour` returns what a cache costs per hour, `allows` asks where a limit is passed."""
         super().__init__()
         self._caching = caching
         self._jobs = jobs
         self._notices = notices
         self._hour = hour
+        self._allows = allows
         self._wishes: dict[str, KeepAlive] = {}
         self._warned: set[tuple[str, datetime]] = set()
 
@@ -81,11 +83,14 @@ class Watch(QObject):
         if until is not None:
             price = (hour or 0.0) * hours(until - cache.expires_at)
             self._wishes[cache.name] = replace(keep, spent=keep.spent + price)
-            work = self._keep(cache.name, until)
+            work = self._keep(cache.name, until, price)
             self._jobs.start("Keeping a cache alive", work, group=f"keep {cache.name}")
 
-    async def _keep(self, name: str, until: datetime) -> None:
+    async def _keep(self, name: str, until: datetime, price: float) -> None:
         try:
+            if not await self._allows(price, "Keep it alive"):
+                self._wishes.pop(name, None)
+                return
             await self._caching.set_end(name, until)
         except UserError:
             self._wishes.pop(name, None)

@@ -163,3 +163,18 @@ def pays_off(prices: Prices, time: timedelta) -> str:
     if questions == 1:
         return f"Pays off with the first question within {length(time)}"
     return f"Pays off after {questions:,} questions within {length(time)}"
+
+
+def size_words(tokens: int, minimum: int | None, *, exact: bool) -> str:
+    """Return what there is to say of a new cache's size beside the model's minimum."""
+    if minimum is not None and tokens < minimum:
+        has = f"{tokens:,}" if exact else f"about {tokens:,}"
+        return f"This model needs at least {minimum:,} tokens; these have {has}. Add a document."
+    count = (
+        f"{tokens:,} tokens with the instructions."
+        if exact
+        else f"About {tokens:,} tokens; Google counts them when they are sent."
+    )
+    if minimum is None:
+        return f"{count} The smallest size for this model is not known."
+    return f"{count} This model needs at least {minimum:,}."

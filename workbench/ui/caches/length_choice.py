@@ -1,0 +1,83 @@
+"""For how long a new cache is to be kept: three lengths, or another one."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+
+from workbench.ui.caches.wording import length
+from workbench.ui.theme import Theme
+
+LENGTHS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
+_USUAL = 1
+_MOST_HOURS = 720
+
+
+class LengthChoice(QWidget):
+    """Signals: chosen()."""
+
+    chosen = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.group = QButtonGroup(self)
+        self.hours, self.minutes = QSpinBox(), QSpinBox()
+        self.until = QLabel()
+        self.until.setProperty("role", "caption")
+        self.until.setProperty("tone", "muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space(3))
+        title = QLabel("Keep for")
+        title.setProperty("weight", "semibold")
+        row.addWidget(title)
+        row.addSpacing(theme.space(6))
+        for place, words in enumerate((*map(length, LENGTHS), "Other…")):
+            button = QPushButton(words)
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setProperty("compact", True)
+            button.setProperty("segment", True)
+            self.group.addButton(button, place)
+            row.addWidget(button)
+        for box, most, suffix, value, name in (
+            (self.hours, _MOST_HOURS, " h", 1, "Hours"),
+            (self.minutes, 59, " min", 0, "Minutes"),
+        ):
+            box.setRange(0, most)
+            box.setSuffix(suffix)
+            box.setValue(value)
+            box.setAccessibleName(name)
+            box.valueChanged.connect(self.chosen)
+            box.hide()
+            row.addWidget(box)
+        row.addWidget(self.until)
+        row.addStretch(1)
+        self.group.button(_USUAL).setChecked(True)
+        self.group.idToggled.connect(self._on_toggled)
+        self._restyle()
+        theme.changed.connect(self._restyle)
+
+    @property
+    def length(self) -> timedelta:
+        """Return the chosen length; nothing and less can be typed."""
+        chosen = self.group.checkedId()
+        if 0 <= chosen < len(LENGTHS):
+            return LENGTHS[chosen]
+        return timedelta(hours=self.hours.value(), minutes=self.minutes.value())
+
+    def _on_toggled(self, _place: int, on: bool) -> None:
+        other = self.group.checkedId() == len(LENGTHS)
+        for box in (self.hours, self.minutes):
+            box.setVisible(other)
+        if on:
+            self.chosen.emit()
+
+    def _restyle(self) -> None:
+        accent, soft = self._theme.hex("accent"), self._theme.hex("accentSoft")
+        for button in self.group.buttons():
+            button.setStyleSheet(
+                f"QPushButton:checked {{ background: {soft}; color: {accent}; "
+                f"border-color: {accent}; font-weight: 600; }}"
+            )

@@ -51,9 +51,7 @@ class Limits(QObject):
         """Say whether a question may go out; without limits nothing is reckoned."""
         if self._services.spending.budgets == Budgets():
             return True
-        estimate = await self._services.asking.estimate(
-            conversation_id, text, document_ids, pages
-        )
+        estimate = await self._services.asking.estimate(conversation_id, text, document_ids, pages)
         return await self.allows(estimate.dollars, "Send")
 
     async def allows(self, dollars: float | None, action: str) -> bool:

@@ -237,6 +237,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.services.spending import Spending
     from workbench.services.transfer import Transfer
     from workbench.services.turns import Turns
+    from workbench.services.workspaces import Workspaces
     from workbench.storage.database import Database
     from workbench.storage.messages import settle_interrupted
     from workbench.ui.desk import Desk
@@ -289,6 +290,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             rechecking=Rechecking(database, conversations, documents, checking),
             ocr=Ocr(database, pdf, page_texts),
             turns=Turns(database),
+            workspaces=Workspaces(database),
             searching=Searching(database),
             drafts=Drafts(database),
             prompts=Prompts(database),

@@ -44,6 +44,8 @@ class Settings:
     active_profile_id: str = ""
     layout: str = ""
     conversation_id: str = ""
+    workspace_id: str = ""
+    workspace_chats: dict[str, str] = Field(default_factory=dict)
     contrast: Literal["system", "high"] = "system"
     motion: Literal["system", "reduced"] = "system"
     density: Literal["comfortable", "compact"] = "comfortable"

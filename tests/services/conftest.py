@@ -33,6 +33,7 @@ from workbench.services.sendables import Sendables
 from workbench.services.spending import Spending
 from workbench.services.transfer import Transfer
 from workbench.services.turns import Turns
+from workbench.services.workspaces import Workspaces
 from workbench.simulator import Simulator
 from workbench.storage.database import Database
 
@@ -69,14 +70,14 @@ class Workshop:
 
     async def take_in(self, *paths):
         """Take files in and return each as it ended."""
-        workspace = await self.services.conversations.workspace()
+        workspace = await self.services.workspaces.open()
         ended = {}
         async for document in self.services.documents.add(paths, workspace.id):
             ended[document.path] = document
         return [ended[str(path)] for path in paths]
 
     async def conversation(self):
-        workspace = await self.services.conversations.workspace()
+        workspace = await self.services.workspaces.open()
         return await self.services.conversations.create(workspace.id, "offline-extractive")
 
 
@@ -135,5 +136,6 @@ async def open_workshop(tmp_path, offline_engine):
             transfer=Transfer(database, conversations, documents),
             remote_files=RemoteFiles(database, profiles, limits),
             caching=caching, spending=spending, prompts=Prompts(database),
+            workspaces=Workspaces(database),
         )  # fmt: skip
         yield Workshop(services, database, offline_engine, keys, page_texts, tmp_path)

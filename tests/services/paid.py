@@ -123,7 +123,7 @@ async def connect(workshop, engine, billing=Billing.PAID):
 
 async def chat(workshop, model=MODEL):
     """Make a chat with a model."""
-    workspace = await workshop.services.conversations.workspace()
+    workspace = await workshop.services.workspaces.open()
     return await workshop.services.conversations.create(workspace.id, model)
 
 

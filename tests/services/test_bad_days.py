@@ -21,7 +21,7 @@ async def ask(workshop, reply, fault=None):
             "Work", KEY, Billing.PAID, server.url, False
         )
         assert profile.base_url == server.url
-        workspace = await workshop.services.conversations.workspace()
+        workspace = await workshop.services.workspaces.open()
         conversation = await workshop.services.conversations.create(
             workspace.id, "gemini-3.8-flash"
         )
@@ -88,7 +88,7 @@ async def test_a_full_disk_keeps_the_answer_on_the_screen(workshop):
 
     with FaultServer(lambda request: events(chunk(growing), chunk(REST, finish="STOP"))) as server:
         await workshop.services.profiles.connect("Work", KEY, Billing.PAID, server.url, False)
-        workspace = await workshop.services.conversations.workspace()
+        workspace = await workshop.services.workspaces.open()
         conversation = await workshop.services.conversations.create(
             workspace.id, "gemini-3.8-flash"
         )

@@ -24,7 +24,7 @@ async def test_a_report_and_a_scan_are_read(workshop):
 
 
 async def test_every_file_is_named_at_once_before_any_is_read(workshop):
-    workspace = await workshop.services.conversations.workspace()
+    workspace = await workshop.services.workspaces.open()
     seen = []
     async for document in workshop.services.documents.add([REPORT, LETTER], workspace.id):
         seen.append((document.name, document.state))

@@ -12,7 +12,7 @@ async def test_the_finished_chat_shows_each_verdict_once(workshop):
     samples = Samples(
         workshop.database, services.conversations, services.documents, Checking(workshop.page_texts)
     )
-    workspace = await services.conversations.workspace()
+    workspace = await services.workspaces.open()
     made = await samples.make(SAMPLES, workspace.id)
     question, answer = await services.conversations.messages(made.id)
     assert (question.role, answer.role) == (Role.QUESTION, Role.ANSWER)

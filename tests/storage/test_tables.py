@@ -15,6 +15,7 @@ from workbench.domain.profiles import Billing, Profile, ProfileKind
 from workbench.storage import conversations as chats
 from workbench.storage import documents as files
 from workbench.storage import remote_copies as copies
+from workbench.storage.bins import empty_bin
 from workbench.storage.columns import moment_column, read_moment
 from workbench.storage.database import Database
 from workbench.storage.messages import get_message, save_message
@@ -28,8 +29,7 @@ from workbench.storage.page_texts import (
     save_pages,
 )
 from workbench.storage.profiles import all_profiles, delete_profile, get_profile, save_profile
-from workbench.storage.whole import empty_bin
-from workbench.storage.workspaces import all_workspaces, default_workspace, save_workspace
+from workbench.storage.workspaces import all_workspaces, save_workspace
 
 
 def execute(connection: sqlite3.Connection, sql: str, *values: object) -> None:
@@ -48,9 +48,8 @@ def words_found(connection: sqlite3.Connection, query: str) -> list[tuple[str, i
 
 
 async def test_the_default_workspace_is_there_from_the_start(database: Database):
-    workspace = await database.read(default_workspace)
+    (workspace,) = await database.read(all_workspaces)
     assert workspace.id == DEFAULT_WORKSPACE_ID and not workspace.confidential
-    assert await database.read(all_workspaces) == (workspace,)
     other = Workspace("w-2", "Ports \ud800 audit", confidential=True)
     await database.write(save_workspace, other)
     assert await database.read(all_workspaces) == (workspace, other)

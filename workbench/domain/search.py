@@ -9,9 +9,10 @@ MOST_WORDS = 12
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A place where the words stand: a message of a conversation, or the name of a document.
+    """A place where the words stand: a message, the title of a conversation or a document's name.
 
     `snippet` is the text around them, in pieces; those of `marked` are the words themselves.
+    `workspace` is the name of the workspace where it is not the open one.
     """
 
     title: str
@@ -20,6 +21,8 @@ class Hit:
     conversation_id: str = ""
     message_id: str = ""
     document_id: str = ""
+    workspace_id: str = ""
+    workspace: str = ""
 
 
 def search_words(text: str) -> tuple[str, ...]:

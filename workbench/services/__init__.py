@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workbench.services.spending import Spending
     from workbench.services.transfer import Transfer
     from workbench.services.turns import Turns
+    from workbench.services.workspaces import Workspaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Services:
     caching: Caching
     spending: Spending
     prompts: Prompts
+    workspaces: Workspaces
 
     @property
     def models(self) -> ModelTable:

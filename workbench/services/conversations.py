@@ -1,17 +1,18 @@
 """Conversations: list, make, rename, remove, and read their messages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from workbench.domain.changes import Changes
-from workbench.domain.conversations import Conversation, Message, Workspace
+from workbench.domain.conversations import Conversation, Message
 from workbench.domain.models import Thinking
 from workbench.domain.options import Options
+from workbench.domain.search import Hit
 from workbench.errors import UserError
 from workbench.services.sentences import sentences
+from workbench.storage import bins, messages
 from workbench.storage import conversations as table
-from workbench.storage import messages, whole, workspaces
 from workbench.storage.database import Database
 
 BIN_KEEPS = timedelta(days=30)
@@ -23,10 +24,6 @@ class Conversations:
     def __init__(self, database: Database) -> None:
         """Work on an open database."""
         self._database = database
-
-    async def workspace(self) -> Workspace:
-        """Return the workspace that is open; for the time being there is one."""
-        return await self._database.read(workspaces.default_workspace)
 
     async def all(self, workspace_id: str) -> tuple[Conversation, ...]:
         """Return the conversations that are not in the bin, newest first."""
@@ -104,10 +101,34 @@ class Conversations:
             await self._database.write(table.archive_conversation, conversation_id, archived)
         return Changes(conversations=True, conversation_id=conversation_id)
 
-    async def empty_bin(self) -> None:
+    async def titles(self) -> Mapping[str, str]:
+        """Return the title of every chat of every workspace by its id, those in the bin too."""
+        with sentences():
+            return await self._database.read(table.all_titles)
+
+    async def binned_turns(self, workspace_id: str) -> tuple[Hit, ...]:
+        """Return the questions and answers of a workspace that are in the bin, newest first."""
+        with sentences():
+            return await self._database.read(bins.binned_turns, workspace_id)
+
+    async def purge_bin(self) -> None:
         """Delete for good what has been in the bin for 30 days."""
         with sentences():
-            await self._database.write(whole.empty_bin, datetime.now(UTC) - BIN_KEEPS)
+            await self._database.write(bins.empty_bin, datetime.now(UTC) - BIN_KEEPS)
+
+    async def empty_bin(self, workspace_id: str) -> Changes:
+        """Delete for good every chat and every turn of a workspace that is in the bin."""
+        with sentences():
+            await self._database.write(
+                bins.empty_bin, datetime.now(UTC), workspace_id, durable=True
+            )
+        return Changes(conversations=True)
+
+    async def erase(self, conversation_id: str) -> Changes:
+        """Delete a chat in the bin for good."""
+        with sentences():
+            await self._database.write(bins.erase_conversations, (conversation_id,), durable=True)
+        return Changes(conversations=True)
 
     async def delete(self, conversation_id: str) -> Changes:
         """Put a conversation into the bin."""

@@ -11,6 +11,7 @@ from workbench.errors import UserError
 from workbench.services.sentences import sentences
 from workbench.storage import conversations, versions
 from workbench.storage import messages as table
+from workbench.storage.bins import erase_turn
 from workbench.storage.database import Database
 from workbench.storage.whole import add_whole
 
@@ -59,6 +60,12 @@ class Turns:
         with sentences():
             await self._database.write(versions.restore_messages, message.id)
         return Changes(conversations=True, conversation_id=message.conversation_id)
+
+    async def erase(self, message_id: str) -> Changes:
+        """Delete a message in the bin for good, with what went there with it."""
+        with sentences():
+            await self._database.write(erase_turn, message_id, durable=True)
+        return Changes(conversations=True)
 
     async def branch_off(self, message: Message) -> Conversation:
         """Make a new conversation of everything up to a message, and return it."""

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from workbench.storage.columns import read_json
+from workbench.storage.message_rows import text_of
 from workbench.storage.message_search import index_text
 
 _STATEMENTS = (
@@ -39,16 +39,4 @@ def add_chat_schema(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
     rows = connection.execute("SELECT id, parts FROM messages ORDER BY created_at, rowid")
     for message_id, parts in rows.fetchall():
-        index_text(connection, message_id, _text(parts))
-
-
-def _text(column: str) -> str:
-    """Return the words of a message's parts, or none of a row that cannot be read."""
-    try:
-        return "".join(
-            str(part["text"])
-            for part in read_json(column)
-            if "text" in part and not part.get("thought")
-        )
-    except (TypeError, ValueError, KeyError):
-        return ""
+        index_text(connection, message_id, text_of(parts))

@@ -58,6 +58,12 @@ def get_conversation(connection: sqlite3.Connection, conversation_id: str) -> Co
     return _conversation(row) if row is not None else None
 
 
+def all_titles(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the title of every conversation by its id, of all workspaces and the bin."""
+    rows = connection.execute("SELECT id, title FROM conversations")
+    return {row["id"]: read_text(row["title"]) for row in rows}
+
+
 def add_conversation(connection: sqlite3.Connection, conversation: Conversation) -> None:
     """Add a conversation."""
     connection.execute(

@@ -75,3 +75,15 @@ def _parts(column: str) -> tuple[dict[str, Any], ...]:
 
 def _usage(column: str | None) -> Usage | None:
     return None if column is None else Usage(**read_json(column))
+
+
+def text_of(column: str) -> str:
+    """Return the words of a column of parts, thoughts left out; none of one that is damaged."""
+    try:
+        return "".join(
+            str(part["text"])
+            for part in read_json(column)
+            if "text" in part and not part.get("thought")
+        )
+    except (TypeError, ValueError, KeyError):
+        return ""

@@ -1,4 +1,4 @@
-"""Full-text search over the messages of a workspace and the names of its documents."""
+"""Full-text search over messages, titles and names of documents, in one workspace or in all."""
 
 import sqlite3
 
@@ -37,52 +37,88 @@ def forget_texts(connection: sqlite3.Connection, condition: str, value: str) -> 
 
 
 def search_messages(
-    connection: sqlite3.Connection, workspace_id: str, text: str, limit: int
+    connection: sqlite3.Connection, workspace_id: str | None, text: str, limit: int
 ) -> tuple[Hit, ...]:
     """Return the newest messages that hold all words; the last word may be a beginning.
 
-    Messages and conversations in the bin are not found.
+    Nothing that is in the bin is found. Without a workspace id all workspaces are searched.
     """
     query = _query(text)
     if not query:
         return ()
     # The newest first, not the best: ranking would read every row that holds a common word.
     rows = connection.execute(
-        """
+        f"""
         SELECT conversations.id, conversations.title, messages.id,
-            snippet(message_words, 0, ?, ?, '…', 14)
+            snippet(message_words, 0, ?, ?, '…', 14), conversations.workspace_id
         FROM message_words
         JOIN message_texts ON message_texts.id = message_words.rowid
         JOIN messages ON messages.id = message_texts.message_id
         JOIN conversations ON conversations.id = messages.conversation_id
-        WHERE message_words MATCH ? AND conversations.workspace_id = ?
-            AND conversations.deleted_at IS NULL AND messages.deleted_at IS NULL
+        WHERE message_words MATCH ? AND conversations.deleted_at IS NULL
+            AND messages.deleted_at IS NULL AND {_IN.format("conversations.workspace_id")}
         ORDER BY message_words.rowid DESC LIMIT ?
         """,
-        (_OPEN, _CLOSE, query, workspace_id, limit),
+        (_OPEN, _CLOSE, query, workspace_id, workspace_id, limit),
     )
     return tuple(
-        _hit(read_text(snippet), read_text(title), conversation_id, message_id)
-        for conversation_id, title, message_id, snippet in rows
+        _hit(read_text(snippet), read_text(title), conversation_id, message_id, workspace)
+        for conversation_id, title, message_id, snippet, workspace in rows
+    )
+
+
+def search_titles(
+    connection: sqlite3.Connection, workspace_id: str | None, text: str, limit: int
+) -> tuple[Hit, ...]:
+    """Return the conversations whose titles hold all words, newest first, archived ones too."""
+    like, words = _like("title", text)
+    if not words:
+        return ()
+    rows = connection.execute(
+        f"""
+        SELECT id, title, workspace_id FROM conversations
+        WHERE deleted_at IS NULL AND {_IN.format("workspace_id")} AND {like}
+        ORDER BY updated_at DESC, rowid DESC LIMIT ?
+        """,
+        (workspace_id, workspace_id, *words, limit),
+    )
+    return tuple(
+        Hit(title=read_text(title), conversation_id=identity, workspace_id=workspace)
+        for identity, title, workspace in rows
     )
 
 
 def search_documents(
-    connection: sqlite3.Connection, workspace_id: str, text: str, limit: int
+    connection: sqlite3.Connection, workspace_id: str | None, text: str, limit: int
 ) -> tuple[Hit, ...]:
     """Return the documents whose names hold all words, in any case."""
-    words = search_words(text)
+    like, words = _like("name", text)
     if not words:
         return ()
-    like = " AND ".join("name LIKE ? ESCAPE '\\'" for _ in words)
     rows = connection.execute(
         f"""
-        SELECT id, name FROM documents
-        WHERE workspace_id = ? AND removed_at IS NULL AND {like} ORDER BY name LIMIT ?
+        SELECT id, name, workspace_id FROM documents
+        WHERE removed_at IS NULL AND {_IN.format("workspace_id")} AND {like}
+        ORDER BY name LIMIT ?
         """,
-        (workspace_id, *(f"%{word.replace('_', chr(92) + '_')}%" for word in words), limit),
+        (workspace_id, workspace_id, *words, limit),
     )
-    return tuple(Hit(title=read_text(name), document_id=identity) for identity, name in rows)
+    return tuple(
+        Hit(title=read_text(name), document_id=identity, workspace_id=workspace)
+        for identity, name, workspace in rows
+    )
+
+
+_IN = """(
+    {0} = ? OR ? IS NULL AND {0} IN (SELECT id FROM workspaces WHERE deleted_at IS NULL)
+)"""
+
+
+def _like(column: str, text: str) -> tuple[str, list[str]]:
+    """Return a condition that a column holds all words in any case, and its values."""
+    words = search_words(text)
+    like = " AND ".join(f"{column} LIKE ? ESCAPE '\\'" for _ in words)
+    return like, [f"%{word.replace('_', chr(92) + '_')}%" for word in words]
 
 
 def _query(text: str) -> str:
@@ -92,7 +128,7 @@ def _query(text: str) -> str:
     return " ".join(words)
 
 
-def _hit(snippet: str, title: str, conversation_id: str, message_id: str) -> Hit:
+def _hit(snippet: str, title: str, conversation_id: str, message_id: str, workspace_id: str) -> Hit:
     pieces: list[str] = []
     marked = set()
     for index, piece in enumerate(snippet.replace(_CLOSE, _OPEN).split(_OPEN)):
@@ -100,4 +136,11 @@ def _hit(snippet: str, title: str, conversation_id: str, message_id: str) -> Hit
             if index % 2:
                 marked.add(len(pieces))
             pieces.append(" ".join(f"|{piece}|".split())[1:-1])
-    return Hit(title, tuple(pieces), frozenset(marked), conversation_id, message_id)
+    return Hit(
+        title,
+        tuple(pieces),
+        frozenset(marked),
+        conversation_id,
+        message_id,
+        workspace_id=workspace_id,
+    )

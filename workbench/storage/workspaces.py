@@ -1,23 +1,26 @@
-"""Workspaces in the database; the default one is made by the first migration."""
+"""Workspaces in the database; the default one is made by the first migration and always there."""
 
 import sqlite3
+from datetime import datetime
 
 from workbench.domain.conversations import DEFAULT_WORKSPACE_ID, Workspace
-from workbench.storage.columns import read_text, text_column
+from workbench.storage.columns import moment_column, read_text, text_column
 
 
 def all_workspaces(connection: sqlite3.Connection) -> tuple[Workspace, ...]:
-    """Return every workspace, by name."""
-    rows = connection.execute("SELECT * FROM workspaces ORDER BY name, id")
-    return tuple(_workspace(row) for row in rows)
+    """Return every workspace that is not in the bin, by name."""
+    return _listed(connection, "deleted_at IS NULL")
 
 
-def default_workspace(connection: sqlite3.Connection) -> Workspace:
-    """Return the workspace that is always there."""
-    row = connection.execute(
-        "SELECT * FROM workspaces WHERE id = ?", (DEFAULT_WORKSPACE_ID,)
-    ).fetchone()
-    return _workspace(row)
+def binned_workspaces(connection: sqlite3.Connection) -> tuple[Workspace, ...]:
+    """Return the workspaces in the bin, by name."""
+    return _listed(connection, "deleted_at IS NOT NULL")
+
+
+def _listed(connection: sqlite3.Connection, condition: str) -> tuple[Workspace, ...]:
+    rows = connection.execute(f"SELECT * FROM workspaces WHERE {condition}")
+    found = (_workspace(row) for row in rows)
+    return tuple(sorted(found, key=lambda workspace: (workspace.name.casefold(), workspace.id)))
 
 
 def save_workspace(connection: sqlite3.Connection, workspace: Workspace) -> None:
@@ -29,6 +32,19 @@ def save_workspace(connection: sqlite3.Connection, workspace: Workspace) -> None
         """,
         (workspace.id, text_column(workspace.name), workspace.confidential),
     )
+
+
+def bin_workspace(connection: sqlite3.Connection, workspace_id: str, now: datetime) -> None:
+    """Put a workspace with all that is in it in the bin; the default one stays."""
+    connection.execute(
+        "UPDATE workspaces SET deleted_at = ? WHERE id = ? AND id <> ?",
+        (moment_column(now), workspace_id, DEFAULT_WORKSPACE_ID),
+    )
+
+
+def restore_workspace(connection: sqlite3.Connection, workspace_id: str) -> None:
+    """Take a workspace out of the bin."""
+    connection.execute("UPDATE workspaces SET deleted_at = NULL WHERE id = ?", (workspace_id,))
 
 
 def _workspace(row: sqlite3.Row) -> Workspace:

@@ -98,6 +98,10 @@ class CachesPresenter(QObject):
         """Return the caches that are listed."""
         return self._caches
 
+    def use_workspace(self, workspace_id: str) -> None:
+        """Offer the documents of another workspace for new caches."""
+        self._workspace_id = workspace_id
+
     # What is shown
 
     def show_chat(self, chat: OpenChat) -> None:

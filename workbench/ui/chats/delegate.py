@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.domain.conversations import Conversation
+from workbench.domain.conversations import Conversation, Workspace
 from workbench.domain.search import Hit
+from workbench.ui.chat.hostile import clean
 from workbench.ui.chats.hit_row import paint_hit
 from workbench.ui.chats.model import BUSY, CURRENT, ROW, Index, title_of
 from workbench.ui.icons import pixmap
@@ -44,7 +45,7 @@ class ChatDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if isinstance(row, Conversation):
+        if isinstance(row, Conversation | Workspace):
             state = option.state
             self._paint_chat(painter, rect, state, row, index)
         elif isinstance(row, Hit):
@@ -78,8 +79,8 @@ class ChatDelegate(QStyledItemDelegate):
         index: Index,
     ) -> bool:
         row = index.data(ROW)
-        if event.type() == QEvent.Type.ToolTip and isinstance(row, Conversation | Hit):
-            words = title_of(row) if isinstance(row, Conversation) else str(index.data())
+        if event.type() == QEvent.Type.ToolTip and row is not None and not isinstance(row, str):
+            words = str(index.data())
             # Escaped, because Qt would read a title that looks like HTML as such.
             QToolTip.showText(event.globalPos(), f"<p>{html.escape(words)}</p>", view)
             return True
@@ -96,7 +97,7 @@ class ChatDelegate(QStyledItemDelegate):
         painter: QPainter,
         rect: QRect,
         state: QStyle.StateFlag,
-        row: Conversation,
+        row: Conversation | Workspace,
         index: Index,
     ) -> None:
         theme = self._theme
@@ -115,7 +116,7 @@ class ChatDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.colour("focusRing"), 2))
             painter.drawRoundedRect(ground.adjusted(1, 1, 0, 0), radius, radius)
         size = theme.size("icon", "small")
-        mark = pixmap(theme, "chat", "accent" if current else "textMuted", size)
+        mark = pixmap(theme, _drawing(row), "accent" if current else "textMuted", size)
         painter.drawPixmap(rect.left() + theme.space(4), ground.center().y() + 1 - size // 2, mark)
         left = theme.space(4) + size + theme.space(4)
         right = theme.space(7) if busy else theme.space(4)
@@ -123,7 +124,7 @@ class ChatDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("ui", "medium" if current else "regular"))
         painter.setPen(theme.colour("text"))
         title = painter.fontMetrics().elidedText(
-            " ".join(title_of(row).split()), Qt.TextElideMode.ElideRight, place.width()
+            " ".join(_title(row).split()), Qt.TextElideMode.ElideRight, place.width()
         )
         painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), title)
         if busy:
@@ -133,3 +134,13 @@ class ChatDelegate(QStyledItemDelegate):
             painter.drawEllipse(
                 rect.right() - theme.space(4) - dot, rect.center().y() - dot // 2, dot, dot
             )
+
+
+def _drawing(row: Conversation | Workspace) -> str:
+    if isinstance(row, Conversation):
+        return "chat"
+    return "lock" if row.confidential else "folder"
+
+
+def _title(row: Conversation | Workspace) -> str:
+    return title_of(row) if isinstance(row, Conversation) else clean(row.name)

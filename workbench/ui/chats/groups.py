@@ -1,15 +1,15 @@
 """Chats grouped by when they were last used."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from workbench.domain.conversations import Conversation
+from workbench.domain.conversations import Conversation, Workspace
 from workbench.domain.search import Hit
 
 _WEEK = 7
 
-Row = str | Conversation | Hit
-"""A line of the list: the heading of a group, a chat, or what a search found."""
+Row = str | Conversation | Hit | Workspace
+"""A line of the list: the heading of a group, a chat, what a search found, or a workspace."""
 
 
 def group(conversations: Sequence[Conversation], now: datetime) -> tuple[Row, ...]:
@@ -19,11 +19,7 @@ def group(conversations: Sequence[Conversation], now: datetime) -> tuple[Row, ..
     }
     for conversation in conversations:
         groups[_heading(conversation, now)].append(conversation)
-    rows: list[Row] = []
-    for heading, members in groups.items():
-        if members:
-            rows += [heading, *members]
-    return tuple(rows)
+    return _with_headings(groups)
 
 
 def matching(conversations: Sequence[Conversation], words: str) -> tuple[Conversation, ...]:
@@ -36,13 +32,44 @@ def matching(conversations: Sequence[Conversation], words: str) -> tuple[Convers
     )
 
 
-def found(chats: Sequence[Conversation], hits: Sequence[Hit]) -> tuple[Row, ...]:
-    """Return what a search found: chats by their title, documents by name, then messages."""
-    groups: dict[str, Sequence[Row]] = {
-        "Chats": chats,
-        "Documents": [hit for hit in hits if hit.document_id],
-        "Messages": [hit for hit in hits if hit.message_id],
-    }
+def named(workspaces: Sequence[Workspace], words: str) -> tuple[Workspace, ...]:
+    """Return the workspaces whose name holds every word, in any case."""
+    wanted = words.casefold().split()
+    return tuple(w for w in workspaces if all(word in w.name.casefold() for word in wanted))
+
+
+def found(
+    chats: Sequence[Conversation], hits: Sequence[Hit], workspaces: Sequence[Workspace] = ()
+) -> tuple[Row, ...]:
+    """Return what a search found: chats by title, documents and workspaces by name, messages."""
+    listed = {chat.id for chat in chats}
+    titles = [
+        hit
+        for hit in hits
+        if not hit.message_id and not hit.document_id and hit.conversation_id not in listed
+    ]
+    return _with_headings(
+        {
+            "Chats": (*chats, *titles),
+            "Documents": [hit for hit in hits if hit.document_id],
+            "Workspaces": workspaces,
+            "Messages": [hit for hit in hits if hit.message_id],
+        }
+    )
+
+
+def in_bin(chats: Sequence[Conversation], others: Sequence[Row]) -> tuple[Row, ...]:
+    """Return what is in the bin: chats, questions and answers, workspaces."""
+    return _with_headings(
+        {
+            "Chats in the bin": chats,
+            "Questions and answers": [row for row in others if isinstance(row, Hit)],
+            "Workspaces": [row for row in others if isinstance(row, Workspace)],
+        }
+    )
+
+
+def _with_headings(groups: Mapping[str, Sequence[Row]]) -> tuple[Row, ...]:
     rows: list[Row] = []
     for heading, members in groups.items():
         if members:

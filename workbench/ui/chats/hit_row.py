@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyle
 
 from workbench.domain.search import Hit
 from workbench.ui.chat.hostile import clean
+from workbench.ui.chats.model import where
 from workbench.ui.icons import pixmap
 from workbench.ui.theme import Theme
 
@@ -33,7 +34,7 @@ def paint_hit(
     place = top.adjusted(2 * gap + size, 0, -gap, 0)
     painter.setFont(theme.font("ui"))
     painter.setPen(theme.colour("text"))
-    title = clean(" ".join(hit.title.split())) or "New chat"
+    title = clean(" ".join(where(hit).split()))
     painter.drawText(
         place,
         int(Qt.AlignmentFlag.AlignVCenter),

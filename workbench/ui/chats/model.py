@@ -9,7 +9,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from workbench.domain.conversations import Conversation
+from workbench.domain.conversations import Conversation, Workspace
 from workbench.domain.search import Hit
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chats.groups import Row
@@ -17,6 +17,8 @@ from workbench.ui.chats.groups import Row
 ROW = Qt.ItemDataRole.UserRole
 CURRENT = Qt.ItemDataRole.UserRole + 1
 BUSY = Qt.ItemDataRole.UserRole + 2
+
+_TEXTS = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -62,7 +64,7 @@ class ChatsModel(QAbstractListModel):
         flags = Qt.ItemFlag
         if isinstance(row, str):
             return flags.NoItemFlags
-        if isinstance(row, Hit):
+        if not isinstance(row, Conversation):
             return flags.ItemIsEnabled | flags.ItemIsSelectable
         return flags.ItemIsEnabled | flags.ItemIsSelectable | flags.ItemIsEditable
 
@@ -72,9 +74,11 @@ class ChatsModel(QAbstractListModel):
             return row
         if isinstance(row, str):
             return row if role == Qt.ItemDataRole.DisplayRole else None
+        if isinstance(row, Workspace):
+            words = f"Workspace {row.name}" + (", confidential" if row.confidential else "")
+            return clean(words) if role in _TEXTS else None
         if isinstance(row, Hit):
-            texts = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-            return clean("".join((row.title, ": ", *row.snippet))) if role in texts else None
+            return clean("".join((where(row), ": ", *row.snippet))) if role in _TEXTS else None
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return title_of(row)
@@ -99,6 +103,12 @@ class ChatsModel(QAbstractListModel):
 def title_of(conversation: Conversation) -> str:
     """Return the title that is shown."""
     return conversation.title or "New chat"
+
+
+def where(hit: Hit) -> str:
+    """Return what a hit stands in: the chat or document, and the workspace if it is another."""
+    title = hit.title or "New chat"
+    return f"{title} · {hit.workspace}" if hit.workspace else title
 
 
 def _key(row: Row) -> str:

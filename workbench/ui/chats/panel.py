@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
-    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,13 +19,14 @@ from workbench.domain.conversations import Conversation, Workspace
 from workbench.domain.search import Hit
 from workbench.ui.chats.delegate import ChatDelegate
 from workbench.ui.chats.empty import EmptyChats
-from workbench.ui.chats.groups import found, group, matching
+from workbench.ui.chats.groups import Row, found, group, in_bin, matching, named
 from workbench.ui.chats.listing import Listing
+from workbench.ui.chats.listing_bar import ListingBar
 from workbench.ui.chats.model import ROW, ChatsModel
+from workbench.ui.chats.row_menu import RowMenu
+from workbench.ui.chats.switcher import Switcher
 from workbench.ui.icons import pixmap
-from workbench.ui.shell.actions import add_action
 from workbench.ui.shell.buttons import IconButton
-from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.shell.hinted import HintedButton, key_hint
 from workbench.ui.theme import Theme
 
@@ -37,9 +38,11 @@ class ChatsPanel(QWidget):
     """Shows the chats and tells what the user wants with them.
 
     Signals: chosen(str id), new_chat(), renamed(str id, str title), deleted(str id),
-    pinned(str id, bool), archived(str id, bool), restored(str id), exported(str id),
-    imported(), hit_chosen(Hit), searched(str words, a moment after typing),
-    listing_chosen(Listing), hide_pressed().
+    pinned(str id, bool), archived(str id, bool), moved(str id, str workspace id, "" for a new one),
+    exported(str id), hit_chosen(Hit), searched(str words, a moment after typing),
+    listing_chosen(Listing), hide_pressed(); and of what is in the bin, a chat, a turn (Hit) or a
+    workspace: restored(row), erased(row), emptied(). `everywhere` says that all workspaces are
+    searched.
     """
 
     chosen = Signal(str)
@@ -48,9 +51,11 @@ class ChatsPanel(QWidget):
     deleted = Signal(str)
     pinned = Signal(str, bool)
     archived = Signal(str, bool)
-    restored = Signal(str)
+    moved = Signal(str, str)
+    restored = Signal(object)
+    erased = Signal(object)
+    emptied = Signal()
     exported = Signal(str)
-    imported = Signal()
     hit_chosen = Signal(object)
     searched = Signal(str)
     listing_chosen = Signal(object)
@@ -61,20 +66,18 @@ class ChatsPanel(QWidget):
         self._theme = theme
         self._conversations: tuple[Conversation, ...] = ()
         self._hits: tuple[Hit, ...] = ()
-        self.listing = Listing.CHATS
+        self._binned: tuple[Row, ...] = ()
+        self._choose_soon = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._tell_searched)
-        self._workspace = ""
         self._current = ""
         self._busy: frozenset[str] = frozenset()
-        self._folder = QLabel()
-        self._name = ElidedLabel()
-        self._name.setProperty("weight", "semibold")
+        self.switcher = Switcher(theme)
+        self.switcher.listing_chosen.connect(self.listing_chosen)
         hide = IconButton(theme, "panell", "Hide the left pane", "Ctrl+B")
         hide.clicked.connect(self.hide_pressed)
         self.top = QHBoxLayout()
-        self.top.addWidget(self._folder)
-        self.top.addWidget(self._name, 1)
+        self.top.addWidget(self.switcher, 1)
         self.top.addWidget(hide)
         self._new = HintedButton(theme, "plus", "New chat", "Ctrl+N")
         self._new.clicked.connect(self.new_chat)
@@ -82,6 +85,12 @@ class ChatsPanel(QWidget):
         self.search.setPlaceholderText("Search everything")
         self.search.setAccessibleName("Search everything")
         self.search.textChanged.connect(self._on_words)
+        self.search.returnPressed.connect(self._choose_first)
+        self._scope = QCheckBox("In all workspaces")
+        self._scope.toggled.connect(self._change_scope)
+        self._bar = ListingBar(theme)
+        self._bar.left.connect(self._leave_listing)
+        self._bar.emptied.connect(self.emptied)
         self._glass = QLabel()
         self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._search_hint = key_hint("Ctrl+K", self.search, self._glass)
@@ -92,7 +101,7 @@ class ChatsPanel(QWidget):
         self.list.clicked.connect(self._choose)
         self.list.activated.connect(self._choose)
         self.list.customContextMenuRequested.connect(self._open_menu)
-        self.list.delete_pressed.connect(self._delete)
+        self.list.delete_pressed.connect(self.delete_current)
         self._empty = EmptyChats(theme)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
@@ -101,10 +110,9 @@ class ChatsPanel(QWidget):
         self._column.addLayout(self.top)
         self._column.addWidget(self._new)
         self._column.addWidget(self.search)
+        self._column.addWidget(self._scope)
+        self._column.addWidget(self._bar)
         self._column.addWidget(self._pages, 1)
-        self._list_button = IconButton(theme, "more", "More lists")
-        self._list_button.clicked.connect(self._open_lists)
-        self.top.insertWidget(2, self._list_button)
         self._restyle()
         theme.changed.connect(self._restyle)
 
@@ -112,21 +120,31 @@ class ChatsPanel(QWidget):
         """Give a card the foot of the column."""
         self._column.addWidget(card)
 
-    def show_workspace(self, workspace: Workspace) -> None:
-        """Show the name of the workspace."""
-        self._workspace = workspace.name
-        if self.listing is Listing.CHATS:
-            self._name.setText(workspace.name)
+    @property
+    def listing(self) -> Listing:
+        """Return which chats are listed."""
+        return self.switcher.listing
 
-    def show_conversations(self, conversations: tuple[Conversation, ...]) -> None:
-        """Show the chats, newest first."""
-        self._conversations = conversations
+    @property
+    def in_bin(self) -> bool:
+        """Say whether the bin is shown."""
+        return self.listing is Listing.BIN
+
+    @property
+    def everywhere(self) -> bool:
+        """Say whether all workspaces are searched, not only the open one."""
+        return self._scope.isChecked()
+
+    def show_conversations(
+        self, conversations: tuple[Conversation, ...], binned: tuple[Row, ...] = ()
+    ) -> None:
+        """Show the chats, newest first; of the bin also turns and workspaces."""
+        self._conversations, self._binned = conversations, binned
         self._refresh()
 
     def show_listing(self, listing: Listing) -> None:
         """Say whether the chats, the archived ones or those in the bin are shown."""
-        self.listing = listing
-        self._name.setText(self._workspace if listing is Listing.CHATS else listing.value)
+        self.switcher.listing = listing
         self._refresh()
 
     def show_hits(self, words: str, hits: tuple[Hit, ...]) -> None:
@@ -134,6 +152,8 @@ class ChatsPanel(QWidget):
         if words == self.search.text():
             self._hits = hits
             self._refresh()
+            if self._choose_soon:
+                self._choose_first()
 
     def show_current(self, conversation_id: str) -> None:
         """Mark the chat that is open."""
@@ -155,31 +175,68 @@ class ChatsPanel(QWidget):
         if event.key() == Qt.Key.Key_Escape and self.search.text():
             self.search.clear()
         elif event.key() == Qt.Key.Key_Escape and self.listing is not Listing.CHATS:
-            self.listing_chosen.emit(Listing.CHATS)
+            self._leave_listing()
         elif event.key() == Qt.Key.Key_Down and self.search.hasFocus():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)
 
+    def rename_current(self) -> None:
+        """Turn the title of the row into a field."""
+        self.list.edit(self.list.currentIndex())
+
+    def delete_current(self) -> None:
+        """Ask for the row to go into the bin, or out of it for good."""
+        row = self.list.currentIndex().data(ROW)
+        if self.in_bin and row is not None and not isinstance(row, str):
+            self.erased.emit(row)
+        elif isinstance(row, Conversation):
+            self.deleted.emit(row.id)
+
     def _refresh(self) -> None:
         words = self.search.text()
         self._search_hint.setVisible(not words)
+        searching = bool(words.strip())
         chats = matching(self._conversations, words)
-        if words.strip():
-            rows = found(chats, self._hits)
+        if searching and self.listing is Listing.CHATS:
+            rows = found(chats, self._hits, named(self.switcher.others, words))
         elif self.listing is Listing.CHATS:
             rows = group(chats, datetime.now().astimezone())
+        elif self.in_bin:
+            rows = in_bin(chats, () if searching else self._binned)
         else:
             rows = (self.listing.value, *chats) if chats else ()
         self._model.show(rows)
         self._select_current()
+        several = len(self.switcher.workspaces) > 1
+        self._scope.setVisible(searching and several and self.listing is Listing.CHATS)
+        self._bar.show_listing(self.listing, bool(rows))
         self._empty.show_for(words, self.listing)
         self._pages.setCurrentWidget(self.list if rows else self._empty)
 
     def _on_words(self) -> None:
         self._hits = ()
+        self._choose_soon = False
         self._pause.start()
         self._refresh()
+
+    def _change_scope(self) -> None:
+        self._hits = ()
+        self._refresh()
+        self._tell_searched()
+
+    def _choose_first(self) -> None:
+        """Open what stands first, as soon as it is found."""
+        self._choose_soon = False
+        for place in range(self._model.rowCount()):
+            index = self._model.index(place, 0)
+            if not isinstance(index.data(ROW), str):
+                self._choose(index)
+                return
+        self._choose_soon = self._pause.isActive()
+
+    def _leave_listing(self) -> None:
+        self.listing_chosen.emit(Listing.CHATS)
 
     def _tell_searched(self) -> None:
         self.searched.emit(self.search.text())
@@ -191,70 +248,37 @@ class ChatsPanel(QWidget):
 
     def _choose(self, index: QModelIndex) -> None:
         row = index.data(ROW)
+        if self.in_bin:
+            return
         if isinstance(row, Hit):
             self.hit_chosen.emit(row)
-        elif isinstance(row, Conversation) and self.listing is not Listing.BIN:
+        elif isinstance(row, Conversation):
             self.chosen.emit(row.id)
+        elif isinstance(row, Workspace):
+            self.search.clear()
+            self.switcher.chosen.emit(row.id)
 
     def _open_menu(self, place: QPoint) -> None:
         index = self.list.indexAt(place)
         row = index.data(ROW)
-        if not isinstance(row, Conversation):
+        if row is None or isinstance(row, str) or not (self.in_bin or _is_chat(row)):
             return
         self.list.setCurrentIndex(index)
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        add = menu.addAction
-        if self.listing is Listing.BIN:
-            add("Put back").triggered.connect(lambda: self.restored.emit(row.id))
-        else:
-            add("Rename").triggered.connect(self._rename)
-            word = "Unpin" if row.pinned else "Pin"
-            add(word).triggered.connect(lambda: self.pinned.emit(row.id, not row.pinned))
-            add("Export…").triggered.connect(lambda: self.exported.emit(row.id))
-            word = "Put back into the list" if row.archived else "Archive"
-            add(word).triggered.connect(lambda: self.archived.emit(row.id, not row.archived))
-            menu.addSeparator()
-            add("Delete").triggered.connect(self._delete)
-        menu.popup(self.list.viewport().mapToGlobal(place))
-
-    def _open_lists(self) -> None:
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        for listing in Listing:
-            action = add_action(menu, listing.value)
-            action.setCheckable(True)
-            action.setChecked(listing is self.listing)
-            action.setData(listing)
-            action.triggered.connect(self._choose_listing)
-        menu.addSeparator()
-        menu.addAction("Import a chat…").triggered.connect(self.imported)
-        menu.popup(self._list_button.mapToGlobal(self._list_button.rect().bottomLeft()))
-
-    def _choose_listing(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.listing_chosen.emit(action.data())
-
-    def _rename(self) -> None:
-        self.list.edit(self.list.currentIndex())
-
-    def _delete(self) -> None:
-        row = self.list.currentIndex().data(ROW)
-        if isinstance(row, Conversation) and self.listing is not Listing.BIN:
-            self.deleted.emit(row.id)
+        RowMenu(self, row).menu.popup(self.list.viewport().mapToGlobal(place))
 
     def _restyle(self) -> None:
         theme = self._theme
-        small = theme.size("icon", "small")
-        self._folder.setPixmap(pixmap(theme, "folder", "text", small))
         self._glass.setPixmap(pixmap(theme, "search", "textMuted", theme.size("icon", "inline")))
         self.search.setTextMargins(theme.size("icon", "inline") + theme.space(3), 0, 0, 0)
-        self.top.setContentsMargins(theme.space(4), 0, theme.space(1), 0)
+        self.top.setContentsMargins(0, 0, theme.space(1), 0)
         self.top.setSpacing(theme.space(3))
         gap = theme.space(4)
         self._column.setContentsMargins(gap, theme.space(5), gap, gap)
         self._column.setSpacing(theme.space(4))
+
+
+def _is_chat(row: Row) -> bool:
+    return isinstance(row, Conversation)
 
 
 class _List(QListView):

@@ -6,12 +6,22 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from workbench.domain.changes import Changes
+from workbench.domain.conversations import Conversation, Workspace
+from workbench.domain.search import Hit
 from workbench.services.conversations import Conversations
+from workbench.services.turns import Turns
+from workbench.ui.chat.hostile import clean
+from workbench.ui.chats.groups import Row
 from workbench.ui.chats.listing import Listing
 from workbench.ui.chats.model import title_of
 from workbench.ui.chats.panel import ChatsPanel
+from workbench.ui.chats.workspaces import WorkspacesPresenter
+from workbench.ui.dialogs import confirm
 from workbench.ui.jobs import Jobs, Second
 from workbench.ui.notices import Notice, Notices
+from workbench.ui.theme import Theme
+
+_SHORT = 60
 
 
 class ChatsPresenter(QObject):
@@ -29,11 +39,16 @@ class ChatsPresenter(QObject):
         conversations: Conversations,
         jobs: Jobs,
         notices: Notices,
-        parent: QObject | None = None,
+        workspaces: WorkspacesPresenter,
+        turns: Turns,
+        theme: Theme,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(panel)
         self._panel = panel
         self._conversations = conversations
+        self._workspaces = workspaces
+        self._turns = turns
+        self._theme = theme
         self._jobs = jobs
         self._notices = notices
         panel.renamed.connect(self.rename)
@@ -42,6 +57,8 @@ class ChatsPresenter(QObject):
         panel.archived.connect(self.archive)
         panel.restored.connect(self.restore)
         panel.listing_chosen.connect(self.show_listing)
+        panel.erased.connect(self.erase)
+        panel.emptied.connect(self.empty_bin)
 
     def refresh(self) -> None:
         """Read the chats again."""
@@ -72,20 +89,63 @@ class ChatsPresenter(QObject):
         """Move a chat to the bin and offer to take it back."""
         self._jobs.start("Delete chat", self._delete(conversation_id), second=Second.TOGETHER)
 
-    def restore(self, conversation_id: str) -> None:
-        """Take a chat out of the bin."""
-        work = self._change(self._conversations.restore(conversation_id))
-        self._jobs.start("Restore chat", work, second=Second.TOGETHER)
+    def restore(self, row: Row) -> None:
+        """Take a chat, a turn or a workspace out of the bin."""
+        if isinstance(row, Workspace):
+            self.show_listing(Listing.CHATS)
+            self._workspaces.restore(row)
+        else:
+            work = self._change(self._restored(row))
+            self._jobs.start("Restoring", work, second=Second.TOGETHER)
+
+    def erase(self, row: Row) -> None:
+        """Ask, and delete what is in the bin for good."""
+        self._jobs.start("Deleting for good", self._erase(row))
+
+    def empty_bin(self) -> None:
+        """Ask, and delete for good all that is in the bin."""
+        self._jobs.start("Emptying the bin", self._empty_bin())
 
     async def _refresh(self) -> None:
-        workspace = await self._conversations.workspace()
-        self._panel.show_workspace(workspace)
+        here, listing = self._workspaces.current.id, self._panel.listing
         read = {
             Listing.CHATS: self._conversations.all,
             Listing.ARCHIVE: self._conversations.archived,
             Listing.BIN: self._conversations.binned,
-        }[self._panel.listing]
-        self._panel.show_conversations(await read(workspace.id))
+        }[listing]
+        others: tuple[Row, ...] = ()
+        if listing is Listing.BIN:
+            others = (
+                *await self._conversations.binned_turns(here),
+                *await self._workspaces.binned(),
+            )
+        self._panel.show_conversations(await read(here), others)
+
+    async def _restored(self, row: Row) -> Changes:
+        if isinstance(row, Hit):
+            return await self._turns.restore(await self._turns.get(row.message_id))
+        assert isinstance(row, Conversation)
+        return await self._conversations.restore(row.id)
+
+    async def _erase(self, row: Row) -> None:
+        if not await self._sure(f"Delete “{_short(row)}” for good?", "Delete for good"):
+            return
+        if isinstance(row, Workspace):
+            await self._change(self._workspaces.erase(row))
+        elif isinstance(row, Hit):
+            await self._change(self._turns.erase(row.message_id))
+        elif isinstance(row, Conversation):
+            await self._change(self._conversations.erase(row.id))
+
+    async def _empty_bin(self) -> None:
+        if await self._sure("Delete everything in the bin for good?", "Empty the bin"):
+            for workspace in await self._workspaces.binned():
+                await self._workspaces.erase(workspace)
+            await self._change(self._conversations.empty_bin(self._workspaces.current.id))
+
+    async def _sure(self, question: str, action: str) -> bool:
+        text = "This cannot be undone. The files of your documents stay where they are."
+        return await confirm(self._theme, self._panel.window(), question, text, action, danger=True)
 
     async def _archive(self, conversation_id: str, archived: bool) -> None:
         conversation = await self._conversations.get(conversation_id)
@@ -114,6 +174,18 @@ class ChatsPresenter(QObject):
                 f"Chat “{title_of(conversation)}” moved to the bin",
                 drawing="trash",
                 action="Undo",
-                run=partial(self.restore, conversation_id),
+                run=partial(self.restore, conversation),
             )
         )
+
+
+def _short(row: Row) -> str:
+    """Return what a row is called, in a few words."""
+    if isinstance(row, Workspace):
+        words = row.name
+    elif isinstance(row, Hit):
+        words = "".join(row.snippet)
+    else:
+        words = title_of(row) if isinstance(row, Conversation) else row
+    words = clean(" ".join(words.split()))
+    return words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"

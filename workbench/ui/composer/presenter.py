@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NEW = ""
 """The id of the conversation that does not exist until its first question is sent."""
+ASIDE = "workspace:"
+"""Begins the id of a new chat's draft whose workspace is not open; its id follows."""
 ONE_WAITS = "One question is already waiting"
 SENDS_LATER = "Sends when the upload is done"
 
@@ -93,6 +95,14 @@ class ComposerPresenter(QObject):
         if conversation_id == self._current and not self._composer.text():
             self._composer.set_text(draft.text)
             self._show()
+
+    def change_workspace(self, left: str, opened: str) -> None:
+        """Put the new chat's draft aside with its workspace, and bring that of the opened one."""
+        self._draft.text = self._composer.text()
+        self._drafts[ASIDE + left] = self._drafts.pop(NEW, Draft())
+        self._drafts[NEW] = self._drafts.pop(ASIDE + opened, Draft())
+        self._composer.set_text(self._draft.text)
+        self._show()
 
     def tell_drafts(self) -> None:
         """Tell the drafts that are not as they were told before."""
@@ -255,6 +265,8 @@ class ComposerPresenter(QObject):
             self._let_go(conversation_id)
 
     def _let_go(self, conversation_id: str) -> None:
+        if conversation_id.startswith(ASIDE):
+            return
         draft = self._drafts[conversation_id]
         held = draft.running or draft.underway or draft.failed or self._blocked
         if draft.queued is None or held:

@@ -1,4 +1,4 @@
-"""What is known of every document of a workspace; whoever learns something tells it here."""
+"""What is known of every document; whoever learns something tells it here."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +11,9 @@ from workbench.ui.files.status import DocumentStatus
 
 
 class Board(QObject):
-    """Holds the status of each document and shows it in the pane.
+    """Holds the status of each document and shows those of one workspace in the pane.
+
+    What is under way in another workspace is known too, and told, but not shown.
 
     Signals: status_changed(DocumentStatus) for one that is new or has changed; dropped(str id).
     """
@@ -19,9 +21,12 @@ class Board(QObject):
     status_changed = Signal(object)
     dropped = Signal(str)
 
-    def __init__(self, panel: FilesPanel, busy: Callable[[str], bool]) -> None:
+    def __init__(
+        self, panel: FilesPanel, busy: Callable[[str], bool], workspace_id: str
+    ) -> None:
         """`busy` says whether a document is being sent."""
         super().__init__(panel)
+        self._workspace_id = workspace_id
         self._panel = panel
         self._busy = busy
         self._statuses: dict[str, DocumentStatus] = {}
@@ -33,7 +38,12 @@ class Board(QObject):
     @property
     def statuses(self) -> tuple[DocumentStatus, ...]:
         """Return every document that is listed."""
-        return tuple(self._statuses.values())
+        return tuple(filter(self._is_here, self._statuses.values()))
+
+    def use_workspace(self, workspace_id: str) -> None:
+        """Show the documents of another workspace."""
+        self._workspace_id = workspace_id
+        self._panel.set_documents(self.statuses)
 
     def status(self, document_id: str) -> DocumentStatus | None:
         """Return what is known of a document."""
@@ -58,8 +68,9 @@ class Board(QObject):
         self._key, self._elsewhere = key, elsewhere
 
     def fill(self, statuses: Sequence[DocumentStatus]) -> None:
-        """Show these documents and no others."""
-        self._statuses = {status.id: status for status in statuses}
+        """Show these documents and no others; those of other workspaces stay known."""
+        there = {i: status for i, status in self._statuses.items() if not self._is_here(status)}
+        self._statuses = there | {status.id: status for status in statuses}
         self._panel.set_documents(statuses)
         for status in statuses:
             self.status_changed.emit(status)
@@ -87,7 +98,8 @@ class Board(QObject):
     def put(self, status: DocumentStatus) -> None:
         """Show a document that is new or has changed."""
         self._statuses[status.id] = status
-        self._panel.show_document(status)
+        if self._is_here(status):
+            self._panel.show_document(status)
         self.status_changed.emit(status)
 
     def move(self, first: str, status: DocumentStatus) -> None:
@@ -102,3 +114,6 @@ class Board(QObject):
         if self._statuses.pop(document_id, None) is not None:
             self._panel.drop_document(document_id)
             self.dropped.emit(document_id)
+
+    def _is_here(self, status: DocumentStatus) -> bool:
+        return status.document.workspace_id == self._workspace_id

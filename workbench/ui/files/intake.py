@@ -50,7 +50,7 @@ class Intake(QObject):
         self._panel = panel
         self._board = board
         self._services = services
-        self._workspace_id = workspace_id
+        self.workspace_id = workspace_id
         self._clock = clock
         self.wanted: set[str] = set()
         """Documents that are to be sent as soon as they have been read."""
@@ -71,7 +71,7 @@ class Intake(QObject):
         pending: dict[str, str] = {}
         locked: list[Document] = []
         try:
-            async for document in self._services.documents.add(paths, self._workspace_id):
+            async for document in self._services.documents.add(paths, self.workspace_id):
                 first = pending.get(document.path)
                 if first is None:
                     pending[document.path] = document.id

@@ -60,7 +60,7 @@ class FilesPresenter(QObject):
         self.uploads = Uploads(
             services.remote_copies, jobs, self._profile_id, self._on_copy, self._note
         )
-        self.board = Board(panel, self.uploads.busy)
+        self.board = Board(panel, self.uploads.busy, workspace_id)
         self.intake = Intake(panel, self.board, services, workspace_id, self._clock)
         for told, passed in (
             (self.board.status_changed, self.status_changed),
@@ -88,6 +88,12 @@ class FilesPresenter(QObject):
     def statuses(self) -> tuple[DocumentStatus, ...]:
         """Return every document that is listed."""
         return self.board.statuses
+
+    def use_workspace(self, workspace_id: str) -> None:
+        """List the documents of another workspace; what is under way in the old one goes on."""
+        self._workspace_id = self.intake.workspace_id = workspace_id
+        self.board.use_workspace(workspace_id)
+        self.refresh()
 
     def status(self, document_id: str) -> DocumentStatus | None:
         """Return what is known of a document."""

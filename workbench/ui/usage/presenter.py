@@ -112,9 +112,8 @@ class UsagePresenter(QObject):
         return _named(grouped(entries, lambda e: e.profile_id), await self._connections())
 
     async def _chats(self) -> dict[str, str]:
-        workspace = await self._desk.services.conversations.workspace()
-        chats = await self._desk.services.conversations.all(workspace.id)
-        return {chat.id: chat.title or "New chat" for chat in chats} | {"": "No chat"}
+        titles = await self._desk.services.conversations.titles()
+        return {i: title or "New chat" for i, title in titles.items()} | {"": "No chat"}
 
     async def _connections(self) -> dict[str, str]:
         return {profile.id: profile.name for profile in await self._desk.services.profiles.all()}

@@ -153,9 +153,9 @@ async def test_files_belong_to_the_user_alone(path: Path, umask: int):
 async def test_of_saves_that_overlap_the_newest_wins(path: Path):
     file = SettingsFile(path)
     await asyncio.gather(
-        *(file.save(replace(CHOSEN, conversation_id=str(number))) for number in range(20))
+        *(file.save(replace(CHOSEN, workspace_id=str(number))) for number in range(20))
     )
-    assert SettingsFile(path).load() == replace(CHOSEN, conversation_id="19")
+    assert SettingsFile(path).load() == replace(CHOSEN, workspace_id="19")
 
 
 async def test_a_cancelled_save_is_finished(path: Path):

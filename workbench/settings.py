@@ -29,11 +29,13 @@ class Settings:
     """The user's choices; never a key, only the profile that has one.
 
     `text_size` is a factor; `layout` what the main window keeps of its widths. `active_profile_id`
-    is empty until one was chosen. A `proxy` password is in the key store. Waits are in seconds,
-    `shortcuts` are keys by the name of their command, `backup_hours` 0 is never. `steps` and
-    `hints` tell how far the first steps and the hints of the samples went. `files_columns` is how
-    the table of files is arranged. Notices and limits are in dollars, 0 for none. `chat_defaults`
-    is the JSON of the options of new chats. Raises ValueError for a value of another kind.
+    is empty until one was chosen. `workspace_id` is the workspace that was open last,
+    `workspace_chats` the chat shown last in each. A `proxy` password is in the key store. Waits are
+    in seconds, `shortcuts` are keys by the name of their command, `backup_hours` 0 is never.
+    `steps` and `hints` tell how far the first steps and the hints of the samples went.
+    `files_columns` is how the table of files is arranged. Notices and limits are in dollars, 0 for
+    none. `chat_defaults` is the JSON of the options of new chats. Raises ValueError for a value of
+    another kind.
     """
 
     appearance: Literal["system", "light", "dark"] = "system"
@@ -43,7 +45,6 @@ class Settings:
     dim_pages: bool = True
     active_profile_id: str = ""
     layout: str = ""
-    conversation_id: str = ""
     workspace_id: str = ""
     workspace_chats: dict[str, str] = Field(default_factory=dict)
     contrast: Literal["system", "high"] = "system"

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 class ChatJoints(QObject):
     """Connects what the conversation and the list of chats ask for to the services."""
 
-    def __init__(self, desk: "Desk", theme: Theme, workspace_id: str) -> None:
+    def __init__(self, desk: "Desk", theme: Theme) -> None:
         super().__init__(desk)
-        self._desk, self._workspace_id = desk, workspace_id
+        self._desk = desk
         self._wanted = ""
         self._found: tuple[str, ...] = ()
         self._at = 0
@@ -59,7 +59,7 @@ class ChatJoints(QObject):
             (desk.connection.profile_used, self.offer_models),
             (desk.composer.draft_changed, self._keep_draft),
             (panels.chats.exported, self.outgoing.export),
-            (panels.chats.imported, self._import),
+            (panels.chats.switcher.imported, self._import),
             (panels.chats.searched, self._search),
             (panels.chats.hit_chosen, self._open_hit),
             (self.outgoing.imported, self._on_imported),
@@ -85,7 +85,7 @@ class ChatJoints(QObject):
     async def prepare(self) -> None:
         """Bring back the drafts, and delete for good what was in the bin for long."""
         services = self._desk.services
-        await services.conversations.empty_bin()
+        await services.conversations.purge_bin()
         for conversation_id, (text, ids, pages) in (await services.drafts.all()).items():
             documents = await services.documents.get(ids)
             statuses = [DocumentStatus(document) for document in documents]
@@ -130,7 +130,7 @@ class ChatJoints(QObject):
         self.outgoing.export(self._desk.chat.conversation_id)
 
     def _import(self) -> None:
-        self.outgoing.take_in(self._workspace_id)
+        self.outgoing.take_in(self._desk.workspace_id)
 
     def _on_imported(self, changes: Changes) -> None:
         self._desk.chats.refresh()
@@ -149,15 +149,25 @@ class ChatJoints(QObject):
             self._desk.jobs.start("Searching", self._show_hits(words), second=Second.REPLACE)
 
     async def _show_hits(self, words: str) -> None:
-        hits = await self._desk.services.searching.find(self._workspace_id, words)
-        self._desk.panels.chats.show_hits(words, hits)
+        desk = self._desk
+        chats = desk.panels.chats
+        hits = await desk.services.searching.find(
+            desk.workspace_id, words, everywhere=chats.everywhere
+        )
+        chats.show_hits(words, hits)
 
     def _open_hit(self, hit: Hit) -> None:
+        self._desk.jobs.start("Opening what was found", self._show_hit(hit), second=Second.REPLACE)
+
+    async def _show_hit(self, hit: Hit) -> None:
+        if hit.workspace_id:
+            await self._desk.workspaces.presenter.switch(hit.workspace_id)
         if hit.document_id:
-            self._desk.jobs.start("Opening the document", self._open_document(hit.document_id))
+            await self._open_document(hit.document_id)
+        elif hit.message_id:
+            await self._open_message(hit)
         else:
-            work = self._open_message(hit)
-            self._desk.jobs.start("Opening the message", work, second=Second.REPLACE)
+            self._desk.open_conversation(hit.conversation_id)
 
     async def _open_document(self, document_id: str) -> None:
         for document in await self._desk.services.documents.get((document_id,)):

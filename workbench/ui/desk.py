@@ -47,6 +47,7 @@ from workbench.ui.start.first_run_joints import SAMPLES, FirstRunJoints
 from workbench.ui.theme import Theme
 from workbench.ui.usage.limits import Limits
 from workbench.ui.usage.presenter import UsagePresenter
+from workbench.ui.workspace_joints import WorkspaceJoints
 
 SAMPLE_QUESTION = "What was found about corrosion on the frames, and what must be replaced?"
 
@@ -88,16 +89,16 @@ class Desk(QObject):
 
     async def open(self) -> None:
         """Read what is stored, join the panes, and show the last conversation or the start."""
-        workspace = await self.services.conversations.workspace()
+        self.workspaces = WorkspaceJoints(self, self._theme)
+        await self.workspaces.presenter.begin(self.settings.workspace_id)
         await self.services.profiles.use(self.settings.active_profile_id or OFFLINE_PROFILE_ID)
-        self._workspace_id = workspace.id
         self._make_presenters()
         self._join_chat()
         self.files_joints = FilesJoints(self, self._theme, self._pasted)
         self._join_window()
         self.options = OptionsJoints(self, self._theme)
-        self.cache_joints = CachesJoints(self, self._theme, self._workspace_id)
-        self.chat_joints = ChatJoints(self, self._theme, self._workspace_id)
+        self.cache_joints = CachesJoints(self, self._theme, self.workspace_id)
+        self.chat_joints = ChatJoints(self, self._theme)
         self.usage = UsagePresenter(self, self._theme)
         self.usage.prices.changed.connect(self._on_prices)
         self.reader_joints = ReaderJoints(self, self._theme, self._pasted)
@@ -109,25 +110,24 @@ class Desk(QObject):
         await self.chat_joints.prepare()
         self.chats.refresh()
         self.files.refresh()
-        conversations = await self.services.conversations.all(workspace.id)
-        known = {conversation.id for conversation in conversations}
-        if self.settings.conversation_id in known:
-            self.open_conversation(self.settings.conversation_id)
-        elif conversations:
-            self.open_conversation(conversations[0].id)
-        else:
-            self.new_chat()
+        await self.workspaces.show_last_chat()
+        if not self.chat.conversation_id:
             self.show_start()
+
+    @property
+    def workspace_id(self) -> str:
+        """The workspace that is open."""
+        return self.workspaces.presenter.current.id
 
     async def close(self) -> None:
         """End every job; what they held is kept."""
         self.settings = replace(
             self.settings,
             active_profile_id=self.services.profiles.active.id,
-            conversation_id=self.chat.conversation_id,
         )
         self.panels.conversation.formulas.close()
         self.data_watch.end()
+        self.workspaces.keep()
         await self.chat_joints.close()
         await self.jobs.close()
 
@@ -192,13 +192,16 @@ class Desk(QObject):
             open_network=self._open_network,
         )  # fmt: skip
         self.connection = Connection(self.window, panels, services, jobs, ask_key)
-        self.chats = ChatsPresenter(panels.chats, services.conversations, jobs, self.notices, self)
+        self.chats = ChatsPresenter(
+            panels.chats, services.conversations, jobs, self.notices,
+            self.workspaces.presenter, services.turns, self._theme,
+        )  # fmt: skip
         note = DrawingNote(self._pasted.parent / "drawing.json")
         self.chat = ChatPresenter(
             panels.conversation, services, jobs, self, note, self.limits.may_send
         )
         self.composer = ComposerPresenter(panels.composer, services.asking, jobs)
-        self.files = FilesPresenter(panels.files, services, jobs, self._workspace_id)
+        self.files = FilesPresenter(panels.files, services, jobs, self.workspace_id)
         self.file_care = FileCare(panels.files, self.files, services, jobs)
         self.reader = ReaderPresenter(panels.reader, services.reading, jobs, self, services.ocr)
         self.running_work = RunningWork(self.window.status, self)
@@ -216,6 +219,7 @@ class Desk(QObject):
             (chat.waiting, self._on_waiting),
             (chat.not_asked, self.composer.give_back),
             (self.chats.changed, self._on_changes),
+            (self.workspaces.presenter.changed, self._on_changes),
             (self.chats.deleted, self._on_deleted),
             (panels.composer.edit_last, self._edit_last),
             (panels.suggestions.chosen, self._suggest),
@@ -241,7 +245,7 @@ class Desk(QObject):
             (window.appearance_changed, self._keep_appearance),
             (menus.new_chat.triggered, self.new_chat),
             (menus.add_files.triggered, self.files_joints.choose_files),
-            (menus.search.triggered, panels.chats.focus_search),
+            (menus.search.triggered, self._search),
             (menus.stop.triggered, self.chat.stop),
             (menus.ask_again.triggered, self._ask_last_again),
             (menus.copy_last.triggered, self._copy_last),
@@ -295,7 +299,7 @@ class Desk(QObject):
         if conversation_id == NEW:
             try:
                 conversation = await self.services.conversations.create(
-                    self._workspace_id,
+                    self.workspace_id,
                     self.connection.model_id,
                     self.connection.thinking,
                     self.options.current,
@@ -391,12 +395,17 @@ class Desk(QObject):
 
     async def _try_samples(self) -> None:
         await self.services.profiles.use(OFFLINE_PROFILE_ID)
-        await self.first_run.make_samples(self._workspace_id)
+        await self.first_run.make_samples(self.workspace_id)
         self.new_chat()
         self.add_files([str(path) for path in SAMPLES])
         self.panels.composer.set_text(SAMPLE_QUESTION)
 
     # The window
+
+    def _search(self) -> None:
+        self.window.show_chat()
+        self.window.show_left()
+        self.panels.chats.focus_search()
 
     def _go_to_composer(self) -> None:
         self.window.show_chat()

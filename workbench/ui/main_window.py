@@ -156,6 +156,11 @@ class MainWindow(QMainWindow):
         """Return the name of the tab that can be seen, empty when the pane is closed."""
         return self._columns.right.current if self._columns.right_open else ""
 
+    def show_left(self) -> None:
+        """Open the left column."""
+        if not self._columns.left_open:
+            self._columns.toggle_left()
+
     def toggle_left(self) -> None:
         """Open or close the left column."""
         self._columns.toggle_left()

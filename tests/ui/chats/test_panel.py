@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QLabel,
     QLineEdit,
     QMenu,
@@ -27,7 +28,8 @@ def panel(qtbot, theme):
     panel = ChatsPanel(theme)
     qtbot.addWidget(panel)
     panel.resize(240, 600)
-    panel.show_workspace(Workspace("default", "Ferries audit"))
+    audit = Workspace("default", "Ferries audit")
+    panel.switcher.show_workspaces((audit, Workspace("b", "Board & <b>co</b>", True)), audit)
     panel.show_conversations(
         (
             chat("a", "Fuel costs", 0, now),
@@ -125,15 +127,20 @@ def test_the_row_menu_is_for_the_row_under_the_pointer(qtbot, panel):
     panel.list.customContextMenuRequested.emit(place)
     menu = next(menu for menu in panel.findChildren(QMenu) if menu.isVisible())
     assert [action.text() for action in menu.actions()] == [
-        "Rename", "Unpin", "Export…", "Archive", "", "Delete",
+        "Rename", "Unpin", "Move to", "Export…", "Archive", "", "Delete",
     ]  # fmt: skip
     told = []
     panel.pinned.connect(lambda *values: told.append(values))
     panel.archived.connect(lambda *values: told.append(values))
     panel.exported.connect(lambda *values: told.append(values))
-    for place in (1, 2, 3):
+    panel.moved.connect(lambda *values: told.append(values))
+    for place in (1, 3, 4):
         menu.actions()[place].trigger()
-    assert told == [("d", False), ("d",), ("d", True)]
+    there, _, new = menu.findChild(QMenu).actions()
+    assert there.text() == "Board && <b>co</b> (confidential)"
+    there.trigger()
+    new.trigger()
+    assert told == [("d", False), ("d",), ("d", True), ("d", "b"), ("d", "")]
     with qtbot.waitSignal(panel.deleted) as deleted:
         menu.actions()[-1].trigger()
     menu.close()
@@ -190,7 +197,7 @@ def test_a_busy_chat_is_told_in_words_too(panel):
 
 def test_new_chat_and_hide(qtbot, panel):
     with qtbot.waitSignal(panel.new_chat):
-        panel.findChild(QPushButton).click()
+        button(panel, "New chat").click()
     with qtbot.waitSignal(panel.hide_pressed):
         panel.findChild(QToolButton).click()
 
@@ -220,7 +227,7 @@ def test_hits_stand_below_the_chats_and_lead_to_their_place(qtbot, panel, tmp_pa
     assert shown(panel) == ["Chats", "Fuel costs"]
     panel.show_hits("fuel", (document, message))
     assert shown(panel) == [
-        "Chats", "Fuel costs", "Documents", "<b>Fuel</b> memo.pdf: ", "Messages",
+        "Chats", "Fuel costs", "Documents", "<b>Fuel</b> memo.pdf", "Messages",
         "Board: the <img src=x> fuel price \ufffd",
     ]  # fmt: skip
     assert not panel.grab().isNull()
@@ -230,24 +237,94 @@ def test_hits_stand_below_the_chats_and_lead_to_their_place(qtbot, panel, tmp_pa
     assert len(shown(panel)) == 7
 
 
-def test_the_bin_offers_only_to_put_back(qtbot, panel):
-    chosen, told = [], []
+def test_the_bin_gives_back_or_deletes_for_good(qtbot, panel):
+    chosen, told, gone = [], [], []
     panel.chosen.connect(chosen.append)
     panel.restored.connect(told.append)
+    panel.erased.connect(gone.append)
+    turn = Hit("Board", ("Which quay?",), conversation_id="d", message_id="m")
+    old = Workspace("old", "Old case", confidential=True)
+    board = chat("d", "Board")
     panel.show_listing(Listing.BIN)
-    assert shown(panel)[0] == "Bin"
+    panel.show_conversations((board,), (turn, old))
+    assert shown(panel) == [
+        "Chats in the bin", "Board", "Questions and answers", "Board: Which quay?",
+        "Workspaces", "Workspace Old case, confidential",
+    ]  # fmt: skip
     click(qtbot, panel, "Board")
     qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
-    panel.list.customContextMenuRequested.emit(
-        panel.list.visualRect(row_of(panel, "Board")).center()
-    )
-    menu = next(menu for menu in panel.findChildren(QMenu) if menu.isVisible())
-    (put_back,) = menu.actions()
-    put_back.trigger()
-    menu.close()
-    assert (chosen, told) == ([], ["d"])
+    assert (chosen, gone) == ([], [board])
+    for title in ("Board", "Board: Which quay?", "Workspace Old case, confidential"):
+        panel.list.customContextMenuRequested.emit(
+            panel.list.visualRect(row_of(panel, title)).center()
+        )
+        menu = next(menu for menu in panel.findChildren(QMenu) if menu.isVisible())
+        put_back, erase = menu.actions()
+        put_back.trigger()
+        erase.trigger()
+        menu.close()
+    assert told == [board, turn, old] and gone == [board, *told]
+    with qtbot.waitSignal(panel.emptied):
+        button(panel, "Empty the bin…").click()
     panel.show_conversations(())
     assert "The bin is empty" in texts(panel)
     with qtbot.waitSignal(panel.listing_chosen) as back:
-        qtbot.keyClick(panel, Qt.Key.Key_Escape)
+        button(panel, "Chats").click()
     assert back.args == [Listing.CHATS]
+
+
+def button(panel, words):
+    """Return the visible button with these words."""
+    return next(b for b in panel.findChildren(QPushButton) if b.text() == words and b.isVisible())
+
+
+def test_the_switcher_tells_what_is_wanted_of_workspaces(qtbot, panel):
+    switcher = panel.switcher
+    assert switcher.accessibleName() == "Workspace Ferries audit"
+    told = []
+    for name in ("chosen", "made", "renamed", "marked", "deleted", "imported", "listing_chosen"):
+        signal = getattr(switcher, name)
+        signal.connect(lambda *values, name=name: told.append((name, *values)))
+    entries = {action.text(): action for action in switcher.menu_of_workspaces().actions()}
+    delete = entries.pop("Delete this workspace (the first one stays)")
+    assert not delete.isEnabled()
+    assert entries["Ferries audit"].isChecked()
+    for action in entries.values():
+        action.trigger()
+    assert told == [
+        ("chosen", "default"), ("chosen", "b"), ("made",), ("renamed",), ("marked", True),
+        ("listing_chosen", Listing.CHATS), ("listing_chosen", Listing.ARCHIVE),
+        ("listing_chosen", Listing.BIN), ("imported",),
+    ]  # fmt: skip
+    switcher.show_workspaces(switcher.workspaces, switcher.others[0])
+    assert switcher.accessibleName() == "Workspace Board & <b>co</b>, confidential"
+    entries = {action.text(): action for action in switcher.menu_of_workspaces().actions()}
+    entries["Delete this workspace"].trigger()
+    assert told[-1] == ("deleted",)
+
+
+def test_the_search_says_where_it_looks_and_enter_opens_the_first(qtbot, panel):
+    scope = panel.findChild(QCheckBox)
+    assert not scope.isVisible()
+    chosen, hits, workspaces = [], [], []
+    panel.chosen.connect(chosen.append)
+    panel.hit_chosen.connect(hits.append)
+    panel.switcher.chosen.connect(workspaces.append)
+    qtbot.keyClicks(panel.search, "fuel")
+    assert scope.isVisible() and not panel.everywhere
+    qtbot.keyClick(panel.search, Qt.Key.Key_Return)
+    assert chosen == ["a"]
+    with qtbot.waitSignal(panel.searched):
+        scope.click()
+    assert panel.everywhere
+    there = Hit("Fuel", conversation_id="z", workspace_id="b", workspace="Board")
+    panel.show_hits("fuel", (there, Hit("Fuel costs", conversation_id="a")))
+    assert shown(panel) == ["Chats", "Fuel costs", "Fuel · Board"]
+    panel.search.setText("zebra")
+    qtbot.keyClick(panel.search, Qt.Key.Key_Return)
+    assert hits == []
+    panel.show_hits("zebra", (there,))
+    assert hits == [there]
+    panel.search.setText("board co")
+    qtbot.keyClick(panel.search, Qt.Key.Key_Return)
+    assert workspaces == ["b"] and panel.search.text() == ""

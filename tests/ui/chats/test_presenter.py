@@ -20,9 +20,6 @@ class StoredChats:
         self.bin = {}
         self.fault = None
 
-    async def workspace(self):
-        return Workspace("default", "My documents")
-
     async def all(self, workspace_id):
         return tuple(each for each in self.chats.values() if not each.archived)
 
@@ -53,9 +50,25 @@ class StoredChats:
         self.bin[key] = self.chats.pop(key)
         return Changes(conversations=True, conversation_id=key)
 
+    async def binned_turns(self, workspace_id):
+        return ()
+
+    async def erase(self, key):
+        del self.bin[key]
+        return Changes(conversations=True)
+
     async def restore(self, key):
         self.chats[key] = self.bin.pop(key)
         return Changes(conversations=True, conversation_id=key)
+
+
+class OneWorkspace:
+    """The first workspace, with none in the bin."""
+
+    current = Workspace("default", "My documents")
+
+    async def binned(self):
+        return ()
 
 
 @pytest.fixture
@@ -69,7 +82,9 @@ async def desk(qtbot, theme, told):
         changes, deleted = [], []
 
     qtbot.addWidget(Desk.panel)
-    Desk.presenter = ChatsPresenter(Desk.panel, Desk.stored, Desk.jobs, told.notices)
+    Desk.presenter = ChatsPresenter(
+        Desk.panel, Desk.stored, Desk.jobs, told.notices, OneWorkspace(), None, theme
+    )
     Desk.presenter.changed.connect(Desk.changes.append)
     Desk.presenter.deleted.connect(Desk.deleted.append)
     yield Desk
@@ -137,7 +152,7 @@ async def test_a_pinned_chat_stands_first_and_the_bin_gives_back(desk, told):
     desk.panel.listing_chosen.emit(Listing.BIN)
     await desk.jobs.idle()
     assert titles(desk) == ["Fuel"]
-    desk.panel.restored.emit("a")
+    desk.panel.restored.emit(desk.stored.bin["a"])
     desk.panel.listing_chosen.emit(Listing.CHATS)
     await desk.jobs.idle()
     assert titles(desk) == ["Crew", "Today", "Fuel"]

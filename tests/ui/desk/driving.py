@@ -1,8 +1,14 @@
 """What tests of the whole window wait for and look up."""
 
 import asyncio
+from contextlib import asynccontextmanager
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from workbench.app import dismiss, open_desk, show_window
+from workbench.paths import Paths
 
 
 async def until(holds):
@@ -30,3 +36,43 @@ async def ask(desk, text):
     await until(lambda: len(desk.chat.messages) == before + 2)
     await until(lambda: desk.chat.messages[-1].state.is_final)
     return desk.chat.messages[-1]
+
+
+@asynccontextmanager
+async def program(home):
+    frame = show_window(QApplication.instance(), Paths.under(home))
+    frame.window.resize(1440, 900)
+    try:
+        async with open_desk(frame) as desk:
+            await desk.jobs.idle()
+            yield desk
+    finally:
+        dismiss(frame.window)
+
+
+def keys(desk, text, then=Qt.Key.Key_Return):
+    field = desk.panels.composer.editor
+    field.setFocus()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, then)
+
+
+async def answered(desk, messages):
+    """Wait until the chat shows so many messages and the last has ended."""
+    await until(
+        lambda: (
+            len(desk.chat.messages) == messages
+            and desk.chat.messages[-1].state.is_final
+            and not desk.chat.is_answering
+        )
+    )
+    await desk.jobs.idle()
+
+
+async def ask_samples(desk):
+    """Begin with the sample documents and the first question about them."""
+    desk.try_samples()
+    await until(lambda: len(desk.composer.statuses) == 2)
+    await until(lambda: not any(status.underway for status in desk.composer.statuses))
+    desk.panels.composer.send_button.click()
+    await answered(desk, 2)

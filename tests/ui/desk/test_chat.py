@@ -1,71 +1,20 @@
 """The filled window with its real services: turns, search, find, export and drafts together."""
 
-import asyncio
-import time
-from contextlib import asynccontextmanager
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
-from workbench.app import dismiss, open_desk, show_window
+from tests.ui.desk.driving import answered, ask_samples, keys, program, until
 from workbench.domain.conversations import MessageState
-from workbench.paths import Paths
 from workbench.ui.export.outgoing import KINDS
 
 SECOND = "When was the stern door seal last replaced?"
-
-
-async def until(condition, seconds=20):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, condition
-        await asyncio.sleep(0.01)
-
-
-@asynccontextmanager
-async def program(home):
-    frame = show_window(QApplication.instance(), Paths.under(home))
-    frame.window.resize(1440, 900)
-    try:
-        async with open_desk(frame) as desk:
-            await desk.jobs.idle()
-            yield desk
-    finally:
-        dismiss(frame.window)
-
-
-def keys(desk, text, then=Qt.Key.Key_Return):
-    field = desk.panels.composer.editor
-    field.setFocus()
-    QTest.keyClicks(field, text)
-    QTest.keyClick(field, then)
 
 
 def third(desk):
     """The id of the second question, "" while a branch is being changed."""
     messages = desk.chat.messages
     return messages[2].id if len(messages) == 4 else ""
-
-
-async def answered(desk, messages):
-    await until(
-        lambda: (
-            len(desk.chat.messages) == messages
-            and desk.chat.messages[-1].state.is_final
-            and not desk.chat.is_answering
-        )
-    )
-    await desk.jobs.idle()
-
-
-async def ask_samples(desk):
-    desk.try_samples()
-    await until(lambda: len(desk.composer.statuses) == 2)
-    await until(lambda: not any(status.underway for status in desk.composer.statuses))
-    desk.panels.composer.send_button.click()
-    await answered(desk, 2)
 
 
 async def test_by_keyboard_one_asks_edits_branches_searches_and_exports(qapp, tmp_path):

@@ -78,7 +78,8 @@ class ChatsModel(QAbstractListModel):
             words = f"Workspace {row.name}" + (", confidential" if row.confidential else "")
             return clean(words) if role in _TEXTS else None
         if isinstance(row, Hit):
-            return clean("".join((where(row), ": ", *row.snippet))) if role in _TEXTS else None
+            words = "".join((where(row), ": ", *row.snippet)) if row.snippet else where(row)
+            return clean(words) if role in _TEXTS else None
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return title_of(row)

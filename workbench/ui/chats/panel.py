@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -166,6 +166,10 @@ class ChatsPanel(QWidget):
         self._busy = conversation_ids
         self._model.mark(self._current, self._busy)
 
+    def is_busy(self, conversation_id: str) -> bool:
+        """Say whether a chat is being answered."""
+        return conversation_id in self._busy
+
     def focus_search(self) -> None:
         """Go to the search field."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -195,7 +199,7 @@ class ChatsPanel(QWidget):
 
     def _refresh(self) -> None:
         words = self.search.text()
-        self._search_hint.setVisible(not words)
+        self._show_hint()
         searching = bool(words.strip())
         chats = matching(self._conversations, words)
         if searching and self.listing is Listing.CHATS:
@@ -213,6 +217,17 @@ class ChatsPanel(QWidget):
         self._bar.show_listing(self.listing, bool(rows))
         self._empty.show_for(words, self.listing)
         self._pages.setCurrentWidget(self.list if rows else self._empty)
+
+    def _show_hint(self) -> None:
+        """Show the key in the field while it is empty and wide enough for both."""
+        field, hint = self.search, self._search_hint
+        words = field.fontMetrics().horizontalAdvance(field.placeholderText())
+        room = field.width() - field.textMargins().left() - hint.sizeHint().width()
+        hint.setVisible(not field.text() and room > words + self._theme.space(7))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._show_hint()
 
     def _on_words(self) -> None:
         self._hits = ()

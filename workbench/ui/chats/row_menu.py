@@ -36,6 +36,8 @@ class RowMenu(QObject):
         add_action(menu, "Unpin" if chat.pinned else "Pin").triggered.connect(self._pin)
         place = QMenu("Move to", menu)
         menu.addMenu(place)
+        # An answer that still grows knows its documents by their present ids.
+        place.setEnabled(not panel.is_busy(chat.id))
         for workspace in panel.switcher.others:
             action = add_action(place, entry_of(workspace))
             action.setData(workspace.id)

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 from workbench.domain.conversations import DEFAULT_WORKSPACE_ID, Workspace
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chats.listing import Listing
-from workbench.ui.icons import icon, pixmap
+from workbench.ui.icons import pixmap
 from workbench.ui.shell.actions import add_action
 from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
 
 CONFIDENTIAL = "Confidential"
-LONGEST_ENTRY = 60
+LONGEST_ENTRY = 40
 
 
 class Switcher(QPushButton):
@@ -92,7 +92,7 @@ class Switcher(QPushButton):
         menu.addSeparator()
         add_action(menu, "New workspace…").triggered.connect(self.made)
         add_action(menu, "Rename this workspace…").triggered.connect(self.renamed)
-        confidential = add_action(menu, CONFIDENTIAL, icon(self._theme, "lock", "text"))
+        confidential = add_action(menu, CONFIDENTIAL)
         confidential.setCheckable(True)
         confidential.setChecked(self.current.confidential)
         confidential.toggled.connect(self.marked)

@@ -21,9 +21,7 @@ class Board(QObject):
     status_changed = Signal(object)
     dropped = Signal(str)
 
-    def __init__(
-        self, panel: FilesPanel, busy: Callable[[str], bool], workspace_id: str
-    ) -> None:
+    def __init__(self, panel: FilesPanel, busy: Callable[[str], bool], workspace_id: str) -> None:
         """`busy` says whether a document is being sent."""
         super().__init__(panel)
         self._workspace_id = workspace_id

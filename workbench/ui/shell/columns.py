@@ -24,6 +24,8 @@ _LARGE_TEXT = 1.5
 class Columns(QWidget):
     """Left, centre and right. What the user opened and how wide is kept while they fold.
 
+    `left_width` is the width at 100 % text size.
+
     Signals: panes_changed() when a pane opened, closed, folded or widened.
     """
 
@@ -164,9 +166,8 @@ class Columns(QWidget):
             self._left_slid = False
         if not self.right_folds:
             self._right_slid = False
-        self.left.setMaximumWidth(
-            16_777_215 if self.left_folds else max(self._column("leftMax"), self.left_width)
-        )
+        most = max(self._theme.size("column", "leftMax"), self._left_shown())
+        self.left.setMaximumWidth(16_777_215 if self.left_folds else most)
         self.left.setVisible(self.left_open)
         self.right.setVisible(self.right_open)
         self.right.show_wide(self.wide)
@@ -213,7 +214,7 @@ class Columns(QWidget):
         pane.style().polish(pane)
 
     def _set_widths(self) -> None:
-        left = 0 if self.left_folds or not self.left_open else self.left_width
+        left = 0 if self.left_folds or not self.left_open else self._left_shown()
         right = 0
         if self.right_open and not self.right_folds:
             room = self.width() - left - self._column("centreMin") - 2
@@ -225,6 +226,14 @@ class Columns(QWidget):
             widths.append(right)
         self._splitter.refresh()
         self._splitter.setSizes(widths)
+
+    def _left_shown(self) -> int:
+        return round(self.left_width * self._growth)
+
+    @property
+    def _growth(self) -> float:
+        """How much wider the left column is than its kept width: larger text needs the room."""
+        return max(1.0, self._theme.text_size)
 
     def _wished_right(self) -> int:
         return round(self.width() * 0.62) if self.wide else self.right_width
@@ -240,7 +249,7 @@ class Columns(QWidget):
         self._slide.stop()
         height = self.height()
         if self.left_folds and self._left_slid:
-            width = min(self.left_width, self.width() - 80)
+            width = min(self._left_shown(), self.width() - 80)
             self._move(self.left, QRect(0, 0, width, height), -width if slide else 0)
         if self.right_folds and self._right_slid:
             width = self._overlay_width()
@@ -262,7 +271,7 @@ class Columns(QWidget):
     def _on_moved(self) -> None:
         sizes = self._splitter.sizes()
         if self.left_open and not self.left_folds:
-            self.left_width = sizes[0]
+            self.left_width = round(sizes[0] / self._growth)
         if self.right_open and not self.right_folds and not self.wide:
             self.right_width = sizes[-1]
 
@@ -274,7 +283,7 @@ class Columns(QWidget):
         return round(self._column(name) * (size if size >= _LARGE_TEXT else 1))
 
     def _restyle(self) -> None:
-        self.left_width = self.left_width or self._theme.size("column", "left")
+        self.left_width = self.left_width or self._column("left")
         self.right_width = self.right_width or self._theme.size("column", "right")
         self.left.setMinimumWidth(self._column("leftMin"))
         self.right.setMinimumWidth(self._column("rightMin"))

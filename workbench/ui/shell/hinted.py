@@ -1,11 +1,14 @@
 """The key that stands in a small frame at the right end of a button or field."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from workbench.ui.shell.buttons import LabelledButton
 from workbench.ui.theme import Theme
+
+_ROOM = 36
+"""Pixels of the margins, and between the words and the key."""
 
 
 class HintedButton(LabelledButton):
@@ -15,7 +18,12 @@ class HintedButton(LabelledButton):
         self, theme: Theme, drawing: str, text: str, keys: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(theme, drawing, text, "hinted", parent)
-        key_hint(keys, self)
+        self._hint = key_hint(keys, self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        words = self.fontMetrics().horizontalAdvance(self.text()) + self.iconSize().width()
+        self._hint.setVisible(self.width() > words + self._hint.sizeHint().width() + _ROOM)
 
 
 def key_hint(keys: str, place: QWidget, drawing: QLabel | None = None) -> QLabel:

@@ -31,6 +31,7 @@ class Menus(QObject):
 
         file = self._menu(bar, "&File")
         self.new_chat = self._add(file, "New chat", "Ctrl+N")
+        self.workspaces = self._add(file, "Choose a workspace…", "Ctrl+Shift+K")
         self.add_files = self._add(file, "Add files…", "Ctrl+O")
         file.addSeparator()
         self.connect_gemini = self._add(file, "Connect Google Gemini…")

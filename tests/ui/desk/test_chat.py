@@ -105,6 +105,7 @@ async def test_a_chat_that_ended_the_program_twice_is_plain(qapp, tmp_path, deat
         await ask_samples(desk)
         conversation_id = desk.chat.conversation_id
         note = desk.chat._note
+        desk.chat._drawn.stop()
         note.done()
         for _ in range(deaths):
             note.begin(conversation_id)

@@ -170,7 +170,7 @@ def test_the_real_secret_service_keeps_keys(tmp_path):
         timeout=60,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["the system keyring", "kept and removed"]
+    assert done.stdout.splitlines() == ["GNOME Keyring", "kept and removed"]
     assert b"real-store" not in b"".join(
         path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path != script
     )

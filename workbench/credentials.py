@@ -5,12 +5,16 @@ its own with a time limit, so that a call that hangs cannot hold the program at 
 """
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from workbench.errors import KeyStoreLocked, UserError
 from workbench.gemini import ApiKey
+
+log = logging.getLogger(__name__)
 
 SERVICE = "document-workbench"
 AGAIN = "Ask again"
@@ -27,6 +31,19 @@ NAMES = {
 """Stores that are trusted, by module: none that writes plain text, swallows or chains."""
 
 
+_SHARED = ("keyring.backends.SecretService", "keyring.backends.libsecret")
+"""One way to several stores; which one it is, the session bus knows."""
+
+_HOLDERS = {
+    "gnome-keyring-d": "GNOME Keyring",
+    "kwalletd5": "KDE Wallet",
+    "kwalletd6": "KDE Wallet",
+    "ksecretd": "KDE Wallet",
+    "keepassxc": "KeePassXC",
+}
+"""What stores call themselves, by the first 15 characters of their process."""
+
+
 class KeyringStore:
     """The system's key store; every method raises UserError with a sentence."""
 
@@ -36,7 +53,11 @@ class KeyringStore:
     async def name(self) -> str | None:
         """Return what the system calls its store, or None if there is none to be trusted."""
         backend = await self._call(_trusted_backend)
-        return None if backend is None else NAMES[type(backend).__module__]
+        if backend is None:
+            return None
+        module = type(backend).__module__
+        holder = await self._call(_holder) if module in _SHARED else ""
+        return holder or NAMES[module]
 
     async def read(self, profile_id: str) -> ApiKey | None:
         """Return a profile's key, or None if there is none."""
@@ -101,6 +122,27 @@ def _trusted_backend() -> Any:
         if type(backend).__module__ in NAMES and keyring.core.recommended(backend)
     ]
     return max(trusted, key=lambda backend: backend.priority, default=None)
+
+
+def _holder() -> str:
+    """Return the name of the program that holds the secrets of this session, if it is known."""
+    from jeepney.bus_messages import message_bus  # type: ignore[import-untyped]  # it has no types
+    from jeepney.io.blocking import (  # type: ignore[import-untyped]  # it has no types
+        Proxy,
+        open_dbus_connection,
+    )
+
+    try:
+        with open_dbus_connection("SESSION") as bus:
+            (process,) = Proxy(message_bus, bus).GetConnectionUnixProcessID(
+                "org.freedesktop.secrets"
+            )
+        name = Path(f"/proc/{int(process)}/comm").read_text(encoding="utf-8").strip()
+    except Exception as error:
+        # In a sandbox, or before the store was started: then it has no name of its own.
+        log.debug("The key store has no name of its own: %s", type(error).__name__)
+        return ""
+    return _HOLDERS.get(name, "")
 
 
 def _backend() -> Any:

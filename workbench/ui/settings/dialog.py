@@ -145,7 +145,8 @@ class SettingsDialog(QDialog):
         self._glass.setPixmap(pixmap(theme, "search", "textMuted", small))
         self._glass.move(gap, (theme.size("control", "regular") - small) // 2)
         self.search.setTextMargins(small + theme.space(2), 0, 0, 0)
-        self.setStyleSheet(
+        # Not on the dialog: every control of every page would be polished again.
+        self._left_frame.setStyleSheet(
             f"QFrame#settingsLeft {{ background: {theme.hex('background')};"
             f" border-right: 1px solid {theme.hex('border')}; }}"
             f"QListWidget#settingsList::item {{ border-radius: {theme.size('radius', 'control')}px;"

@@ -15,13 +15,16 @@ from workbench.domain.models import offered_models
 from workbench.domain.profiles import (
     OFFLINE_MODEL_ID,
     OFFLINE_PROFILE_ID,
+    Billing,
     Profile,
     ProfileKind,
     billing_word,
 )
+from workbench.errors import UserError
 from workbench.ui.dialogs import confirm
 from workbench.ui.jobs import JobFailure, Second
-from workbench.ui.start.connecting import ask_for_key
+from workbench.ui.links import open_url
+from workbench.ui.start.connecting import KEY_PAGE, PROFILE_NAME, ask_for_key
 from workbench.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -63,6 +66,8 @@ class KeyJoints(QObject):
             (page.remove_pressed, self.remove),
             (page.use_pressed, self._desk.connection.use),
             (page.edited, self._edit),
+            (page.add_pressed, self.add),
+            (page.key_page_pressed, self._open_key_page),
             (page.connect_pressed, self._desk.connection.connect_gemini),
             (page.offline_pressed, self._work_offline),
         ):
@@ -89,6 +94,14 @@ class KeyJoints(QObject):
     def replace(self, profile_id: str) -> None:
         """Ask for another key for a profile."""
         self._start("Replacing a key", self._replace(profile_id))
+
+    def add(self) -> None:
+        """Try the key in the field of the page, and keep it if it works."""
+        assert self._page is not None
+        self._page.show_adding()
+        self._desk.jobs.start(
+            "Adding a key", self._add(self._page.field.key()), on_failure=self._not_added
+        )
 
     def remove(self, profile_id: str) -> None:
         """Remove a profile with its key, after asking."""
@@ -129,6 +142,28 @@ class KeyJoints(QObject):
             profile,
         )  # fmt: skip
         await self._after_change()
+
+    async def _add(self, secret: str) -> None:
+        assert self._page is not None
+        count = await self._profiles.check_key(secret)
+        names = {profile.name for profile in await self._profiles.all()}
+        numbered = (f"{PROFILE_NAME} {number}" for number in range(2, len(names) + 2))
+        name = next(each for each in (PROFILE_NAME, *numbered) if each not in names)
+        keep = await self._profiles.store_name() is not None
+        profile = await self._profiles.connect(name, secret, Billing.UNSURE, keep=keep)
+        self._page.show_added(count)
+        self._desk.connection.use(profile.id)
+
+    def _not_added(self, failure: JobFailure) -> None:
+        assert self._page is not None
+        hint = failure.error.hint.replace("Your question is kept.", "").strip()
+        self._page.show_not_added(failure.error.sentence, hint)
+
+    def _open_key_page(self) -> None:
+        try:
+            open_url(KEY_PAGE)
+        except UserError as error:
+            self._desk.notices.tell_error(error)
 
     async def _remove(self, profile_id: str) -> None:
         profile = await self._named(profile_id)

@@ -3,27 +3,43 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
 
 from workbench.domain.models import Model
 from workbench.domain.profiles import KeyState, Profile, ProfileKind
 from workbench.ui.icons import pixmap
-from workbench.ui.settings.form import Page, beside, empty, flowing, text
+from workbench.ui.settings.form import Page, beside, empty, flowing, restyle, text
 from workbench.ui.settings.key_card import KeyCard
 from workbench.ui.shell.buttons import LabelledButton
+from workbench.ui.start.key_field import KeyField
 from workbench.ui.theme import Theme
 
+WHERE = {
+    "GNOME Keyring": "Open “Passwords and Keys” and look for “document-workbench” under “Login”.",
+    "KDE Wallet": "Open KWalletManager and look for “document-workbench”.",
+    "KeePassXC": "Open KeePassXC and look for “document-workbench” in the group it shares.",
+    "macOS Keychain": "Open Keychain Access and search for “document-workbench”.",
+    "Windows Credential Manager": "Open Credential Manager, then Windows Credentials, and look "
+    "for “document-workbench”.",
+}
+"""How to see a key in its store, by the store's name."""
+SOMEWHERE = "Open your system’s program for passwords and look for “document-workbench”."
 NO_STORE = "This computer has no store for keys. They last until Workbench is closed."
 
 
 class KeysPage(Page):
-    """Signals: those of the cards, and connect_pressed(), offline_pressed()."""
+    """Signals: those of the cards; add_pressed() for the key in the field; key_page_pressed(),
+    connect_pressed(), offline_pressed().
+    """
 
     check_pressed = Signal(str)
     replace_pressed = Signal(str)
     remove_pressed = Signal(str)
     use_pressed = Signal(str)
     edited = Signal(object)
+    add_pressed = Signal()
+    key_page_pressed = Signal()
     connect_pressed = Signal()
     offline_pressed = Signal()
 
@@ -35,28 +51,103 @@ class KeysPage(Page):
             "A key lets Workbench ask Google Gemini for you. Google charges the owner of the key.",
         )
         self.cards: dict[str, KeyCard] = {}
+        self._places = QVBoxLayout()
+        self._places.setSpacing(theme.space(5))
+        self.body.addWidget(self._band())
+        self.body.addWidget(self._where_text)
+        self.body.addLayout(self._places)
+        self._build_adding()
+        self.body.addStretch(1)
+
+    def _band(self) -> QFrame:
         band = QFrame()
         band.setProperty("band", "neutral")
         self._lock, self._kept = QLabel(), text("")
-        row = beside(theme, self._lock)
+        self.where = QPushButton("Where is that?")
+        self.where.setProperty("kind", "link")
+        self.where.setProperty("compact", True)
+        self.where.setAutoDefault(False)
+        self.where.clicked.connect(self._show_where)
+        self._where_text = text("", tone="muted")
+        self._where_text.hide()
+        row = beside(self.theme, self._lock)
         row.addWidget(self._kept, 1)
-        row.setContentsMargins(*[theme.space(5)] * 4)
+        row.addWidget(self.where)
+        row.setContentsMargins(*[self.theme.space(5)] * 4)
         band.setLayout(row)
-        self._places = QVBoxLayout()
-        self._places.setSpacing(theme.space(5))
-        self._offline = QPushButton("Work offline")
-        self._offline.setAutoDefault(False)
-        self._offline.clicked.connect(self.offline_pressed)
-        connect = LabelledButton(theme, "plus", "Connect a key…")
-        connect.setAutoDefault(False)
+        return band
+
+    def _build_adding(self) -> None:
+        theme = self.theme
+        label = text("Add a key", weight="semibold")
+        self.field = KeyField(theme)
+        self.field.setPlaceholderText("Paste the key here")
+        self.field.setMinimumWidth(round(260 * theme.text_size))
+        label.setBuddy(self.field)
+        self.add = QPushButton("Check and keep")
+        self.add.setAutoDefault(False)
+        self.add.setEnabled(False)
+        self.add.clicked.connect(self.add_pressed)
+        self.field.textChanged.connect(self._on_typed)
+        self.field.returnPressed.connect(self._on_return)
+        self._told = text("")
+        get = LabelledButton(theme, "link", "Get a key from Google", "link")
+        get.clicked.connect(self.key_page_pressed)
+        connect = QPushButton("Another address, or this session only…")
+        connect.setProperty("kind", "link")
         connect.clicked.connect(self.connect_pressed)
-        self.body.addWidget(band)
-        self.body.addLayout(self._places)
-        self.body.addLayout(flowing(theme, connect, self._offline))
+        self._offline = QPushButton("Work offline")
+        self._offline.clicked.connect(self.offline_pressed)
+        for button in (get, connect, self._offline):
+            button.setAutoDefault(False)
+        row = beside(theme, self.field, self.add)
+        row.setStretch(0, 1)
+        self.body.addWidget(label)
+        self.body.addLayout(row)
+        self.body.addWidget(self._told)
+        self.body.addLayout(flowing(theme, get, connect, self._offline))
         self.body.addWidget(
             text("Spaces around a pasted key are removed. Any shape of key is tried.", tone="muted")
         )
-        self.body.addStretch(1)
+
+    def show_adding(self) -> None:
+        """Say that the key in the field is being tried."""
+        self.add.setEnabled(False)
+        self._tell("Asking Google whether this key works…", "muted")
+
+    def show_added(self, models: int) -> None:
+        """Say that the key works and is kept; it leaves the field."""
+        self.field.clear()
+        count = "1 model" if models == 1 else f"{models:,} models"
+        self._tell(f"It works and opens {count}. Say above whether it has billing.", "success")
+
+    def show_not_added(self, sentence: str, hint: str) -> None:
+        """Say at the field what is wrong; the key stays in it."""
+        self._tell(f"{sentence} {hint}".strip(), "danger")
+        self.add.setEnabled(bool(self.field.key()))
+        self.field.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        # A key that was pasted and not added is forgotten with the page.
+        self.field.clear()
+        self._tell("", "")
+        super().hideEvent(event)
+
+    def _tell(self, sentence: str, tone: str) -> None:
+        self._told.setText(sentence)
+        restyle(self._told, "tone", tone)
+        self.field.setAccessibleDescription(sentence)
+
+    def _on_typed(self) -> None:
+        self.add.setEnabled(bool(self.field.key()))
+        self._tell("", "")
+
+    def _on_return(self) -> None:
+        if self.add.isEnabled():
+            self.add_pressed.emit()
+
+    def _show_where(self) -> None:
+        self._where_text.setVisible(self._where_text.isHidden())
 
     def show_store(self, name: str | None) -> None:
         """Say where keys are kept."""
@@ -65,6 +156,8 @@ class KeysPage(Page):
         self._lock.setPixmap(pixmap(self.theme, drawing, colour, size))
         kept = f"Kept in {name} on this computer. Never in files, logs or exports."
         self._kept.setText(kept if name else NO_STORE)
+        self.where.setVisible(bool(name))
+        self._where_text.setText(WHERE.get(name or "", SOMEWHERE))
 
     def show_profiles(
         self,

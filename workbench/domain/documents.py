@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from workbench.domain.kinds import AS_TEXT, MIME_TYPES, PDF_TYPE, mime_type_of
-from workbench.domain.pages import PageRange
+from workbench.domain.pages import PageRange, Pages, pages_words
 
 __all__ = ["MIME_TYPES", "PDF_TYPE", "mime_type_of"]
 
@@ -87,6 +87,10 @@ class Document:
     def goes_as_text(self) -> bool:
         """Say whether its text, taken out on this computer, is sent in place of the file."""
         return self.mime_type in AS_TEXT
+
+    def named(self, pages: Pages) -> str:
+        """Return the name, with the pages where only these are meant."""
+        return f"{self.name}, {pages_words(pages)}" if pages else self.name
 
     def label(self, page: int) -> str:
         """Return what is printed on a physical page (from 1), or its number."""

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from workbench.domain.changes import Changes
 from workbench.domain.conversations import Message
 from workbench.domain.documents import Document, DocumentState
+from workbench.domain.pages import Pages, chosen_pages
 from workbench.errors import UserError
 from workbench.services.reading import FIND_REMEDY, PASSWORD_REMEDY
 from workbench.ui.chat.hostile import clean
@@ -49,6 +50,7 @@ class ReaderJoints(QObject):
             (menus.previous_citation.triggered, self._previous_citation),
             (reader.details.address_pressed, self._open_link),
             (reader.text_asked, self._ask_about_text),
+            (reader.pages_asked, self._ask_about_pages),
             (reader.picture_asked, self._ask_about_picture),
             (reader.remedy_wanted, self._on_remedy),
             (reader.notes.recognised, self._on_recognised),
@@ -152,6 +154,13 @@ class ReaderJoints(QObject):
         self._attach(document)
         self._desk.composer.attach_excerpt(excerpt)
         self._desk.panels.composer.take_focus()
+
+    def _ask_about_pages(self, document: Document, pages: Pages) -> None:
+        status = self._desk.files.status(document.id)
+        if status is not None:
+            chosen = chosen_pages(pages, document.page_count or 0)
+            self._desk.composer.choose_pages(status, chosen)
+            self._desk.panels.composer.take_focus()
 
     def _ask_about_picture(self, document: Document, page: int, picture: QImage) -> None:
         work = self._keep_picture(document, page, picture)

@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -219,6 +220,30 @@ async def test_small_pages_are_drawn_when_they_are_shown_and_lead_to_a_page(desk
     await desk.settle()
     assert desk.panel.pages.page == 50
     assert rows.currentIndex().data() == "Page 50"
+
+
+async def test_several_small_pages_are_chosen_to_ask_about(desk, qtbot):
+    desk.presenter.open_document(REPORT, 1)
+    await desk.settle()
+    desk.panel._page_row._thumbs.click()
+    await desk.settle()
+    asked = []
+    desk.presenter.pages_asked.connect(lambda *what: asked.append(what))
+    rows, button = desk.panel.thumbnails, desk.panel.ask_pages
+    assert button.isHidden()
+    flags = QItemSelectionModel.SelectionFlag
+    for row in (2, 3, 4, 7):
+        rows.selectionModel().select(rows.model().index(row), flags.Select)
+    rows.selectionModel().select(rows.model().index(0), flags.Deselect)
+    assert button.text() == "Ask about 4 pages" and button.isVisible()
+    # Reading on leaves the choice.
+    desk.panel.pages.go_to_page(20)
+    await desk.settle()
+    assert button.text() == "Ask about 4 pages"
+    button.click()
+    assert asked == [(REPORT, ((3, 5), (8, 8)))]
+    rows.setCurrentIndex(rows.model().index(9))
+    assert button.isHidden()
 
 
 async def test_small_pages_that_cannot_be_drawn_are_not_asked_for_ever(desk):

@@ -285,6 +285,9 @@ def _names(message: Message, documents: Mapping[str, Document]) -> list[tuple[st
     if len(known) > MOST_NAMES:
         return [("docs", count(len(known), "document", "documents"))]
     return [
-        ("scan" if document.text_layer is TextLayer.NO else "doc", clean(document.name))
+        (
+            "scan" if document.text_layer is TextLayer.NO else "doc",
+            clean(document.named(message.pages.get(document.id, ()))),
+        )
         for document in known
     ]

@@ -113,7 +113,8 @@ def _turn(
     for checked in message.citations:
         by_ordinal.setdefault(checked.citation.ordinal, checked)
     model = message.model_version or message.model_id
-    names = [documents[i].name for i in message.document_ids if i in documents]
+    brought = [documents[i] for i in message.document_ids if i in documents]
+    names = [document.named(message.pages.get(document.id, ())) for document in brought]
     badly = message.state.is_final and not is_question and message.state != "complete"
     return Turn(
         is_question=is_question,

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.domain.pages import Pages, number_of_pages, pages_words
 from workbench.services.reading import Heading
 from workbench.ui.chat.hostile import clean
 from workbench.ui.reader.anchor import Anchor
@@ -21,7 +22,7 @@ from workbench.ui.reader.page_view import PageView
 from workbench.ui.reader.pointing import Pointing
 from workbench.ui.reader.quotation_list import QuotationList
 from workbench.ui.reader.text_page import TextPage
-from workbench.ui.reader.thumbnails import Thumbnails
+from workbench.ui.reader.thumbnails import Thumbnails, ask_words
 from workbench.ui.reader.verdict_bar import VerdictBar
 from workbench.ui.reader.warning_bar import WarningBar
 from workbench.ui.theme import Theme
@@ -67,6 +68,9 @@ class ReaderPanel(QWidget):
         self.text = TextPage(theme)
         self.message = MessagePage(theme)
         self.thumbnails = Thumbnails(theme)
+        self.ask_pages = QPushButton()
+        self.ask_pages.setProperty("compact", True)
+        self.ask_pages.hide()
         self.outline = Outline(theme)
         self.menu = PageMenu(theme, self.pages, self.pointing, self)
         self._thumbnails_wanted = self._contents_wanted = False
@@ -83,7 +87,11 @@ class ReaderPanel(QWidget):
             column.addWidget(bar)
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self.thumbnails)
+        small_pages = QVBoxLayout()
+        small_pages.setSpacing(0)
+        small_pages.addWidget(self.thumbnails)
+        small_pages.addWidget(self.ask_pages)
+        middle.addLayout(small_pages)
         middle.addWidget(self.outline)
         middle.addWidget(self._stack, 1)
         column.addLayout(middle, 1)
@@ -176,6 +184,7 @@ class ReaderPanel(QWidget):
     def _hide_page_tools(self) -> None:
         self._page_row.hide()
         self.thumbnails.hide()
+        self.ask_pages.hide()
         self.outline.hide()
         self._document_row.allow_area(False)
         self.menu.allow_pages(False)
@@ -196,6 +205,8 @@ class ReaderPanel(QWidget):
         self._page_row.page_wanted.connect(self.pages.go_to_page)
         self._page_row.thumbnails_wanted.connect(self._show_thumbnails)
         self.thumbnails.page_wanted.connect(self.pages.go_to_page)
+        self.thumbnails.chosen.connect(self._show_chosen)
+        self.ask_pages.clicked.connect(self.thumbnails.ask_about_chosen)
         self._page_row.zoom_chosen.connect(self.pages.set_zoom)
         self._page_row.zoom_in.connect(self.pages.zoom_in)
         self._page_row.zoom_out.connect(self.pages.zoom_out)
@@ -238,6 +249,14 @@ class ReaderPanel(QWidget):
         self._thumbnails_wanted = wanted
         self.thumbnails.setVisible(wanted)
         self.thumbnails.show_page(self.pages.page)
+        self._show_chosen(self.thumbnails.pages)
+
+    def _show_chosen(self, pages: Pages) -> None:
+        several = number_of_pages(pages) > 1
+        self.ask_pages.setVisible(several and self.thumbnails.isVisibleTo(self))
+        if several:
+            self.ask_pages.setText(ask_words(pages))
+            self.ask_pages.setToolTip(f"Only {pages_words(pages)} are sent with the question.")
 
     def _find(self) -> None:
         if self._shown() is not self.message:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from workbench.domain.conversations import CheckedCitation, Message
 from workbench.domain.documents import Document
+from workbench.domain.pages import Pages
 from workbench.errors import UserError
 from workbench.services.ocr import Ocr
 from workbench.services.reading import Reading
@@ -38,13 +39,15 @@ class ReaderPresenter(QObject):
 
     Signals: citation_shown(str message id, int ordinal) as soon as one is asked for;
     remedy_wanted(object Document, str action) when the button beside an error is pressed;
-    text_asked(object Document, int page, str words) and picture_asked(object Document, int page,
-    object QImage) for what the next question is to be about. `details` and `notes` have more.
+    text_asked(object Document, int page, str words), pages_asked(object Document, Pages) and
+    picture_asked(object Document, int page, object QImage) for what the next question is to be
+    about. `details` and `notes` have more.
     """
 
     citation_shown = Signal(str, int)
     remedy_wanted = Signal(object, str)
     text_asked = Signal(object, int, str)
+    pages_asked = Signal(object, object)
     picture_asked = Signal(object, int, object)
 
     def __init__(
@@ -77,6 +80,7 @@ class ReaderPresenter(QObject):
         self._telling: Telling | None = None
         panel.pages.pictures_wanted.connect(self._on_pictures_wanted)
         panel.thumbnails.pictures_wanted.connect(self._on_pictures_wanted)
+        panel.thumbnails.pages_asked.connect(self._ask_pages)
         panel.page_changed.connect(self._on_page)
         panel.document_chosen.connect(self._on_document_chosen)
         panel.remedy_pressed.connect(self._on_remedy)
@@ -393,6 +397,10 @@ class ReaderPresenter(QObject):
         selection, words = self._panel.pointing.selection, self._panel.pointing.text
         if self._current is not None and selection is not None and words.strip():
             self.text_asked.emit(self._current, selection.first.page, words)
+
+    def _ask_pages(self, pages: Pages) -> None:
+        if self._current is not None:
+            self.pages_asked.emit(self._current, pages)
 
     def _on_area(self, page: int, area: QRectF) -> None:
         if self._current is not None:

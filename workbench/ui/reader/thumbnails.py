@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -12,11 +13,20 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QImage, QPainter, QPen, QShowEvent
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QContextMenuEvent, QImage, QPainter, QPen, QShowEvent
+from PySide6.QtWidgets import (
+    QListView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
+from workbench.domain.pages import PageRange, Pages, joined_pages, number_of_pages
 from workbench.ui.reader.page_painter import PageFace, paint_page
 from workbench.ui.reader.pictures import Pictures
+from workbench.ui.shell.actions import add_action
 from workbench.ui.theme import Theme
 
 WIDTH, HEIGHT = 84, 112
@@ -51,13 +61,16 @@ class ThumbnailModel(QAbstractListModel):
 
 
 class Thumbnails(QListView):
-    """A column of small pages.
+    """A column of small pages; with Ctrl or Shift several are chosen, to ask about these.
 
-    Signals: page_wanted(int page), pictures_wanted() when `next_picture` has an answer.
+    Signals: page_wanted(int page), pictures_wanted() when `next_picture` has an answer,
+    chosen(Pages), pages_asked(Pages).
     """
 
     page_wanted = Signal(int)
     pictures_wanted = Signal()
+    chosen = Signal(object)
+    pages_asked = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +87,8 @@ class Thumbnails(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().valueChanged.connect(self._want)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.selectionModel().selectionChanged.connect(self._on_chosen)
         self.clicked.connect(self._on_row)
         self.activated.connect(self._on_row)
         self._restyle()
@@ -90,8 +105,24 @@ class Thumbnails(QListView):
         """Mark the page that is being read and bring it into sight."""
         index = self._pages.index(page - 1)
         if index.isValid():
-            self.setCurrentIndex(index)
+            if len(self.selectedIndexes()) > 1:
+                # What was chosen stays while one reads on.
+                keep = QItemSelectionModel.SelectionFlag.NoUpdate
+                self.selectionModel().setCurrentIndex(index, keep)
+            else:
+                self.setCurrentIndex(index)
             self.scrollTo(index)
+
+    @property
+    def pages(self) -> Pages:
+        """Return the pages that are chosen."""
+        rows = sorted(index.row() + 1 for index in self.selectedIndexes())
+        return joined_pages(PageRange(row, row) for row in rows)
+
+    def ask_about_chosen(self) -> None:
+        """Ask about the pages that are chosen."""
+        if pages := self.pages:
+            self.pages_asked.emit(pages)
 
     def next_picture(self) -> tuple[int, float] | None:
         """Return a page in sight that has no picture, and its scale in device pixels a point."""
@@ -115,6 +146,14 @@ class Thumbnails(QListView):
         """Leave the paper of a page blank; the page itself says why."""
         self._failed.add(page)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        if not self.pages:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        add_action(menu, ask_words(self.pages)).triggered.connect(self.ask_about_chosen)
+        menu.popup(event.globalPos())
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
         self._want()
@@ -129,13 +168,23 @@ class Thumbnails(QListView):
             self.pictures_wanted.emit()
 
     def _on_row(self, index: QModelIndex) -> None:
-        self.page_wanted.emit(index.row() + 1)
+        if len(self.selectedIndexes()) <= 1:
+            self.page_wanted.emit(index.row() + 1)
+
+    def _on_chosen(self, *_changed: object) -> None:
+        self.chosen.emit(self.pages)
 
     def _restyle(self) -> None:
         theme = self._theme
         self.setFixedWidth(round(WIDTH * theme.text_size) + 2 * theme.space(5) + 10)
         self.doItemsLayout()
         self.scrollTo(self.currentIndex())
+
+
+def ask_words(pages: Pages) -> str:
+    """Return the words on the button that asks about pages."""
+    count = number_of_pages(pages)
+    return "Ask about this page" if count == 1 else f"Ask about {count:,} pages"
 
 
 class _Delegate(QStyledItemDelegate):

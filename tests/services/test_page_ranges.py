@@ -154,7 +154,9 @@ async def test_an_excerpt_holds_just_its_pages(workshop, fees):
 async def test_the_offline_engine_looks_only_where_the_question_points(workshop, fees):
     conversation = await workshop.conversation()
     await ask(workshop, conversation, fee(7), fees)
-    answer = await ask(workshop, conversation, fee(40), fees, (7, 9), (99, 99))
+    named = '@"fees.pdf" p7-9,99 ' + fee(40)
+    answer = await ask(workshop, conversation, named, fees, (7, 9), (99, 99))
+    assert "k00040x" in answer.thoughts and "fees" not in answer.thoughts
     assert not any(each.check.page == 40 for each in answer.citations)
     assert "4 pages" in answer.thoughts
     answer = await ask(workshop, conversation, fee(40), fees)

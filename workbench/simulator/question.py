@@ -10,6 +10,11 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
+_NAMED = re.compile(
+    r"(?:^|(?<=[\s(]))@(?:\"[^\"\n]{1,255}\"|[^\s\"@]{1,255})"
+    r"(?:[ \u00a0]+(?:pages?|pp?)\.?[ \u00a0]?\d[\d,\-–—]*)?"
+)
+"""A document that the question names by "@", with its pages: where to look, not what for."""
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _UNSPACED_WORD = re.compile("[\u30a0-\u30ff]{2,}|[\u3400-\u9fff\uf900-\ufaff]{2,}|[a-z0-9]{2,}")
 
@@ -69,7 +74,7 @@ def _subject(terms: list[str]) -> list[str]:
 
 def _terms(text: str) -> list[str]:
     found: dict[str, None] = {}
-    for match in _WORD.finditer(text):
+    for match in _WORD.finditer(_NAMED.sub(" ", text)):
         word = match[0].lower().removesuffix("'s").removesuffix("’s")
         if _UNSPACED.search(word):
             found.update(dict.fromkeys(_UNSPACED_WORD.findall(word)))

@@ -14,9 +14,10 @@ from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
 from workbench.domain.quotation import Verdict
 from workbench.domain.usage import Usage
+from workbench.ui.chat.answer import COLLAPSED, MORE
 from workbench.ui.chat.card import CitationCard
 from workbench.ui.chat.framed_blocks import CodeView, TableView
-from workbench.ui.chat.rows import FailureCard, QuietLine
+from workbench.ui.chat.rows import FailureCard, QuietLine, RestLine
 from workbench.ui.theme import Appearance
 
 CITED = (
@@ -336,9 +337,24 @@ def test_very_long_answers_are_cut_with_a_line_and_copied_whole(screen):
     text = "Some words. " * 30_000
     screen.show(answer(text=text))
     (line,) = [w for w in screen.view().findChildren(QuietLine) if w.isVisible()]
-    assert line.label.text().startswith("300,000 more characters are not shown here.")
+    assert line.label.text().startswith("340,000 more characters are not shown here.")
     button(screen.view(), "Copy").click()
     assert len(QGuiApplication.clipboard().text()) == len(text)
+
+
+def test_more_of_a_long_answer_comes_in_slices_and_moves_nothing(screen, qtbot):
+    text = "Some words. " * 30_000
+    screen.show(answer(text=text))
+    screen.bar.setValue(0)
+    (line,) = [w for w in screen.view().findChildren(RestLine) if w.isVisible()]
+    button(screen.view(), "Show more of the answer").click()
+    sizes = {len(screen.shown_text())}
+    qtbot.waitUntil(lambda: sizes.add(len(screen.shown_text())) or "280,000" in line.label.text())
+    assert len(sizes) > 3
+    assert screen.bar.value() == 0
+    assert not screen.panel.following
+    words = " ".join(screen.shown_text().split())
+    assert text.startswith(words) and len(words) >= COLLAPSED + MORE - 20
 
 
 def test_an_answer_that_grew_long_is_not_collapsed(screen):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from markdown_it import MarkdownIt
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -31,7 +31,7 @@ from workbench.ui.chat.json_view import JsonView, as_code
 from workbench.ui.chat.markdown import slices
 from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.proof import ProofStrip, counts_of
-from workbench.ui.chat.rows import FailureCard, QuietLine, StoppedLine, plain_label
+from workbench.ui.chat.rows import FailureCard, QuietLine, RestLine, StoppedLine, plain_label
 from workbench.ui.chat.thinking import ThinkingRow
 from workbench.ui.chat.turn_menus import again_menu, more_menu
 from workbench.ui.chat.version_switch import VersionSwitch
@@ -43,8 +43,12 @@ LONGEST_SPOKEN = 20_000
 LONGEST_SHOWN = 300_000
 """Characters of an answer that are drawn; a longer one would hold up the window for seconds."""
 
-COLLAPSED = 60_000
+COLLAPSED = 20_000
 """Characters of a longer one that are drawn when it is opened, and not seen while it grew."""
+
+MORE = 60_000
+STEP = 8_000
+"""Characters that "Show more" adds, and of them at a time: about 30 ms (measured)."""
 
 RING = 6
 """Pixels that an answer takes on each side for its focus ring."""
@@ -81,7 +85,7 @@ class AnswerView(QWidget):
         self._message: Message | None = None
         self._documents: Mapping[str, Document] = {}
         self._text = ""
-        self._limit = LONGEST_SHOWN
+        self._limit = self._wanted = LONGEST_SHOWN
         self.plain = False
         self._citations = CitationFilter()
         self._growing = GrowingMarkdown(parser, self._citations.cited)
@@ -92,8 +96,7 @@ class AnswerView(QWidget):
         self._ending: QWidget | None = None
         self._ended: tuple[object, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._thinking = ThinkingRow(theme, painters)
-        self._thinking.height_changed.connect(self._change_height)
+        self._thinking: ThinkingRow | None = None
         self._blocks = BlockColumn(theme, painters)
         self._blocks.chip_pressed.connect(self._press_chip)
         self._blocks.chip_hovered.connect(self._hover_chip)
@@ -102,18 +105,25 @@ class AnswerView(QWidget):
         self._blocks.larger_requested.connect(intents.table_enlarged)
         self._blocks.height_changed.connect(self._change_height)
         self._json: JsonView | None = None
-        self._rest_line = QuietLine(theme, "info", "")
+        self._rest: RestLine | None = None
+        self._coming = QTimer(self, singleShot=True, interval=0)
+        self._coming.timeout.connect(self._show_next)
         self._proof = ProofStrip(theme)
         self._proof.clicked.connect(self._press_proof)
         self._caption = plain_label(role="caption", tone="muted")
         self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._footer = self._make_footer()
-        for part in (self._thinking, self._blocks, self._rest_line, self._footer, self._caption):
+        for part in (self._blocks, self._footer, self._caption):
             part.setParent(self)
 
     @property
     def thinking(self) -> ThinkingRow:
-        """Return the thinking row."""
+        """Return the thinking row, which is made when there is something to show in it."""
+        if self._thinking is None:
+            self._thinking = ThinkingRow(self._theme, self._painters)
+            self._thinking.height_changed.connect(self._change_height)
+            self._thinking.setParent(self)
+            self._thinking.hide()
         return self._thinking
 
     def show_message(
@@ -123,7 +133,8 @@ class AnswerView(QWidget):
         final = message.state.is_final
         self._message, self._documents = message, documents
         self._show_notes(tuple(map(clean, message.notes)))
-        self._thinking.setVisible(self._thinking.show_message(message))
+        if self._thinking is not None or message.thoughts or not final:
+            self.thinking.setVisible(self.thinking.show_message(message))
         self._show_text(message, documents)
         self._show_json(message)
         self._show_ending(message)
@@ -152,7 +163,7 @@ class AnswerView(QWidget):
             (self._thinking, space(3)),
             (self._json, space(3)),
             (self._blocks if self._text and not self._shows_tree() else None, space(5)),
-            (self._rest_line, space(5)),
+            (self._rest, space(5)),
             (self._ending, space(5)),
             (self._footer, space(3)),
             (self._caption, 0),
@@ -223,14 +234,9 @@ class AnswerView(QWidget):
         text = message.text
         if not self._text:
             self._limit = COLLAPSED if len(text) > LONGEST_SHOWN else LONGEST_SHOWN
-        cut = len(text) > self._limit
-        self._rest_line.setVisible(cut)
-        if cut:
-            more = len(text) - self._limit
-            self._rest_line.label.setText(
-                f"{more:,} more characters are not shown here. Copy takes all of the answer."
-            )
-            text = text[: self._limit]
+        self._show_rest(len(text) - self._limit)
+        text = text[: self._limit]
+        cut = len(text) < len(message.text)
         if message.options.as_json and not self.plain:
             self._show_code(text, message.state.is_final or cut)
             return
@@ -238,7 +244,8 @@ class AnswerView(QWidget):
             self._blocks.show_blocks(_plain_lines(text), (), text != self._text)
             self._text = text
             return
-        final = message.state.is_final or cut
+        # What was cut off may be shown later, so nothing ends at the cut.
+        final = message.state.is_final and not cut
         again = not text.startswith(self._text)
         if again:
             self._citations = CitationFilter()
@@ -280,6 +287,30 @@ class AnswerView(QWidget):
     def _switch_form(self) -> None:
         self._blocks.setVisible(not self._shows_tree())
         self._change_height()
+
+    def _show_rest(self, more: int) -> None:
+        """Say how much of the answer is not shown, and offer more of it."""
+        if more > 0 and self._rest is None:
+            self._rest = RestLine(self._theme)
+            self._rest.setParent(self)
+            self._rest.pressed.connect(self._show_more)
+        if self._rest is not None:
+            self._rest.setVisible(more > 0)
+            self._rest.show_count(more)
+
+    def _show_more(self) -> None:
+        self._wanted = self._limit + MORE
+        self._coming.start()
+
+    def _show_next(self) -> None:
+        """Show a further part of what was asked for, small enough to hold nothing up."""
+        if self._message is None:
+            return
+        self._limit = min(self._wanted, self._limit + STEP)
+        self._show_text(self._message, self._documents)
+        self._change_height()
+        if self._limit < min(self._wanted, len(self._message.text)):
+            self._coming.start()
 
     def _has_footer(self, message: Message) -> bool:
         """Actions belong to a text; an answer without one still lets the user go to another."""

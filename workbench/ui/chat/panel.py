@@ -50,6 +50,7 @@ class ConversationPanel(QAbstractScrollArea):
         self._asked_over: list[tuple[str, ...]] = []
         self._documents: Mapping[str, Document] = {}
         self._heights = self._no_heights()
+        self._lengths: list[int] = []
         self._line = (80, 23)
         self._measured = 0
         self._shown: set[str] = set()
@@ -62,6 +63,8 @@ class ConversationPanel(QAbstractScrollArea):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._show_dirty)
+        self._ahead = QTimer(self, singleShot=True, interval=0)
+        self._ahead.timeout.connect(self._make_next)
         self.intents = TurnIntents(self)
         self.formulas = Formulas(self)
         self.formulas.drawn.connect(self._start_timer)
@@ -105,11 +108,11 @@ class ConversationPanel(QAbstractScrollArea):
         if not messages:
             return
         anchor = self._anchor()
-        later = self._messages
-        heights = [self._heights.height(at) for at in range(len(later))]
-        self._messages = [*messages, *later]
+        heights = [self._heights.height(at) for at in range(len(self._messages))]
+        self._messages = [*messages, *self._messages]
+        self._lengths = [*map(_length, messages), *self._lengths]
         self._places = {message.id: at for at, message in enumerate(self._messages)}
-        self._heights.change_all([*map(self._guess, messages), *heights])
+        self._heights.change_all([*map(self._guess, range(len(messages))), *heights])
         self._asked_over.clear()
         for message in self._messages:
             self._note_documents(message)
@@ -125,6 +128,7 @@ class ConversationPanel(QAbstractScrollArea):
         else:
             ended = message.state.is_final and not self._messages[at].state.is_final
             self._messages[at] = message
+            self._lengths[at] = _length(message)
             if ended:
                 self._announce(message)
         self._mark(message.id)
@@ -153,7 +157,7 @@ class ConversationPanel(QAbstractScrollArea):
             self._shown.discard(message.id)
             del self._places[message.id]
         heights = [self._heights.height(at) for at in range(keep)]
-        del self._messages[keep:], self._asked_over[keep:]
+        del self._messages[keep:], self._asked_over[keep:], self._lengths[keep:]
         self._heights = self._no_heights()
         for height in heights:
             self._heights.append(height)
@@ -192,6 +196,7 @@ class ConversationPanel(QAbstractScrollArea):
         self._messages.clear()
         self._places.clear()
         self._asked_over.clear()
+        self._lengths.clear()
         self._shown.clear()
         self._dirty.clear()
         self._heights = self._no_heights()
@@ -252,8 +257,9 @@ class ConversationPanel(QAbstractScrollArea):
     def _append(self, message: Message) -> None:
         self._places[message.id] = len(self._messages)
         self._messages.append(message)
+        self._lengths.append(_length(message))
         self._note_documents(message)
-        self._heights.append(self._guess(message))
+        self._heights.append(self._guess(self._places[message.id]))
 
     def _note_documents(self, message: Message) -> None:
         """Note over which documents a question was asked: its own and those of the ones before."""
@@ -278,9 +284,8 @@ class ConversationPanel(QAbstractScrollArea):
         letter = max(1, self._theme.font_pixels("reading") // 2)
         self._line = max(20, self._measured // letter), self._theme.line_height("reading")
 
-    def _guess(self, message: Message) -> int:
-        text = sum(len(part.get("text", "")) for part in message.parts if not part.get("thought"))
-        return (3 + text // self._line[0]) * self._line[1]
+    def _guess(self, at: int) -> int:
+        return (3 + self._lengths[at] // self._line[0]) * self._line[1]
 
     def _change_width(self) -> None:
         """Guess anew what was measured for another width."""
@@ -288,7 +293,7 @@ class ConversationPanel(QAbstractScrollArea):
         self._heights.change_all(
             self._heights.height(at)
             if self._views.width_of(message.id) == self._measured
-            else self._guess(message)
+            else self._guess(at)
             for at, message in enumerate(self._messages)
         )
 
@@ -326,7 +331,7 @@ class ConversationPanel(QAbstractScrollArea):
                 self._views.show(message, self._documents, self._asked_over[at])
                 self._make_real(at)
             else:
-                self._heights.change(at, self._guess(message))
+                self._heights.change(at, self._guess(at))
         self._dirty.clear()
         self._place(anchor)
         cost = time.perf_counter() - began
@@ -340,10 +345,22 @@ class ConversationPanel(QAbstractScrollArea):
     # Scrolling and placing
 
     def _anchor(self) -> tuple[int, int]:
-        """Return the message at the top of the view, and how far its top is above that."""
+        """Return a message in view, and how far the top of the view is below that of the message.
+
+        It is the first whose height is known, so that measuring those above it moves nothing.
+        """
         value = self.verticalScrollBar().value()
-        at = self._heights.at(value)
+        in_view = self._in_view()
+        real = (at for at in in_view if self._is_real(at))
+        at = next(real, in_view.start)
         return at, value - self._heights.top(at)
+
+    def _is_real(self, at: int) -> bool:
+        return self._views.width_of(self._messages[at].id) == self._measured
+
+    def _in_view(self) -> range:
+        value = self.verticalScrollBar().value()
+        return self._heights.between(value, value + self.viewport().height())
 
     def _near(self) -> range:
         value, height = self.verticalScrollBar().value(), self.viewport().height()
@@ -362,7 +379,7 @@ class ConversationPanel(QAbstractScrollArea):
         self._show_jump()
 
     def _settle(self, anchor: tuple[int, int]) -> None:
-        """Measure what is near the view until measuring changes nothing more."""
+        """Measure what is in view until measuring changes nothing more."""
         bar = self.verticalScrollBar()
         height = self.viewport().height()
         bar.setPageStep(height)
@@ -374,18 +391,30 @@ class ConversationPanel(QAbstractScrollArea):
                 bar.setValue(bar.maximum())
             elif self._messages:
                 bar.setValue(self._heights.top(anchor[0]) + anchor[1])
-            near = self._near()
-            for at in near:
+            in_view = self._in_view()
+            for at in in_view:
                 self._make_real(at)
-            if total == self._heights.total and near == self._near():
+            if total == self._heights.total and in_view == self._in_view():
                 return
+
+    def _make_next(self) -> None:
+        """Make one more message real before it is scrolled into view."""
+        value = self.verticalScrollBar().value() + self.viewport().height() // 2
+        coming = [at for at in self._near() if not self._is_real(at)]
+        if coming:
+            anchor = self._anchor()
+            self._make_real(min(coming, key=lambda at: abs(self._heights.top(at) - value)))
+            self._place(anchor)
 
     def _put_views(self) -> None:
         left = self._column()[0]
         value = self.verticalScrollBar().value()
         near = self._near()
-        shown = {self._messages[at].id for at in near}
-        for at in near:
+        real = [at for at in near if self._is_real(at)]
+        if len(real) < len(near) and self.isVisible():
+            self._ahead.start()
+        shown = {self._messages[at].id for at in real}
+        for at in real:
             top, height = self._heights.top(at) - value, self._heights.height(at)
             self._views.put(self._messages[at].id, left, top, height)
         for message_id in self._shown - shown:
@@ -465,3 +494,7 @@ class ConversationPanel(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self._theme.colour("surface"))
         painter.end()
+
+
+def _length(message: Message) -> int:
+    return sum(len(part.get("text", "")) for part in message.parts if not part.get("thought"))

@@ -58,6 +58,26 @@ class StoppedLine(QuietLine):
             self.row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
 
+class RestLine(QuietLine):
+    """How much of a long answer is not shown, with a button for more. Signals: pressed()."""
+
+    pressed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "info", "")
+        button = QPushButton("Show more")
+        button.setAccessibleName("Show more of the answer")
+        button.setProperty("compact", True)
+        button.clicked.connect(self.pressed)
+        self.row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def show_count(self, characters: int) -> None:
+        """Say how many characters are left."""
+        self.label.setText(
+            f"{characters:,} more characters are not shown here. Copy takes all of the answer."
+        )
+
+
 class FailureCard(QFrame):
     """Why an answer ended badly, with at most one button.
 

@@ -16,6 +16,14 @@ class VersionSwitch(QWidget):
         super().__init__()
         self._ids: tuple[str, ...] = ()
         self._at = 0
+        self._theme = theme
+        self._made = False
+        self.hide()
+
+    def _make(self) -> None:
+        """Make the arrows, which few messages need."""
+        self._made = True
+        theme = self._theme
         self.back = IconButton(theme, "left", "Version before")
         self.on = IconButton(theme, "right", "Next version")
         self.label = QLabel()
@@ -29,13 +37,14 @@ class VersionSwitch(QWidget):
             row.addWidget(part)
         self.back.clicked.connect(self._go_back)
         self.on.clicked.connect(self._go_on)
-        self.hide()
 
     def show_versions(self, ids: tuple[str, ...], message_id: str) -> None:
         """Show which of `ids` a message is; nothing when it is the only one."""
         self._ids = ids if message_id in ids else ()
         self.setVisible(len(self._ids) > 1)
         if len(self._ids) > 1:
+            if not self._made:
+                self._make()
             self._at = ids.index(message_id)
             self.label.setText(f"{self._at + 1} of {len(ids)}")
             self.setAccessibleName(f"Version {self._at + 1} of {len(ids)}")

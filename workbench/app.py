@@ -221,6 +221,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.services.data_health import DataHealth
     from workbench.services.documents import Documents
     from workbench.services.drafts import Drafts
+    from workbench.services.estimating import Estimating
     from workbench.services.ocr import Ocr
     from workbench.services.page_texts import PageTexts
     from workbench.services.pricing import Pricing
@@ -294,6 +295,9 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             searching=Searching(database),
             drafts=Drafts(database),
             prompts=Prompts(database),
+            estimating=Estimating(
+                conversations, documents, profiles, remote_copies, caching, models
+            ),
             transfer=Transfer(database, conversations, documents),
             remote_files=RemoteFiles(database, profiles, limits),
         )

@@ -19,6 +19,7 @@ from workbench.services.checking import Checking
 from workbench.services.conversations import Conversations
 from workbench.services.documents import Documents
 from workbench.services.drafts import Drafts
+from workbench.services.estimating import Estimating
 from workbench.services.ocr import Ocr
 from workbench.services.page_texts import PageTexts
 from workbench.services.pricing import Pricing
@@ -137,5 +138,8 @@ async def open_workshop(tmp_path, offline_engine):
             remote_files=RemoteFiles(database, profiles, limits),
             caching=caching, spending=spending, prompts=Prompts(database),
             workspaces=Workspaces(database),
+            estimating=Estimating(
+                conversations, documents, profiles, remote_copies, caching, models
+            ),
         )  # fmt: skip
         yield Workshop(services, database, offline_engine, keys, page_texts, tmp_path)

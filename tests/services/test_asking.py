@@ -157,7 +157,7 @@ async def test_progress_is_told_and_a_copy_is_used_again(workshop):
 async def test_an_estimate_counts_pages_and_is_free_offline(workshop):
     (document,) = await workshop.take_in(REPORT)
     conversation = await workshop.conversation()
-    estimate = await workshop.services.asking.estimate(conversation.id, "Why?", [document.id])
+    estimate = await workshop.services.estimating.estimate(conversation.id, "Why?", [document.id])
     assert estimate.free
     assert estimate.tokens > 0
 

@@ -161,7 +161,7 @@ async def test_a_file_that_came_back_is_checked_again(workshop, tmp_path):
     (report,) = await workshop.take_in(copy)
     conversation = await workshop.conversation()
     os.rename(copy, tmp_path / "elsewhere.pdf")
-    await workshop.services.asking.estimate(conversation.id, QUESTION, (report.id,))
+    await workshop.services.estimating.estimate(conversation.id, QUESTION, (report.id,))
     (report_again,) = await workshop.take_in(tmp_path / "elsewhere.pdf")
     async for message in workshop.services.asking.ask(conversation.id, QUESTION, (report.id,)):
         answer = message

@@ -117,11 +117,10 @@ async def test_the_price_of_a_range_is_that_of_its_pages(workshop, fees):
         await connect(workshop, server)
         conversation = await chat(workshop)
         await workshop.services.profiles.close()
-    asking = workshop.services.asking
     some = {fees.id: (PageRange(1, 10),)}
-    few = await asking.estimate(conversation.id, "Why?", [fees.id], some)
-    all_ = await asking.estimate(conversation.id, "Why?", [fees.id])
-    none = await asking.estimate(conversation.id, "Why?")
+    few = await workshop.services.estimating.estimate(conversation.id, "Why?", [fees.id], some)
+    all_ = await workshop.services.estimating.estimate(conversation.id, "Why?", [fees.id])
+    none = await workshop.services.estimating.estimate(conversation.id, "Why?")
     assert all_.tokens - none.tokens == 12 * (few.tokens - none.tokens) > 0
 
 

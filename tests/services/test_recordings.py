@@ -68,7 +68,7 @@ async def test_a_recording_of_known_length_has_a_price_and_another_has_none(work
         (stored,) = await workshop.services.documents.get((known.id,))
         assert stored == known
         conversation = await chat(workshop)
-        estimate = workshop.services.asking.estimate
+        estimate = workshop.services.estimating.estimate
         empty = await estimate(conversation.id, "What is said?")
         priced = await estimate(conversation.id, "What is said?", (known.id,))
         assert priced.tokens - empty.tokens == 60 * 32 and priced.dollars

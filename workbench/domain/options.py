@@ -112,6 +112,12 @@ def raised(options: Options, model: Model) -> Options:
     return replace(options, most_output=doubled)
 
 
+def budget_ahead(options: Options, spent: float, next_one: float) -> float | None:
+    """Return the hard budget that a request of so many dollars would pass, or None."""
+    hard = options.hard_budget
+    return hard if hard is not None and spent + next_one > hard else None
+
+
 def to_json(options: Options) -> dict[str, Any]:
     """Return the options that are not as usual, as JSON."""
     usual = asdict(Options())

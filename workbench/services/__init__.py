@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from workbench.services.conversations import Conversations
     from workbench.services.documents import Documents
     from workbench.services.drafts import Drafts
+    from workbench.services.estimating import Estimating
     from workbench.services.ocr import Ocr
     from workbench.services.pricing import Pricing
     from workbench.services.profiles import Profiles
@@ -48,6 +49,7 @@ class Services:
     caching: Caching
     spending: Spending
     prompts: Prompts
+    estimating: Estimating
     workspaces: Workspaces
 
     @property

@@ -7,9 +7,8 @@ off or refused keeps every word it had.
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +19,7 @@ from workbench.domain.conversations import (
     MessageState,
     Role,
 )
-from workbench.domain.cost import cost_of, estimate_tokens, priced_model
+from workbench.domain.cost import cost_of, priced_model
 from workbench.domain.documents import Document, RemoteCopy
 from workbench.domain.endings import SEND_IN_FULL
 from workbench.domain.material import material, sent_ranges, sent_whole
@@ -29,7 +28,6 @@ from workbench.domain.options import honoured
 from workbench.domain.pages import Pages
 from workbench.domain.profiles import Billing, ProfileKind
 from workbench.domain.prompt import (
-    INSTRUCTION,
     Excerpts,
     Turn,
     build_turns,
@@ -40,8 +38,6 @@ from workbench.domain.prompt import (
     thinking_config,
     whole_instruction,
 )
-from workbench.domain.tokens import tokens_of
-from workbench.domain.usage import Usage
 from workbench.errors import CLOSING, UserError
 from workbench.gemini import GeminiError, GenerateRequest, InvalidRequest
 from workbench.services.answers import AnswerInProgress
@@ -52,6 +48,7 @@ from workbench.services.checking import Checking
 from workbench.services.conversations import Conversations
 from workbench.services.documents import Documents
 from workbench.services.profiles import Profiles
+from workbench.services.questions import WHOLE, new_question, title_from
 from workbench.services.remote_copies import RemoteCopies
 from workbench.services.sentences import is_gone_file, sentences
 from workbench.services.spending import Spending
@@ -60,21 +57,8 @@ from workbench.storage import conversations as conversation_table
 from workbench.storage import messages as table
 from workbench.storage.database import Database
 
-TITLE_LENGTH = 60
-WHOLE: Mapping[str, Pages] = MappingProxyType({})
-"""Of every document all pages are meant."""
 Told = Callable[[Message], None]
 """Told of an answer that waits before its question goes out again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """About how many tokens the next question takes, and dollars if its price is known."""
-
-    tokens: int
-    dollars: float | None
-    cached: int = 0
-    free: bool = False
 
 
 class Asking:
@@ -125,7 +109,7 @@ class Asking:
             branch = (await self._path_to(instead_of))[:-1]
         else:
             branch = await self._conversations.messages(conversation_id)
-        question = _question(conversation_id, branch, text, document_ids, pages)
+        question = new_question(conversation_id, branch, text, document_ids, pages)
         turn = self._turn(conversation, (*branch, question), question, told=told)
         async with aclosing(turn) as steps:
             async for message in steps:
@@ -205,39 +189,6 @@ class Asking:
             if message is None:
                 raise UserError("This question is not there any more.")
             return await self._database.read(table.path_to, message)
-
-    async def estimate(
-        self,
-        conversation_id: str,
-        text: str,
-        document_ids: Sequence[str] = (),
-        pages: Mapping[str, Pages] = WHOLE,
-    ) -> Estimate:
-        """Return about what the next question takes, from sizes alone; nothing is sent."""
-        conversation = await self._conversations.get(conversation_id)
-        branch = await self._conversations.messages(conversation_id)
-        model = priced_model(self._models, self._model_id(conversation), "", _today())
-        asked = (*branch, _question(conversation_id, branch, text, document_ids, pages))
-        tokens = estimate_tokens(len(INSTRUCTION))
-        tokens += sum(estimate_tokens(len(message.text)) for message in asked)
-        loaded = await self._documents.get(tuple(number_documents(asked)))
-        documents = {document.id: document for document in loaded}
-        brought = material(asked)
-        ranges = sent_ranges(brought)
-        each = [tokens_of(documents[i], model) for i in sent_whole(brought) if i in documents]
-        each += [tokens_of(documents[i], model, (one,)) for i, one in ranges if i in documents]
-        tokens += sum(one or 0 for one in each)
-        cache = None
-        if not ranges:
-            model_id = self._model_id(conversation)
-            cache = await self._caching.choose(conversation.id, model_id, loaded)
-        cached = min(tokens, cache.tokens or 0) if cache is not None else 0
-        dollars = cost_of(Usage(prompt=tokens, cached=cached), model, _today())
-        if None in each:
-            dollars = None
-        profile = self._profiles.active
-        free = profile.kind is ProfileKind.OFFLINE or profile.billing is Billing.UNPAID
-        return Estimate(tokens=tokens, dollars=dollars, cached=cached, free=free)
 
     async def _open_turn(
         self, conversation: Conversation, question: Message | None, answer: Message
@@ -424,37 +375,6 @@ def _told_first(turns: Sequence[Turn], own: str) -> tuple[Turn, ...]:
     """Return the turns with the chat's own words before the last question: a cache has none."""
     last = turns[-1]
     return (*turns[:-1], {**last, "parts": [{"text": own}, *last["parts"]]})
-
-
-def title_from(question: str) -> str:
-    """Return a conversation's title: the beginning of its first question, at a word's end."""
-    words = " ".join(question.split())
-    if len(words) <= TITLE_LENGTH:
-        return words
-    return words[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
-
-
-def _question(
-    conversation_id: str,
-    branch: Sequence[Message],
-    text: str,
-    document_ids: Sequence[str],
-    pages: Mapping[str, Pages],
-) -> Message:
-    """Return a question with the documents that it says something new about."""
-    whole = set(sent_whole(material(branch)))
-    new = tuple(i for i in dict.fromkeys(document_ids) if pages.get(i) or i not in whole)
-    return Message(
-        id=uuid4().hex,
-        conversation_id=conversation_id,
-        parent_id=branch[-1].id if branch else "",
-        role=Role.QUESTION,
-        state=MessageState.COMPLETE,
-        created_at=datetime.now(UTC),
-        parts=({"text": text},),
-        document_ids=new,
-        pages={i: pages[i] for i in new if pages.get(i)},
-    )
 
 
 def _answer(conversation: Conversation, question: Message, model: Model) -> Message:

@@ -189,6 +189,11 @@ class Spending:
             known = await self._database.read(table.spent_since, start)
         return known + sum(entry.cost or 0.0 for entry in await self.so_far(start, now))
 
+    async def spent_in(self, conversation_id: str) -> float:
+        """Return the known dollars of a conversation, all its versions included."""
+        with sentences():
+            return await self._database.read(table.spent_in, conversation_id)
+
     async def limit_ahead(self, next_one: float | None) -> OverBudget | None:
         """Return the limit that a request of about so many dollars would pass, or None."""
         if self.budgets == Budgets() or self.is_free:

@@ -64,6 +64,14 @@ def spent_since(connection: sqlite3.Connection, since: datetime) -> float:
     return float(row[0])
 
 
+def spent_in(connection: sqlite3.Connection, conversation_id: str) -> float:
+    """Return the known dollars of a conversation, all its versions included."""
+    row = connection.execute(
+        "SELECT coalesce(sum(cost), 0) FROM ledger WHERE conversation_id = ?", (conversation_id,)
+    ).fetchone()
+    return float(row[0])
+
+
 def _entry(row: sqlite3.Row) -> Entry | None:
     """Return an entry, or None for a kind that only a newer version knows."""
     try:

@@ -6,6 +6,7 @@ from uuid import uuid4
 _STATEMENTS = (
     "ALTER TABLE conversations ADD COLUMN options TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE messages ADD COLUMN options TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX ledger_by_conversation ON ledger (conversation_id)",
     "CREATE TABLE prompts (id TEXT PRIMARY KEY, name TEXT NOT NULL, text TEXT NOT NULL)",
 )
 _FIRST_PROMPTS = (

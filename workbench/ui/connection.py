@@ -12,6 +12,7 @@ from workbench.domain.models import (
     find_model,
     offered_models,
 )
+from workbench.domain.options import lost
 from workbench.domain.profiles import (
     OFFLINE_MODEL_ID,
     OFFLINE_PROFILE_ID,
@@ -35,13 +36,15 @@ class Connection(QObject):
     """Keeps the model of the conversation and the active profile in step with what is shown.
 
     Signals: profile_used(str id) after another connection was taken; blocked(str why nothing can
-    be sent, empty when it can); opened(Conversation, or None for a new chat); model_shown(str id).
+    be sent, empty when it can); opened(Conversation, or None for a new chat); model_shown(str id);
+    warned(str title, str words) of what another model does not honour.
     """
 
     profile_used = Signal(str)
     opened = Signal(object)
     model_shown = Signal(str)
     blocked = Signal(str)
+    warned = Signal(str, str)
 
     def __init__(
         self,
@@ -50,14 +53,19 @@ class Connection(QObject):
         services: Services,
         jobs: Jobs,
         connect: Callable[[Profile | None], Awaitable[Profile | None]],
+        ask: Callable[[str, str, Sequence[str]], Awaitable[str]],
     ) -> None:
-        """`connect` asks for a key, another one for the profile it gets; None for no key."""
+        """`connect` asks for a key, another one for the profile it gets; None for no key.
+
+        `ask` puts a question with choices and returns the one that was taken.
+        """
         super().__init__(window)
         self._window = window
         self._panels = panels
         self._services = services
         self._jobs = jobs
         self._connect = connect
+        self._ask = ask
         self._conversation: Conversation | None = None
         self._model_id = default_model(services.models).id
         self._thinking = Thinking()
@@ -170,6 +178,9 @@ class Connection(QObject):
         self._panels.header.show_cost(total, free=free)
 
     async def _choose_model(self, model_id: str) -> None:
+        if not await self._may_carry(model_id):
+            self.show()
+            return
         if model_id == OFFLINE_MODEL_ID:
             await self._use(OFFLINE_PROFILE_ID)
             return
@@ -179,6 +190,22 @@ class Connection(QObject):
             return
         await self._keep_choice()
         self.show()
+
+    async def _may_carry(self, model_id: str) -> bool:
+        """Say whether the chat goes on with a model, asking where it cannot carry all of it."""
+        if self._conversation is None or model_id == self.model_id:
+            return True
+        services, conversation_id = self._services, self._conversation.id
+        model = find_model(services.models, model_id)
+        found = await services.estimating.obstacles(conversation_id, model_id)
+        if found:
+            stay, go = "Stay with the current model", f"Use {model.name}"
+            title = f"{model.name} cannot carry all of this chat"
+            return await self._ask(title, " ".join(found), [stay, go]) == go
+        conversation = await services.conversations.get(conversation_id)
+        if ignored := lost(conversation.options, model):
+            self.warned.emit("Some options of this chat do nothing now", " ".join(ignored))
+        return True
 
     async def _use_any_gemini(self) -> bool:
         profiles = [p for p in await self._services.profiles.all() if p.kind is ProfileKind.GEMINI]

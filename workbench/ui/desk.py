@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -9,13 +10,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from workbench.domain.changes import Changes
-from workbench.domain.conversations import Message, Role
+from workbench.domain.conversations import Conversation, Message, Role
 from workbench.domain.documents import Document
 from workbench.domain.endings import CONNECT
 from workbench.domain.pages import Pages
 from workbench.domain.profiles import OFFLINE_PROFILE_ID
 from workbench.errors import UserError
 from workbench.services import Services
+from workbench.services.questions import WHOLE
 from workbench.settings import Settings
 from workbench.ui.caches.joints import CachesJoints
 from workbench.ui.chat.copying import answer_text
@@ -27,12 +29,14 @@ from workbench.ui.choices import Choices
 from workbench.ui.composer.presenter import NEW, ComposerPresenter
 from workbench.ui.connection import Connection
 from workbench.ui.data_watch import DataWatch
+from workbench.ui.dialogs import ask
 from workbench.ui.files.care import FileCare
 from workbench.ui.files.presenter import FilesPresenter
 from workbench.ui.files_joints import FilesJoints
 from workbench.ui.jobs import Jobs, Second
 from workbench.ui.main_window import MainWindow
 from workbench.ui.notices import Notice, Notices
+from workbench.ui.options.budget import ChatBudget
 from workbench.ui.options.joints import OptionsJoints
 from workbench.ui.panels import FILES, furnish
 from workbench.ui.reader.layout import Fit
@@ -191,16 +195,17 @@ class Desk(QObject):
             ask_for_key, self._theme, self.window, services.profiles, jobs, self._house.environment,
             open_network=self._open_network,
         )  # fmt: skip
-        self.connection = Connection(self.window, panels, services, jobs, ask_key)
+        question = partial(ask, self._theme, self.window)
+        self.connection = Connection(self.window, panels, services, jobs, ask_key, question)
         self.chats = ChatsPresenter(
             panels.chats, services.conversations, jobs, self.notices,
             self.workspaces.presenter, services.turns, self._theme,
         )  # fmt: skip
         note = DrawingNote(self._pasted.parent / "drawing.json")
-        self.chat = ChatPresenter(
-            panels.conversation, services, jobs, self, note, self.limits.may_send
-        )
-        self.composer = ComposerPresenter(panels.composer, services.asking, jobs)
+        self.chat_budget = ChatBudget(services, self.notices, self._theme, self.window)
+        self.chat = ChatPresenter(panels.conversation, services, jobs, self, note, self.may_send)
+        self.composer = ComposerPresenter(panels.composer, services.estimating, jobs)
+        self.composer.new_chat = self._new_chat
         self.files = FilesPresenter(panels.files, services, jobs, self.workspace_id)
         self.file_care = FileCare(panels.files, self.files, services, jobs)
         self.reader = ReaderPresenter(panels.reader, services.reading, jobs, self, services.ocr)
@@ -209,7 +214,7 @@ class Desk(QObject):
     def _join_chat(self) -> None:
         chat, panels = self.chat, self.panels
         for signal, slot in (
-            (self.composer.send_requested, self._send),
+            (self.composer.send_requested, self.send),
             (self.composer.stop_requested, self._stop),
             (chat.answering, self._on_answering),
             (chat.changed, self._on_changes),
@@ -276,13 +281,14 @@ class Desk(QObject):
     def _on_filled(self, conversation_id: str) -> None:
         self.connection.show_account(self.chat.messages)
 
-    def _send(
+    def send(
         self,
         conversation_id: str,
         text: str,
-        document_ids: tuple[str, ...],
-        pages: Mapping[str, Pages],
+        document_ids: tuple[str, ...] = (),
+        pages: Mapping[str, Pages] = WHOLE,
     ) -> None:
+        """Ask in a conversation, within its limits."""
         self.jobs.start(
             "Sending the question",
             self._ask(conversation_id, text, document_ids, pages),
@@ -312,12 +318,37 @@ class Desk(QObject):
             self.panels.body.setCurrentWidget(self.panels.conversation)
             self.chat.open(conversation_id)
             self.connection.open(conversation)
-        if not await self.limits.may_send(conversation_id, text, document_ids, pages):
+        if not await self.may_send(conversation_id, text, document_ids, pages):
             self.composer.give_back(conversation_id, text)
             return
         self.composer.set_running(conversation_id, True)
         if not self.chat.ask_in(conversation_id, text, document_ids, pages):
             self.composer.give_back(conversation_id, text)
+
+    async def may_send(
+        self,
+        conversation_id: str,
+        text: str = "",
+        document_ids: Sequence[str] = (),
+        pages: Mapping[str, Pages] = WHOLE,
+    ) -> bool:
+        """Say whether a question may go out by all limits, asking where one would be passed."""
+        asked = (conversation_id, text, document_ids, pages)
+        return await self.limits.may_send(*asked) and await self.chat_budget.allows(*asked)
+
+    def _new_chat(self) -> Conversation:
+        """Return the chat that the next question of a new chat begins."""
+        now = datetime.now(UTC)
+        return Conversation(
+            id=NEW,
+            workspace_id=self.workspace_id,
+            title="",
+            created_at=now,
+            updated_at=now,
+            model_id=self.connection.model_id,
+            thinking=self.connection.thinking,
+            options=self.options.current,
+        )
 
     def _stop(self, conversation_id: str) -> None:
         self.chat.stop()

@@ -56,7 +56,7 @@ class Remedies(QObject):
         self._desk.connection.mend_key()
 
     def _go_on(self, answer: Message) -> None:
-        self._desk.chat.ask(GO_ON)
+        self._desk.send(answer.conversation_id, GO_ON)
 
     def _think_less(self, answer: Message) -> None:
         control = find_model(self._desk.services.models, answer.model_id).thinking

@@ -27,7 +27,7 @@ def test_caption_of_a_model():
     )
     assert caption(message, "Gemini 3.8 Flash", ()) == (
         "Gemini 3.8 Flash · 67,318 tokens in (65,904 cached) · 846 out · 2,310 thought"
-        " · $0.018 · 19.4 s"
+        " · $0.018 · 19.4 s · 44 tokens/s"
     )
     assert " · – · " in caption(replace(message, cost=None), "Gemini 3.8 Flash", ())
 

@@ -18,7 +18,7 @@ from workbench.ui.shell.focus import neighbour
 MODELS = read_models(json.loads((resources() / "models.json").read_text(encoding="utf-8")))
 FLASH = find_model(MODELS, "gemini-3.8-flash")
 OFFLINE = Model(id=OFFLINE_MODEL_ID, name="Offline engine")
-PRICE = SimpleNamespace(tokens=77_214, dollars=0.025, cached=65_904, free=False)
+PRICE = SimpleNamespace(tokens=77_214, dollars=0.025, cached=65_904, free=False, exact=False)
 
 
 @pytest.fixture

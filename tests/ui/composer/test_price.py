@@ -5,8 +5,8 @@ import pytest
 from workbench.ui.composer.wording import NO_PRICE_YET, price_lines, rounded
 
 
-def price(tokens=77_214, dollars=0.025, cached=0, free=False):
-    return SimpleNamespace(tokens=tokens, dollars=dollars, cached=cached, free=free)
+def price(tokens=77_214, dollars=0.025, cached=0, free=False, exact=False):
+    return SimpleNamespace(tokens=tokens, dollars=dollars, cached=cached, free=free, exact=exact)
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,10 @@ def price(tokens=77_214, dollars=0.025, cached=0, free=False):
         ),
         (price(), "About 77,200 tokens, about $0.025"),
         (price(free=True), "About 77,200 tokens, free plan"),
-        (price(dollars=None), "About 77,200 tokens, price unknown"),
+        (price(dollars=None), "About 77,200 tokens, price –"),
+        (price(exact=True), "77,214 tokens, about $0.025"),
+        (price(exact=True, dollars=None), "77,214 tokens, price –"),
+        (price(exact=True, free=True), "77,214 tokens, free plan"),
         (price(tokens=40, dollars=0.0001), "About 40 tokens, under $0.001"),
         (price(tokens=1_048_576, dollars=1.2), "About 1,050,000 tokens, about $1.20"),
         (None, NO_PRICE_YET),

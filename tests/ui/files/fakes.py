@@ -176,18 +176,29 @@ class FilesThere:
 
 @dataclass
 class AskingFromMemory:
-    """Estimates by counting characters, and remembers what it was asked."""
+    """Estimates by counting characters, counts when it may, and remembers what it was asked."""
 
     asked: list = field(default_factory=list)
     error: UserError | None = None
     pages: dict | None = None
+    counted: int | None = None
+    may_count: asyncio.Event | None = None
 
-    async def estimate(self, conversation_id, text, document_ids=(), pages=None):
+    async def count(self, conversation_id, text, document_ids=(), pages=None, new=None):
+        if self.may_count is not None:
+            await self.may_count.wait()
+        if self.counted is None:
+            return None
+        return SimpleNamespace(tokens=self.counted, dollars=0.03, cached=0, free=False, exact=True)
+
+    async def estimate(self, conversation_id, text, document_ids=(), pages=None, new=None):
         self.asked.append((conversation_id, text, tuple(document_ids)))
         self.pages = pages
         if self.error is not None:
             raise self.error
-        return SimpleNamespace(tokens=1000 + len(text), dollars=0.025, cached=0, free=False)
+        return SimpleNamespace(
+            tokens=1000 + len(text), dollars=0.025, cached=0, free=False, exact=False
+        )
 
 
 @dataclass

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from workbench.domain.conversations import Message
 from workbench.domain.cost import money
 from workbench.domain.documents import Document
+from workbench.domain.models import Thinking, thinking_word
 from workbench.domain.profiles import OFFLINE_MODEL_ID
 
 SEPARATOR = " · "
+SHORTEST = 0.5
+"""Seconds of writing below which a speed says nothing."""
 
 
 def caption(message: Message, model_name: str, documents: Sequence[Document]) -> str:
@@ -23,6 +26,7 @@ def caption(message: Message, model_name: str, documents: Sequence[Document]) ->
         facts.append(money(message.cost))
     if message.seconds is not None:
         facts.append(seconds(message.seconds))
+        facts += _speed(message)
     return SEPARATOR.join(fact for fact in facts if fact)
 
 
@@ -55,5 +59,18 @@ def _tokens(message: Message) -> list[str]:
     if usage.answer is not None:
         facts.append(f"{usage.answer:,} out")
     if usage.thoughts:
-        facts.append(f"{usage.thoughts:,} thought")
+        chosen = f" ({thinking_word(message.thinking)})" if message.thinking != Thinking() else ""
+        facts.append(f"{usage.thoughts:,} thought{chosen}")
+    elif message.thinking.budget == 0:
+        facts.append("thinking off")
     return facts
+
+
+def _speed(message: Message) -> list[str]:
+    """Return tokens per second, from the first word of the answer to its end."""
+    if message.usage is None or message.seconds is None or message.model_id == OFFLINE_MODEL_ID:
+        return []
+    writing = message.seconds - (message.thinking_seconds or 0.0)
+    if not message.usage.answer or writing < SHORTEST:
+        return []
+    return [f"{round(message.usage.answer / writing):,} tokens/s"]

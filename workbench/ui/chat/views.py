@@ -1,5 +1,6 @@
 """The widgets of the messages near the view: made when needed, kept a while, dropped."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
@@ -86,8 +87,8 @@ class MessageViews(QObject):
     def _answering(self, message: Message) -> str:
         """Return the name of the model that answered, and of the one asked if that is another."""
         version = message.model_version.removeprefix("models/")
-        if version.startswith(message.model_id):
-            # "gemini-3.8-flash-001" is what was asked for.
+        if re.fullmatch(re.escape(message.model_id) + r"(-\d{3}|-\d{2}-\d{4}|@\d+)?", version):
+            # "gemini-3.8-flash-001" is what was asked for; "gemini-3.8-flash-lite" is not.
             version = message.model_id
         name = self._model_name(version or message.model_id)
         if version and message.model_id and version != message.model_id:

@@ -16,7 +16,8 @@ from workbench.ui.files.status import DocumentStatus
 from workbench.ui.jobs import JobFailure, Jobs, Second
 
 if TYPE_CHECKING:
-    from workbench.services.asking import Asking
+    from workbench.domain.conversations import Conversation
+    from workbench.services.estimating import Estimating
 
 NEW = ""
 """The id of the conversation that does not exist until its first question is sent."""
@@ -41,16 +42,17 @@ class ComposerPresenter(QObject):
     whole_wanted = Signal(str)
     draft_changed = Signal(str, str, object, object)
 
-    def __init__(self, composer: Composer, asking: Asking, jobs: Jobs) -> None:
+    def __init__(self, composer: Composer, estimating: Estimating, jobs: Jobs) -> None:
         super().__init__(composer)
         self._composer = composer
-        self._asking = asking
+        self._estimating = estimating
         self._jobs = jobs
         self._current = NEW
         self._blocked = ""
         self._drafts: dict[str, Draft] = {}
         self._told: dict[str, tuple[str, tuple[str, ...], dict[str, Pages]]] = {}
         self.mentioned: Callable[[str], Mentioned] = nothing_mentioned
+        self.new_chat: Callable[[], Conversation | None] = no_chat
         composer.send.connect(self._send)
         composer.stop.connect(self._stop)
         composer.removed.connect(self._detach)
@@ -204,12 +206,14 @@ class ComposerPresenter(QObject):
 
     def estimate(self) -> None:
         """Ask what the next question takes."""
-        if self._current == NEW:
+        text, statuses = self._composer.text(), self._draft.statuses
+        new = self.new_chat() if self._current == NEW else None
+        if self._current == NEW and (new is None or not (text.strip() or statuses)):
             self._composer.set_estimate(None)
             return
-        self._draft.text = self._composer.text()
-        ids, pages = _meant(self._draft.statuses)
-        work = self._estimate(self._current, self._draft.whole, ids, pages)
+        self._draft.text = text
+        ids, pages = _meant(statuses)
+        work = self._estimate(self._current, self._draft.whole, ids, pages, new)
         self._jobs.start(
             "Estimating the price", work, second=Second.REPLACE, on_failure=self._no_estimate
         )
@@ -310,10 +314,16 @@ class ComposerPresenter(QObject):
         text: str,
         document_ids: tuple[str, ...],
         pages: Mapping[str, Pages],
+        new: Conversation | None,
     ) -> None:
-        price = await self._asking.estimate(conversation_id, text, document_ids, pages)
+        """Show the estimate at once, and the count as soon as there is one."""
+        asked = (conversation_id, text, document_ids, pages, new)
+        price = await self._estimating.estimate(*asked)
         if conversation_id == self._current:
             self._composer.set_estimate(price)
+        counted = await self._estimating.count(*asked)
+        if conversation_id == self._current and counted is not None:
+            self._composer.set_estimate(counted)
 
     def _no_estimate(self, failure: JobFailure) -> None:
         self._composer.set_estimate(None)
@@ -323,3 +333,7 @@ def _meant(statuses: Sequence[DocumentStatus]) -> tuple[tuple[str, ...], dict[st
     """Return the ids of documents, and of which of them only some pages are meant."""
     pages = {status.id: status.pages for status in statuses if status.pages}
     return tuple(status.id for status in statuses), pages
+
+
+def no_chat() -> None:
+    """Know of no chat that is about to begin."""

@@ -24,7 +24,12 @@ class Price(Protocol):
     def free(self) -> bool:
         """Say whether nothing is paid."""
 
+    @property
+    def exact(self) -> bool:
+        """Say whether the tokens were counted and not reckoned."""
 
+
+UNKNOWN = "–"
 NO_PRICE_YET = "Price appears when you type or add a document"
 
 
@@ -34,20 +39,20 @@ def price_lines(price: Price | None, offline: bool) -> tuple[str, ...]:
         return ("Free. Nothing leaves this computer.", "Free")
     if price is None:
         return (NO_PRICE_YET, "")
-    tokens = f"{rounded(price.tokens):,}"
+    tokens = f"{price.tokens:,}" if price.exact else f"About {rounded(price.tokens):,}"
     if price.free:
-        return (f"About {tokens} tokens, free plan", "Free plan")
+        return (f"{tokens} tokens, free plan", "Free plan")
     if price.dollars is None:
-        return (f"About {tokens} tokens, price unknown", "Price unknown")
+        return (f"{tokens} tokens, price {UNKNOWN}", f"Price {UNKNOWN}")
     dollars = money(price.dollars)
     short = f"About {dollars}"
     if dollars.startswith("under"):
         short = dollars.capitalize()
     else:
         dollars = f"about {dollars}"
-    lines = (f"About {tokens} tokens, {dollars}", short)
+    lines = (f"{tokens} tokens, {dollars}", short)
     if price.cached:
-        full = f"About {tokens} tokens, {dollars} ({price.cached:,} tokens from the cache)"
+        full = f"{tokens} tokens, {dollars} ({price.cached:,} tokens from the cache)"
         return (full, *lines)
     return lines
 

@@ -40,6 +40,7 @@ class OptionsJoints(QObject):
             (self.panel.keep_pressed, self._keep_as_defaults),
             (desk.connection.opened, self._on_opened),
             (desk.connection.model_shown, self._on_model),
+            (desk.connection.warned, desk.notices.say),
             (desk.panels.header.options_pressed, self.open),
             (desk.window.menus.options.triggered, self.open),
         ):

@@ -9,7 +9,7 @@ from workbench.domain.cost import money
 from workbench.domain.ledger import Budgets, Span
 from workbench.domain.pages import Pages
 from workbench.services import Services
-from workbench.services.asking import WHOLE
+from workbench.services.questions import WHOLE
 from workbench.ui.choices import Choices
 from workbench.ui.dialogs import confirm
 from workbench.ui.notices import Notices
@@ -51,7 +51,9 @@ class Limits(QObject):
         """Say whether a question may go out; without limits nothing is reckoned."""
         if self._services.spending.budgets == Budgets():
             return True
-        estimate = await self._services.asking.estimate(conversation_id, text, document_ids, pages)
+        estimate = await self._services.estimating.estimate(
+            conversation_id, text, document_ids, pages
+        )
         return await self.allows(estimate.dollars, "Send")
 
     async def allows(self, dollars: float | None, action: str) -> bool:

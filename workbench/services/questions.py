@@ -1,0 +1,45 @@
+"""Questions as they are stored: what one says, and which documents it brings into its chat."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from types import MappingProxyType
+from uuid import uuid4
+
+from workbench.domain.conversations import Message, MessageState, Role
+from workbench.domain.material import material, sent_whole
+from workbench.domain.pages import Pages
+
+WHOLE: Mapping[str, Pages] = MappingProxyType({})
+"""Of every document all pages are meant."""
+TITLE_LENGTH = 60
+
+
+def new_question(
+    conversation_id: str,
+    branch: Sequence[Message],
+    text: str,
+    document_ids: Sequence[str],
+    pages: Mapping[str, Pages] = WHOLE,
+) -> Message:
+    """Return a question with the documents that it says something new about."""
+    whole = set(sent_whole(material(branch)))
+    new = tuple(i for i in dict.fromkeys(document_ids) if pages.get(i) or i not in whole)
+    return Message(
+        id=uuid4().hex,
+        conversation_id=conversation_id,
+        parent_id=branch[-1].id if branch else "",
+        role=Role.QUESTION,
+        state=MessageState.COMPLETE,
+        created_at=datetime.now(UTC),
+        parts=({"text": text},),
+        document_ids=new,
+        pages={i: pages[i] for i in new if pages.get(i)},
+    )
+
+
+def title_from(question: str) -> str:
+    """Return a conversation's title: the beginning of its first question, at a word's end."""
+    words = " ".join(question.split())
+    if len(words) <= TITLE_LENGTH:
+        return words
+    return words[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(",.;:") + "…"

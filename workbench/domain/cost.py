@@ -11,6 +11,10 @@ CHARACTERS_PER_TOKEN = 4
 """Rule of thumb for Latin text; an estimate is always shown with "about"."""
 
 
+SMALLEST = 0.0005
+"""Dollars below which three decimals would show nothing."""
+
+
 def cost_of(usage: Usage, model: Model, day: date, *, batch: bool = False) -> float | None:
     """Return dollars for an answer, or None where a count or a price is unknown."""
     period, tier = period_of(model, day), tier_of(model, usage.prompt, day)
@@ -45,7 +49,7 @@ def money(dollars: float | None) -> str:
     """Return dollars as the screen shows them: three decimals under a dollar, a dash if unknown."""
     if dollars is None:
         return "–"
-    if 0 < dollars < 0.0005:
+    if 0 < dollars < SMALLEST:
         return "under $0.001"
     return f"${dollars:,.3f}" if dollars < 1 else f"${dollars:,.2f}"
 

@@ -107,8 +107,9 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, 
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus,
 QComboBox QLineEdit, QComboBox QLineEdit:focus {
   background: transparent; border: none; padding: 0; min-height: 0; }
-QComboBox::drop-down { border: none; width: ${regularInner}px; }
-QComboBox::down-arrow { image: url("$down"); width: ${indicator}px; height: ${indicator}px; }
+QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: ${regularInner}px; }
+QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url("$down");
+  width: ${indicator}px; height: ${indicator}px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
   background: $subtle; color: $textDisabled; border-color: $border; }

@@ -299,7 +299,9 @@ class CreateDialog(QDialog):
         for widget in (self._dated, change):
             widget.setVisible(bool(self._offer.prices_of) and not self._offer.free)
             foot.addWidget(widget)
-        foot.addStretch(1)
+        self._dated.setWordWrap(True)
+        foot.setStretchFactor(self._dated, 1)
+        foot.addStretch(0)
         foot.addWidget(cancel)
         foot.addWidget(self.make_button)
         return self._foot

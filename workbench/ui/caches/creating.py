@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from workbench.domain.cache import Cache
 from workbench.domain.options import Options
@@ -16,7 +16,12 @@ from workbench.ui.jobs import JobFailure, Jobs, Second
 
 
 class Creating(QObject):
-    """Counts what is checked and makes the cache; `cache` is there once it was made."""
+    """Counts what is checked and makes the cache; `cache` is there once it was made.
+
+    Signals: told(str conversation id, str) with the instruction that a chat is to be asked with.
+    """
+
+    told = Signal(str, str)
 
     def __init__(
         self,
@@ -78,7 +83,7 @@ class Creating(QObject):
         self.cache = await self._services.caching.create(new)
         if self._chat.conversation_id and options != self._chat.options:
             # The chat is to be answered as its cache is told, with it and without it.
-            await self._services.conversations.choose_options(self._chat.conversation_id, options)
+            self.told.emit(self._chat.conversation_id, options.instruction)
         dialog.accept()
 
     def _on_failure(self, failure: JobFailure) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -127,6 +127,8 @@ class DocumentList(QTreeWidget):
             item.setIcon(0, icon(theme, drawing_of(self._by_id[item.data(0, _ID)])))
             item.setForeground(1, QBrush(theme.colour("textMuted")))
         self.blockSignals(False)
+        small = theme.size("icon", "small")
+        self.setIconSize(QSize(small, small))
         row = theme.size("control", "listRow") - 2
         self.setFixedHeight(min(_ROWS, max(2, self.topLevelItemCount())) * row + 4)
         box = theme.size("icon", "inline")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -11,6 +12,7 @@ from workbench.domain.prompt import number_documents
 from workbench.services.caching import ENDED
 from workbench.ui.caches.presenter import CachesPresenter
 from workbench.ui.caches.rows import OpenChat
+from workbench.ui.jobs import Second
 from workbench.ui.notices import Notice
 from workbench.ui.panels import CACHES
 from workbench.ui.theme import Theme
@@ -48,6 +50,9 @@ class CachesJoints(QObject):
             (desk.files.status_changed, self._look_soon),
             (desk.composer.detached, self._on_chat),
             (desk.panels.files.cache_asked, presenter.make_of),
+            (desk.options.panel.form.changed, self._look_soon),
+            (desk.connection.opened, self._look_soon),
+            (presenter.making.told, self._on_told),
             (window.status.cache_pressed, self._open),
             (window.tab_changed, self._on_tab),
         ):
@@ -71,6 +76,7 @@ class CachesJoints(QObject):
                     for message in desk.chat.messages
                     if message.role is Role.ANSWER and message.usage is not None
                 ),
+                options=desk.options.current,
             )
         )
 
@@ -121,6 +127,22 @@ class CachesJoints(QObject):
     def _on_choices(self, changed: set[str]) -> None:
         if "use_caches" in changed:
             self.presenter.use_automatically(self._desk.settings.use_caches)
+
+    def _on_told(self, conversation_id: str, instruction: str) -> None:
+        """Ask a chat as its new cache is told."""
+        desk = self._desk
+        if conversation_id == desk.chat.conversation_id:
+            desk.options.take(replace(desk.options.current, instruction=instruction))
+            self._look_soon(None)
+        else:
+            work = self._keep_instruction(conversation_id, instruction)
+            desk.jobs.start("Keeping the options", work, second=Second.TOGETHER)
+
+    async def _keep_instruction(self, conversation_id: str, instruction: str) -> None:
+        conversations = self._desk.services.conversations
+        conversation = await conversations.get(conversation_id)
+        options = replace(conversation.options, instruction=instruction)
+        await conversations.choose_options(conversation_id, options)
 
     def _look_soon(self, _status: object) -> None:
         self._soon.start()

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QSpinBox, QWidget
 
 from workbench.ui.caches.wording import length
+from workbench.ui.shell.flow import Flow
+from workbench.ui.shell.number_field import pad
 from workbench.ui.theme import Theme
 
 LENGTHS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
@@ -26,13 +28,11 @@ class LengthChoice(QWidget):
         self.until = QLabel()
         self.until.setProperty("role", "caption")
         self.until.setProperty("tone", "muted")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.space(3))
+        row = Flow(theme.space(4))
+        self.setLayout(row)
         title = QLabel("Keep for")
         title.setProperty("weight", "semibold")
         row.addWidget(title)
-        row.addSpacing(theme.space(6))
         for place, words in enumerate((*map(length, LENGTHS), "Other…")):
             button = QPushButton(words)
             button.setCheckable(True)
@@ -53,7 +53,7 @@ class LengthChoice(QWidget):
             box.hide()
             row.addWidget(box)
         row.addWidget(self.until)
-        row.addStretch(1)
+        pad(theme, self.hours, self.minutes)
         self.group.button(_USUAL).setChecked(True)
         self.group.idToggled.connect(self._on_toggled)
         self._restyle()
@@ -79,5 +79,5 @@ class LengthChoice(QWidget):
         for button in self.group.buttons():
             button.setStyleSheet(
                 f"QPushButton:checked {{ background: {soft}; color: {accent}; "
-                f"border-color: {accent}; font-weight: 600; }}"
+                f"border-color: {accent}; }}"
             )

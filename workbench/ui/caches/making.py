@@ -26,9 +26,12 @@ _UNPAID = "Google keeps no caches for keys without billing. Questions work witho
 
 
 class Making(QObject):
-    """Signals: changed() after a cache was made, prices_asked(str model id)."""
+    """Signals: changed() after a cache was made, prices_asked(str model id), told(str, str) as of
+    `Creating`.
+    """
 
     changed = Signal()
+    told = Signal(str, str)
     prices_asked = Signal(str)
 
     def __init__(
@@ -87,6 +90,7 @@ class Making(QObject):
         dialog = self._dialog = CreateDialog(self._theme, self._window, offer, now())
         dialog.prices_asked.connect(self.prices_asked)
         creating = Creating(dialog, self._services, self._jobs, chat, self._allows)
+        creating.told.connect(self.told)
         try:
             await finished(dialog)
         finally:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QDateTime, Qt, QTimeZone
+from PySide6.QtCore import QDateTime, Qt, QTimer, QTimeZone
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
 from workbench.domain.cache import KeepAlive, problem_with_end
 from workbench.domain.cost import money
 from workbench.ui.caches.wording import CacheRow, clock, length, time_left
+from workbench.ui.shell.flow import Flow
+from workbench.ui.shell.number_field import pad
 from workbench.ui.theme import Theme
 
 PRESETS = (
@@ -82,6 +84,10 @@ class TimeDialog(QDialog):
         self.zone.setAccessibleName("Time zone")
         self.zone.setEditable(True)
         self.zone.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.zone.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.zone.setMinimumContentsLength(16)
         self._fill_zones()
         self.keep = QCheckBox("Keep it alive while its chat is open, at most")
         self.keep_hours = _spin(720, " h", "At most so many hours")
@@ -116,7 +122,11 @@ class TimeDialog(QDialog):
         buttons.addWidget(cancel)
         buttons.addWidget(self.set_button)
         column.addLayout(buttons)
-        self.setMinimumWidth(round(460 * min(theme.text_size, 1.5)))
+        room = self.screen().availableGeometry().width() - 40
+        self.setFixedWidth(min(room, round(520 * theme.text_size)))
+        # The height is right only after the layout has heard of every change.
+        self._grow = QTimer(self, singleShot=True, interval=0)
+        self._grow.timeout.connect(self._fit_height)
         self._join()
         self._show()
 
@@ -147,13 +157,10 @@ class TimeDialog(QDialog):
     def _build_choices(self, theme: Theme) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(theme.space(4))
-        exact = QHBoxLayout()
-        for box in (self.preset, self.hours, self.minutes, self.seconds):
-            exact.addWidget(box)
-        exact.addStretch(1)
-        absolute = QHBoxLayout()
-        absolute.addWidget(self.moment)
-        absolute.addWidget(self.zone, 1)
+        grid.setColumnStretch(1, 1)
+        exact = Flow(theme.space(4), self.preset, self.hours, self.minutes, self.seconds)
+        absolute = Flow(theme.space(4), self.moment, self.zone)
+        pad(theme, self.hours, self.minutes, self.seconds, self.keep_hours, self.keep_dollars)
         for place, (words, row) in enumerate((("For", exact), ("Until", absolute))):
             button = QRadioButton(words)
             self.kinds.addButton(button, place)
@@ -162,13 +169,8 @@ class TimeDialog(QDialog):
         self.kinds.button(_FOR).setChecked(True)
         return grid
 
-    def _build_keep(self, theme: Theme) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.space(4))
-        row.addWidget(self.keep)
-        row.addWidget(self.keep_hours)
-        row.addWidget(self.keep_dollars)
-        row.addStretch(1)
+    def _build_keep(self, theme: Theme) -> Flow:
+        row = Flow(theme.space(4), self.keep, self.keep_hours, self.keep_dollars)
         self.keep.setEnabled(bool(self._row.cache.conversation_id))
         self.keep_dollars.setVisible(not self._row.free)
         if not self.keep.isEnabled():
@@ -203,6 +205,13 @@ class TimeDialog(QDialog):
         self.sentence.setProperty("tone", "danger" if problem else "muted")
         self.sentence.style().polish(self.sentence)
         self.sentence.setText(problem or self._price(until))
+        self._grow.start()
+
+    def _fit_height(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def _price(self, until: datetime) -> str:
         cache, row = self._row.cache, self._row

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from workbench.domain.cache import SHORT, Cache, Ending, Fit, Prices
-from workbench.domain.cost import money
+from workbench.domain.cost import SMALLEST, money
 
 DASH = "–"
 GEMINI_4 = (
@@ -68,6 +68,8 @@ class CacheRow:
 
 def amount(dollars: float | None) -> str:
     """Return dollars that may be negative; a dash if unknown."""
+    if dollars is not None and 0 < -dollars < SMALLEST:
+        return "about $0"
     if dollars is not None and dollars < 0:
         return "–" + money(-dollars)
     return money(dollars)

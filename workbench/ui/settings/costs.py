@@ -3,12 +3,20 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.domain.cost import money
 from workbench.domain.own_prices import OwnPrices
 from workbench.settings import Settings
-from workbench.ui.settings.form import Page, beside, restyle, text
+from workbench.ui.settings.form import Page, flowing, restyle, text
+from workbench.ui.shell.number_field import pad
 from workbench.ui.theme import Theme
 
 TITLE = "Costs and limits"
@@ -36,13 +44,13 @@ class CostsPage(Page):
         self._spent = text("")
         usage = _button("Show usage…")
         usage.clicked.connect(self.usage_pressed)
-        self.row("Spent", _stack(theme, self._spent, beside(theme, usage)))
+        self.row("Spent", _stack(theme, self._spent, flowing(theme, usage)))
         self.limits: dict[str, QDoubleSpinBox] = {}
         self._problem = text("")
         for words, soft, tell, hard, ask in _LIMITS:
             boxes = [self._limit(soft, f"{tell}, {words.lower()}")]
             boxes.append(self._limit(hard, f"{ask}, {words.lower()}"))
-            self.row(words, beside(theme, text(tell), boxes[0], text(ask), boxes[1]))
+            self.row(words, flowing(theme, _plain(tell), boxes[0], _plain(ask), boxes[1]))
         sentence = text(
             "A question, a cache or a longer life of one that would pass a limit is asked about "
             "before anything is sent. 20 failures one after the other stop a run by themselves.",
@@ -60,7 +68,7 @@ class CostsPage(Page):
         self._own = text("", tone="muted")
         change = _button("Change prices…")
         change.clicked.connect(self.prices_pressed)
-        self.row("Prices", _stack(theme, self._dated, self._own, beside(theme, change)))
+        self.row("Prices", _stack(theme, self._dated, self._own, flowing(theme, change)))
         self.body.addStretch(1)
 
     def show_settings(self, settings: Settings) -> None:
@@ -108,6 +116,7 @@ class CostsPage(Page):
         box.setProperty("limit", name)
         box.setKeyboardTracking(False)
         box.valueChanged.connect(self._on_limit)
+        pad(self.theme, box)
         self.limits[name] = box
         return box
 
@@ -138,7 +147,13 @@ def _button(words: str) -> QPushButton:
     return button
 
 
-def _stack(theme: Theme, *items: QWidget | QHBoxLayout) -> QVBoxLayout:
+def _plain(words: str) -> QLabel:
+    label = text(words)
+    label.setWordWrap(False)
+    return label
+
+
+def _stack(theme: Theme, *items: QWidget | QLayout) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(theme.space(3))
     for item in items:

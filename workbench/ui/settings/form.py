@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from workbench.settings import Settings
 from workbench.ui.shell.flow import Flow
+from workbench.ui.shell.number_field import pad
 from workbench.ui.theme import Theme
 
 _LABEL = 190
@@ -208,8 +209,7 @@ def number(theme: Theme, name: str, lowest: int, highest: int, unit: str) -> QSp
     box.setSuffix(f" {unit}")
     box.setAccessibleName(name)
     box.setKeyboardTracking(False)
-    # The style sheet gives no padding to the field inside of a spin box.
-    box.lineEdit().setTextMargins(theme.space(3), 0, theme.space(3), 0)
+    pad(theme, box)
     return box
 
 

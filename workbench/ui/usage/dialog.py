@@ -118,7 +118,13 @@ class UsageDialog(QDialog):
         column.addWidget(self.chart)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
-        self.resize(round(720 * theme.text_size), round(640 * theme.text_size))
+        self.chart.setMinimumHeight(self.chart.sizeHint().height())
+        self.table.setMinimumHeight(4 * theme.size("control", "listRow"))
+        room = self.screen().availableGeometry().size()
+        self.resize(
+            min(round(720 * theme.text_size), room.width() - 40),
+            min(round(640 * theme.text_size), room.height() - 60),
+        )
 
     @property
     def span(self) -> Span:
@@ -161,6 +167,7 @@ class UsageDialog(QDialog):
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
         table.setAccessibleName("Usage by group")
+        table.setStyleSheet(f"QTreeWidget::item {{ padding: 4px {self._theme.space(4)}px; }}")
         header = table.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

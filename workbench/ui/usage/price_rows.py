@@ -8,8 +8,8 @@ from workbench.domain.models import PricePeriod, PriceTier
 from workbench.domain.own_prices import overlap
 
 COLUMNS = (
-    "Valid from", "Valid until", "Prompts up to", "Input", "Cached input", "Output",
-    "Cache per hour", "Batch, %",
+    "Valid\nfrom", "Valid\nuntil", "Prompts\nup to", "Input", "Cached\ninput", "Output",
+    "Cache\nper hour", "Batch,\n%",
 )  # fmt: skip
 FROM, UNTIL, UP_TO, INPUT, CACHED, OUTPUT, STORAGE, BATCH = range(len(COLUMNS))
 _LONGEST = 40
@@ -91,7 +91,7 @@ def _said_once(rows: Sequence[tuple[int, Row]], column: int) -> float | None:
     """Return what all rows of a period share; it need be said in one of them only."""
     said = {price for place, row in rows if (price := _price(row, place, column)) is not None}
     if len(said) > 1:
-        name = COLUMNS[column].partition(",")[0]
+        name = COLUMNS[column].partition(",")[0].replace("\n", " ")
         raise PriceProblem(f"{name} differs between rows of the same dates.", rows[-1][0], column)
     return said.pop() if said else None
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -162,7 +163,7 @@ class PricesDialog(QDialog):
         self.table.insertRow(place)
         for column, name in enumerate(COLUMNS):
             item = QTableWidgetItem(texts[column] if column < len(texts) else "")
-            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, name)
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, name.replace("\n", " "))
             if column > FROM + 1:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.table.setItem(place, column, item)
@@ -232,7 +233,7 @@ class PricesDialog(QDialog):
         )
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(round(84 * self._theme.text_size))
+        header.setMinimumSectionSize(round(92 * self._theme.text_size))
         table.verticalHeader().setDefaultSectionSize(self._theme.size("control", "tableRow"))
         table.setMinimumHeight(
             (2 + _SPARE) * self._theme.size("control", "tableRow") + self._theme.space(5)
@@ -266,7 +267,8 @@ class PricesDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(self.close_button)
         foot.addWidget(self.save)
-        column = QVBoxLayout(self)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         gap = theme.space(7)
         column.setContentsMargins(gap, gap, gap, gap)
         column.setSpacing(theme.space(5))
@@ -278,11 +280,20 @@ class PricesDialog(QDialog):
         kept = _text(f"Kept in {self._offer.file}.", tone="muted", role="caption")
         column.addWidget(kept)
         column.addWidget(self.said)
-        column.addLayout(foot)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        foot.setContentsMargins(gap, theme.space(5), gap, theme.space(5))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(area, 1)
+        outer.addLayout(foot)
         room = self.screen().availableGeometry().size()
         self.resize(
-            min(round(820 * theme.text_size), room.width() - 40),
-            min(round(520 * theme.text_size), room.height() - 60),
+            min(round(860 * theme.text_size), room.width() - 40),
+            min(round(560 * theme.text_size), room.height() - 60),
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from workbench.domain.models import Model, find_model
 from workbench.ui.caches.panel import CachesPanel
@@ -15,7 +15,7 @@ from workbench.ui.composer.key_card import MissingKey
 from workbench.ui.files.panel import FilesPanel
 from workbench.ui.main_window import MainWindow
 from workbench.ui.reader.panel import ReaderPanel
-from workbench.ui.shell.centred import Centred
+from workbench.ui.shell.foot import Foot
 from workbench.ui.shell.header import Header
 from workbench.ui.start.first_run import FirstSteps, HintCard
 from workbench.ui.start.start_screen import StartScreen
@@ -67,14 +67,8 @@ def furnish(window: MainWindow, theme: Theme, models: Sequence[Model]) -> Panels
     panels.body.addWidget(panels.suggestions)
     panels.body.addWidget(panels.conversation)
     panels.chats.add_below(panels.first_steps)
-    below = QWidget()
-    column = QVBoxLayout(below)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addWidget(Centred(theme, panels.hints))
-    column.addWidget(Centred(theme, panels.missing_key))
-    column.addWidget(Centred(theme, panels.composer))
-    window.set_centre(panels.header, panels.body, below)
+    foot = Foot(theme, panels.hints, panels.missing_key, panels.composer)
+    window.set_centre(panels.header, panels.body, foot)
     window.add_right_tab(READER, panels.reader)
     window.add_right_tab(FILES, panels.files, 0)
     window.add_right_tab(CACHES, panels.caches)

@@ -2,8 +2,16 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.ui.icons import pixmap
 from workbench.ui.theme import Theme
@@ -19,17 +27,27 @@ WITHOUT = "Add a PDF, then ask about it"
 WITH = "Ask about your documents"
 
 
-class Suggestions(QWidget):
-    """Three cards under a sentence. Signals: chosen(str question)."""
+class Suggestions(QScrollArea):
+    """Three cards under a sentence; it scrolls where they have no room. Signals: chosen(str)."""
 
     chosen = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setProperty("ground", "surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._column = QVBoxLayout(self)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        ground = QWidget()
+        ground.setProperty("ground", "surface")
+        ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._middle = QWidget()
+        self._sides = QHBoxLayout(ground)
+        self._sides.addStretch(1)
+        self._sides.addWidget(self._middle, 1000)
+        self._sides.addStretch(1)
+        self._column = QVBoxLayout(self._middle)
         self._column.addStretch()
         self._column.addWidget(_line("Workbench", tone="muted", weight="semibold"))
         self._title = _line(WITHOUT, role="title")
@@ -37,10 +55,11 @@ class Suggestions(QWidget):
         self._cards = [_Card(theme, question, use) for question, use in QUESTIONS]
         for card in self._cards:
             card.clicked.connect(partial(self.chosen.emit, card.question))
-            self._column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+            self._column.addWidget(card)
         hint = "A question you choose waits in the box below until a document is ready."
         self._column.addWidget(_line(hint, tone="muted", role="caption"))
         self._column.addStretch()
+        self.setWidget(ground)
         self._restyle()
         theme.changed.connect(self._restyle)
 
@@ -49,7 +68,11 @@ class Suggestions(QWidget):
         self._title.setText(WITH if ready else WITHOUT)
 
     def _restyle(self) -> None:
-        self._column.setSpacing(self._theme.space(4))
+        theme = self._theme
+        self._column.setContentsMargins(0, theme.space(4), 0, theme.space(4))
+        self._column.setSpacing(theme.space(4))
+        self._sides.setContentsMargins(theme.space(5), 0, theme.space(5), 0)
+        self._middle.setMaximumWidth(round(WIDTH * theme.text_size))
         for card in self._cards:
             card.restyle()
 
@@ -62,11 +85,15 @@ class _Card(QPushButton):
         self.setProperty("kind", "card")
         self.setAccessibleName(question)
         self.setAccessibleDescription(use)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._arrow = QLabel()
         texts = QVBoxLayout()
         texts.setSpacing(2)
         for label in (QLabel(question), QLabel(use)):
             label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             texts.addWidget(label)
         label.setProperty("tone", "muted")
@@ -75,13 +102,25 @@ class _Card(QPushButton):
         self._row.addLayout(texts, 1)
         self._row.addWidget(self._arrow)
 
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return self._row.totalSizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return self._row.totalMinimumSize()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        least = self._theme.size("control", "listRowTwoLine")
+        return max(least, self._row.totalHeightForWidth(width))
+
     def restyle(self) -> None:
         """Take sizes and colours from the theme."""
         theme = self._theme
         pad = theme.space(6)
         self._row.setContentsMargins(pad, theme.space(4), pad, theme.space(4))
         self._arrow.setPixmap(pixmap(theme, "right", "textMuted", theme.size("icon", "small")))
-        self.setFixedWidth(round(WIDTH * theme.text_size))
 
 
 def _line(text: str, **looks: str) -> QLabel:

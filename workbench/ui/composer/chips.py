@@ -17,11 +17,12 @@ from workbench.ui.theme import Theme
 _WIDTH = 262
 _MOST = 30
 """Chips beyond these are only counted: 200 files must show within 100 ms."""
-_ROWS = 3
+_ROWS = ((620, 3), (480, 2))
+"""How many rows are seen in a window of at least so many pixels at 100 %; lower ones have one."""
 
 
 class Chips(QScrollArea):
-    """Chips of documents and of words, in as many columns as fit; three rows, then it scrolls.
+    """Chips of documents and of words, in as many columns as fit; it scrolls beyond a few rows.
 
     Signals: removed(str document id), pages_asked(str document id), arranged() after chips came or
     went, left() when the focus was on a chip that is gone and none is there to take it.
@@ -129,7 +130,8 @@ class Chips(QScrollArea):
             widget.show()
         rows = -(-len(places) // columns)
         self._ground.resize(room, max(0, rows * (height + gap) - gap))
-        seen = min(rows, _ROWS)
+        tall = self.window().height() / self._theme.text_size
+        seen = min(rows, next((most for least, most in _ROWS if tall >= least), 1))
         self.setFixedHeight(max(0, seen * (height + gap) - gap))
 
 

@@ -12,6 +12,9 @@ from workbench.ui.composer.trigger import Trigger, trigger_before
 from workbench.ui.theme import Theme
 
 _LINES = 10
+_FEWEST = 2
+_OTHERS = 400
+"""Pixels at 100 % for what stands above and below the text in the window."""
 _WRITING = (
     "Ask about your documents. Drop PDFs anywhere. Shift+Enter for a new line.",
     "Ask about your documents. Drop PDFs anywhere.",
@@ -171,15 +174,21 @@ class Editor(QPlainTextEdit):
         return QSize(80, super().minimumSizeHint().height())
 
     def _grow(self) -> None:
-        lines = min(_LINES, max(1, round(self.document().size().height())))
+        most = self._most_lines()
+        lines = min(most, max(1, round(self.document().size().height())))
         height = lines * self.fontMetrics().lineSpacing() + self._theme.space(2)
         if self.height() != height or self.minimumHeight() != height:
             self.setFixedHeight(height)
-        full = lines == _LINES
+        full = lines == most
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
             policy.ScrollBarAsNeeded if full else policy.ScrollBarAlwaysOff
         )
+
+    def _most_lines(self) -> int:
+        """Return ten, or fewer where the window is low for its text: the rest needs its room."""
+        room = self.window().height() - _OTHERS * self._theme.text_size
+        return max(_FEWEST, min(_LINES, int(room / self.fontMetrics().lineSpacing())))
 
     def _show_placeholder(self) -> None:
         room = self.viewport().width()

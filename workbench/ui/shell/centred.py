@@ -1,9 +1,13 @@
 """Keeps what stands below the conversation as wide as its column: centred, with its margins."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workbench.ui.theme import Theme
+
+_NARROW = 400
+"""Below this width, at 100 %, the margins give way before the content does."""
 
 
 class Centred(QWidget):
@@ -13,6 +17,8 @@ class Centred(QWidget):
         super().__init__()
         self._theme = theme
         self._content = content
+        self._wanted = True
+        self._gives_way = False
         self._row = QHBoxLayout(self)
         self._row.setSpacing(0)
         self._row.addStretch(1)
@@ -21,17 +27,45 @@ class Centred(QWidget):
         self._restyle()
         theme.changed.connect(self._restyle)
         told = content.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
-        self.setVisible(not (told and content.isHidden()))
+        self._wanted = not (told and content.isHidden())
+        self._show()
         content.installEventFilter(self)
+
+    def give_way(self, gives_way: bool) -> None:
+        """Be gone while there is no room for the widget, though it is wanted."""
+        if gives_way != self._gives_way:
+            self._gives_way = gives_way
+            self._show()
+
+    def wanted_height(self, width: int) -> int:
+        """Return the pixels the widget takes at a width, 0 when it is not wanted."""
+        return self._row.totalHeightForWidth(width) if self._wanted else 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.HideToParent:
-            self.hide()
+            self._wanted = False
+            self._show()
         elif event.type() == QEvent.Type.ShowToParent:
-            self.show()
+            self._wanted = True
+            self._show()
         return super().eventFilter(watched, event)
 
+    def _show(self) -> None:
+        self.setVisible(self._wanted and not self._gives_way)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        least = super().minimumSizeHint()
+        narrow = self._content.minimumSizeHint().width() + 2 * self._theme.space(5)
+        return QSize(narrow, least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._restyle()
+
     def _restyle(self) -> None:
-        side, below = self._theme.space(8), self._theme.space(5)
+        theme = self._theme
+        narrow = self.width() < _NARROW * theme.text_size
+        side = theme.space(5) if narrow else theme.space(8)
+        below = theme.space(5)
         self._row.setContentsMargins(side, 0, side, below)
         self._content.setMaximumWidth(self._theme.size("column", "readingMax"))

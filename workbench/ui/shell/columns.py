@@ -74,12 +74,12 @@ class Columns(QWidget):
     @property
     def left_folds(self) -> bool:
         """Say whether the left column lies over the conversation when it is open."""
-        return self.width() < self._breakpoint("breakpointLeftOverlay")
+        return self.width() < self._column("breakpointLeftOverlay")
 
     @property
     def right_folds(self) -> bool:
         """Say whether the right column lies over the conversation when it is open."""
-        return self.width() < self._breakpoint("breakpointRightOverlay")
+        return self.width() < self._column("breakpointRightOverlay")
 
     @property
     def left_open(self) -> bool:
@@ -174,6 +174,8 @@ class Columns(QWidget):
         self._set_widths()
         self._place_overlays(slide)
         covered = self._overlay_width() if self.right_open and self.right_folds else 0
+        if self.width() - self._docked_left - covered < self._least_composer:
+            covered = 0
         self.composer_place.setContentsMargins(0, 0, covered, 0)
         watch = QApplication.instance()
         if watch is not None:
@@ -214,7 +216,7 @@ class Columns(QWidget):
         pane.style().polish(pane)
 
     def _set_widths(self) -> None:
-        left = 0 if self.left_folds or not self.left_open else self._left_shown()
+        left = self._docked_left
         right = 0
         if self.right_open and not self.right_folds:
             room = self.width() - left - self._column("centreMin") - 2
@@ -240,10 +242,10 @@ class Columns(QWidget):
 
     def _overlay_width(self) -> int:
         if self.wide:
-            return min(round(self.width() * 0.62), self.width() - _LEAST_COMPOSER)
-        room = self.width() - _LEAST_COMPOSER
+            return min(round(self.width() * 0.62), self.width() - self._least_composer)
+        room = self.width() - self._docked_left - self._least_composer
         wished = round(_OVERLAY * self._theme.text_size)
-        return max(self._column("rightMin"), min(wished, room))
+        return max(min(self._column("rightMin"), self.width()), min(wished, room))
 
     def _place_overlays(self, slide: bool) -> None:
         self._slide.stop()
@@ -275,15 +277,22 @@ class Columns(QWidget):
         if self.right_open and not self.right_folds and not self.wide:
             self.right_width = sizes[-1]
 
-    def _column(self, name: str) -> int:
-        return round(self._theme.size("column", name) / self._theme.text_size)
+    @property
+    def _docked_left(self) -> int:
+        return 0 if self.left_folds or not self.left_open else self._left_shown()
 
-    def _breakpoint(self, name: str) -> int:
+    @property
+    def _least_composer(self) -> int:
+        return round(_LEAST_COMPOSER * self._theme.text_size) + 2 * self._theme.space(5)
+
+    def _column(self, name: str) -> int:
+        """Return a width of the tokens; it grows with the text from 150 % on (design, 2)."""
         size = self._theme.text_size
-        return round(self._column(name) * (size if size >= _LARGE_TEXT else 1))
+        return round(self._theme.size("column", name) / (1 if size >= _LARGE_TEXT else size))
 
     def _restyle(self) -> None:
-        self.left_width = self.left_width or self._column("left")
+        if not self.left_width:
+            self.left_width = round(self._theme.size("column", "left") / self._theme.text_size)
         self.right_width = self.right_width or self._theme.size("column", "right")
         self.left.setMinimumWidth(self._column("leftMin"))
         self.right.setMinimumWidth(self._column("rightMin"))

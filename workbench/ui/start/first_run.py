@@ -104,7 +104,9 @@ class FirstSteps(QFrame):
         close = IconButton(theme, "close", "Close the first steps")
         close.clicked.connect(self.closed)
         top = QHBoxLayout()
-        top.addWidget(_label("First steps", weight="semibold"), 1)
+        title = _label("First steps", weight="semibold")
+        title.setWordWrap(True)
+        top.addWidget(title, 1)
         top.addWidget(self._count)
         top.addWidget(close)
         self._column = QVBoxLayout(self)
@@ -113,6 +115,7 @@ class FirstSteps(QFrame):
         self._names: dict[str, QLabel] = {}
         for step, name in STEPS.items():
             self._marks[step], self._names[step] = QLabel(), _label(name)
+            self._names[step].setWordWrap(True)
             row = QHBoxLayout()
             row.addWidget(self._marks[step])
             row.addWidget(self._names[step], 1)

@@ -1,0 +1,76 @@
+"""Larger text: nothing is cut and nothing lies over anything else, whatever gives way."""
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QLabel
+
+from tests.ui.desk.driving import until
+from workbench.ui.panels import FILES
+from workbench.ui.theme import Appearance
+
+
+def place(widget, within):
+    return QRect(widget.mapTo(within, widget.rect().topLeft()), widget.size())
+
+
+def in_order(widgets, within):
+    """Say whether visible widgets stand one below the other, each as tall as it must be."""
+    shown = [widget for widget in widgets if widget.isVisible()]
+    places = [place(widget, within) for widget in shown]
+    tall = all(
+        rect.height() >= min(widget.minimumSizeHint().height(), widget.maximumHeight())
+        for rect, widget in zip(places, shown, strict=True)
+    )
+    return tall and all(a.bottom() < b.top() for a, b in zip(places, places[1:], strict=False))
+
+
+@pytest.mark.parametrize("size", [1.0, 1.5, 2.0])
+async def test_a_window_of_usual_size_holds_everything(desk, tmp_path, size):
+    window, composer, hints = desk.window, desk.panels.composer, desk.panels.hints
+    desk._theme.use(Appearance.LIGHT, size)
+    await desk.jobs.idle()
+    desk.try_samples()
+    await until(lambda: len(desk.composer.statuses) == 2)
+    await desk.jobs.idle()
+    for name in ("first of two.pdf", "second of two.pdf"):
+        (tmp_path / name).write_bytes(b"")
+    desk.add_files([str(tmp_path / "first of two.pdf"), str(tmp_path / "second of two.pdf")])
+    await until(lambda: not composer.take_out.isHidden())
+    for tab in ("", FILES):
+        if tab:
+            window.show_right(tab)
+        await desk.jobs.idle()
+        parts = [desk.panels.body, hints, composer]
+        await until(lambda parts=parts: in_order(parts, window))
+        inner = [composer.chips, composer.take_out, composer.editor, composer.send_button]
+        await until(lambda inner=inner: in_order([*inner, composer.price_row], window))
+        if hints.isVisible():
+            assert hints.height() >= hints.heightForWidth(hints.width())
+    if not window._columns.left_folds:
+        chats = desk.panels.chats
+        assert chats.width() >= 240 * size
+        for label in desk.panels.first_steps.findChildren(QLabel):
+            assert label.height() >= label.heightForWidth(label.width())
+        hint = place(chats._search_hint, chats.search)
+        words = chats.search.fontMetrics().horizontalAdvance(chats.search.placeholderText())
+        start = chats.search.textMargins().left()
+        assert chats._search_hint.isHidden() or start + words <= hint.left()
+
+
+async def test_the_key_in_the_search_field_goes_before_it_covers_the_words(desk):
+    chats = desk.panels.chats
+    desk.new_chat()
+    desk.window._columns.left_width = 400
+    desk.window._columns.arrange()
+    await until(chats._search_hint.isVisible)
+    chats.search.setPlaceholderText("Search everything in every chat that is kept")
+    desk.window._columns.left_width = 200
+    desk.window._columns.arrange()
+    await until(chats._search_hint.isHidden)
+
+
+async def test_the_left_column_grows_with_the_text(desk):
+    desk.new_chat()
+    left = desk.window._columns.left
+    desk._theme.use(Appearance.LIGHT, 1.5)
+    await until(lambda: left.width() == 360)

@@ -22,7 +22,7 @@ DEAD_MODULES = [
     "_pytest", "curses", "distutils", "ensurepip", "gi", "google", "hypothesis", "idlelib",
     "IPython", "lib2to3", "lxml.html", "lxml.isoschematron", "lxml.objectify", "lxml.sax",
     "matplotlib", "mypy", "numpy", "pandas", "PIL._avif", "PIL._imagingcms", "PIL._imagingft",
-    "PIL._imagingtk", "PIL._webp", "PIL.AvifImagePlugin", "PIL.ImageQt", "PIL.ImageTk", "pip",
+    "PIL._imagingtk", "PIL.AvifImagePlugin", "PIL.ImageQt", "PIL.ImageTk", "pip",
     "pydoc_data", "pypdf", "PyQt5", "PyQt6", "PySide2", "PySide6.QtDBus",
     "PySide6.QtNetwork", "PySide6.support", "pytest", "readline", "requests", "rich",
     "setuptools", "tkinter", "trio", "turtledemo", "uvloop", "venv", "watchfiles", "websockets",

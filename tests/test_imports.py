@@ -34,6 +34,7 @@ OWNERS = {
     "pydantic": {"gemini", "settings"},
     "truststore": {"gemini"},
     "pypdfium2": {"pdf"},
+    "PIL": {"pdf"},
     "sqlite3": {"storage", "simulator"},
     "starlette": {"simulator"},
     "uvicorn": {"simulator"},

@@ -9,13 +9,14 @@ import stat
 import time
 
 import pytest
+from PIL import Image
 
 from tests.shared_data import PDFS
 from workbench.domain.citations import Citation
 from workbench.domain.documents import TextLayer
 from workbench.domain.quotation import Verdict
 from workbench.errors import UserError
-from workbench.services.checking import Checking
+from workbench.services.checking import NO_TEXT, Checking
 from workbench.services.ocr import Ocr, parse_words
 
 SCAN = PDFS / "scan-multipage.pdf"
@@ -101,6 +102,30 @@ async def test_what_was_read_is_kept_marked_and_checked_against(workshop, tmp_pa
         )
     ).check
     assert check.verdict is Verdict.VERIFIED and check.recognised
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the stand-in is a shell script")
+async def test_the_words_of_a_picture_file_are_read_too(workshop, tmp_path):
+    Image.new("RGB", (1200, 800), "white").save(tmp_path / "photo.png")
+    (photo,) = await workshop.take_in(tmp_path / "photo.png")
+    citation = Citation(1, 1, None, "the harbour dues were paid twice", 0, 0)
+    checking = Checking(workshop.page_texts)
+    before = (await checking.judge(citation, {1: photo})).check
+    assert (before.verdict, before.reason) == (Verdict.CANNOT_CHECK, NO_TEXT)
+    words = table(*((1, 1, 1, word) for word in "the harbour dues were paid twice".split()))
+    (tmp_path / "words").write_text(words)
+    # A small picture is given twice as large.
+    check_size = 'read -r first; [ "$first" = "P5 2400 1600 255" ] || exit 1'
+    script = f"{check_size}; cat > /dev/null; cat {tmp_path / 'words'}"
+    reader = ocr(workshop, program(tmp_path, script))
+    assert await reader.pages_to_read(photo) == (1,)
+    assert (await reader.read(photo, "eng")).documents
+    (known,) = await workshop.services.documents.get([photo.id])
+    assert known.text_layer is TextLayer.YES and await reader.pages_to_read(known) == ()
+    check = (await checking.judge(citation, {1: known})).check
+    assert check.verdict is Verdict.VERIFIED and check.recognised
+    (mark,) = await workshop.services.reading.marks(known, 1, check.start, check.end)
+    assert mark.x == pytest.approx(100 * 0.75 / 2)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the stand-in is a shell script")

@@ -1,6 +1,7 @@
 """Marks and the paragraph around them, on lines as pages have them."""
 
 import pytest
+from PIL import Image
 
 from tests.shared_data import PDFS
 from workbench.domain.suspicions import Unseen
@@ -89,6 +90,22 @@ async def test_links_and_contents_come_with_the_pages(workshop):
     assert len(spans) == 2 and all(0 < left < 0.2 and 0.8 < right < 1 for left, right in spans)
     links = await reading.links(document, 11)
     assert any(link.address.startswith("http") for link in links)
+
+
+async def test_a_picture_is_read_as_one_page(workshop, tmp_path):
+    Image.new("RGB", (400, 300), "red").save(tmp_path / "photo.png")
+    (photo,) = await workshop.take_in(tmp_path / "photo.png")
+    reading = workshop.services.reading
+    pages = await reading.pages(photo)
+    assert pages.sizes == ((300.0, 225.0),)
+    drawn = await reading.picture(photo, 1, 1.0)
+    assert (drawn.width, drawn.height, drawn.data[:3]) == (300, 225, b"\0\0\xff")
+    assert await reading.links(photo, 1) == await reading.outline(photo) == ()
+    assert await reading.marks(photo, 1, 0, 10) == await reading.text_spans(photo, (1,)) == ()
+    (tmp_path / "photo.png").unlink()
+    with pytest.raises(UserError, match="moved or deleted") as caught:
+        await reading.pages(photo)
+    assert caught.value.action == FIND_REMEDY
 
 
 async def test_a_file_that_moved_offers_to_find_it(workshop, tmp_path):

@@ -70,13 +70,18 @@ class Document:
 
     @property
     def is_pdf(self) -> bool:
-        """Say whether the document has pages that can be drawn."""
+        """Say whether the document is a PDF."""
         return self.mime_type == PDF_TYPE
 
     @property
     def is_image(self) -> bool:
         """Say whether the document is a picture."""
         return self.mime_type.startswith("image/")
+
+    @property
+    def has_pages(self) -> bool:
+        """Say whether the document is drawn page by page; a picture is one page."""
+        return self.is_pdf or self.is_image
 
     @property
     def is_media(self) -> bool:

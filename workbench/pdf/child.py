@@ -12,6 +12,7 @@ from workbench.pdf.frames import Head, read_frame, write_frame
 
 if TYPE_CHECKING:
     from workbench.pdf.documents import OpenDocuments
+    from workbench.pdf.pictures import OpenPictures
 
 CHILD_FLAG = "--read-pdfs"
 
@@ -33,15 +34,16 @@ def main() -> None:
     limits.confine()
     from workbench.pdf import drawing, excerpts, extraction, inspection, places  # noqa: F401  # loads PDFium
     from workbench.pdf.documents import OpenDocuments
+    from workbench.pdf.pictures import OpenPictures
 
     # The thousands of objects of PDFium's binding live for ever: to look through them again and
     # again for garbage would take a third of the time of reading a page.
     gc.freeze()
     gc.set_threshold(50_000)
-    documents = OpenDocuments()
+    documents, pictures = OpenDocuments(), OpenPictures()
     while frame := read_frame(requests):
         limits.grant_cpu_time()
-        _answer(documents, frame[0], replies)
+        _answer(documents, pictures, frame[0], replies)
 
 
 def _take_over_standard_streams() -> tuple[BinaryIO, BinaryIO]:
@@ -53,11 +55,13 @@ def _take_over_standard_streams() -> tuple[BinaryIO, BinaryIO]:
     return requests, replies
 
 
-def _answer(documents: "OpenDocuments", request: Head, replies: BinaryIO) -> None:
+def _answer(
+    documents: "OpenDocuments", pictures: "OpenPictures", request: Head, replies: BinaryIO
+) -> None:
     from workbench.pdf.documents import Refusal
 
     try:
-        head, body = _perform(documents, request, replies)
+        head, body = _perform(documents, pictures, request, replies)
     except Refusal as refusal:
         head, body = {"refusal": refusal.kind, "sentence": str(refusal)}, b""
     except MemoryError:
@@ -70,10 +74,15 @@ def _answer(documents: "OpenDocuments", request: Head, replies: BinaryIO) -> Non
 
 
 def _perform(
-    documents: "OpenDocuments", request: Head, replies: BinaryIO
+    documents: "OpenDocuments", pictures: "OpenPictures", request: Head, replies: BinaryIO
 ) -> tuple[Head, bytes | memoryview]:
     from workbench.pdf import drawing, excerpts, extraction, inspection, places
 
+    match request["ask"]:
+        case "picture size":
+            return pictures.size(request["path"]), b""
+        case "picture":
+            return pictures.draw(request["path"], request["scale"])
     document = documents.get(request["path"], request["password"])
     match request["ask"]:
         case "describe":

@@ -135,11 +135,26 @@ class PdfEngine:
     ) -> PageImage:
         """The page as a picture, `scale` pixels a point, at most 32 million pixels."""
         ask = {"ask": "draw", "page": page, "scale": scale, **self._document(path, password)}
+        return await self._image(ask)
+
+    async def _image(self, ask: Head) -> PageImage:
         head, body = await self._ask(ask, Urgency.PICTURE, _PICTURE_S)
         width, height, stride = int(head["width"]), int(head["height"]), int(head["stride"])
         if stride < width * 4 or len(body) != stride * height:
             raise PdfError("The picture of this page is damaged.")
-        return PageImage(page, width, height, stride, body, float(head["scale"]))
+        return PageImage(int(ask["page"]), width, height, stride, body, float(head["scale"]))
+
+    async def picture_size(self, path: Path) -> tuple[float, float]:
+        """Width and height in points of a picture file."""
+        ask = {"ask": "picture size", **self._document(path, None)}
+        head, _ = await self._ask(ask, Urgency.PICTURE, _PICTURE_S)
+        width, height = head["size"]
+        return float(width), float(height)
+
+    async def draw_picture(self, path: Path, scale: float) -> PageImage:
+        """A picture file as `render` draws a page: page 1, `scale` pixels a point."""
+        ask = {"ask": "picture", "page": 1, "scale": scale, **self._document(path, None)}
+        return await self._image(ask)
 
     async def rectangles(
         self, path: Path, page: int, start: int, end: int, password: str | None = None

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+POINTS_PER_PIXEL = 0.75
+"""Of a picture file: at 100 % each of its pixels is one of the 96 an inch that Qt counts with."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:

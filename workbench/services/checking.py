@@ -125,8 +125,6 @@ class Checking:
 
     async def _text(self, document: Document) -> tuple[str, DocumentText | None]:
         """Return the text to compare with, or the sentence that says why there is none."""
-        if document.is_image:
-            return "This is a picture without text.", None
         is_same = await self._page_texts.is_unchanged(document)
         if not is_same:
             return MOVED if is_same is None else CHANGED, None

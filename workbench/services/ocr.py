@@ -17,7 +17,7 @@ from workbench.domain.changes import Changes
 from workbench.domain.documents import Document, TextLayer
 from workbench.errors import UserError
 from workbench.pdf import PdfEngine
-from workbench.pdf.values import PageImage
+from workbench.pdf.values import POINTS_PER_PIXEL, PageImage
 from workbench.services.page_texts import PageTexts, tells
 from workbench.services.sentences import sentences
 from workbench.storage import documents as table
@@ -39,6 +39,7 @@ _GET_IT = {
 
 MOST_BLANK = 40
 """Pages that are looked at to tell empty ones from scans; in a longer scan all are read."""
+_AMPLE, _LARGER = 2400.0, 2.0  # pixels that a picture file is brought to, at most twice its own
 _LOOK = 0.25  # pixels a point
 _INK_SHARE = 0.002  # of an empty page a number or a speck is dark
 
@@ -87,9 +88,11 @@ class Ocr:
         return tuple(n for n in names if _LANGUAGE.fullmatch(n) and n not in ("osd", "equ"))
 
     async def pages_to_read(self, document: Document) -> tuple[int, ...]:
-        """Return the pages of a PDF (from 1) that are pictures without text."""
-        if not document.is_pdf:
+        """Return the pages of a document (from 1) that are pictures without text."""
+        if not document.has_pages:
             return ()
+        if document.is_image:
+            return () if await self._page_texts.pages(document) else (1,)
         pages = await self._page_texts.pages(document)
         short = [page.page for page in pages if not page.problem and _is_short(page.text)]
         if 2 * len(short) > len(pages) or len(short) > MOST_BLANK:
@@ -103,6 +106,12 @@ class Ocr:
         greens = await asyncio.to_thread(_grey, image)
         body = greens[greens.index(b"255\n") + 4 :]
         return sum(tone < 200 for tone in body) > _INK_SHARE * len(body)
+
+    async def _draw(self, document: Document, page: int) -> PageImage:
+        if not document.is_image:
+            return await self._pdf.render(document.path, page, DOTS_PER_POINT)
+        size = await self._pdf.picture_size(document.path)
+        return await self._pdf.draw_picture(document.path, _scale_of(size))
 
     async def read(
         self, document: Document, language: str, on_progress: Progress | None = None
@@ -118,7 +127,7 @@ class Ocr:
             if on_progress is not None:
                 on_progress(done, len(wanted))
             with sentences():
-                image = await self._pdf.render(document.path, page, DOTS_PER_POINT)
+                image = await self._draw(document, page)
             found = await _recognise(program, language, image)
             stored = StoredPage(page, found.text, source=OCR, places=found.places)
             with sentences():
@@ -128,6 +137,12 @@ class Ocr:
                 known = replace(document, text_layer=TextLayer.YES)
                 await self._database.write(table.save_document, known)
         return Changes(documents=bool(wanted))
+
+
+def _scale_of(size: tuple[float, float]) -> float:
+    """Return the pixels a point of a picture file: as it is, or larger where it is small."""
+    side = max(size) / POINTS_PER_PIXEL
+    return min(_LARGER, max(1.0, _AMPLE / side)) / POINTS_PER_PIXEL
 
 
 async def _recognise(program: str, language: str, image: PageImage) -> RecognisedPage:

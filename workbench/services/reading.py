@@ -96,6 +96,8 @@ class Reading:
         """Return the sizes of all pages."""
         with sentences():
             try:
+                if document.is_image:
+                    return DocumentPages((await self._pdf.picture_size(document.path),), ())
                 info = await self._pdf.inspect(document.path)
             except PasswordNeeded as error:
                 hint = "Enter it to read the document here."
@@ -112,6 +114,8 @@ class Reading:
 
     async def outline(self, document: Document) -> tuple[Heading, ...]:
         """Return the outline of a document."""
+        if not document.is_pdf:
+            return ()
         with sentences():
             found = await self._pdf.outline(document.path)
         return tuple(Heading(each.level, each.title, each.page) for each in found)
@@ -123,13 +127,18 @@ class Reading:
 
         Only what the file itself holds as text is looked at.
         """
+        if not document.is_pdf:
+            return ()
         with sentences():
             return await self._pdf.text_spans(document.path, pages)
 
     async def picture(self, document: Document, page: int, scale: float) -> PagePicture:
         """Draw a page (from 1) at pixels per point."""
         with sentences():
-            image = await self._pdf.render(document.path, page, scale)
+            if document.is_image:
+                image = await self._pdf.draw_picture(document.path, scale)
+            else:
+                image = await self._pdf.render(document.path, page, scale)
         return PagePicture(image.width, image.height, image.stride, image.data)
 
     async def marks(self, document: Document, page: int, start: int, end: int) -> tuple[Mark, ...]:
@@ -138,6 +147,8 @@ class Reading:
             stored = await self._page(document, page)
             if stored is not None and stored.source == OCR:
                 return _marks_of_words(stored.places, start, end)
+            if not document.is_pdf:
+                return ()
             found = await self._pdf.rectangles(document.path, page, start, end)
         return tuple(_mark(rect) for rect in found)
 
@@ -181,6 +192,8 @@ class Reading:
 
     async def links(self, document: Document, page: int) -> tuple[Link, ...]:
         """Return the links of a page (from 1)."""
+        if not document.is_pdf:
+            return ()
         with sentences():
             found = await self._pdf.links(document.path, page)
         return tuple(Link(_mark(link.area), link.page, link.top, link.address) for link in found)

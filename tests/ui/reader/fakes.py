@@ -71,7 +71,7 @@ class ReadingFromMemory:
         await asyncio.sleep(0)
         if document.id in self.broken:
             raise self.broken[document.id]
-        sizes = ((612.0, 792.0),) * document.page_count
+        sizes = ((612.0, 792.0),) * (document.page_count or 1)
         return DocumentPages(sizes, document.page_labels)
 
     async def outline(self, document):

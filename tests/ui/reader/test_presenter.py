@@ -2,10 +2,10 @@ import asyncio
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel
-from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.ui.reader.fakes import ReadingFromMemory, a_citation, a_document, an_answer
+from tests.ui.reader.fakes import SENTENCE, ReadingFromMemory, a_citation, a_document, an_answer
+from workbench.domain.documents import TextLayer
 from workbench.domain.likeness import Difference
 from workbench.domain.quotation import Verdict
 from workbench.errors import UserError
@@ -304,20 +304,30 @@ async def test_a_text_document_is_marked_in_its_text(qtbot, theme):
     assert desk.panel.verdict.words.endswith("These words are in the file, exactly as quoted.")
 
 
-async def test_a_picture_is_one_page(desk, tmp_path):
-    image = QImage(400, 300, QImage.Format.Format_RGB32)
-    image.fill(QColor("red"))
-    path = tmp_path / "photo.png"
-    assert image.save(str(path))
-    photo = a_document(str(path)[1:], pages=None, mime="image/png")
-    photo = type(photo)(**{**_fields(photo), "path": str(path)})
+async def test_a_picture_is_one_page(qtbot, theme):
+    photo = a_document("photo.png", pages=None, mime="image/png", text_layer=TextLayer.NO)
+    desk = Desk(qtbot, theme, {})
     desk.presenter.open_document(photo)
     await desk.settle()
-    assert desk.panel.pages.page_count == 1
-    middle = desk.panel.pages.viewport().rect().center()
-    rect = desk.panel.pages._rect(1)
-    shot = desk.panel.pages.viewport().grab().toImage()
-    assert shot.pixelColor(middle.x(), rect.center().y()).red() > 200
+    pages = desk.panel.pages
+    assert pages.page_count == 1 and pages.is_drawn
+    assert not desk.panel._document_row._find.isVisibleTo(desk.panel)
+    desk.presenter._turn(1)
+    await desk.settle()
+    assert pages.size_of(1) == (792.0, 612.0)
+
+
+async def test_words_read_off_a_picture_are_marked_and_found(qtbot, theme):
+    photo = a_document("photo.png", pages=None, mime="image/png", text_layer=TextLayer.YES)
+    desk = Desk(qtbot, theme, {(photo.id, 1): "0123456789" + SENTENCE})
+    answer = an_answer(a_citation(1, photo, 1, Verdict.VERIFIED, recognised=True))
+    desk.presenter.show_citation(answer, 1, {photo.id: photo})
+    await desk.settle()
+    assert desk.panel.pages.has_marks
+    assert "read by OCR" in desk.panel.verdict.words
+    desk.presenter.find("operating costs")
+    await desk.settle()
+    assert len(desk.panel.find_bar.hits) == 1
 
 
 async def test_an_unknown_document_ends_an_opening(desk):
@@ -345,12 +355,6 @@ async def test_a_verdict_never_stands_over_the_marks_of_another_quotation(desk, 
             assert not (pages.has_marks and verdict.words.startswith("Not found"))
             await asyncio.sleep(0)
     await desk.settle()
-
-
-async def test_a_picture_that_is_gone_is_told(desk):
-    desk.presenter.open_document(a_document("photo.png", pages=None, mime="image/png"))
-    await desk.settle()
-    assert "moved or deleted" in desk.panel.message.words
 
 
 async def test_words_are_found_over_line_ends_and_opened(qtbot, theme):

@@ -71,7 +71,7 @@ class DocumentNotes(QObject):
             return
         languages = await ocr.languages()
         self._pictures = frozenset(pages)
-        word = _pictures(len(pages), document.page_count or 0)
+        word = _pictures(len(pages), document.page_count or 1)
         if not languages:
             scan.tell(word, how_to_get_it())
             self._on_page(self._panel.pages.page)

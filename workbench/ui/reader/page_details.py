@@ -46,7 +46,7 @@ class PageDetails(QObject):
 
     def open(self, document: Document | None) -> None:
         """Begin with another document, or with the same one turned."""
-        self._document = document if document is not None and document.is_pdf else None
+        self._document = document if document is not None and document.has_pages else None
         self._being_read = 0
         self._wanted.clear()
         self._known.clear()

@@ -135,6 +135,10 @@ class ReaderPanel(QWidget):
         self.outline.setVisible(self._contents_wanted and bool(headings))
         self.outline.show_page(self.pages.page)
 
+    def allow_find(self) -> None:
+        """Offer to search from now on: the words of a picture were read."""
+        self._document_row.allow_find(True)
+
     def show_text(self, text: str) -> None:
         """Show a document without pages."""
         self._hide_page_tools()

@@ -4,11 +4,10 @@ import asyncio
 from collections.abc import Coroutine, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, QRectF, Signal
 
 from workbench.domain.conversations import CheckedCitation, Message
-from workbench.domain.documents import Document
+from workbench.domain.documents import Document, TextLayer
 from workbench.domain.pages import Pages
 from workbench.errors import UserError
 from workbench.services.ocr import Ocr
@@ -17,7 +16,6 @@ from workbench.ui.chat.hostile import clean
 from workbench.ui.jobs import JobFailure, Jobs, Second
 from workbench.ui.reader.document_notes import DocumentNotes
 from workbench.ui.reader.gathering import gather_marks, measure_text
-from workbench.ui.reader.image_files import POINTS_PER_PIXEL, read_image
 from workbench.ui.reader.page_details import PageDetails
 from workbench.ui.reader.page_view import Anchor, PageView
 from workbench.ui.reader.panel import EMPTY, EMPTY_HINT, ReaderPanel
@@ -71,7 +69,6 @@ class ReaderPresenter(QObject):
         self._spans: dict[tuple[str, int], tuple[float, float]] = {}
         self._current: Document | None = None
         self._wanted: Document | None = None
-        self._image: QImage | None = None
         self._drawn = asyncio.Event()  # set while no page is being drawn
         self._drawn.set()
         self._message: Message | None = None
@@ -200,7 +197,7 @@ class ReaderPresenter(QObject):
         if self._current != document:
             await self._load(document, Anchor(page))
             self._show_telling(document)
-        if document.is_pdf:
+        if document.has_pages:
             marks = await gather_marks(self._reading, document, check) if check else []
             # Verdict and marks change in one step: they never belong to two quotations.
             self._show_telling(document)
@@ -209,12 +206,11 @@ class ReaderPresenter(QObject):
                 self._panel.pages.go_to_page(page)
             return
         self._show_telling(document)
-        if not document.is_image:
-            found = check is not None and check.page is not None
-            self._panel.text.show_marks(
-                ((check.start, check.end),) if check and found else (),
-                tuple((d.start, d.end) for d in check.differences) if check and found else (),
-            )
+        found = check is not None and check.page is not None
+        self._panel.text.show_marks(
+            ((check.start, check.end),) if check and found else (),
+            tuple((d.start, d.end) for d in check.differences) if check and found else (),
+        )
 
     def _show_telling(self, document: Document | None) -> None:
         telling = self._telling
@@ -245,29 +241,24 @@ class ReaderPresenter(QObject):
         self._show_telling(document)
 
     async def _load(self, document: Document, place: Anchor) -> None:
-        image, text, span = None, "", (0.0, 1.0)
-        if document.is_pdf:
+        text, span = "", (0.0, 1.0)
+        if document.has_pages:
             pages = await self._reading.pages(document)
             sizes, labels = pages.sizes, tuple(map(clean, pages.labels))
             turned = (document.sha256, self._reading.turn(document))
             if turned not in self._spans:
                 self._spans[turned] = await measure_text(self._reading, document, sizes)
             span = self._spans[turned]
-        elif document.is_image:
-            image = await asyncio.to_thread(read_image, document.path)
-            size = image.size()
-            sizes = ((size.width() * POINTS_PER_PIXEL, size.height() * POINTS_PER_PIXEL),)
-            labels = ()
         else:
             text = await self._reading.text(document, 1)
             sizes, labels = (), ()
         self._leave()
-        self._current, self._image = document, image
+        self._current = document
         self._open[document.id] = document
         self._tell_open(document.id)
         self._panel.find_bar.reset()
         if sizes:
-            searchable = document.is_pdf
+            searchable = document.is_pdf or document.text_layer is TextLayer.YES
             self._panel.show_pages(sizes, labels, place, span, searchable=searchable)
         else:
             self._panel.show_text(text)
@@ -285,7 +276,7 @@ class ReaderPresenter(QObject):
         """Read what the first page does not need, after it is drawn."""
         await self._drawn.wait()
         self.notes.open(document)
-        if document.is_pdf:
+        if document.has_pages:
             outline = await self._reading.outline(document)
             if document is self._current:
                 self._panel.show_outline(outline)
@@ -329,7 +320,7 @@ class ReaderPresenter(QObject):
             while (wanted := self._next_picture()) and (document := self._current):
                 view, page, scale = wanted
                 try:
-                    image = await self._picture(document, page, scale)
+                    image = await self._reading.picture(document, page, scale)
                 except UserError as error:
                     if document is self._current:
                         view.set_problem(page, error.sentence)
@@ -345,14 +336,8 @@ class ReaderPresenter(QObject):
                 return view, *wanted
         return None
 
-    async def _picture(self, document: Document, page: int, scale: float) -> QImage:
-        if self._image is not None:
-            width = max(1, round(self._image.width() * POINTS_PER_PIXEL * scale))
-            return await asyncio.to_thread(_scaled, self._image, width)
-        return await self._reading.picture(document, page, scale)
-
     def _on_page(self, page: int) -> None:
-        if self._current is not None and self._current.is_pdf:
+        if self._current is not None and self._current.has_pages:
             work = self._tell_text(self._current, page)
             self._jobs.start(
                 "Reading the page's text",
@@ -374,12 +359,13 @@ class ReaderPresenter(QObject):
         if self._current is not None and self._current.id == document.id:
             self.details.open(self._current)
             self._searching.open(self._current)
+            self._panel.allow_find()
 
     # Turning, printing, asking
 
     def _turn(self, quarters: int) -> None:
         document = self._current
-        if document is None or not document.is_pdf:
+        if document is None or not document.has_pages:
             return
         self._reading.turn_by(document, quarters)
         place, shown = Anchor(self._panel.pages.page), self._shown
@@ -390,7 +376,7 @@ class ReaderPresenter(QObject):
             self._start(document, self._open_at(document, place))
 
     def _print(self) -> None:
-        if self._current is not None and self._current.is_pdf:
+        if self._current is not None and self._current.has_pages:
             self._printing.open(self._current)
 
     def _ask_text(self) -> None:
@@ -408,7 +394,7 @@ class ReaderPresenter(QObject):
             self._jobs.start("Cutting out an area", work, second=Second.REPLACE)
 
     async def _ask_picture(self, document: Document, page: int, area: QRectF) -> None:
-        image = await self._picture(document, page, AREA_SCALE)
+        image = await self._reading.picture(document, page, AREA_SCALE)
         scale = image.width() / self._panel.pages.size_of(page)[0]
         cut = QRectF(
             area.x() * scale, area.y() * scale, area.width() * scale, area.height() * scale
@@ -418,7 +404,3 @@ class ReaderPresenter(QObject):
 
 def _leave_it(failure: JobFailure) -> None:
     """Say nothing: whatever is wrong with the document is told where it is drawn."""
-
-
-def _scaled(image: QImage, width: int) -> QImage:
-    return image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)

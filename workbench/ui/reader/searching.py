@@ -45,13 +45,13 @@ class Searching(QObject):
     async def _search(self, document: Document, words: str) -> None:
         self._details.show_hits(())
         self._panel.text.show_hits(())
-        count = self._panel.pages.page_count if document.is_pdf else 1
-        labels = tuple(map(document.label, range(1, count + 1))) if document.is_pdf else ()
+        count = self._panel.pages.page_count if document.has_pages else 1
+        labels = tuple(map(document.label, range(1, count + 1))) if document.has_pages else ()
         if words.strip():
             await asyncio.sleep(TYPING_PAUSE)
         hits = await gather_hits(self._reading, document, count, words, self._plain)
         self._panel.find_bar.show_hits(hits, labels)
-        if document.is_pdf:
+        if document.has_pages:
             self._details.show_hits(hits)
         else:
             self._panel.text.show_hits(tuple((hit.start, hit.end) for hit in hits))
@@ -62,7 +62,7 @@ class Searching(QObject):
             self._jobs.start("Opening a place", work, group=_GROUP, second=Second.REPLACE)
 
     async def _open_hit(self, document: Document, hit: Hit) -> None:
-        if not document.is_pdf:
+        if not document.has_pages:
             self._panel.text.reveal(hit.start, hit.end)
             return
         marks = await self._reading.marks(document, hit.page, hit.start, hit.end)

@@ -49,12 +49,12 @@ def mixed_files(folder: Path) -> list[str]:
     paths = []
     for number in range(DROPPED):
         kind = number % 5
-        path = folder / f"{number:03d}.{('pdf', 'txt', 'png', 'xyz', 'docx')[kind]}"
+        path = folder / f"{number:03d}.{('pdf', 'txt', 'png', 'csv', 'docx')[kind]}"
         if kind == 0:
             content = pdfs[number // 5 % len(pdfs)].read_bytes()
             path.write_bytes(content + b"%% copy %d\n" % number)
         else:
-            path.write_bytes(chance.randbytes(2000) if kind in (2, 4) else b"word %d " % number)
+            path.write_bytes(chance.randbytes(2000) if kind in (2, 3, 4) else b"word %d " % number)
         paths.append(str(path))
     return paths
 

@@ -74,6 +74,12 @@ class NetworkPage(Page):
             box.valueChanged.connect(self._choose)
             self.waits[name] = box
             self.row(words, flowing(theme, box))
+        self.options(
+            "Uploads at once",
+            "uploads_at_once",
+            {count: str(count) for count in (1, 2, 3, 4, 6, 8)},
+            "Each goes faster when fewer run.",
+        )
         self.test = QPushButton("Test connection")
         self.test.setAutoDefault(False)
         self.test.clicked.connect(self._test)
@@ -98,6 +104,7 @@ class NetworkPage(Page):
 
     def show_settings(self, settings: Settings) -> None:
         """Show what is chosen; a password is never shown."""
+        super().show_settings(settings)
         controls = [self.proxies, *self.waits.values()]
         for control in controls:
             control.blockSignals(True)

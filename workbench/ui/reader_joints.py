@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
 
 from workbench.domain.changes import Changes
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _NOT_IN_NAMES = re.compile(r"[^\w ()&+-]")
 
+SOON = 100
+"""Milliseconds in which changes of several files are taken together."""
+
 
 class ReaderJoints(QObject):
     """Connects the Reader's signals to the desk and to the services."""
@@ -38,6 +41,9 @@ class ReaderJoints(QObject):
     def __init__(self, desk: "Desk", theme: Theme, pictures: Path) -> None:
         super().__init__(desk)
         self._desk, self._theme, self._pictures = desk, theme, pictures
+        # Many files are read one after the other; they are made ready together.
+        self._preparing = QTimer(self, singleShot=True, interval=SOON)
+        self._preparing.timeout.connect(self._prepare)
         reader, panel, menus = desk.reader, desk.panels.reader, desk.window.menus
         conversation = desk.panels.conversation
         panel.menu.show_as_printed(not desk.settings.dim_pages)
@@ -113,8 +119,8 @@ class ReaderJoints(QObject):
 
     def _on_status(self, status: DocumentStatus) -> None:
         ready = status.document.state is DocumentState.READY
-        if ready and status.id in {each.id for each in self._desk.composer.statuses}:
-            self._prepare()
+        if ready and any(each.id == status.id for each in self._desk.composer.statuses):
+            self._preparing.start()
 
     def _on_changes(self, changes: Changes) -> None:
         # A file that was moved was found again: what could not be checked now can.

@@ -32,6 +32,8 @@ class Draft:
 
         A document of which only some pages are meant is sent with the question, not before.
         """
+        if not (self.pages or self.mentioned):
+            return tuple(self.documents.values())
         attached = [self._with_pages(status) for status in self.documents.values()]
         others = [status for i, status in self.mentioned.items() if i not in self.documents]
         return (*attached, *others)

@@ -155,8 +155,8 @@ class ComposerPresenter(QObject):
 
     def show_status(self, status: DocumentStatus) -> None:
         """Take the new status of a document, whichever question it belongs to."""
-        shown = {**self._draft.mentioned, **self._draft.documents}
-        before = shown.get(status.id)
+        draft = self._draft
+        before = draft.documents.get(status.id) or draft.mentioned.get(status.id)
         for draft in self._drafts.values():
             draft.show(status)
         self._let_all_go()
@@ -272,8 +272,9 @@ class ComposerPresenter(QObject):
         if conversation_id.startswith(ASIDE):
             return
         draft = self._drafts[conversation_id]
-        held = draft.running or draft.underway or draft.failed or self._blocked
-        if draft.queued is None or held:
+        if draft.queued is None or self._blocked:
+            return
+        if draft.running or draft.underway or draft.failed:
             return
         text, draft.sent = draft.queued, draft.statuses
         draft.queued, draft.documents, draft.pages = None, {}, {}

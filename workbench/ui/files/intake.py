@@ -22,6 +22,8 @@ from workbench.ui.files.status import DocumentStatus
 from workbench.ui.shell.notice import Notice
 
 KINDS = "It reads PDF, Word, Excel, PowerPoint, text, code, pictures, audio and video."
+TOGETHER = 10
+"""Files told of before the window gets its turn."""
 
 
 class Intake(QObject):
@@ -70,12 +72,16 @@ class Intake(QObject):
                 return
         pending: dict[str, str] = {}
         locked: list[Document] = []
+        taken = 0
         try:
             async for document in self._services.documents.add(paths, self.workspace_id):
                 first = pending.get(document.path)
                 if first is None:
                     pending[document.path] = document.id
                     self._take(document, attach)
+                    taken += 1
+                    if taken % TOGETHER == 0:
+                        await asyncio.sleep(0)
                 else:
                     status = await self._settle(first, document, attach)
                     if status.needs_password:

@@ -1,6 +1,5 @@
 """Joins the Reader's panel to the documents: opens, draws, marks, searches."""
 
-import asyncio
 from collections.abc import Coroutine, Mapping
 from typing import Any
 
@@ -9,7 +8,6 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from workbench.domain.conversations import CheckedCitation, Message
 from workbench.domain.documents import Document, TextLayer
 from workbench.domain.pages import Pages
-from workbench.errors import UserError
 from workbench.services.ocr import Ocr
 from workbench.services.reading import Reading
 from workbench.ui.chat.hostile import clean
@@ -17,19 +15,18 @@ from workbench.ui.jobs import JobFailure, Jobs, Second
 from workbench.ui.reader.document_notes import DocumentNotes
 from workbench.ui.reader.gathering import gather_marks, measure_text
 from workbench.ui.reader.page_details import PageDetails
-from workbench.ui.reader.page_view import Anchor, PageView
+from workbench.ui.reader.page_pictures import PagePictures
+from workbench.ui.reader.page_view import Anchor
 from workbench.ui.reader.panel import EMPTY, EMPTY_HINT, ReaderPanel
 from workbench.ui.reader.printing import Printing
 from workbench.ui.reader.searching import Searching
-from workbench.ui.reader.thumbnails import Thumbnails
 from workbench.ui.reader.turning import TurnedReading
 from workbench.ui.reader.verdicts import Telling, quotations, tell
 
 AREA_SCALE = 200 / 72
 """Pixels a point of an area that is asked about: 200 dots an inch, for small print too."""
 
-_OPENING, _DRAWING, _TEXT = "reader opening", "reader drawing", "reader text"
-_MORE = "reader more"
+_OPENING, _TEXT, _MORE = "reader opening", "reader text", "reader more"
 
 
 class ReaderPresenter(QObject):
@@ -63,20 +60,17 @@ class ReaderPresenter(QObject):
         self.notes = DocumentNotes(panel, self._reading, jobs, ocr)
         self.notes.recognised.connect(self._on_recognised)
         self._searching = Searching(panel, self._reading, jobs, self.details)
+        self._pictures = PagePictures(panel, self._reading, jobs)
         self._printing = Printing(panel, self._reading, jobs)
         self._open: dict[str, Document] = {}
         self._places: dict[str, Anchor] = {}
         self._spans: dict[tuple[str, int], tuple[float, float]] = {}
         self._current: Document | None = None
         self._wanted: Document | None = None
-        self._drawn = asyncio.Event()  # set while no page is being drawn
-        self._drawn.set()
         self._message: Message | None = None
         self._documents: Mapping[str, Document] = {}
         self._shown: CheckedCitation | None = None
         self._telling: Telling | None = None
-        panel.pages.pictures_wanted.connect(self._on_pictures_wanted)
-        panel.thumbnails.pictures_wanted.connect(self._on_pictures_wanted)
         panel.thumbnails.pages_asked.connect(self._ask_pages)
         panel.page_changed.connect(self._on_page)
         panel.document_chosen.connect(self._on_document_chosen)
@@ -111,6 +105,7 @@ class ReaderPresenter(QObject):
         if self._current is not None and self._current.id == document_id:
             self._jobs.cancel(_OPENING)
             self._current = self._shown = self._telling = None
+            self._pictures.open(None)
             self.details.open(None)
             self._searching.open(None)
             if self._open:
@@ -254,6 +249,7 @@ class ReaderPresenter(QObject):
             sizes, labels = (), ()
         self._leave()
         self._current = document
+        self._pictures.open(document)
         self._open[document.id] = document
         self._tell_open(document.id)
         self._panel.find_bar.reset()
@@ -274,7 +270,7 @@ class ReaderPresenter(QObject):
 
     async def _tell_more(self, document: Document) -> None:
         """Read what the first page does not need, after it is drawn."""
-        await self._drawn.wait()
+        await self._pictures.drawn()
         self.notes.open(document)
         if document.has_pages:
             outline = await self._reading.outline(document)
@@ -306,35 +302,7 @@ class ReaderPresenter(QObject):
         if self._wanted is not None:
             self.remedy_wanted.emit(self._wanted, action)
 
-    # Pictures and text of pages
-
-    def _on_pictures_wanted(self) -> None:
-        if self._drawn.is_set() and self._current is not None:
-            work = self._draw()
-            if self._jobs.start("Drawing pages", work, group=_DRAWING, second=Second.TOGETHER):
-                self._drawn.clear()
-
-    async def _draw(self) -> None:
-        # It always draws what is missed most now, so pages that were scrolled past cost nothing.
-        try:
-            while (wanted := self._next_picture()) and (document := self._current):
-                view, page, scale = wanted
-                try:
-                    image = await self._reading.picture(document, page, scale)
-                except UserError as error:
-                    if document is self._current:
-                        view.set_problem(page, error.sentence)
-                    continue
-                if document is self._current:
-                    view.set_picture(page, scale, image)
-        finally:
-            self._drawn.set()
-
-    def _next_picture(self) -> tuple[PageView | Thumbnails, int, float] | None:
-        for view in (self._panel.pages, self._panel.thumbnails):
-            if wanted := view.next_picture():
-                return view, *wanted
-        return None
+    # Text of pages
 
     def _on_page(self, page: int) -> None:
         if self._current is not None and self._current.has_pages:

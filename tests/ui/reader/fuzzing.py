@@ -1,28 +1,28 @@
-"""Real PDFs with flipped bits, opened one after the other in a Reader with a real child process."""
+"""Real PDFs and pictures with flipped bits, given one after the other to the whole window."""
 
 import asyncio
+import io
 import random
 import time
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PIL import Image
+from PySide6.QtWidgets import QApplication
 
 from tests.shared_data import PDFS
-from tests.ui.reader.fakes import a_document
-from workbench.errors import UserError
-from workbench.pdf import PdfEngine
-from workbench.services.page_texts import PageTexts
-from workbench.services.reading import Reading
-from workbench.storage.database import Database
-from workbench.ui.jobs import Jobs
-from workbench.ui.reader.panel import ReaderPanel
-from workbench.ui.reader.presenter import ReaderPresenter
-from workbench.ui.theme import Theme
+from workbench.app import dismiss, open_desk, show_window
+from workbench.domain.documents import DocumentState
+from workbench.paths import Paths
+from workbench.ui.panels import FILES, READER
 
 LARGEST = 1_500_000
 """Bytes; larger files take longer to write than to read."""
+PATIENCE = 90.0
+"""Seconds for one file: the child may be lost twice, each time after its time limit."""
+STUCK = 5.0
+"""Seconds without a turn of the window's loop that no file may cause."""
+_OURS = "inside Workbench"
 
 
 def mutated(content: bytes, chance: random.Random) -> bytes:
@@ -42,53 +42,92 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
-async def fuzz(folder: Path, theme: Theme, seed: int, seconds: float) -> Counter[str]:
-    """Open mutated files until the time is up; count how each ended. Raises what is our fault.
+def sources() -> list[tuple[str, bytes]]:
+    """Return endings and contents of what is mutated: real PDFs, and a picture of each kind."""
+    found = [
+        (".pdf", path.read_bytes())
+        for path in sorted(PDFS.glob("*.pdf"))
+        if 100 < path.stat().st_size < LARGEST
+    ]
+    drawing = Image.effect_noise((300, 200), 60)
+    for kind in ("png", "jpeg", "webp"):
+        content = io.BytesIO()
+        drawing.save(content, kind)
+        found.append((f".{kind}", content.getvalue()))
+    return found
 
-    The window's turn of the loop must come within five seconds whatever a file does.
+
+async def fuzz(folder: Path, seed: int, seconds: float) -> Counter[str]:
+    """Add and open mutated files until the time is up; count how each ended.
+
+    Raises AssertionError with seed and number where the window failed, stood still or ended.
     """
-    chance = random.Random(seed)
-    sources = [path for path in sorted(PDFS.glob("*.pdf")) if 100 < path.stat().st_size < LARGEST]
-    contents = [path.read_bytes() for path in sources]
-    failures: list[UserError] = []
-    outcomes: Counter[str] = Counter()
-    window = QWidget()
-    panel = ReaderPanel(theme, window)
-    window.resize(508, 820)
-    panel.resize(508, 820)
-    window.show()
-    jobs = Jobs(lambda failure: failures.append(failure.error))
-    async with Database(folder / "fuzz.db") as database, PdfEngine() as pdf:
-        texts = PageTexts(database, pdf)
-        presenter = ReaderPresenter(panel, Reading(pdf, texts), jobs)
-        until, number = time.monotonic() + seconds, 0
-        while time.monotonic() < until:
-            number += 1
-            path = folder / f"{number}.pdf"
-            path.write_bytes(mutated(chance.choice(contents), chance))
-            document = replace(a_document(path.name, pages=1), path=str(path))
-            try:
-                await texts.read_pdf(document)
-            except Exception as error:
-                outcomes[type(error).__name__] += 1
-                if not type(error).__module__.startswith("workbench.pdf"):
-                    raise AssertionError(f"seed {seed}, file {number}") from error
-            presenter.open_document(document)
-            await asyncio.wait_for(jobs.idle(), 60)
-            if panel.message.isVisible():
-                outcomes["told in words"] += 1
-                assert "inside Workbench" not in panel.message.words, (seed, number)
-            else:
-                outcomes["shown"] += 1
-                panel.pages.go_to_page(panel.pages.page_count)
-                panel.pointing.select_page()
-                panel.grab()
-                await asyncio.wait_for(jobs.idle(), 60)
-            assert not any("inside Workbench" in each.sentence for each in failures), (seed, number)
-            presenter.close_document(document.id)
-            path.unlink()
-        await jobs.close()
-    window.close()
-    window.deleteLater()
-    outcomes["files"] = number
+    chance, contents, outcomes = random.Random(seed), sources(), Counter[str]()
+    frame = show_window(QApplication.instance(), Paths.under(folder / "home"))
+    frame.window.resize(1440, 900)
+    beating = asyncio.create_task(_beat(outcomes))
+    try:
+        async with open_desk(frame) as desk:
+            desk.new_chat()
+            until = time.monotonic() + seconds
+            while time.monotonic() < until:
+                outcomes["files"] += 1
+                ending, content = chance.choice(contents)
+                path = folder / f"{outcomes['files']}{ending}"
+                path.write_bytes(mutated(content, chance))
+                try:
+                    outcomes[await asyncio.wait_for(_show(desk, path), PATIENCE)] += 1
+                except Exception as error:
+                    raise AssertionError(f"seed {seed}, file {path.name}") from error
+                assert outcomes["longest turn, ms"] < 1000 * STUCK, (seed, path.name)
+                path.unlink()
+            await desk.jobs.idle()
+        desk.deleteLater()  # its timers may not outlive the window
+    finally:
+        beating.cancel()
+        dismiss(frame.window)
     return outcomes
+
+
+async def _show(desk, path: Path) -> str:
+    """Add a file, open it in the Reader, look at its last page; return how that ended."""
+    told = len(desk.notices.kept)
+    desk.add_files([str(path)], zone="files")
+    await desk.jobs.idle()
+    desk.window.show_right(FILES)
+    desk.panels.files.grab()
+    status = next(each for each in desk.files.statuses if each.document.path == str(path))
+    document, outcome = status.document, "refused"
+    assert _OURS not in status.failure, status.failure
+    if document.state is DocumentState.READY:
+        desk.window.show_right(READER)
+        desk.reader.open_document(document)
+        await desk.jobs.idle()
+        panel = desk.panels.reader
+        outcome = "told in words"
+        if panel.message.isVisible():
+            assert _OURS not in panel.message.words, panel.message.words
+        else:
+            outcome = "shown"
+            panel.pages.go_to_page(panel.pages.page_count)
+            await desk.jobs.idle()
+            panel.pointing.select_page()
+            panel.grab()
+        desk.reader.close_document(document.id)
+        await desk.services.documents.remove(document.id)
+    desk.files.refresh()
+    await desk.jobs.idle()
+    assert desk.window.isVisible()
+    assert not any(_OURS in each.sentence for each in desk.notices.kept[: -told or None])
+    return outcome
+
+
+async def _beat(outcomes: Counter[str]) -> None:
+    """Note the longest time between two turns of the loop."""
+    before = time.monotonic()
+    while True:
+        await asyncio.sleep(0.01)
+        now = time.monotonic()
+        late = round(1000 * (now - before - 0.01))
+        outcomes["longest turn, ms"] = max(outcomes["longest turn, ms"], late)
+        before = now

@@ -144,7 +144,7 @@ async def test_row_45_a_broken_database_is_set_aside_and_the_copies_are_offered(
         await desk.jobs.idle()
         assert "as they were at" in page._told.text()
         dialog.close()
-        (conversation,) = await desk.services.conversations.all(desk._workspace_id)
+        (conversation,) = await desk.services.conversations.all(desk.workspace_id)
         desk.open_conversation(conversation.id)
         await until(lambda: len(desk.chat.messages) == 2)
         assert desk.chat.messages[0].text == QUESTION

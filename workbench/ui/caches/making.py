@@ -26,7 +26,9 @@ _UNPAID = "Google keeps no caches for keys without billing. Questions work witho
 
 
 class Making(QObject):
-    """Signals: changed() after a cache was made, prices_asked(str model id), told(str, str) as of
+    """Offers the documents of the workspace `workspace_id`.
+
+    Signals: changed() after a cache was made, prices_asked(str model id), told(str, str) as of
     `Creating`.
     """
 
@@ -50,7 +52,7 @@ class Making(QObject):
         self._notices = notices
         self._theme = theme
         self._window = window
-        self._workspace_id = workspace_id
+        self.workspace_id = workspace_id
         self._allows = allows
         self._dialog: CreateDialog | None = None
 
@@ -64,7 +66,7 @@ class Making(QObject):
             self._dialog.show_models(self._models())
 
     async def _make(self, chat: OpenChat, ids: tuple[str, ...], like: Cache | None) -> None:
-        documents = await self._services.documents.all(self._workspace_id)
+        documents = await self._services.documents.all(self.workspace_id)
         ready = tuple(d for d in documents if d.state is DocumentState.READY)
         if not ready:
             raise UserError("Add a document first; a cache is made of documents.")

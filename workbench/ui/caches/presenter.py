@@ -100,7 +100,7 @@ class CachesPresenter(QObject):
 
     def use_workspace(self, workspace_id: str) -> None:
         """Offer the documents of another workspace for new caches."""
-        self._workspace_id = workspace_id
+        self.making.workspace_id = workspace_id
 
     # What is shown
 

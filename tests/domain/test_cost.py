@@ -1,6 +1,7 @@
 """Money: right to the tenth of a cent, dated, and a dash where a price is unknown."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -58,3 +59,12 @@ def test_money_is_shown_with_three_decimals_under_a_dollar(dollars, shown):
 def test_usage_adds_up_and_keeps_what_is_known_on_one_side():
     total = Usage(prompt=10, answer=1) + Usage(prompt=20, thoughts=5)
     assert total == Usage(prompt=30, answer=1, thoughts=5)
+
+
+def test_a_batch_pays_its_part_and_an_unknown_part_is_unknown(models):
+    flash = find_model(models, "gemini-3.8-flash")
+    usage = Usage(prompt=1_000_000)
+    assert cost_of(usage, flash, TODAY, batch=True) == pytest.approx(0.375)
+    unknown = replace(flash, prices=tuple(replace(each, batch=None) for each in flash.prices))
+    assert cost_of(usage, unknown, TODAY, batch=True) is None
+    assert cost_of(usage, unknown, TODAY) == pytest.approx(0.75)

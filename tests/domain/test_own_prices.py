@@ -1,6 +1,7 @@
 """Prices of the user's own: over the table's, with their source; what is wrong is told."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -31,7 +32,17 @@ def test_no_file_changes_nothing():
 @pytest.mark.parametrize(
     "entry",
     [
-        {"model": "other", "input": 1},
+        {"input": 1},
+        {"model": "m", "input": 10**400},
+        {"model": "m", "batch": 1.5},
+        {"model": "m", "periods": []},
+        {"model": "m", "periods": 3},
+        {"model": "m", "periods": [{"tiers": []}]},
+        {"model": "m", "periods": [{"tiers": [{"up_to": 0}]}]},
+        {"model": "m", "periods": [{"tiers": [{"up_to": None}, {"up_to": None}]}]},
+        {"model": "m", "periods": [{"valid_from": "soon", "input": 1}]},
+        {"model": "m", "periods": [{"valid_from": "2027-01-02", "valid_until": "2027-01-01"}]},
+        {"model": "m", "periods": [{"valid_until": "2027-01-01"}, {"valid_from": "2027-01-01"}]},
         {"model": "m", "input": -1},
         {"model": "m", "input": "free"},
         {"model": "m", "input": True},
@@ -50,3 +61,29 @@ def test_what_is_no_price_is_left_out_and_told(entry):
 def test_a_file_that_cannot_be_read_is_told(text):
     models, problem = with_own_prices([MODEL], text)
     assert models == (MODEL,) and "cannot be read" in problem
+
+
+def test_a_model_that_is_not_in_the_table_is_told():
+    (model,), problem = apply({"model": "other", "input": 1})
+    assert model == MODEL and "name no model" in problem
+
+
+def test_tiers_and_dates_are_read():
+    (model,), problem = apply(
+        {
+            "model": "m",
+            "periods": [
+                {"valid_until": "2026-12-31", "input": 1, "batch": 0.4},
+                {
+                    "valid_from": "2027-01-01",
+                    "tiers": [{"input": 4}, {"up_to": 200_000, "input": 2}],
+                    "batch": None,
+                },
+            ],
+        }
+    )
+    assert not problem
+    first, second = model.prices
+    assert first.batch == 0.4 and first.until == date(2026, 12, 31)
+    assert second.batch is None and [tier.up_to for tier in second.tiers] == [200_000, None]
+    assert second.covers(date(2027, 1, 1)) and not first.covers(date(2027, 1, 1))

@@ -39,6 +39,7 @@ from workbench.ui.notices import Notice, Notices
 from workbench.ui.options.budget import ChatBudget
 from workbench.ui.options.joints import OptionsJoints
 from workbench.ui.panels import FILES, furnish
+from workbench.ui.prompts.joints import PromptsJoints
 from workbench.ui.reader.layout import Fit
 from workbench.ui.reader.presenter import ReaderPresenter
 from workbench.ui.reader_joints import ReaderJoints
@@ -101,6 +102,7 @@ class Desk(QObject):
         self.files_joints = FilesJoints(self, self._theme, self._pasted)
         self._join_window()
         self.options = OptionsJoints(self, self._theme)
+        self.prompts = PromptsJoints(self, self._theme)
         self.cache_joints = CachesJoints(self, self._theme, self.workspace_id)
         self.chat_joints = ChatJoints(self, self._theme)
         self.usage = UsagePresenter(self, self._theme)

@@ -173,6 +173,12 @@ class Composer(QFrame):
         """Put a text in the place of the name that is being typed."""
         self.editor.complete(text)
 
+    def fill_in(self, prompt: str) -> None:
+        """Put a prompt in the place of what is being typed, and go to its first variable."""
+        self.editor.complete(prompt)
+        self.editor.filling.begin(prompt)
+        self._show_words()
+
     def take_focus(self) -> None:
         """Put the cursor into the field."""
         self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -280,6 +286,8 @@ class Composer(QFrame):
             self.send.emit(self.text().strip())
 
     def _current_reason(self) -> str:
+        if open_names := self.editor.filling.open_names:
+            return self._reason or f"Fill in “{open_names[0]}”, Tab goes to it"
         return self._reason or ("" if self.text().strip() else NOTHING_TYPED)
 
     def _show_words(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QImage, QInputMethodEvent, QKeyEvent, QRe
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from workbench.ui.composer.cells import as_table
+from workbench.ui.composer.filling import Filling
 from workbench.ui.composer.offers import Offers
 from workbench.ui.composer.trigger import Trigger, trigger_before
 from workbench.ui.theme import Theme
@@ -47,6 +48,7 @@ class Editor(QPlainTextEdit):
         super().__init__(parent)
         self._theme = theme
         self.offers: Offers | None = None
+        self.filling = Filling(self)
         self._trigger: Trigger | None = None
         self._passed_over: tuple[str, int] | None = None
         self._composing = False
@@ -130,9 +132,11 @@ class Editor(QPlainTextEdit):
             self.trigger_changed.emit(found)
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
-        # Tab chooses from the open list, and otherwise leaves the field.
+        # Tab chooses from the open list, goes through a prompt's variables, or leaves the field.
         if self.offers is not None and not self.offers.isHidden():
             return False
+        if self.filling.step(forward):
+            return True
         return super().focusNextPrevChild(forward)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name

@@ -52,6 +52,9 @@ class Choice(QComboBox):
         """Offer (value, words) pairs; the first is the usual one."""
         super().__init__()
         self.setAccessibleName(name)
+        # The longest words do not decide how narrow the pane can be.
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
         for value, words in choices:
             self.addItem(words, value)
         self.activated.connect(self.picked)

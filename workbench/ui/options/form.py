@@ -108,6 +108,11 @@ class OptionsForm(QWidget):
         self.most.number.blockSignals(False)
         self._show_sizes(model)
 
+    def take_instruction(self, text: str) -> None:
+        """Take a text for the instruction, as if it had been typed."""
+        self.instruction.show_text(text)
+        self._tell()
+
     def show_schema(self, words: str, tone: str) -> None:
         """Say whether the schema makes sense."""
         self.schema_state.setText(words)
@@ -203,7 +208,7 @@ class OptionsForm(QWidget):
         for harm, name in HARMS.items():
             choice = Choice(f"Filter for {name.lower()}", [("", _MODELS_OWN), *THRESHOLDS.items()])
             choice.picked.connect(self._tell)
-            label = QLabel(name)
+            label = plain_label(name)
             label.setBuddy(choice)
             row = QHBoxLayout()
             row.addWidget(label, 1)

@@ -2,8 +2,6 @@
 
 import json
 
-from PySide6.QtCore import Signal
-
 from workbench.domain.options import Options, to_json
 from workbench.settings import Settings
 from workbench.ui.options.form import OptionsForm
@@ -13,9 +11,7 @@ from workbench.ui.theme import Theme
 
 
 class ChatDefaultsPage(Page):
-    """Signals: library_pressed() to take the instruction from the prompt library."""
-
-    library_pressed = Signal()
+    """The form of the options; its instruction may be taken from the prompt library."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(
@@ -26,7 +22,6 @@ class ChatDefaultsPage(Page):
         )
         self.form = OptionsForm(theme)
         self.form.changed.connect(self._choose)
-        self.form.library_pressed.connect(self.library_pressed)
         self.body.addWidget(self.form)
         self.body.addStretch(1)
 

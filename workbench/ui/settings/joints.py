@@ -101,6 +101,8 @@ class SettingsJoints(QObject):
         today = datetime.now(UTC).date()
         models = tuple(model for model in desk.services.models if model.prices)
         self.key_page = KeysPage(theme)
+        self.defaults_page = ChatDefaultsPage(theme)
+        desk.prompts.serve(self.defaults_page.form)
         self.model_page = ModelsPage(theme, models, today)
         cost_page = CostsPage(theme)
         self.network_page = NetworkPage(theme)
@@ -113,7 +115,7 @@ class SettingsJoints(QObject):
             (
                 self.key_page,
                 self.model_page,
-                ChatDefaultsPage(theme),
+                self.defaults_page,
                 AppearancePage(theme),
                 cost_page,
                 self.network_page,

@@ -86,6 +86,7 @@ class Menus(QObject):
         self.model = self._add(chat, "Choose a model", "Ctrl+Shift+M")
         self.thinking = self._add(chat, "Choose the thinking", "Ctrl+Shift+T")
         self.options = self._add(chat, "Options of this chat", "Ctrl+Shift+O")
+        self.prompts = self._add(chat, "Prompts…")
         self.rename = self._add(chat, "Rename this chat", "F2")
 
         documents = self._menu(bar, "&Documents")

@@ -1,0 +1,1 @@
+"""The prompt library: chosen with "/" in the composer, changed in a dialog."""

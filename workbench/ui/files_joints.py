@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
-from workbench.domain.documents import MIME_TYPES
-from workbench.services.folders import look_into
+from workbench.domain.documents import MIME_TYPES, mime_type_of
+from workbench.services.folders import Found, look_into
+from workbench.services.loose_files import keep
 from workbench.ui.composer.mentioning import Mentioning
 from workbench.ui.composer.pages_sheet import ask_pages
 from workbench.ui.files.arrangement import Arrangement, read_words, stored_words
@@ -16,6 +17,8 @@ from workbench.ui.files.dropping import contents_of
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.jobs import Second
 from workbench.ui.panels import FILES, READER
+from workbench.ui.shell.drop import CHAT
+from workbench.ui.shell.notice import Notice
 from workbench.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -59,6 +62,10 @@ class FilesJoints(QObject):
             (panels.files.chat_chosen, desk.open_conversation),
             (desk.window.files_dropped, desk.add_files),
             (desk.window.drop_zones.entered, self._look),
+            (desk.window.drop_zones.offered, self._show_offered),
+            (desk.window.drop_zones.handed_over, self._keep),
+            (desk.window.drop_zones.picture_dropped, self._add_dropped_picture),
+            (desk.window.drop_zones.not_had, self._tell_not_had),
         ):
             signal.connect(slot)
         panels.files.arrange(read_words(desk.settings.files_columns))
@@ -92,9 +99,7 @@ class FilesJoints(QObject):
         found = await look_into(paths)
         ids = {*desk.chat.document_ids, *(status.id for status in desk.composer.statuses)}
         here = {s.document.path for s in desk.files.statuses if s.id in ids}
-        offline = desk.connection.is_offline
-        note = "Nothing leaves this computer" if offline else "Sent to Google now"
-        desk.window.drop_zones.show_contents(paths, contents_of(found, here, note))
+        desk.window.drop_zones.show_contents(paths, contents_of(found, here, self._note))
 
     def _attach(self, status: DocumentStatus) -> None:
         if not self._told_known(status):
@@ -133,6 +138,37 @@ class FilesJoints(QObject):
         if chosen is not None:
             composer.choose_pages(listed, chosen)
         desk.panels.composer.take_focus()
+
+    def _show_offered(self, names: list[str]) -> None:
+        files = tuple(name for name in names if mime_type_of(name))
+        unreadable = tuple(name for name in names if not mime_type_of(name))
+        found = Found(files, (), 0, False, unreadable=unreadable)
+        self._desk.window.drop_zones.show_contents(names, contents_of(found, (), self._note))
+
+    def _keep(self, files: list[tuple[str, bytes]], zone: str) -> None:
+        work = self._keep_and_add(files, zone)
+        self._desk.jobs.start("Keeping what was dropped", work, second=Second.TOGETHER)
+
+    async def _keep_and_add(self, files: list[tuple[str, bytes]], zone: str) -> None:
+        self._desk.add_files(await keep(files, self._pictures), zone)
+
+    def _add_dropped_picture(self, image: QImage, zone: str) -> None:
+        self._desk.window.show_chat()
+        self._desk.files.add_picture(image, self._pictures, attach=zone == CHAT)
+
+    def _tell_not_had(self) -> None:
+        self._desk.notices.tell(
+            Notice(
+                "The other program did not hand over the file",
+                hint="Save it there first, then drop the saved file.",
+                tone="warning",
+            )
+        )
+
+    @property
+    def _note(self) -> str:
+        offline = self._desk.connection.is_offline
+        return "Nothing leaves this computer" if offline else "Sent to Google now"
 
     def _add_picture(self, image: QImage) -> None:
         self._desk.files.add_picture(image, self._pictures)

@@ -2,8 +2,8 @@ import json
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QImage, QInputMethodEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from tests.ui.files.samples import NOW, failed, status
@@ -187,8 +187,21 @@ def test_a_pasted_picture_is_told(composer, qtbot):
 
 
 def test_dropped_files_are_left_to_the_window(composer):
-    assert not composer.editor.acceptDrops()
-    assert not composer.editor.viewport().acceptDrops()
+    plain = Qt.KeyboardModifier.NoModifier
+    ground, place = composer.editor.viewport(), composer.editor.rect().center()
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    for data, taken in (
+        (mime(urls=["file:///a.pdf"]), False),
+        (mime(urls=["file:///a.pdf"], text="file:///a.pdf"), False),
+        (mime(image=QImage(2, 2, QImage.Format.Format_RGB32)), False),
+        (mime(text="dropped words"), True),
+    ):
+        enter = QDragEnterEvent(place, copy, data, left, plain)
+        enter.ignore()
+        QApplication.sendEvent(ground, enter)
+        assert enter.isAccepted() is taken
+    QApplication.sendEvent(ground, QDropEvent(QPointF(place), copy, data, left, plain))
+    assert composer.text() == "dropped words"
 
 
 def test_typing_settles_once(composer, qtbot):

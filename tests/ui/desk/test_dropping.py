@@ -5,6 +5,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.desk.driving import button_of, dialog_of, until
+from tests.ui.shell.test_carried import outlook
 from workbench.paths import resources
 from workbench.ui.dialogs import Question
 
@@ -60,3 +61,27 @@ async def test_the_window_adds_as_many_files_as_it_promised(desk, tmp_path):
     await until(lambda: len(desk.composer.statuses) == 3)
     await desk.jobs.idle()
     assert len(desk.composer.statuses) == 3
+
+
+async def test_an_attachment_dragged_out_of_a_mail_is_taken_in(desk):
+    desk.new_chat()
+    data = outlook(("../../Minutes March.pdf", REPORT.read_bytes()), ("photos.zip", b"PK"))
+    contents = await promised(desk, data)
+    assert contents.count == 1 and contents.warning.startswith("photos.zip is left out.")
+    drop = QDropEvent(QPointF(300, 300), COPY, data, LEFT, PLAIN.NoModifier)
+    QApplication.sendEvent(desk.window.windowHandle(), drop)
+    await until(lambda: [s.document.name for s in desk.composer.statuses] == ["Minutes March.pdf"])
+    await until(lambda: not any(s.underway for s in desk.composer.statuses))
+    (status,) = desk.composer.statuses
+    assert status.document.page_count and not status.failure
+
+    data = QMimeData()
+    data.setData("application/x-moz-file-promise", b"")
+    await promised(desk, data)
+    QApplication.sendEvent(
+        desk.window.windowHandle(),
+        QDropEvent(QPointF(300, 300), COPY, data, LEFT, PLAIN.NoModifier),
+    )
+    told = [notice.sentence for notice in desk.notices.kept]
+    assert "The other program did not hand over the file" in told
+    await desk.jobs.idle()

@@ -3,7 +3,14 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QInputMethodEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QFocusEvent,
+    QImage,
+    QInputMethodEvent,
+    QKeyEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from workbench.ui.composer.cells import as_table
@@ -30,7 +37,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Editor(QPlainTextEdit):
-    """One to ten lines of plain text; it takes no dropped files, so the window gets them.
+    """One to ten lines of plain text; dropped words go into it, dropped files to the window.
 
     Signals: entered(), escaped() while an answer runs, up_in_empty(), files_pasted(list of paths),
     picture_pasted(QImage), focus_changed(bool), trigger_changed(Trigger or None).
@@ -55,7 +62,6 @@ class Editor(QPlainTextEdit):
         self._running = False
         self._placeholders: tuple[str, ...] = _WRITING
         self.setProperty("bare", True)
-        self.setAcceptDrops(False)
         self.setTabChangesFocus(True)
         self.setAccessibleName("Question")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -156,6 +162,13 @@ class Editor(QPlainTextEdit):
             self.ensureCursorVisible()
         elif source.hasImage():
             self.picture_pasted.emit(QImage(source.imageData()))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        data = event.mimeData()
+        if data.hasUrls() or data.hasImage() or not data.hasText():
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         super().focusInEvent(event)

@@ -92,12 +92,12 @@ class Intake(QObject):
             if attach and self._board.status(document.id) is not None:
                 await self.unlock(document, attach=True)
 
-    async def add_picture(self, picture: QImage, folder: Path) -> None:
+    async def add_picture(self, picture: QImage, folder: Path, attach: bool) -> None:
         """Keep a picture in a folder and take it in."""
         file = folder / f"Pasted picture {self._clock().astimezone():%Y-%m-%d %H.%M.%S.%f}.png"
         if not await asyncio.to_thread(_save, picture, file):
             raise UserError("The pasted picture could not be saved.", hint="Is the disk full?")
-        await self.add((str(file),), attach=True)
+        await self.add((str(file),), attach)
 
     async def unlock(self, document: Document, attach: bool) -> None:
         """Ask for the password of a file until it opens or the user gives up."""

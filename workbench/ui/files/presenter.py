@@ -117,10 +117,12 @@ class FilesPresenter(QObject):
             work = self.intake.add(fresh, attach)
             self._jobs.start("Adding files", work, second=Second.TOGETHER)
 
-    def add_picture(self, picture: QImage, folder: Path) -> None:
+    def add_picture(self, picture: QImage, folder: Path, *, attach: bool = True) -> None:
         """Keep a pasted picture in a folder of the program's and put it to the next question."""
         title = "Adding the pasted picture"
-        self._jobs.start(title, self.intake.add_picture(picture, folder), second=Second.TOGETHER)
+        self._jobs.start(
+            title, self.intake.add_picture(picture, folder, attach), second=Second.TOGETHER
+        )
 
     def attach(self, document_ids: Sequence[str]) -> None:
         """Put known documents to the next question, sending what is not on the other side."""

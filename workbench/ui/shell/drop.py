@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from workbench.ui.shell import carried
 from workbench.ui.shell.drop_card import Card, paint_card
 from workbench.ui.theme import Theme
 
@@ -43,16 +44,23 @@ class DropZones(QWidget):
 
     It listens to the native window, so no text field below can take the files. Signals:
     entered(list of paths) to be answered by `show_contents`; dropped(list of paths, zone "chat"
-    or "files").
+    or "files"). What is no file on the disk: offered(list of names), answered the same way;
+    handed_over(list of (name, bytes), zone); picture_dropped(QImage, zone); not_had() for
+    what another program only promises.
     """
 
     entered = Signal(object)
     dropped = Signal(object, str)
+    offered = Signal(object)
+    handed_over = Signal(object, str)
+    picture_dropped = Signal(object, str)
+    not_had = Signal()
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
         self._theme = theme
         self._paths: list[str] = []
+        self._loose = False
         self._zone = CHAT
         self._chat = ""
         self._contents: Contents | None = None
@@ -103,8 +111,12 @@ class DropZones(QWidget):
             case QEvent.Type.DragEnter if isinstance(event, QDragEnterEvent):
                 self._paths = files_from_outside(event)
                 self._contents = None
+                self._loose = not self._paths
+                if self._loose:
+                    self._paths = loose_from_outside(event)
                 if self._paths:
-                    self.entered.emit(self._paths)
+                    told = self.offered if self._loose else self.entered
+                    told.emit(self._paths)
                     self._delay.start(self._theme.duration("dropDelay"))
                     self._point(event)
                 return bool(self._paths)
@@ -119,7 +131,10 @@ class DropZones(QWidget):
                 self._point(event)
                 paths, self._paths = self._paths, []
                 self.end()
-                self.dropped.emit(paths, self._zone)
+                if self._loose:
+                    self._hand_over(event.mimeData())
+                else:
+                    self.dropped.emit(paths, self._zone)
                 return True
         return super().eventFilter(watched, event)
 
@@ -145,6 +160,21 @@ class DropZones(QWidget):
         return QRect(edge, 0, self.width() - edge, self.height()).adjusted(
             gap // 2, gap, -gap, -gap
         )
+
+    def _hand_over(self, data: QMimeData) -> None:
+        """Take what is no file on the disk; it can be had during the drop alone."""
+        if not carried.offers(data):
+            if (image := carried.picture(data)) is not None:
+                self.picture_dropped.emit(image, self._zone)
+            else:
+                self.not_had.emit()
+            return
+        files = [(each.name, carried.read(data, each)) for each in carried.offers(data)]
+        whole = [(name, content) for name, content in files if content]
+        if whole:
+            self.handed_over.emit(whole, self._zone)
+        if len(whole) < len(files):
+            self.not_had.emit()
 
     def _edge(self) -> int:
         right = self._right
@@ -206,6 +236,9 @@ _FILES_CARD = Card(
     widest=310,
 )
 
+_PICTURE = "Dropped picture.png"
+_PROMISED = "Attachment"
+
 
 def files_from_outside(event: QDropEvent) -> list[str]:
     """Return the paths of local files and folders that another program drags, else nothing."""
@@ -213,6 +246,18 @@ def files_from_outside(event: QDropEvent) -> list[str]:
     if event.source() is not None or data.hasFormat(OWN_DRAG) or not data.hasUrls():
         return []
     return [url.toLocalFile() for url in data.urls() if url.isLocalFile() and url.toLocalFile()]
+
+
+def loose_from_outside(event: QDropEvent) -> list[str]:
+    """Return the names of what another program drags that is no file on the disk, else nothing."""
+    data: QMimeData = event.mimeData()
+    if event.source() is not None or data.hasFormat(OWN_DRAG):
+        return []
+    if names := [offer.name for offer in carried.offers(data)]:
+        return names
+    if carried.is_promise(data):
+        return [_PROMISED]
+    return [_PICTURE] if data.hasImage() else []
 
 
 def _files(count: int) -> str:

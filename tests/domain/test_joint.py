@@ -1,0 +1,66 @@
+"""Where a broken answer goes on: repeated words are left out, however the pieces are cut."""
+
+import pytest
+
+from workbench.domain.joint import Joint, continuation
+
+BEFORE = "The seal was replaced in March 2019, and corrosion was found on four of the"
+REST = " eleven frames aft of the car deck."
+
+
+def joined(before, *pieces):
+    joint = Joint(before)
+    return before + "".join(joint.add(piece) for piece in pieces) + joint.end()
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        BEFORE[-40:] + REST,
+        "corrosion was found on four of the" + REST,
+        "four of the" + REST,
+        "…four of the" + REST,
+        "... corrosion was found\non four of the" + REST,
+        BEFORE + REST,
+        REST,
+    ],
+)
+def test_a_repeated_piece_stands_once_wherever_it_begins(after):
+    assert joined(BEFORE, after) == BEFORE + REST
+    assert joined(BEFORE, *after) == BEFORE + REST
+    for cut in range(len(after)):
+        assert joined(BEFORE, after[:cut], after[cut:]) == BEFORE + REST
+
+
+def test_a_word_cut_in_two_becomes_whole():
+    assert joined("much corro", "sion.") == "much corrosion."
+    assert joined("there was much corro", "was much corrosion.") == "there was much corrosion."
+
+
+def test_a_citation_that_was_cut_is_whole_once():
+    before = 'It says so. Corrosion was found [[1, p. 2: "Corrosion was found on fo'
+    whole = '[[1, p. 2: "Corrosion was found on four of the eleven frames"]].'
+    expected = "It says so. Corrosion was found " + whole
+    assert joined(before, whole) == expected
+    assert joined(before, 'found on four of the eleven frames"]].') == expected
+    assert joined(before, 'ur of the eleven frames"]].') == expected
+
+
+def test_chance_is_no_repetition():
+    assert joined("ban an", "anchor") == "ban ananchor"
+    assert joined("It is a", " a bridge") == "It is a a bridge"
+    assert joined("one of the", "the frames") == "one of the frames"
+
+
+def test_sentences_do_not_run_together():
+    assert joined("It was found.", "The seal held.") == "It was found. The seal held."
+    assert joined("It was found. ", "The seal held.") == "It was found. The seal held."
+    assert joined("- one\n- two\n", "- two\n- three\n") == "- one\n- two\n- three\n"
+    assert joined("| a | b |\n", "| c | d |\n") == "| a | b |\n| c | d |\n"
+
+
+def test_nothing_new_adds_nothing():
+    assert joined(BEFORE) == BEFORE
+    assert joined(BEFORE, "", BEFORE[-30:]) == BEFORE
+    assert continuation("", "All of it.") == "All of it."
+    assert joined("x" * 10_000, "x" * 5_000).startswith("x" * 10_000)

@@ -1,0 +1,115 @@
+"""Where an answer that broke off goes on: the new text joins the old one, nothing twice.
+
+A model is asked to repeat its last words, so that the place of the joint is known; what it repeats
+is left out. White space does not count, for models write it anew.
+"""
+
+import re
+
+GO_ON = (
+    "Your answer broke off. Repeat its last ten words exactly as they stand, then go on from there "
+    "until the answer is complete."
+)
+"""What a model is asked; the offline engine knows this sentence too."""
+
+LOOK_BACK = 4_000
+"""Characters before the joint in which a repeated piece may begin."""
+FEWEST = 8
+"""Characters that are a repetition wherever they end; fewer must be a whole word of three."""
+
+_DOTS = re.compile(r"^\s*(?:…|\.\.\.)\s*")
+_WORD = re.compile(r"\w")
+
+
+class Joint:
+    """Joins a continuation to the text before it, as it arrives.
+
+    `add` returns what is to be appended now, which is nothing until the place is clear; `end`
+    returns what was held back.
+    """
+
+    def __init__(self, before: str) -> None:
+        """Go on after `before`."""
+        self._before = before[-LOOK_BACK:]
+        self._held = ""
+        self._open = True
+
+    def add(self, piece: str) -> str:
+        """Take a piece of the continuation; return what to append."""
+        if not self._open:
+            return piece
+        self._held += piece
+        return self._settled(final=False)
+
+    def end(self) -> str:
+        """No more pieces come; return what to append."""
+        return self._settled(final=True) if self._open else ""
+
+    def _settled(self, *, final: bool) -> str:
+        if not final and not self._clear():
+            return ""
+        self._open = False
+        return continuation(self._before, self._held)
+
+    def _clear(self) -> bool:
+        """Say whether what has come is no longer only a repetition of the text before."""
+        if not self._held.strip(" \n\t.…"):
+            return False
+        new = _squeezed(_DOTS.sub("", self._held))[0].lstrip()
+        old = _squeezed(self._before)[0]
+        return bool(new) and (new not in old or len(new) >= LOOK_BACK)
+
+
+def continuation(before: str, after: str) -> str:
+    """Return what of `after` goes on where `before` ends.
+
+    The longest beginning of `after` with which `before` ends is left out, if it begins a word
+    there and is long enough to be no chance. Otherwise a missing space between sentences is added.
+    """
+    text = _DOTS.sub("", after)
+    new, places = _squeezed(text.lstrip())
+    shift = len(text) - len(text.lstrip())
+    old = _squeezed(before)[0]
+    for start in range(max(0, len(old) - len(new)), len(old)):
+        length = len(old) - start
+        if new.startswith(old[start:]) and _is_repeated(old, start, new[length : length + 1]):
+            return text[shift + places[length] :]
+        if old[-1:] == " " and length > 1 and new.startswith(old[start:-1]):
+            # The old text ends in white space that the repetition leaves out.
+            if _is_repeated(old[:-1], start, new[length - 1 : length]):
+                return text[shift + places[length - 1] :].lstrip()
+    return _glue(before, after)
+
+
+def _is_repeated(old: str, start: int, following: str) -> bool:
+    piece = old[start:]
+    inside = start > 0 and bool(_WORD.match(old[start - 1])) and bool(_WORD.match(piece))
+    whole = not (_WORD.match(piece[-1:]) and _WORD.match(following))
+    if inside:
+        return len(piece) >= 2 * FEWEST
+    return len(piece) >= FEWEST or (len(piece.strip()) >= 3 and whole)
+
+
+def _glue(before: str, after: str) -> str:
+    """Return a continuation that repeats nothing, with a space where a sentence had ended."""
+    last, first = before[-1:], after[:1]
+    ended = last in ".,;:!?)]”\"'" or (_WORD.match(last) and first.isupper())
+    return f" {after}" if last and ended and _WORD.match(first) else after
+
+
+def _squeezed(text: str) -> tuple[str, list[int]]:
+    """Return text with each run of white space as one space, and where each character stood.
+
+    The list has one more entry, for the end.
+    """
+    kept: list[str] = []
+    places: list[int] = []
+    for at, letter in enumerate(text):
+        if not letter.isspace():
+            kept.append(letter)
+        elif kept and kept[-1] == " ":
+            continue
+        else:
+            kept.append(" ")
+        places.append(at)
+    return "".join(kept), [*places, len(text)]

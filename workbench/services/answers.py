@@ -12,11 +12,13 @@ from workbench.domain.conversations import (
     Chunk,
     Message,
     MessageState,
+    Part,
     Waiting,
     fold,
 )
 from workbench.domain.documents import Document
 from workbench.domain.endings import ASK_AGAIN, CONTINUE, ending_of
+from workbench.domain.joint import Joint
 from workbench.domain.usage import Usage
 from workbench.errors import UserError
 from workbench.gemini import GeminiError, GenerateResponse, Snapshot
@@ -39,12 +41,25 @@ SAVE_CHARACTERS = 2048
 class AnswerInProgress:
     """The one place where a growing answer lives."""
 
-    def __init__(self, database: Database, checking: Checking, answer: Message) -> None:
-        """Grow `answer`, whose row is already stored."""
+    def __init__(
+        self,
+        database: Database,
+        checking: Checking,
+        answer: Message,
+        earlier: Message | None = None,
+    ) -> None:
+        """Grow `answer`, whose row is already stored; `earlier` is what it was when it broke off.
+
+        Then the text goes on where it broke off, and `own` has the usage of this request alone.
+        """
         self.message = answer
+        self.own = answer
+        self._earlier = earlier
+        self._joint = Joint(earlier.text) if earlier is not None else None
         self._database = database
         self._checking = checking
         self._parser = CitationParser()
+        self._parser.feed(answer.text)
         self._checked: dict[int, CheckedCitation] = {}
         self._started = time.monotonic()
         self._saved_at = self._started
@@ -59,6 +74,21 @@ class AnswerInProgress:
     def has_text(self) -> bool:
         """Say whether a word of the answer has been shown."""
         return bool(self.message.text)
+
+    @property
+    def goes_on(self) -> bool:
+        """Say whether the answer had broken off and goes on."""
+        return self._earlier is not None
+
+    @property
+    def has_begun(self) -> bool:
+        """Say whether this request has brought a word, after which it is not sent again."""
+        before = self._earlier.text if self._earlier is not None else ""
+        return self.message.text != before
+
+    async def begin(self) -> str:
+        """Store that the answer goes on; return a sentence if that failed."""
+        return await self._save(durable=True)
 
     def sending(self) -> None:
         """Note that the documents are there and the question goes out."""
@@ -81,6 +111,8 @@ class AnswerInProgress:
     async def take(self, response: GenerateResponse) -> None:
         """Grow by one chunk, and save when enough has come."""
         chunk = to_chunk(response)
+        if self._joint is not None:
+            chunk = replace(chunk, parts=_joined(chunk.parts, self._joint))
         had_text = self.has_text
         self.message = fold(self.message, chunk)
         for part in chunk.parts:
@@ -110,6 +142,7 @@ class AnswerInProgress:
 
     async def finish(self, documents: Mapping[int, Document], question: str) -> Message:
         """Settle how the answer ended and judge what is left, quoted words without a source too."""
+        self._let_go()
         self._parser.finish()
         await self.checked(documents)
         cited = self.message.citations
@@ -137,16 +170,19 @@ class AnswerInProgress:
 
     async def fail(self, error: UserError) -> Message:
         """Keep the text so far and say why there is no more."""
+        self._let_go()
         state = MessageState.INTERRUPTED if self.has_text else MessageState.FAILED
+        remedy = CONTINUE if self._earlier is not None else ASK_AGAIN
         kept = "" if self.has_text else KEPT
         sentence = " ".join(part for part in (error.sentence, error.hint, kept) if part)
         self.message = self._timed(
-            replace(self.message, state=state, failure=sentence, remedy=error.action or ASK_AGAIN)
+            replace(self.message, state=state, failure=sentence, remedy=error.action or remedy)
         )
         return self.message
 
     async def stop(self, *, closing: bool = False) -> None:
         """Keep the text so far: the user stopped the answer, or `closing` the program cut it."""
+        self._let_go()
         remedy = CONTINUE if self.has_text else ASK_AGAIN
         state, failure = (
             (MessageState.INTERRUPTED, CLOSED) if closing else (MessageState.STOPPED, "")
@@ -154,14 +190,37 @@ class AnswerInProgress:
         self.message = self._timed(
             replace(self.message, state=state, failure=failure, remedy=remedy)
         )
+        self._add_up()
         await self._save(durable=True)
 
     async def keep(self, message: Message) -> Message:
         """Store the final answer for good; if that fails, the answer says so."""
         self.message = message
+        self._add_up()
         if problem := await self._save(durable=True):
             self.note(f"{problem} Copy this answer before you close Workbench.")
         return self.message
+
+    def _let_go(self) -> None:
+        """Take what was held back to see whether it repeats the text before."""
+        if self._joint is not None and (rest := self._joint.end()):
+            self.message = fold(self.message, Chunk(parts=({"text": rest},)))
+            self._parser.feed(rest)
+
+    def _add_up(self) -> None:
+        """Give the answer what all its requests took together; `own` keeps that of the last."""
+        self.own, earlier = self.message, self._earlier
+        if earlier is None:
+            return
+        usages = [each for each in (earlier.usage, self.own.usage) if each is not None]
+        known = earlier.cost is not None and self.own.cost is not None
+        self.message = replace(
+            self.own,
+            usage=sum(usages[1:], usages[0]) if usages else None,
+            cost=(earlier.cost or 0.0) + (self.own.cost or 0.0) if known else None,
+            seconds=(earlier.seconds or 0.0) + (self.own.seconds or 0.0),
+            thinking_seconds=earlier.thinking_seconds,
+        )
 
     async def _save(self, *, durable: bool) -> str:
         """Store the answer; return a sentence if that failed, for the text goes on regardless."""
@@ -176,6 +235,18 @@ class AnswerInProgress:
 
     def _timed(self, message: Message) -> Message:
         return replace(message, seconds=time.monotonic() - self._started, waiting=None)
+
+
+def _joined(parts: tuple[Part, ...], joint: Joint) -> tuple[Part, ...]:
+    """Return parts with the repeated words left out; a part that held nothing else is dropped."""
+    kept: list[Part] = []
+    for part in parts:
+        if "text" in part and not part.get("thought"):
+            part = {**part, "text": joint.add(str(part["text"]))}
+            if part.keys() == {"text"} and not part["text"]:
+                continue
+        kept.append(part)
+    return tuple(kept)
 
 
 def to_chunk(response: GenerateResponse) -> Chunk:

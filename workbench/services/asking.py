@@ -21,7 +21,8 @@ from workbench.domain.conversations import (
 )
 from workbench.domain.cost import cost_of, priced_model
 from workbench.domain.documents import Document, RemoteCopy
-from workbench.domain.endings import SEND_IN_FULL
+from workbench.domain.endings import ASK_AGAIN, SEND_IN_FULL
+from workbench.domain.joint import GO_ON
 from workbench.domain.material import material, sent_ranges, sent_whole
 from workbench.domain.models import Model, Thinking, find_model
 from workbench.domain.options import honoured
@@ -141,6 +142,27 @@ class Asking:
             async for message in steps:
                 yield message
 
+    async def go_on(self, answer_id: str, *, told: Told | None = None) -> AsyncIterator[Message]:
+        """Yield an answer that broke off again and again while it goes on where it ended.
+
+        What the model repeats of it is left out; usage, cost and seconds are those of all requests
+        together. Raises UserError if it has no text yet.
+        """
+        branch = await self._path_to(answer_id)
+        earlier = branch[-1]
+        if not earlier.text or earlier.role is not Role.ANSWER:
+            raise UserError("This answer has no text to go on from.", action=ASK_AGAIN)
+        conversation = await self._conversations.get(earlier.conversation_id)
+        model = find_model(self._models, self._model_id(conversation))
+        answer = _going_on(earlier, conversation, model)
+        growing = AnswerInProgress(self._database, self._checking, answer, earlier)
+        await growing.begin()
+        asked = (*branch, new_question(conversation.id, branch, GO_ON, (), WHOLE))
+        grown = self._grow(growing, conversation, asked, branch[-2].text, (answer,), told=told)
+        async with aclosing(grown) as steps:
+            async for message in steps:
+                yield message
+
     async def _turn(
         self,
         conversation: Conversation,
@@ -155,13 +177,33 @@ class Asking:
         model = find_model(self._models, self._model_id(conversation))
         answer = _answer(conversation, question, model)
         await self._open_turn(conversation, new, answer)
-        if new is not None:
-            yield new
-        yield answer
         growing = AnswerInProgress(self._database, self._checking, answer)
-        growing.thinks_less = model.thinking.less(answer.thinking) is not None
+        first = (answer,) if new is None else (new, answer)
+        grown = self._grow(growing, conversation, branch, question.text, first, in_full, told)
+        async with aclosing(grown) as steps:
+            async for message in steps:
+                yield message
+
+    async def _grow(
+        self,
+        growing: AnswerInProgress,
+        conversation: Conversation,
+        branch: Sequence[Message],
+        question: str,
+        first: Sequence[Message],
+        in_full: bool = False,
+        told: Told | None = None,
+    ) -> AsyncGenerator[Message]:
+        """Yield what is stored already, send a branch, and yield the answer while it grows.
+
+        `question` is what was asked. Wherever it is stopped, the answer says so.
+        """
+        model = find_model(self._models, growing.message.model_id)
+        growing.thinks_less = model.thinking.less(growing.message.thinking) is not None
         documents: dict[str, Document] = {}
         try:
+            for each in first:
+                yield each
             documents = await self._load(branch)
             numbered = {number: documents[i] for i, number in number_documents(branch).items()}
             cache = None
@@ -172,7 +214,7 @@ class Asking:
             async with aclosing(work) as steps:
                 async for _ in steps:
                     yield await growing.checked(numbered)
-            answer = await growing.finish(numbered, question.text)
+            answer = await growing.finish(numbered, question)
         except (asyncio.CancelledError, GeneratorExit) as end:
             growing.message = self._priced(growing.message)
             await asyncio.shield(self._stopped(growing, documents, closing=CLOSING in end.args))
@@ -262,7 +304,7 @@ class Asking:
                         growing.ended(chunks.snapshot)
                 return
             except UserError as error:
-                if growing.has_text:
+                if growing.has_begun:
                     raise
                 used = cache
                 if cache is not None and is_lost_cache(error):
@@ -299,9 +341,11 @@ class Asking:
 
     async def _book(self, growing: AnswerInProgress, documents: Mapping[str, Document]) -> None:
         """Write the answer into the ledger; what fails there does not take the answer away."""
-        answer, cache = growing.message, growing.cache
+        answer, cache = growing.own, growing.cache
         with suppress(UserError):
-            await self._spending.record_answer(answer, documents, cache=cache)
+            await self._spending.record_answer(
+                answer, documents, cache=cache, goes_on=growing.goes_on
+            )
             if cache is not None and answer.usage is not None:
                 model_id = answer.model_version or answer.model_id
                 await self._caching.used(cache, answer.usage, model_id, answer.conversation_id)
@@ -388,6 +432,22 @@ def _answer(conversation: Conversation, question: Message, model: Model) -> Mess
         model_id=model.id,
         thinking=model.thinking.legal(conversation.thinking),
         options=honoured(conversation.options, model),
+    )
+
+
+def _going_on(earlier: Message, conversation: Conversation, model: Model) -> Message:
+    """Return an answer that broke off as it is while it goes on, by the present choices."""
+    return replace(
+        earlier,
+        state=MessageState.QUEUED,
+        model_id=model.id,
+        thinking=model.thinking.legal(conversation.thinking),
+        options=honoured(conversation.options, model),
+        usage=None,
+        cost=None,
+        finish_reason="",
+        failure="",
+        remedy="",
     )
 
 

@@ -76,15 +76,19 @@ class Spending:
         *,
         cache: Cache | None = None,
         failed_try: int = 0,
+        goes_on: bool = False,
     ) -> None:
-        """Write an answer down, or a try of it that came to nothing (numbered from 1)."""
+        """Write an answer down, or a try of it that came to nothing (numbered from 1).
+
+        `goes_on` is for one that was written down before and broke off.
+        """
         outcome = _OUTCOMES.get(answer.state, Outcome.FAILED)
         if failed_try:
             outcome = Outcome.FAILED
         model_id = answer.model_version or answer.model_id
         await self._add(
             Entry(
-                id=f"{answer.id}-{failed_try}" if failed_try else answer.id,
+                id=_entry_id(answer, failed_try, goes_on),
                 at=datetime.now(UTC),
                 kind=RequestKind.ANSWER,
                 profile_id=self._profiles.active.id,
@@ -232,6 +236,12 @@ class Spending:
 
 def _even_shares(cache: Cache) -> tuple[tuple[str, float], ...]:
     return tuple((i, 1 / len(cache.document_ids)) for i in cache.document_ids)
+
+
+def _entry_id(answer: Message, failed_try: int, goes_on: bool) -> str:
+    if goes_on:
+        return f"{answer.id}-{uuid4().hex}"
+    return f"{answer.id}-{failed_try}" if failed_try else answer.id
 
 
 def _shares(documents: Iterable[Document], model: Model) -> tuple[tuple[str, float], ...]:

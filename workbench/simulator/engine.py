@@ -17,6 +17,8 @@ from workbench.simulator.search_index import DocumentIndex
 _KEPT_INDEXES = 32
 _PORTION = 40
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&$])")
+_REPEATED = 10
+"""Words of a broken answer that are said once more where it goes on."""
 _LINE_START = re.compile(r"^(\d+)([.)])|^([-+=])")
 _ABILITIES = (
     "This is the offline engine. It is not a language model: it finds sentences in your documents "
@@ -82,7 +84,8 @@ class OfflineEngine:
             ranking = Ranking(hits, len(hits), ())
         else:
             ranking = await asyncio.to_thread(rank, places, wanted)
-        return _written(wanted, ranking, searched, silent)
+        answer = _written(wanted, ranking, searched, silent)
+        return _rest_of(answer, prompt.broken_off) if prompt.goes_on else answer
 
     async def _index(self, document: Document) -> DocumentIndex:
         key = document.source.sha256
@@ -143,6 +146,14 @@ def _written(
     )
     quotes = tuple(hit.quote for hit in ranking.hits)
     return Answer("\n\n".join([*paragraphs, *silent]) + "\n", thought, quotes)
+
+
+def _rest_of(answer: Answer, said: str) -> Answer:
+    """Return what is left of an answer that broke off, with its last ten words once more."""
+    if not answer.text.startswith(said):
+        return answer
+    starts = [match.start() for match in re.finditer(r"\S+", said)]
+    return replace(answer, text=answer.text[starts[-_REPEATED:][0] if starts else 0 :])
 
 
 def _bullet(document: Document, hit: Hit) -> str:

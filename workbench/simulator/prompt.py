@@ -23,6 +23,8 @@ _HEADER = re.compile(
     re.S,
 )
 _MEANT = re.compile(r"About Document (\d{1,6}), pp?\. (\d+(?:–\d+)?(?:, \d+(?:–\d+)?)*):")
+_GO_ON = "Your answer broke off."
+"""How a request begins that an answer be gone on with."""
 _MOST_PAGES = 1000
 _MOST_PDF_BYTES = 50 * 1024 * 1024
 _KEPT_INLINE = 16
@@ -48,11 +50,14 @@ class Prompt:
     """A request as the engine sees it; the counters hold tokens by modality.
 
     `meant` are the pages, first to last, that the last question is about, by document number.
+    `broken_off` is what was answered to the last question, if that answer is to go on.
     """
 
     documents: list[Document] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     meant: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    broken_off: str = ""
+    goes_on: bool = False
     cached: Counter[str] = field(default_factory=Counter)
     fresh: Counter[str] = field(default_factory=Counter)
 
@@ -177,9 +182,15 @@ class PromptReader:
                     header = None
                 else:
                     count["TEXT"] += of_json(part)
-            if content.get("role") != "model" and said:
-                prompt.questions.append("\n".join(said))
-                prompt.meant = meant
+            words = "\n".join(said)
+            if content.get("role") == "model":
+                prompt.broken_off = words
+            elif words.startswith(_GO_ON) and prompt.broken_off:
+                # The same question once more, to be answered from where the answer ended.
+                prompt.goes_on = True
+            elif said:
+                prompt.questions.append(words)
+                prompt.meant, prompt.broken_off, prompt.goes_on = meant, "", False
 
     async def _add(
         self,

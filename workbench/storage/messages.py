@@ -61,7 +61,8 @@ def save_answer(connection: sqlite3.Connection, message: Message) -> None:
             model_version = excluded.model_version, thinking = excluded.thinking,
             usage = excluded.usage, cost = excluded.cost, finish_reason = excluded.finish_reason,
             failure = excluded.failure, remedy = excluded.remedy, seconds = excluded.seconds,
-            thinking_seconds = excluded.thinking_seconds, notes = excluded.notes
+            thinking_seconds = excluded.thinking_seconds, notes = excluded.notes,
+            options = excluded.options
         """,
         (
             message.id,

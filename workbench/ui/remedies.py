@@ -17,7 +17,6 @@ from workbench.ui.panels import FILES
 if TYPE_CHECKING:
     from workbench.ui.desk import Desk
 
-GO_ON = "Go on exactly where your last answer broke off."
 NETWORK = "Network"
 """The page of the settings."""
 
@@ -56,7 +55,7 @@ class Remedies(QObject):
         self._desk.connection.mend_key()
 
     def _go_on(self, answer: Message) -> None:
-        self._desk.send(answer.conversation_id, GO_ON)
+        self._desk.chat.go_on(answer.id)
 
     def _think_less(self, answer: Message) -> None:
         control = find_model(self._desk.services.models, answer.model_id).thinking

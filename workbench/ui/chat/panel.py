@@ -126,7 +126,11 @@ class ConversationPanel(QAbstractScrollArea):
             if message.role is Role.QUESTION:
                 self._following = True
         else:
-            ended = message.state.is_final and not self._messages[at].state.is_final
+            was_final = self._messages[at].state.is_final
+            ended = message.state.is_final and not was_final
+            if was_final and not message.state.is_final:
+                # It goes on: what was drawn as an end is drawn anew.
+                self._views.forget(message.id)
             self._messages[at] = message
             self._lengths[at] = _length(message)
             if ended:

@@ -192,6 +192,12 @@ class ChatPresenter(QObject):
             )
             self._start_turn(answers, answer.parent_id)
 
+    def go_on(self, answer_id: str) -> None:
+        """Let an answer that broke off go on where it ended."""
+        if self._shown(answer_id) is not None and self._may_change():
+            answers = self._services.asking.go_on(answer_id, told=self._show_waiting)
+            self._start_turn(answers, None)
+
     def change_question(self, question_id: str, text: str) -> None:
         """Give a question other words without asking it."""
         if self._may_change():
@@ -327,7 +333,7 @@ class ChatPresenter(QObject):
             self._documents = documents
             self._panel.show_documents(documents)
 
-    def _start_turn(self, answers: AsyncIterator[Message], parent_id: str) -> None:
+    def _start_turn(self, answers: AsyncIterator[Message], parent_id: str | None) -> None:
         conversation_id = self._conversation_id
         self._jobs.start(
             "Answering",
@@ -336,7 +342,7 @@ class ChatPresenter(QObject):
         )
 
     async def _follow_if_allowed(
-        self, conversation_id: str, answers: AsyncIterator[Message], parent_id: str
+        self, conversation_id: str, answers: AsyncIterator[Message], parent_id: str | None
     ) -> None:
         if self._may_send is None or await self._may_send(conversation_id):
             await self._follow(conversation_id, answers, cut_after=parent_id)

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 
 from workbench.app import dismiss, open_desk, show_window
 from workbench.paths import Paths
@@ -39,11 +39,12 @@ async def ask(desk, text):
 
 
 @asynccontextmanager
-async def program(home):
+async def program(home, rate=None):
+    """Open the program on a folder; `rate` is how many characters a second the engine writes."""
     frame = show_window(QApplication.instance(), Paths.under(home))
     frame.window.resize(1440, 900)
     try:
-        async with open_desk(frame) as desk:
+        async with open_desk(frame, rate=rate) as desk:
             await desk.jobs.idle()
             yield desk
     finally:
@@ -76,3 +77,24 @@ async def ask_samples(desk):
     await until(lambda: not any(status.underway for status in desk.composer.statuses))
     desk.panels.composer.send_button.click()
     await answered(desk, 2)
+
+
+def press(key, modifiers=Qt.KeyboardModifier.NoModifier):
+    """Press a key where the focus is."""
+    QTest.keyClick(QApplication.focusWidget(), key, modifiers)
+
+
+def type_text(text):
+    """Type where the focus is."""
+    QTest.keyClicks(QApplication.focusWidget(), text)
+
+
+def tab_to(name, most=80):
+    """Press Tab until the control of a name has the focus."""
+    for _ in range(most):
+        focus = QApplication.focusWidget()
+        words = getattr(focus, "text", str)() if isinstance(focus, QAbstractButton) else ""
+        if name in (focus.accessibleName(), words):
+            return focus
+        press(Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab does not reach {name}")

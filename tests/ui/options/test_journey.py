@@ -12,10 +12,12 @@ from workbench.app import dismiss, open_desk, show_window
 from workbench.domain.conversations import MessageState
 from workbench.domain.options import Options
 from workbench.domain.profiles import Billing
-from workbench.paths import Paths
+from workbench.paths import Paths, resources
 from workbench.ui.chat.waiting import WaitingCard
+from workbench.ui.dialogs import Question
 from workbench.ui.options.joints import OPTIONS
 
+REPORT = resources() / "samples" / "Ferry inspection report (sample).pdf"
 KEY = "AIza-a-key-for-the-window-0123456789abcdef"
 
 
@@ -131,3 +133,66 @@ async def test_a_wait_counts_down_and_can_be_stopped(desk):
 
 def _empty():
     return events({})
+
+
+def _question(desk):
+    return next((d for d in desk.window.findChildren(Question) if d.isVisible()), None)
+
+
+async def test_the_budget_of_a_chat_tells_and_then_asks(desk):
+    with paid_engine() as (engine, _, wire):
+        await use(desk, engine.url, engine.key)
+        desk.options.take(Options(soft_budget=0.00001))
+        await ask(desk, "Hello? " * 50)
+        before = len(desk.notices.kept)
+        await ask(desk, "And again? " * 50)
+        told = [notice.sentence for notice in desk.notices.kept]
+        assert sum(words.startswith("This chat has cost") for words in told) == 1
+        assert len(told) >= before
+        desk.options.take(Options(hard_budget=0.0001))
+        await desk.jobs.idle()
+        desk.panels.composer.set_text("Once more?")
+        desk.panels.composer.send_button.click()
+        await until(lambda: _question(desk))
+        asked = len(wire.asked())
+        assert "would pass its budget" in _question(desk).accessibleName()
+        _question(desk).buttons["Cancel"].click()
+        await until(lambda: desk.panels.composer.text() == "Once more?")
+        assert len(wire.asked()) == asked and len(desk.chat.messages) == 4
+        desk.panels.composer.send_button.click()
+        await until(lambda: _question(desk))
+        next(b for w, b in _question(desk).buttons.items() if w.startswith("Send")).click()
+        await until(lambda: len(desk.chat.messages) == 6)
+        await until(lambda: desk.chat.messages[-1].state.is_final)
+        await desk.jobs.idle()
+
+
+async def test_a_model_that_cannot_carry_the_chat_is_told_before_the_switch(desk):
+    with paid_engine() as (engine, _, _wire):
+        await use(desk, engine.url, engine.key)
+        desk.add_files([str(REPORT)])
+        await until(lambda: [s for s in desk.composer.statuses if not s.underway])
+        await ask(desk, "What was found?")
+        desk.connection.choose_model("gemma-4-31b-it")
+        await until(lambda: _question(desk))
+        assert "cannot read" in _question(desk).accessibleDescription()
+        _question(desk).buttons["Stay with the current model"].click()
+        await desk.jobs.idle()
+        assert desk.connection.model_id == "gemini-3.8-flash"
+        desk.options.take(Options(temperature=0.2))
+        await desk.jobs.idle()
+        desk.connection.choose_model("gemini-4-argon")
+        await until(lambda: desk.connection.model_id == "gemini-4-argon")
+        await desk.jobs.idle()
+        assert desk.notices.kept[0].sentence == "Some options of this chat do nothing now"
+        assert not desk.options.panel.form.temperature.isEnabled()
+
+
+async def test_the_price_of_a_new_chat_is_reckoned_and_then_counted(desk):
+    with paid_engine() as (engine, _, _wire):
+        await use(desk, engine.url, engine.key)
+        composer = desk.panels.composer
+        composer.editor.insertPlainText("Who pays for the docking in September?")
+        await until(lambda: "tokens" in composer.price_row.price.text())
+        await until(lambda: not composer.price_row.price.text().startswith("About"))
+        await desk.jobs.idle()

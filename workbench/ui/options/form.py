@@ -129,7 +129,7 @@ class OptionsForm(QWidget):
         )
         self.instruction.written.connect(self._tell)
         self._column.addWidget(self.instruction)
-        self.library = QPushButton("Take one from the prompts…")
+        self.library = QPushButton("From the prompts…")
         self.library.setAutoDefault(False)
         self.library.clicked.connect(self.library_pressed)
         row = QHBoxLayout()

@@ -310,6 +310,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             environment=os.environ,
         )
         desk = Desk(frame.window, frame.theme, services, settings, paths.pasted, house)
+        stack.push_async_callback(_save, frame, desk)
         stack.push_async_callback(desk.close)
         await desk.open()
         pdf.start()
@@ -325,10 +326,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             desk.notices.say(
                 "Your settings were damaged. The last good ones hold.", f"It is now {aside.name}."
             )
-        try:
-            yield desk
-        finally:
-            await _save(frame, desk)
+        yield desk
 
 
 @asynccontextmanager

@@ -32,10 +32,11 @@ class Settings:
     is empty until one was chosen. `workspace_id` is the workspace that was open last,
     `workspace_chats` the chat shown last in each. A `proxy` password is in the key store. Waits are
     in seconds, `shortcuts` are keys by the name of their command, `backup_hours` 0 is never.
-    `steps` and `hints` tell how far the first steps and the hints of the samples went.
-    `files_columns` is how the table of files is arranged. Notices and limits are in dollars, 0 for
-    none. `chat_defaults` is the JSON of the options of new chats. Raises ValueError for a value of
-    another kind.
+    `ocr_language` is Tesseract's name of one, `copies_at_end` what becomes of the copies on
+    Google. `steps` and `hints` tell how far the first steps and the hints of the samples went.
+    `files_columns` is how the table of files is arranged. Notices and limits are in dollars, 0
+    for none. `chat_defaults` is the JSON of the options of new chats. Raises ValueError for a
+    value of another kind.
     """
 
     appearance: Literal["system", "light", "dark"] = "system"
@@ -62,6 +63,9 @@ class Settings:
     gap_seconds: Seconds = 60.0
     shortcuts: dict[str, str] = Field(default_factory=dict)
     notify: bool = True
+    reader_zoom: Literal["text", "width", "page"] = "text"
+    ocr_language: str = ""
+    copies_at_end: Literal["keep", "remove"] = "keep"
     backup_hours: Annotated[int, _within(0, 24 * 31)] = 24
     log_level: Literal["info", "debug"] = "info"
     steps: Words = ()

@@ -34,6 +34,7 @@ from workbench.ui.files.care import FileCare
 from workbench.ui.files.presenter import FilesPresenter
 from workbench.ui.files_joints import FilesJoints
 from workbench.ui.jobs import Jobs, Second
+from workbench.ui.leaving import remove_copies
 from workbench.ui.main_window import MainWindow
 from workbench.ui.notices import Notice, Notices
 from workbench.ui.options.budget import ChatBudget
@@ -136,6 +137,8 @@ class Desk(QObject):
         self.workspaces.keep()
         await self.chat_joints.close()
         await self.jobs.close()
+        if self.settings.copies_at_end == "remove":
+            await remove_copies(self.services)
 
     # What the user can do
 

@@ -130,7 +130,7 @@ async def test_row_45_a_broken_database_is_set_aside_and_the_copies_are_offered(
         notice.run()
         dialog = desk.settings_joints.dialog
         await desk.jobs.idle()
-        page = desk.settings_joints.data_page
+        page = dialog.page("Data and backup")
         assert dialog.isVisible() and dialog.stack.currentWidget() is page
         assert page.list.count() >= 1
         row = [each.path for each in page._backups].index(backup.path)

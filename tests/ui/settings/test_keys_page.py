@@ -33,7 +33,7 @@ def to_google(monkeypatch, google):
 async def open_page(desk):
     desk.settings_joints.open("Keys")
     await desk.jobs.idle()
-    return desk.settings_joints.key_page
+    return desk.settings_joints.dialog.page("Keys")
 
 
 async def test_a_key_is_pasted_checked_and_kept(open_window, store, to_google):

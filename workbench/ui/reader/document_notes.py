@@ -37,10 +37,15 @@ class DocumentNotes(QObject):
         self._document: Document | None = None
         self._pictures: frozenset[int] = frozenset()
         self._put_away: set[tuple[str, str]] = set()
+        self._language = ""
         panel.warnings.put_away.connect(self._on_warnings_put_away)
         panel.scan.put_away.connect(self._on_scan_put_away)
         panel.scan.chosen.connect(self._read_scan)
         panel.page_changed.connect(self._on_page)
+
+    def prefer(self, language: str) -> None:
+        """Read the words of scans in a language without asking, where it is installed."""
+        self._language = language
 
     def open(self, document: Document) -> None:
         """Look through a document and tell what there is to tell."""
@@ -76,6 +81,8 @@ class DocumentNotes(QObject):
             scan.tell(word, how_to_get_it())
             self._on_page(self._panel.pages.page)
             return
+        if self._language in languages:
+            languages = (self._language,)
         named = [(f"Read the words: {LANGUAGES.get(name, name)}", name) for name in languages]
         scan.tell(word, "Quotations there cannot be checked yet.", "Read the words", named)
         self._on_page(self._panel.pages.page)

@@ -1,9 +1,10 @@
 """The settings: pages in a list that can be searched; what is changed holds at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -27,13 +28,32 @@ _SIZE = QSize(960, 714)
 _LIST = 216
 
 
-class SettingsDialog(QDialog):
-    """Shows pages; `open` it, it is not modal to what runs behind it."""
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A page by its title and its drawing, which is made when it is wanted."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None, pages: Sequence[Page]) -> None:
+    title: str
+    drawing: str
+    make: Callable[[], Page]
+
+
+class SettingsDialog(QDialog):
+    """Shows pages; `open` it, it is not modal to what runs behind it.
+
+    The page that is shown is made first and the others one by one after it, so that the dialog
+    opens at once. Signals: made(Page).
+    """
+
+    made = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None, pages: Sequence[Page | Later]) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.pages = tuple(pages)
+        self._entries = tuple(pages)
+        self._made: dict[int, Page] = {}
+        self._settings = Settings()
+        self._next = QTimer(self, interval=0)
+        self._next.timeout.connect(self._make_next)
         self.setWindowTitle("Settings")
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find a setting")
@@ -49,9 +69,13 @@ class SettingsDialog(QDialog):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.stack = QStackedWidget()
-        for page in self.pages:
-            self.list.addItem(QListWidgetItem(page.title))
-            self.stack.addWidget(page)
+        for place, entry in enumerate(self._entries):
+            self.list.addItem(QListWidgetItem(entry.title))
+            if isinstance(entry, Page):
+                self._made[place] = entry
+                self.stack.addWidget(entry)
+            else:
+                self.stack.addWidget(QWidget())
         self._nothing = text("No setting has these words.", tone="muted")
         self._nothing.hide()
         self.list.currentRowChanged.connect(self._show_page)
@@ -84,15 +108,28 @@ class SettingsDialog(QDialog):
         self.list.setFocus()
         theme.changed.connect(self._restyle)
 
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Return every page, made now if it was not before."""
+        return tuple(self._page_at(place) for place in range(len(self._entries)))
+
+    @property
+    def made_pages(self) -> tuple[Page, ...]:
+        """Return the pages that there are already."""
+        return tuple(self._made.values())
+
+    def page(self, title: str) -> Page:
+        """Return the page of that title."""
+        return self._page_at([entry.title for entry in self._entries].index(title))
+
     def show_page(self, title: str) -> None:
         """Open the page of that title."""
-        for place, page in enumerate(self.pages):
-            if page.title == title:
-                self.list.setCurrentRow(place)
+        self.list.setCurrentRow([entry.title for entry in self._entries].index(title))
 
     def show_settings(self, settings: Settings) -> None:
         """Show what is chosen on every page."""
-        for page in self.pages:
+        self._settings = settings
+        for page in self.made_pages:
             page.show_settings(settings)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -104,7 +141,39 @@ class SettingsDialog(QDialog):
 
     def _show_page(self, place: int) -> None:
         if place >= 0:
+            self._page_at(place)
             self.stack.setCurrentIndex(place)
+
+    def _page_at(self, place: int) -> Page:
+        entry = self._entries[place]
+        if place not in self._made:
+            assert isinstance(entry, Later)
+            page = self._made[place] = entry.make()
+            empty = self.stack.widget(place) or QWidget()
+            current = self.stack.currentIndex()
+            self.stack.insertWidget(place, page)
+            self.stack.removeWidget(empty)
+            empty.deleteLater()
+            self.stack.setCurrentIndex(current)
+            page.show_settings(self._settings)
+            self.made.emit(page)
+        return self._made[place]
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        if len(self._made) < len(self._entries):
+            self._next.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        self._next.stop()
+        super().hideEvent(event)
+
+    def _make_next(self) -> None:
+        for place in range(len(self._entries)):
+            if place not in self._made:
+                self._page_at(place)
+                return
+        self._next.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         widest = round(_LIST * self._theme.text_size)
@@ -138,9 +207,9 @@ class SettingsDialog(QDialog):
         small = theme.size("icon", "small")
         self.list.setIconSize(QSize(small, small))
         self.list.setSpacing(0)
-        for place, page in enumerate(self.pages):
+        for place, entry in enumerate(self._entries):
             item = self.list.item(place)
-            item.setIcon(icon(theme, page.drawing, "textMuted"))
+            item.setIcon(icon(theme, entry.drawing, "textMuted"))
             item.setSizeHint(QSize(10, theme.size("control", "listRow")))
         self._glass.setPixmap(pixmap(theme, "search", "textMuted", small))
         self._glass.move(gap, (theme.size("control", "regular") - small) // 2)

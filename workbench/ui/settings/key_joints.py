@@ -29,7 +29,6 @@ from workbench.ui.theme import Theme
 
 if TYPE_CHECKING:
     from workbench.ui.desk import Desk
-    from workbench.ui.settings.dialog import SettingsDialog
     from workbench.ui.settings.housekeeping import Housekeeping
     from workbench.ui.settings.keys import KeysPage
 
@@ -49,7 +48,6 @@ class KeyJoints(QObject):
         self._house = house
         self._profiles = desk.services.profiles
         self._page: KeysPage | None = None
-        self._dialog: SettingsDialog | None = None
         self.menu = QMenu(desk.window)
         self.menu.setAccessibleName("Connections")
         status = desk.window.status
@@ -57,9 +55,9 @@ class KeyJoints(QObject):
         status.key_pressed.connect(self.open_menu)
         desk.connection.profile_used.connect(self.refresh)
 
-    def join(self, page: KeysPage, dialog: SettingsDialog) -> None:
+    def join(self, page: KeysPage) -> None:
         """Take the page of the settings."""
-        self._page, self._dialog = page, dialog
+        self._page = page
         for signal, slot in (
             (page.check_pressed, self.check),
             (page.replace_pressed, self.replace),
@@ -221,8 +219,8 @@ class KeyJoints(QObject):
         self._desk.settings_joints.open("Keys")
 
     def _over(self) -> QWidget:
-        shown = self._dialog is not None and self._dialog.isVisible()
-        return self._dialog if shown and self._dialog is not None else self._desk.window
+        page = self._page
+        return page.window() if page is not None and page.isVisible() else self._desk.window
 
     def _start(
         self, title: str, work: Coroutine[Any, Any, None], second: Second = Second.REFUSE

@@ -1,0 +1,245 @@
+"""The settings in the whole window: pages made when wanted, and what each of them changes."""
+
+import asyncio
+import contextlib
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFileDialog, QLabel
+
+from tests.ui.settings.conftest import until
+from workbench.domain.profiles import Billing
+from workbench.domain.reach import Proxy
+from workbench.errors import UserError
+from workbench.simulator import Simulator
+from workbench.ui.panels import CACHES, FILES
+from workbench.ui.reader.layout import Fit
+from workbench.ui.settings.dialog import Later
+from workbench.ui.shell.shortcuts import ShortcutList
+
+
+@pytest.fixture(scope="module")
+def google():
+    with Simulator() as running:
+        yield running
+
+
+def show(desk, title):
+    """Open the settings at a page and return it."""
+    desk.settings_joints.open(title)
+    return desk.settings_joints.dialog.page(title)
+
+
+async def test_only_the_shown_page_is_made_before_the_dialog_opens(open_window):
+    async with open_window() as desk:
+        desk.settings_joints.open()
+        dialog = desk.settings_joints.dialog
+        assert [page.title for page in dialog.made_pages] == ["Keys"]
+        await until(lambda: len(dialog.made_pages) == dialog.list.count())
+        for place, entry in enumerate(dialog._entries):
+            assert isinstance(entry, Later)
+            page = dialog.stack.widget(place)
+            assert (page.title, page.drawing) == (entry.title, entry.drawing)
+        dialog.search.setText("scanned")
+        assert dialog.stack.currentWidget().title == "Reading and quotations"
+        dialog.search.clear()
+        dialog.close()
+
+
+async def test_a_setting_found_before_its_page_was_made(open_window):
+    async with open_window() as desk:
+        desk.settings_joints.open()
+        dialog = desk.settings_joints.dialog
+        dialog.search.setText("closing waits")
+        assert dialog.stack.currentWidget().title == "Files and caches"
+        dialog.close()
+
+
+async def test_every_setting_of_the_reader_changes_the_reader(open_window):
+    async with open_window() as desk:
+        pages = desk.panels.reader.pages
+        desk.choices.take(reader_zoom="page", flash_citation=True, dim_pages=False)
+        assert pages.zoom is Fit.PAGE
+        assert pages.flash.wanted and desk.panels.reader.text.flash.wanted
+        assert pages._faces._as_printed
+        page = show(desk, "Reading and quotations")
+        page.show_languages(("deu", "eng"), desk.settings)
+        page.language.setCurrentIndex(1)
+        page.language.activated.emit(1)
+        assert desk.settings.ocr_language == "deu"
+        assert desk.reader.notes._language == "deu"
+        page.show_languages((), desk.settings)
+        assert not page.language.isEnabled()
+        assert "Tesseract" in " ".join(label.text() for label in page.findChildren(QLabel))
+        desk.settings_joints.dialog.close()
+
+
+async def test_looks_have_an_effect_at_once(open_window):
+    async with open_window() as desk:
+        theme = desk._theme
+        row, outline = theme.size("control", "listRow"), theme.hex("border")
+        assert theme.duration("pane") > 0
+        desk.choices.take(density="compact")
+        assert theme.size("control", "listRow") < row
+        desk.choices.take(motion="reduced")
+        assert theme.duration("pane") == 0
+        desk.choices.take(contrast="high")
+        assert theme.hex("border") == theme.hex("text") != outline
+        assert theme.hex("accentSoft") == theme.hex("surface")
+        desk.choices.take(density="comfortable", motion="system", contrast="system")
+
+
+async def test_files_and_caches_lead_to_their_panes(open_window):
+    async with open_window() as desk:
+        desk.new_chat()
+        for signal, tab in (("files_pressed", FILES), ("caches_pressed", CACHES)):
+            page = show(desk, "Files and caches")
+            getattr(page, signal).emit()
+            assert desk.settings_joints.dialog.isHidden()
+            assert desk.window.right_tab == tab
+
+
+@pytest.mark.parametrize(("choice", "left"), [("keep", 1), ("remove", 0)])
+async def test_copies_are_removed_at_the_end_for_those_who_want_it(
+    open_window, google, tmp_path, choice, left
+):
+    paper = tmp_path / f"paper-{choice}.txt"
+    paper.write_text("The hull was painted again in the spring.")
+    async with open_window() as desk:
+        profiles = desk.services.profiles
+        profile = await profiles.connect("Work", google.key, Billing.PAID, google.url)
+        desk.connection.use(profile.id)
+        desk.new_chat()
+        desk.choices.take(copies_at_end=choice)
+        desk.add_files([str(paper)])
+        await until(lambda: [s for s in desk.composer.statuses if not s.underway])
+        (status,) = desk.composer.statuses
+        await desk.services.remote_copies.ensure(status.document)
+        before = [f for f in await desk.services.remote_files.all() if f.document_id]
+        assert len(before) == 1
+    async with open_window() as desk:
+        desk.choices.take(copies_at_end="keep")
+        listed = await desk.services.remote_files.all()
+        assert len([f for f in listed if f.title == paper.name]) == left
+
+
+class LocalProxy:
+    """A real proxy on 127.0.0.1 that asks for a name, and tunnels to where it is told."""
+
+    def __init__(self, wanted):
+        self.wanted, self.asked, self.refused = wanted, [], 0
+
+    async def __aenter__(self):
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.port = self._server.sockets[0].getsockname()[1]
+        return self
+
+    async def __aexit__(self, *_):
+        self._server.close()
+
+    async def _serve(self, reader, writer):
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            if f"Proxy-Authorization: Basic {self.wanted}".lower() not in head.lower():
+                self.refused += 1
+                writer.write(b"HTTP/1.1 407 Who are you?\r\nContent-Length: 0\r\n\r\n")
+            else:
+                self.asked.append(head.splitlines()[0])
+                writer.write(b"HTTP/1.1 502 Nobody there\r\nContent-Length: 0\r\n\r\n")
+            await writer.drain()
+        writer.close()
+
+
+async def test_a_manual_proxy_is_tried_with_its_password_from_the_key_store(open_window, store):
+    wanted = "bWU6cGFzcyB3b3Jk"  # me:pass word
+    async with LocalProxy(wanted) as proxy, open_window() as desk:
+        page = show(desk, "Network")
+        page.proxies.button(2).setChecked(True)
+        page.address.setText(f"127.0.0.1:{proxy.port}")
+        page.user.setText("me")
+        page.password.setText("wrong")
+        page.test.click()
+        await until(lambda: page._told.property("tone") == "danger")
+        assert proxy.refused and not proxy.asked
+        assert "proxy" in page._told.text().casefold()
+        page.password.setText("pass word")
+        page.password.editingFinished.emit()
+        await until(lambda: desk.settings.proxy == "manual")
+        await desk.jobs.idle()
+        assert page.password.text() == ""
+        assert store.keys["proxy"].reveal() == "pass%20word"
+        page.test.click()
+        await until(lambda: proxy.asked)
+        await until(lambda: page._told.text() != "Asking…")
+        assert proxy.asked[0].startswith("CONNECT generativelanguage.googleapis.com:443")
+        assert "pass word" not in desk._house.__repr__() + page._told.text()
+        assert desk.settings.proxy_user == "me"
+        assert Proxy(desk.settings.proxy) is Proxy.MANUAL
+        page.proxies.button(1).setChecked(True)
+        await until(lambda: desk.settings.proxy == "none")
+        desk.settings_joints.dialog.close()
+
+
+async def test_keys_are_changed_and_the_list_says_so(open_window):
+    async with open_window() as desk:
+        page = show(desk, "Shortcuts")
+        row = list(desk.window.menus.bindings()).index("New chat")
+        page.table.setCurrentCell(row, 0)
+        page.field.setKeySequence(QKeySequence("Ctrl+O"))
+        assert "“Add files”" in page._told.text() and not page.set_button.isEnabled()
+        page.field.setKeySequence(QKeySequence("Ctrl+Alt+J"))
+        page.set_button.click()
+        assert desk.window.menus.new_chat.shortcut() == QKeySequence("Ctrl+Alt+J")
+        desk.settings_joints.dialog.close()
+        desk.window.menus.shortcuts.trigger()
+        (listed,) = [d for d in desk.window.findChildren(ShortcutList) if d.isVisible()]
+        assert "Ctrl+Alt+J" in [label.text() for label in listed.findChildren(QLabel)]
+        listed.close()
+
+
+async def test_a_report_is_shown_without_secrets_changed_and_saved(open_window, store, tmp_path):
+    async with open_window() as desk:
+        secret = "AIza" + "S" * 35
+        await desk.services.profiles.connect("Work", secret, Billing.PAID, "https://gate.example")
+        page = show(desk, "About")
+        assert page.report.isHidden()
+        page.report_pressed.emit()
+        await until(page.report.isVisible)
+        words = page.report.toPlainText()
+        assert "Document Workbench" in words and "Settings" in words
+        assert secret not in words and str(tmp_path) not in words.replace("~", "")
+        page.report.setPlainText(words.replace("Settings", "What I chose"))
+        target = tmp_path / "workbench-report.txt"
+        page.save.click()
+        await until(lambda: desk.settings_joints.dialog.findChildren(QFileDialog))
+        (chooser,) = desk.settings_joints.dialog.findChildren(QFileDialog)
+        chooser.setDirectory(str(tmp_path))
+        chooser.accept()
+        await until(target.exists)
+        await desk.jobs.idle()
+        assert "What I chose" in target.read_text()
+        desk.settings_joints.dialog.close()
+
+
+async def test_settings_that_cannot_be_saved_are_told(open_window, monkeypatch):
+    async with open_window() as desk:
+
+        async def refuse(settings):
+            raise OSError("no room")
+
+        monkeypatch.setattr(desk.choices, "_save", refuse)
+        desk.choices.take(notify=False)
+        await desk.jobs.idle()
+        (notice,) = [n for n in desk.notices.kept if "settings" in n.sentence]
+        assert "until Workbench is closed" in notice.hint
+        monkeypatch.undo()
+        assert isinstance(UserError("x"), Exception)
+
+
+async def test_what_is_chosen_last_is_there_at_the_next_start(open_window, google):
+    async with open_window() as desk:
+        profile = await desk.services.profiles.connect("Work", google.key, Billing.PAID, google.url)
+        desk.choices.take(text_size=1.1)
+    async with open_window() as desk:
+        assert desk.settings.text_size == 1.1
+        assert desk.services.profiles.active.id == profile.id

@@ -1,8 +1,8 @@
 """A chat of 10,000 messages in the window: opening, memory, scrolling, resizing, one of 5 MB.
 
 Run as a script; prints JSON. Times are milliseconds, medians of `--times` runs in one process; on a
-machine that others use as well look at the CPU times. The reference is a window with one QLabel for each message of a chat of 200, which takes time in
-proportion to the length.
+machine that others use as well look at the CPU times. The reference is a window with one QLabel for
+each message of a chat of 200, which takes time in proportion to the length.
 """
 
 import argparse
@@ -220,7 +220,7 @@ async def measure():
     runs = []
     with tempfile.TemporaryDirectory() as folder:
         async with Database(Path(folder) / "long.db") as database:
-            workspace = await database.read(workspaces.default_workspace)
+            workspace, *_ = await database.read(workspaces.all_workspaces)
             await database.write(add_chat, workspace.id, options.messages)
             for _ in range(options.times):
                 window, panel, figures = await opening(database)

@@ -22,6 +22,7 @@ from workbench.storage.messages import (
     branch_document_ids,
     branch_ids,
     get_message,
+    newest,
     save_answer,
     save_message,
     settle_interrupted,
@@ -141,6 +142,10 @@ async def test_some_messages_come_in_the_order_of_their_ids(chat: Database):
     assert [each.id for each in found] == ["message-4", "message-2"]
     assert found[1] == (await chat.read(branch, "conversation-1"))[1]
     assert await chat.read(some_messages, ()) == ()
+    outline, end, documents = await chat.read(newest, "conversation-1", 2)
+    assert outline == ids
+    assert [each.id for each in end] == ["message-3", "message-4"]
+    assert documents == ("document-1",)
 
 
 async def test_a_head_that_is_lost_does_not_hide_the_chat(chat: Database):

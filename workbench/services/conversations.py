@@ -149,6 +149,13 @@ class Conversations:
         with sentences():
             return await self._database.read(messages.branch, conversation_id)
 
+    async def newest(
+        self, conversation_id: str, most: int
+    ) -> tuple[tuple[str, ...], tuple[Message, ...], tuple[str, ...]]:
+        """Return what `outline` does, at most so many messages of the end, and the documents."""
+        with sentences():
+            return await self._database.read(messages.newest, conversation_id, most)
+
     async def outline(self, conversation_id: str) -> tuple[str, ...]:
         """Return the ids of the branch that is shown, oldest first; cheap at any length."""
         with sentences():

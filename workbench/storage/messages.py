@@ -121,7 +121,22 @@ def path_to(connection: sqlite3.Connection, message: Message) -> tuple[Message, 
 
 def branch_document_ids(connection: sqlite3.Connection, conversation_id: str) -> tuple[str, ...]:
     """Return the documents of the shown branch in the order of their numbers, from Document 1."""
-    places = {each: place for place, each in enumerate(branch_ids(connection, conversation_id))}
+    return _document_ids(connection, conversation_id, branch_ids(connection, conversation_id))
+
+
+def newest(
+    connection: sqlite3.Connection, conversation_id: str, most: int
+) -> tuple[tuple[str, ...], tuple[Message, ...], tuple[str, ...]]:
+    """Return the ids of the shown branch, at most so many messages of its end, its documents."""
+    ids = branch_ids(connection, conversation_id)
+    messages = some_messages(connection, ids[-most:])
+    return ids, messages, _document_ids(connection, conversation_id, ids)
+
+
+def _document_ids(
+    connection: sqlite3.Connection, conversation_id: str, ids: Sequence[str]
+) -> tuple[str, ...]:
+    places = {each: place for place, each in enumerate(ids)}
     rows = connection.execute(
         """
         SELECT message_id, document_id FROM message_documents

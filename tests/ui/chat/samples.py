@@ -112,5 +112,7 @@ CORPUS = (
     "\\[\nx = 1\n\\]\n\n\\begin{align}\na &= b\n\\end{align}\n\n- $$q$$\n> $r$\n\n",
     "$$\nnever closed # *x*\n# ![y](http://canary.invalid/g)\n\nnext\n\n",
     "$$ x $$ and more\n\n\\[1\\] Source\n\n| $a$ | \\(b\\) |\n|---|---|\n| $c$ | $5 |\n\n",
+    "next paragraph\n$$\nnever closed # *x*\n\n> quote\n\\[\nlazy\n\n- item\n$$\nx\n\n",
+    "Noted[^1] and[^x y] [^a](https://example.com).\n\n[^1]: *First* note\n[^2]: second\nmore\n\n",
     "```\nopen to the end\n\nstill [x](javascript:y)\n",
 )

@@ -139,3 +139,25 @@ def test_no_text_is_lost(text):
 def test_chips_are_not_made_by_foreign_text():
     blocks = blocks_of("\ue0000\ue001 and \ue00017\ue001")
     assert not any(isinstance(item, Chip) for block in blocks for item in block.inlines)
+
+
+def test_footnotes_are_marks_and_lines():
+    first, note, second = blocks_of(
+        "A claim[^1] here[^b].\n\n[^1]: *The* source\n[^b]: other\nline"
+    )
+    assert [run.text for run in first.inlines if run.raised] == ["1", "b"]
+    assert (note.marker, note.inlines[0].text, note.inlines[0].italic) == ("1", "The", True)
+    assert (second.marker, copied(second.inlines)) == ("b", "other line")
+    assert note.tight and note.indent == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[^]", "[^a b]", "`[^1]`", r"\[^1]", "[^1](https://example.com)", "[^" + "x" * 30 + "]"],
+)
+def test_what_is_no_footnote_stays_text(text):
+    assert not any(run.raised for line in blocks_of(text) for run in line.inlines)
+
+
+def test_a_mark_is_one_before_its_note_has_come():
+    assert blocks_of("Claim[^1].")[0] == blocks_of("Claim[^1].\n\n[^1]: note")[0]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 class Run:
     """Text of one look. `link` is an http, https or mailto address, or empty.
 
-    `doubt` is the citation status ("close", "notFound") of quoted words that are underlined.
+    `raised` text is the mark of a footnote. `doubt` is the citation status ("close", "notFound")
+    of quoted words that are underlined.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Run:
     code: bool = False
     link: str = ""
     doubt: str = ""
+    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Code and tables: framed, with a title row of their own and their own way to be copied."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from math import ceil
 
 from PySide6.QtCore import QMimeData, Qt, Signal
@@ -354,4 +355,4 @@ def _breakable(item: Inline) -> Inline:
         "\u200b".join(word[i : i + LONGEST_WORD] for i in range(0, len(word), LONGEST_WORD))
         for word in words
     )
-    return Run(text, item.bold, item.italic, item.strike, item.code, item.link, item.doubt)
+    return replace(item, text=text)

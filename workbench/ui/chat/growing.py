@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from workbench.ui.chat.blocks import Block, Code
 from workbench.ui.chat.hostile import OBJECT, OBJECT_END
 from workbench.ui.chat.markdown import BlockReader, Lookup, cut_at, language_of
-from workbench.ui.chat.math_rules import BLOCK
+from workbench.ui.chat.math_rules import BLOCK, OPEN
 
 WINDOW = 6_000
 LARGEST_WINDOW = 64_000
@@ -133,7 +133,7 @@ class GrowingMarkdown:
         elif blank and last.type in _CLOSED_BY_BLANK:
             end = offset(after)
         else:
-            end = offset(first_line)
+            end = offset(_first_open(tops))
         if end:
             self._freeze(end)
             return bool(self._rest)
@@ -224,6 +224,18 @@ class GrowingMarkdown:
     def _read(self, source: str, header: str, part: int) -> list[Block]:
         text = header + source
         return self._reader.blocks(self._parse(text), text.splitlines(), part)
+
+
+def _first_open(tops: Sequence[Token]) -> int:
+    """Return the line of the last block, or of those it may yet turn out to belong to."""
+    first, _ = _lines_of(tops[-1])
+    if tops[-1].type == OPEN:  # no formula after all, it goes on with the paragraph above
+        for top in reversed(tops[:-1]):
+            above, after = _lines_of(top)
+            if after < first:
+                break
+            first = above
+    return first
 
 
 def _lines_of(token: Token) -> tuple[int, int]:

@@ -6,6 +6,7 @@ brackets and backticks may take time that grows with the square of a text's leng
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -24,7 +25,8 @@ from workbench.ui.chat.blocks import (
     copied,
 )
 from workbench.ui.chat.citing import CITATION, Cited, join_citations
-from workbench.ui.chat.hostile import OBJECT, OBJECT_END, allowed_link, host
+from workbench.ui.chat.footnotes import footnotes, notes
+from workbench.ui.chat.hostile import OBJECT, OBJECT_END, allowed_link, clean, host
 
 MAX_NESTING = 44
 """Levels of markdown-it; a list takes two of them, so about 20 lists or 40 quotes."""
@@ -49,6 +51,7 @@ def make_parser() -> MarkdownIt:
     # A definition at the end of an answer would change what was painted long before.
     parser.disable(["reference", "html_block", "html_inline", "inline", "text_join"])
     math_rules.formulas(parser)
+    footnotes(parser)
     return parser
 
 
@@ -58,8 +61,7 @@ class BlockReader:
     def __init__(self, parser: MarkdownIt, lookup: Lookup) -> None:
         """Read with a parser of `make_parser`; `lookup` knows the citations."""
         self._parser = parser
-        self._sober = MarkdownIt("zero").enable(["newline", "escape", "backticks", "entity"])
-        math_rules.inside(self._sober)
+        self._sober: MarkdownIt | None = None
         self._lookup = lookup
 
     def blocks(self, tokens: Sequence[Token], source: Sequence[str], part: int = 0) -> list[Block]:
@@ -123,16 +125,18 @@ class BlockReader:
                     content, box = token.content, _TASK.match(token.content) if marker else None
                     if box:
                         content, marker = content[box.end() :], "☐" if box[1] == " " else "☑"
-                    for text in slices(content):
-                        yield Line(
-                            self.inlines(text),
-                            heading=heading,
-                            indent=len(lists),
-                            quote=quote,
-                            marker=marker,
-                            tight=tight and not heading,
-                        )
-                        marker = ""
+                    for label, words in [("", content)] if heading else notes(content):
+                        marker = label or marker
+                        for text in slices(words):
+                            yield Line(
+                                self.inlines(text),
+                                heading=heading,
+                                indent=len(lists) + bool(label),
+                                quote=quote,
+                                marker=marker,
+                                tight=(tight or bool(label)) and not heading,
+                            )
+                            marker = ""
                 case "fence" | "code_block":
                     yield Code(
                         self.plain(token.content).removesuffix("\n"),
@@ -162,7 +166,7 @@ class BlockReader:
         tokens: list[Token] = []
         parser = self._parser
         if _marks(text) > MOST_MARKS and _marks(math_rules.without_formulas(text)) > MOST_MARKS:
-            parser = self._sober
+            parser = self._sober = self._sober or _make_sober()
         parser.inline.parse(text, parser, {}, tokens)
         runs = list(self._runs(tokens))
         return join_citations(runs, self._lookup, in_cell=in_cell)
@@ -193,16 +197,18 @@ class BlockReader:
                     yield run("\n")
                 case "code_inline":
                     yield run(self.plain(token.content), code=True)
+                case "footnote_mark":
+                    yield replace(run(token.content), raised=True)
                 case math_rules.INLINE:
                     display = token.markup in ("$$", r"\[")
                     yield Formula(token.info, token.content, display)
                 case "image":
                     yield run(self._picture(token))
                 case _ if token.content:
-                    yield run(token.content)
+                    yield run(_said(token))
 
     def _picture(self, token: Token) -> str:
-        words = "".join(child.content for child in token.children or ()) or token.content
+        words = "".join(map(_said, token.children or ())) or token.content
         place = host(str(token.attrGet("src") or ""))
         words = self.plain(words).strip() or "no description"
         where = f" from {place}" if place else ""
@@ -222,13 +228,26 @@ class _TableRows:
         return Table(header, tuple(rows), tuple(self.alignments), self._part)
 
 
+def _said(token: Token) -> str:
+    # "&#x202e;" brings along what was taken out of the text before it was read.
+    return clean(token.content) if token.type == "text_special" else token.content
+
+
+def _make_sober() -> MarkdownIt:
+    """Return a parser of the rules whose time does not grow with the square of the marks."""
+    parser = MarkdownIt("zero").enable(["newline", "escape", "backticks", "entity"])
+    math_rules.inside(parser)
+    footnotes(parser)
+    return parser
+
+
 def _marks(text: str) -> int:
     return max(text.count("["), sum(map(text.count, "*_~")), text.count("<"))
 
 
 def language_of(info: str) -> str:
     """Return the first word after a fence, at most 30 characters of it."""
-    return next(iter(info.split()), "")[:30]
+    return clean(next(iter(info.split()), ""))[:30]
 
 
 def slices(text: str) -> list[str]:

@@ -246,9 +246,7 @@ class ChatPresenter(QObject):
     async def _load_end(self, conversation_id: str) -> Sequence[str]:
         """Show the newest messages; return the ids of those before them."""
         conversations = self._services.conversations
-        outline = await conversations.outline(conversation_id)
-        messages = await conversations.some(outline[-FIRST:])
-        ids = await conversations.document_ids(conversation_id)
+        outline, messages, ids = await conversations.newest(conversation_id, FIRST)
         documents = {d.id: d for d in await self._services.documents.get(ids)}
         if conversation_id != self._conversation_id:
             return ()

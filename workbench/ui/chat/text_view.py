@@ -216,6 +216,8 @@ class TextView(QTextBrowser):
             form.setFontItalic(True)
         if run.strike:
             form.setFontStrikeOut(True)
+        if run.raised:
+            form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
         if run.link:
             form.setAnchor(True)
             form.setAnchorHref(run.link)

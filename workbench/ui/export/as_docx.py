@@ -115,6 +115,7 @@ def _write(
         run.bold = True if item.bold or bold else None
         run.italic = True if item.italic else None
         run.font.strike = True if item.strike else None
+        run.font.superscript = True if item.raised else None
         if item.code:
             run.font.name = "Consolas"
 

@@ -124,7 +124,8 @@ def _chip(chip: Chip, turn: Turn) -> str:
 def _run(run: Run) -> str:
     text = escape(run.text).replace("\n", "<br>")
     for wanted, tag in (
-        (run.code, "code"), (run.bold, "b"), (run.italic, "i"), (run.strike, "s")
+        (run.code, "code"), (run.bold, "b"), (run.italic, "i"), (run.strike, "s"),
+        (run.raised, "sup"),
     ):  # fmt: skip
         if wanted:
             text = f"<{tag}>{text}</{tag}>"

@@ -92,7 +92,8 @@ def _inline(item: Inline, turn: Turn) -> str:
         return _code(tex) if _MARKUP.search(tex) else tex
     if item.code:
         return _code(item.text)
-    text = _plain(item.text)
+    # The quotations are the footnotes of the file; a foreign one must not be taken for them.
+    text = _plain(f"[{item.text}]" if item.raised else item.text)
     inner = text.strip()
     if inner:
         before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]

@@ -182,6 +182,8 @@ class _Writing:
             form = _format(size, bold or item.bold, "monospace" if item.code else "")
             form.setFontItalic(item.italic)
             form.setFontStrikeOut(item.strike)
+            if item.raised:
+                form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
             shown = item.text if item.link in ("", item.text) else f"{item.text} ({item.link})"
             self._cursor.insertText(shown, form)
 

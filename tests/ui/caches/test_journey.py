@@ -1,74 +1,27 @@
 """The whole window and a whole life: make, use, keep longer, end, be told, make again."""
 
-import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
-import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QInputDialog
 
-from tests.services.paid import paid_engine
-from workbench.app import dismiss, open_desk, show_window
+from tests.ui.caches.window import ask, dialog_of, make, paid, until
 from workbench.domain.cache import Ending
-from workbench.domain.profiles import Billing
-from workbench.paths import Paths, resources
 from workbench.services.caching import ENDED
-from workbench.ui.caches.create_dialog import CreateDialog
 from workbench.ui.caches.time_dialog import TimeDialog
-from workbench.ui.panels import CACHES
+from workbench.ui.dialogs import Question
+from workbench.ui.panels import CACHES, FILES
 
-REPORT = resources() / "samples" / "Ferry inspection report (sample).pdf"
-
-
-async def until(holds):
-    async with asyncio.timeout(30):
-        while not holds():
-            await asyncio.sleep(0.01)
-
-
-@pytest.fixture
-async def desk(qapp, tmp_path, monkeypatch):
-    frame = show_window(qapp, Paths.under(tmp_path))
-    frame.window.resize(1440, 900)
-    async with open_desk(frame) as opened:
-        yield opened
-    dismiss(frame.window)
-
-
-def dialog_of(desk, kind):
-    return next((d for d in desk.window.findChildren(kind) if d.isVisible()), None)
-
-
-async def make(desk, start):
-    start()
-    await until(lambda: dialog_of(desk, CreateDialog))
-    dialog = dialog_of(desk, CreateDialog)
-    await until(lambda: dialog.make_button.isEnabled())
-    said = dialog.break_even.title.text()
-    dialog.make_button.click()
-    await until(lambda: dialog_of(desk, CreateDialog) is None)
-    return said
-
-
-async def ask(desk, text):
-    before = len(desk.chat.messages)
-    desk.panels.composer.set_text(text)
-    desk.panels.composer.send_button.click()
-    await until(lambda: len(desk.chat.messages) == before + 2)
-    await until(lambda: desk.chat.messages[-1].state.is_final)
-    return desk.chat.messages[-1]
+HOUR = timedelta(hours=1)
 
 
 async def test_a_cache_from_its_making_to_its_making_again(desk):
-    with paid_engine() as (engine, hand, wire):
-        profiles, presenter = desk.services.profiles, desk.cache_joints.presenter
-        desk.new_chat()
-        desk.connection.choose_model("gemini-3.8-flash")
-        profile = await profiles.connect("Work", engine.key, Billing.PAID, engine.url, keep=False)
-        desk.connection.use(profile.id)
-        await until(lambda: not desk.connection.is_offline)
+    async with paid(desk) as (hand, wire):
+        presenter = desk.cache_joints.presenter
         desk.window.show_right(CACHES)
         assert desk.panels.caches.empty.isVisible()
-        desk.add_files([str(REPORT)])
-        await until(lambda: [s for s in desk.composer.statuses if not s.underway])
 
         said = await make(desk, presenter.make)
         assert said == "Pays off after 2 questions within 1 h"
@@ -113,4 +66,94 @@ async def test_a_cache_from_its_making_to_its_making_again(desk):
         await until(lambda: desk.usage.dialog and "requests" in desk.usage.dialog.total.text())
         assert "7 requests" in desk.usage.dialog.total.text()
         desk.usage.dialog.accept()
-        await profiles.close()
+
+
+async def test_own_words_go_with_the_chat_and_a_change_of_them_asks_for_a_new_cache(desk):
+    async with paid(desk) as (hand, wire):
+        presenter = desk.cache_joints.presenter
+        await ask(desk, "What was found about corrosion?")
+
+        def fill(dialog):
+            dialog.add_instruction.click()
+            dialog._instruction.setPlainText("Answer in French.")
+            assert "This chat is then asked with it too" in dialog._about_instruction.text()
+
+        await make(desk, presenter.make, fill)
+        await until(lambda: presenter.caches)
+        (cache,) = presenter.caches
+        assert cache.instruction == "Answer in French."
+        assert desk.options.current.instruction == "Answer in French."
+        answer = await ask(desk, "And who inspected it?")
+        assert answer.usage.cached == cache.tokens
+        last = wire.asked()[-1]
+        assert b"cachedContent" in last and b"French" not in last
+        assert not desk.panels.caches.rows[0].offers_new
+        desk.options.take(replace(desk.options.current, instruction="Answer in Dutch."))
+        desk.cache_joints._look_soon(None)
+        await until(lambda: desk.panels.caches.rows[0].offers_new)
+        assert "No longer fits this chat" in desk.panels.caches.rows[0].note
+
+
+async def test_files_that_are_selected_become_a_cache_of_any_chat(desk):
+    async with paid(desk) as (hand, wire):
+        presenter, files = desk.cache_joints.presenter, desk.panels.files
+        desk.new_chat()
+        desk.window.show_right(FILES)
+        await until(lambda: files.model.rowCount() == 1)
+        files.table.selectRow(0)
+        await make(desk, files.bars.cache.click)
+        await until(lambda: presenter.caches)
+        (cache,) = presenter.caches
+        assert not cache.conversation_id and len(cache.document_ids) == 1
+        files.bars.ask.click()
+        await until(lambda: desk.composer.statuses)
+        answer = await ask(desk, "What was found about corrosion?")
+        assert answer.usage.cached == cache.tokens
+
+
+async def test_by_keyboard_alone_a_cache_is_kept_longer_renamed_and_deleted(desk):
+    async with paid(desk):
+        presenter, panel = desk.cache_joints.presenter, desk.panels.caches
+        await make(desk, presenter.make)
+        await until(lambda: presenter.caches)
+        (cache,) = presenter.caches
+        desk.window.show_right(CACHES)
+        desk.window.activateWindow()
+        await until(desk.window.isActiveWindow)
+        panel.column.go_to(cache.name)
+        card = panel.column.cards[cache.name]
+        QTest.keyClick(card, Qt.Key.Key_Tab)
+        focus = desk.window.focusWidget()
+        while focus is not card.hour:
+            assert card.isAncestorOf(focus), focus
+            QTest.keyClick(focus, Qt.Key.Key_Tab)
+            focus = desk.window.focusWidget()
+        QTest.keyClick(card.hour, Qt.Key.Key_Space)
+        await until(lambda: presenter.caches[0].expires_at == cache.expires_at + HOUR)
+        panel.column.go_to(cache.name)
+        QTest.keyClick(card, Qt.Key.Key_F2)
+        await until(lambda: dialog_of(desk, QInputDialog))
+        name = dialog_of(desk, QInputDialog)
+        name.setTextValue("Ferries")
+        QTest.keyClick(name, Qt.Key.Key_Return)
+        await until(lambda: presenter.caches[0].label == "Ferries")
+        panel.column.go_to(cache.name)
+        QTest.keyClick(card, Qt.Key.Key_Delete)
+        await until(lambda: dialog_of(desk, Question))
+        question = dialog_of(desk, Question)
+        assert "Delete “Ferries” at Google?" in question.accessibleName()
+        question.buttons["Delete"].click()
+        await until(lambda: presenter.caches[0].ended is Ending.DELETED)
+        menu = panel.open_card_menu(cache.name, panel.mapToGlobal(panel.rect().center()))
+        assert "Remove from list" in [action.text() for action in menu.actions()]
+        menu.close()
+
+
+async def test_a_length_from_the_menu_holds_from_now(desk):
+    async with paid(desk):
+        presenter, panel = desk.cache_joints.presenter, desk.panels.caches
+        await make(desk, presenter.make)
+        await until(lambda: presenter.caches)
+        panel.lengthened.emit(presenter.caches[0].name, timedelta(hours=12))
+        caching = desk.services.caching
+        await until(lambda: presenter.caches[0].left(caching.now()) > timedelta(hours=11))

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -111,6 +111,17 @@ class CacheCard(QFrame):
         self._restyle()
         theme.changed.connect(self._restyle)
 
+    def follow(self, before: QWidget | None) -> QWidget:
+        """Come after `before` when Tab is pressed; return what Tab leaves the card from."""
+        for widget in (
+            self, self.more, self._new, self.quarter, self.hour, self.set_time, self.again,
+            self.rename_button, self.delete_button, self.remove,
+        ):  # fmt: skip
+            if before is not None:
+                QWidget.setTabOrder(before, widget)
+            before = widget
+        return widget
+
     @property
     def name(self) -> str:
         """Return the name of the cache that is shown."""
@@ -174,6 +185,13 @@ class CacheCard(QFrame):
         if chosen != self._is_chosen:
             self._is_chosen = chosen
             self.update()
+
+    def event(self, event: QEvent) -> bool:
+        # F2 belongs to the card that has the focus, not to the window's command.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete):
+                event.accept()
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         living = self.row is not None and self.row.cache.ended is None

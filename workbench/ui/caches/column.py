@@ -115,7 +115,7 @@ class CardColumn(QScrollArea):
             card.hide()
         now, gap = self._clock(), self._gap()
         width = self.viewport().width() - 2 * gap
-        last: QWidget | None = None
+        before: QWidget | None = None
         for name in sorted(wanted, key=self._places.__getitem__):
             place = self._places[name]
             card = self.cards.get(name) or self._take()
@@ -125,7 +125,7 @@ class CardColumn(QScrollArea):
             height = self._tops[place + 1] - self._tops[place] - gap
             card.setGeometry(gap, self._tops[place], width, height)
             card.show()
-            last = card.follow(last)
+            before = card.follow(before)
 
     def _take(self) -> CacheCard:
         if self._spare:

@@ -14,7 +14,7 @@ from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
 from workbench.domain.quotation import Verdict
 from workbench.domain.usage import Usage
-from workbench.ui.chat.answer import COLLAPSED, MORE
+from workbench.ui.chat.answer import COLLAPSED, MORE, STEP
 from workbench.ui.chat.card import CitationCard
 from workbench.ui.chat.framed_blocks import CodeView, TableView
 from workbench.ui.chat.rows import FailureCard, QuietLine, RestLine
@@ -168,9 +168,10 @@ def test_a_table_grows_row_by_row_and_is_copied_whole(screen):
     assert "<td>6</td>" in data.html()
 
 
-def test_a_long_table_is_copied_in_all_its_parts(screen):
+def test_a_long_table_is_copied_in_all_its_parts(screen, qtbot):
     rows = "".join(f"| row {n} | some words to fill it |\n" for n in range(600))
     screen.show(answer(text="| a | b |\n|---|---|\n" + rows))
+    qtbot.waitUntil(lambda: not screen.view().is_coming)
     tables = screen.view().findChildren(TableView)
     assert len(tables) > 2
     button(tables[1], "Copy as table").click()
@@ -345,16 +346,40 @@ def test_very_long_answers_are_cut_with_a_line_and_copied_whole(screen):
 def test_more_of_a_long_answer_comes_in_slices_and_moves_nothing(screen, qtbot):
     text = "Some words. " * 30_000
     screen.show(answer(text=text))
+    qtbot.waitUntil(lambda: not screen.view().is_coming)
     screen.bar.setValue(0)
     (line,) = [w for w in screen.view().findChildren(RestLine) if w.isVisible()]
     button(screen.view(), "Show more of the answer").click()
     sizes = {len(screen.shown_text())}
-    qtbot.waitUntil(lambda: sizes.add(len(screen.shown_text())) or "280,000" in line.label.text())
+    view = screen.view()
+    qtbot.waitUntil(lambda: sizes.add(len(screen.shown_text())) or not view.is_coming)
+    assert "280,000" in line.label.text()
     assert len(sizes) > 3
     assert screen.bar.value() == 0
     assert not screen.panel.following
     words = " ".join(screen.shown_text().split())
     assert text.startswith(words) and len(words) >= COLLAPSED + MORE - 20
+
+
+def test_a_finished_answer_is_built_in_slices_and_its_end_stays_in_sight(screen, qtbot):
+    text = "\n\n".join(f"Paragraph {n} says a few words about the fuel." for n in range(900))
+    screen.show(answer(text=text))
+    view = screen.view()
+    assert view.is_coming and len(screen.shown_text()) < 2 * STEP
+    sizes = {len(screen.shown_text())}
+    qtbot.waitUntil(lambda: sizes.add(len(screen.shown_text())) or not view.is_coming)
+    assert len(sizes) > 1
+    assert " ".join(screen.shown_text().split()) == " ".join(text.split())
+    assert screen.panel.following and screen.bar.value() == screen.bar.maximum()
+    assert "Paragraph 1 says" in view.accessibleDescription()
+
+
+def test_what_is_looked_for_does_not_wait_for_the_slices(screen):
+    text = "\n\n".join(f"Paragraph {n} says a few words about the fuel." for n in range(900))
+    screen.show(answer(text=text))
+    assert screen.view().is_coming
+    assert screen.view().select_words("Paragraph 899 says") is not None
+    assert not screen.view().is_coming
 
 
 def test_an_answer_that_grew_long_is_not_collapsed(screen):

@@ -437,7 +437,8 @@ class ConversationPanel(QAbstractScrollArea):
     def _on_height_changed(self, message_id: str) -> None:
         if message_id in self._views.known:
             anchor = self._anchor()
-            self._following = False
+            # Parts that are still coming move nothing for who reads the end.
+            self._following = self._following and self._views.is_coming(message_id)
             height = self._views.fit(message_id, self._measured)
             self._heights.change(self._places[message_id], height)
             self._place(anchor)

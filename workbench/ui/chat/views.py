@@ -95,6 +95,11 @@ class MessageViews(QObject):
             return f"{name}, asked for {self._model_name(message.model_id)}"
         return name
 
+    def is_coming(self, message_id: str) -> bool:
+        """Say whether parts of a finished answer are still to be shown."""
+        view = self.known[message_id]
+        return isinstance(view, AnswerView) and view.is_coming
+
     def fit(self, message_id: str, width: int) -> int:
         """Lay a message out for a column's width; return its height."""
         view = self.known[message_id]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from workbench.domain.model_table import ModelTable
     from workbench.services.asking import Asking
+    from workbench.services.before_sending import BeforeSending
     from workbench.services.caching import Caching
     from workbench.services.conversations import Conversations
     from workbench.services.documents import Documents
@@ -51,6 +52,7 @@ class Services:
     prompts: Prompts
     estimating: Estimating
     workspaces: Workspaces
+    before_sending: BeforeSending
 
     @property
     def models(self) -> ModelTable:

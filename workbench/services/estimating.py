@@ -103,7 +103,7 @@ class Estimating:
         new: Conversation | None = None,
     ) -> Estimate:
         """Return about what the next question takes, from sizes alone; nothing is sent."""
-        asked = await self._asked(conversation_id, text, document_ids, pages, new)
+        asked = await self.asked(conversation_id, text, document_ids, pages, new)
         return self._priced(asked, _about(asked))
 
     async def count(
@@ -122,7 +122,7 @@ class Estimating:
             return None
         if time.monotonic() < self._silent_until:
             return None
-        asked = await self._asked(conversation_id, text, document_ids, pages, new)
+        asked = await self.asked(conversation_id, text, document_ids, pages, new)
         documents = [asked.documents[i] for i in asked.whole if i in asked.documents]
         copies = await self._remote_copies.known(documents)
         now = datetime.now(UTC)
@@ -141,14 +141,14 @@ class Estimating:
 
     async def obstacles(self, conversation_id: str, model_id: str) -> tuple[str, ...]:
         """Return why a model cannot carry a chat, in sentences; none if it can."""
-        asked = await self._asked(conversation_id, "", (), WHOLE, None)
+        asked = await self.asked(conversation_id, "", (), WHOLE, None)
         other = find_model(self._models, model_id)
         conversation = await self._conversations.get(conversation_id)
         sized = as_sized(other, honoured(conversation.options, other))
         tokens = _about(replace(asked, model=sized, options=conversation.options))
         return obstacles(other, tokens, tuple(asked.documents.values()))
 
-    async def _asked(
+    async def asked(
         self,
         conversation_id: str,
         text: str,
@@ -156,6 +156,7 @@ class Estimating:
         pages: Mapping[str, Pages],
         new: Conversation | None,
     ) -> Asked:
+        """Return all that a question would send; nothing is sent."""
         branch: tuple[Message, ...] = ()
         conversation = new
         if conversation_id:

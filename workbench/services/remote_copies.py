@@ -62,6 +62,13 @@ class RemoteCopies:
                     held[copy.document_id] = (*held.get(copy.document_id, ()), copy.profile_id)
         return held
 
+    async def known_copy(self, document: Document, pages: PageRange | None) -> RemoteCopy | None:
+        """Return what is known of the copy of a page range, or of the whole for None."""
+        with sentences():
+            return await self._database.read(
+                table.remote_copy_of, self._profiles.active.id, document.id, pages
+            )
+
     async def unfinished(self, documents: Sequence[Document]) -> tuple[Document, ...]:
         """Return the documents whose upload was under way when the program ended."""
         known = await self.known(documents)
@@ -90,9 +97,7 @@ class RemoteCopies:
         async with self._lock(document.id):
             with sentences():
                 client = await self._profiles.client()
-                copy = await self._database.read(
-                    table.remote_copy_of, profile.id, document.id, pages
-                )
+                copy = await self.known_copy(document, pages)
                 usable = copy is not None and copy.usable(document, self._time(client))
                 if usable and copy is not None and not again:
                     if not gone or await _is_there(client, copy):

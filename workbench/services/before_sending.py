@@ -1,0 +1,86 @@
+"""Before sending: what a question would take off this computer, without sending anything."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from workbench.domain.conversations import Conversation
+from workbench.domain.cost import estimate_tokens
+from workbench.domain.documents import Document
+from workbench.domain.leaving import Leaving, LeavingDocument
+from workbench.domain.pages import Pages
+from workbench.domain.profiles import ProfileKind
+from workbench.domain.prompt import own_words, whole_instruction
+from workbench.domain.tokens import tokens_of
+from workbench.services.estimating import Asked, Estimating
+from workbench.services.profiles import Profiles
+from workbench.services.remote_copies import RemoteCopies
+from workbench.services.workspaces import Workspaces
+
+
+class BeforeSending:
+    """Lists what a question would send."""
+
+    def __init__(
+        self,
+        estimating: Estimating,
+        workspaces: Workspaces,
+        profiles: Profiles,
+        remote_copies: RemoteCopies,
+    ) -> None:
+        """Work with the services that know what a question brings."""
+        self._estimating = estimating
+        self._workspaces = workspaces
+        self._profiles = profiles
+        self._remote_copies = remote_copies
+
+    async def look(
+        self,
+        new: Conversation,
+        text: str,
+        document_ids: Sequence[str],
+        pages: Mapping[str, Pages],
+    ) -> Leaving:
+        """Return what a question in a conversation would send; one without an id is not stored."""
+        asked = await self._estimating.asked(new.id, text, document_ids, pages, new)
+        profile = self._profiles.active
+        host = urlsplit(profile.base_url).hostname or profile.base_url
+        workspace = await self._workspaces.open(new.workspace_id)
+        documents = [
+            LeavingDocument(
+                asked.documents[i],
+                chosen,
+                tokens_of(asked.documents[i], asked.model, chosen),
+                await self._is_there(asked, asked.documents[i], chosen),
+                asked.documents[i].confidential or workspace.confidential,
+            )
+            for i, chosen in _parts(asked)
+            if i in asked.documents
+        ]
+        words = estimate_tokens(len(whole_instruction(own_words(asked.options))))
+        words += sum(estimate_tokens(len(message.text)) for message in asked.messages)
+        return Leaving(
+            host="" if profile.kind is ProfileKind.OFFLINE else host,
+            profile=profile.name,
+            billing=profile.billing,
+            documents=tuple(documents),
+            text_tokens=words,
+            turns=len(asked.messages) - 1,
+        )
+
+    async def _is_there(self, asked: Asked, document: Document, pages: Pages) -> bool:
+        """Say whether the other side has all that is wanted of a document, as far as is known."""
+        if asked.cache is not None and document.id in asked.cache.document_ids:
+            return True
+        now = datetime.now(UTC)
+        copies = [await self._remote_copies.known_copy(document, one) for one in pages or (None,)]
+        return all(copy is not None and copy.usable(document, now) for copy in copies)
+
+
+def _parts(asked: Asked) -> list[tuple[str, Pages]]:
+    """Return the documents of a question, with the pages of those that go only in part."""
+    ranges: dict[str, Pages] = {}
+    for i, one in asked.ranges:
+        ranges[i] = (*ranges.get(i, ()), one)
+    whole: list[tuple[str, Pages]] = [(i, ()) for i in asked.whole]
+    return [*whole, *ranges.items()]

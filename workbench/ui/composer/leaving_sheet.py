@@ -1,0 +1,146 @@
+"""The sheet that lists what leaves this computer with a question: whereto, what, how much."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.domain.leaving import Leaving, LeavingDocument
+from workbench.domain.pages import pages_words
+from workbench.domain.profiles import Billing
+from workbench.ui.chat.hostile import clean
+from workbench.ui.composer.wording import rounded
+from workbench.ui.dialogs import finished
+from workbench.ui.files.wording import drawing_of, files, pages
+from workbench.ui.icons import icon
+from workbench.ui.theme import Theme
+
+TITLE = "What this question sends"
+_BILLING = {
+    Billing.PAID: "You said that this key is paid.",
+    Billing.UNPAID: "You said that this key is unpaid: Google may use what is sent with it.",
+    Billing.UNSURE: "You have not said whether this key is paid.",
+}
+_WIDTH, _LIST = 520, 200
+
+
+class LeavingSheet(QDialog):
+    """Lists documents, their pages and tokens; Send is offered where there is a question."""
+
+    def __init__(self, theme: Theme, parent: QWidget, leaving: Leaving, can_send: bool) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Workbench")
+        self.setAccessibleName(TITLE)
+        self.setMinimumWidth(round(_WIDTH * theme.text_size))
+        column = QVBoxLayout(self)
+        gap = theme.space(6)
+        column.setContentsMargins(gap, gap, gap, gap)
+        column.setSpacing(theme.space(4))
+        title = _label(TITLE)
+        title.setProperty("role", "subtitle")
+        title.setProperty("weight", "semibold")
+        column.addWidget(title)
+        for sentence in where(leaving):
+            column.addWidget(_label(sentence))
+        if leaving.risky:
+            warning = _label(risk(leaving))
+            warning.setProperty("tone", "danger")
+            warning.setProperty("weight", "semibold")
+            column.addWidget(warning)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Documents")
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        for each in leaving.documents:
+            drawing = "lock" if each.confidential else drawing_of(each.document)
+            item = QListWidgetItem(icon(theme, drawing, "textMuted"), describe(each))
+            item.setToolTip("")
+            self.list.addItem(item)
+        self.list.setVisible(bool(leaving.documents))
+        self.list.setMaximumHeight(round(_LIST * theme.text_size))
+        column.addWidget(self.list)
+        column.addWidget(_label(rest(leaving)))
+        column.addLayout(self._buttons(leaving, can_send))
+
+    def _buttons(self, leaving: Leaving, can_send: bool) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        close = QPushButton("Cancel" if can_send else "Close")
+        close.clicked.connect(self.reject)
+        row.addWidget(close)
+        self.send = QPushButton("Send it" if leaving.risky else "Send")
+        self.send.setProperty("kind", "danger" if leaving.risky else "primary")
+        self.send.setAutoDefault(False)
+        self.send.clicked.connect(self.accept)
+        self.send.setVisible(can_send)
+        row.addWidget(self.send)
+        # What gives something away is never one key away.
+        (close if leaving.risky or not can_send else self.send).setDefault(True)
+        return row
+
+
+async def ask_leaving(
+    theme: Theme, parent: QWidget, leaving: Leaving, *, can_send: bool = True
+) -> bool:
+    """Show what leaves this computer; return whether it is to be sent."""
+    return await finished(LeavingSheet(theme, parent, leaving, can_send))
+
+
+def where(leaving: Leaving) -> tuple[str, ...]:
+    """Return the sentences that say whereto a question goes, and with which key."""
+    if not leaving.host:
+        return ("Nothing leaves this computer. The offline engine answers here.",)
+    return (
+        f"It goes to {clean(leaving.host)} with “{clean(leaving.profile)}”.",
+        _BILLING[leaving.billing],
+    )
+
+
+def risk(leaving: Leaving) -> str:
+    """Return the warning of confidential documents."""
+    count = len(leaving.risky)
+    are = "is" if count == 1 else "are"
+    return f"{files(count)} of these {are} confidential."
+
+
+def describe(each: LeavingDocument) -> str:
+    """Return a document in one line: which pages, how many tokens, and whether it is there."""
+    document = each.document
+    words = [clean(document.name)]
+    if each.pages:
+        words.append(f"only {pages_words(each.pages)}")
+    elif document.is_pdf and document.page_count:
+        words.append(pages(document.page_count))
+    if document.goes_as_text:
+        words.append("its text")
+    if each.tokens is not None:
+        words.append(f"about {rounded(each.tokens):,} tokens")
+    words.append("already there" if each.there else "is sent now")
+    return "  ·  ".join(words)
+
+
+def rest(leaving: Leaving) -> str:
+    """Return what else goes along, and all of it in tokens."""
+    along = "The words of the question"
+    if leaving.turns:
+        messages = "1 earlier message" if leaving.turns == 1 else f"{leaving.turns:,} messages"
+        along += f", and {messages} of this chat"
+    total = leaving.tokens
+    if not leaving.host:
+        return f"{along}."
+    if total is None:
+        return f"{along}. How many tokens that is, is not known."
+    return f"{along}. In all about {rounded(total):,} tokens."
+
+
+def _label(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label

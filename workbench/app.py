@@ -215,6 +215,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.services import Services
     from workbench.services.asking import Asking
     from workbench.services.backups import Backups
+    from workbench.services.before_sending import BeforeSending
     from workbench.services.caching import Caching
     from workbench.services.checking import Checking
     from workbench.services.conversations import Conversations
@@ -278,6 +279,8 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             database, conversations, documents, profiles, remote_copies, checking, models,
             caching, spending,
         )  # fmt: skip
+        workspaces = Workspaces(database)
+        estimating = Estimating(conversations, documents, profiles, remote_copies, caching, models)
         services = Services(
             conversations=conversations,
             documents=documents,
@@ -291,13 +294,12 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             rechecking=Rechecking(database, conversations, documents, checking),
             ocr=Ocr(database, pdf, page_texts),
             turns=Turns(database),
-            workspaces=Workspaces(database),
+            workspaces=workspaces,
             searching=Searching(database),
             drafts=Drafts(database),
             prompts=Prompts(database),
-            estimating=Estimating(
-                conversations, documents, profiles, remote_copies, caching, models
-            ),
+            estimating=estimating,
+            before_sending=BeforeSending(estimating, workspaces, profiles, remote_copies),
             transfer=Transfer(database, conversations, documents),
             remote_files=RemoteFiles(database, profiles, limits),
         )

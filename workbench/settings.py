@@ -35,8 +35,9 @@ class Settings:
     `ocr_language` is Tesseract's name of one, `copies_at_end` what becomes of the copies on
     Google. `steps` and `hints` tell how far the first steps and the hints of the samples went.
     `files_columns` is how the table of files is arranged. Notices and limits are in dollars, 0
-    for none. `chat_defaults` is the JSON of the options of new chats. Raises ValueError for a
-    value of another kind.
+    for none. `chat_defaults` is the JSON of the options of new chats. `before_sending` tells for
+    which documents the user is asked: confidential ones and unpaid keys, or all. Raises ValueError
+    for a value of another kind.
     """
 
     appearance: Literal["system", "light", "dark"] = "system"
@@ -78,6 +79,7 @@ class Settings:
     month_notice: Dollars = 0.0
     month_limit: Dollars = 0.0
     chat_defaults: str = ""
+    before_sending: Literal["risky", "documents"] = "risky"
 
 
 def sound_settings(stored: Mapping[str, Any]) -> Settings:

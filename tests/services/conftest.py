@@ -14,6 +14,7 @@ from workbench.paths import resources
 from workbench.pdf import PdfEngine
 from workbench.services import Services
 from workbench.services.asking import Asking
+from workbench.services.before_sending import BeforeSending
 from workbench.services.caching import Caching
 from workbench.services.checking import Checking
 from workbench.services.conversations import Conversations
@@ -129,6 +130,8 @@ async def open_workshop(tmp_path, offline_engine):
             database, conversations, documents, profiles, remote_copies, checking, models,
             caching, spending,
         )  # fmt: skip
+        workspaces = Workspaces(database)
+        estimating = Estimating(conversations, documents, profiles, remote_copies, caching, models)
         services = Services(
             conversations, documents, remote_copies, asking, Reading(pdf, page_texts),
             profiles, pricing, Rechecking(database, conversations, documents, checking),
@@ -137,9 +140,7 @@ async def open_workshop(tmp_path, offline_engine):
             transfer=Transfer(database, conversations, documents),
             remote_files=RemoteFiles(database, profiles, limits),
             caching=caching, spending=spending, prompts=Prompts(database),
-            workspaces=Workspaces(database),
-            estimating=Estimating(
-                conversations, documents, profiles, remote_copies, caching, models
-            ),
+            workspaces=workspaces, estimating=estimating,
+            before_sending=BeforeSending(estimating, workspaces, profiles, remote_copies),
         )  # fmt: skip
         yield Workshop(services, database, offline_engine, keys, page_texts, tmp_path)

@@ -46,6 +46,7 @@ from workbench.ui.reader.presenter import ReaderPresenter
 from workbench.ui.reader_joints import ReaderJoints
 from workbench.ui.remedies import Remedies
 from workbench.ui.running_work import RunningWork
+from workbench.ui.sending_joints import SendingJoints
 from workbench.ui.settings.housekeeping import Housekeeping
 from workbench.ui.settings.joints import SettingsJoints
 from workbench.ui.start.connecting import ask_for_key
@@ -104,6 +105,7 @@ class Desk(QObject):
         self._join_window()
         self.options = OptionsJoints(self, self._theme)
         self.prompts = PromptsJoints(self, self._theme)
+        self.sending = SendingJoints(self, self._theme)
         self.cache_joints = CachesJoints(self, self._theme, self.workspace_id)
         self.chat_joints = ChatJoints(self, self._theme)
         self.usage = UsagePresenter(self, self._theme)
@@ -210,7 +212,7 @@ class Desk(QObject):
         self.chat_budget = ChatBudget(services, self.notices, self._theme, self.window)
         self.chat = ChatPresenter(panels.conversation, services, jobs, self, note, self.may_send)
         self.composer = ComposerPresenter(panels.composer, services.estimating, jobs)
-        self.composer.new_chat = self._new_chat
+        self.composer.new_chat = self.unstored_chat
         self.files = FilesPresenter(panels.files, services, jobs, self.workspace_id)
         self.file_care = FileCare(panels.files, self.files, services, jobs)
         self.reader = ReaderPresenter(panels.reader, services.reading, jobs, self, services.ocr)
@@ -339,9 +341,13 @@ class Desk(QObject):
     ) -> bool:
         """Say whether a question may go out by all limits, asking where one would be passed."""
         asked = (conversation_id, text, document_ids, pages)
-        return await self.limits.may_send(*asked) and await self.chat_budget.allows(*asked)
+        return (
+            await self.sending.allows(*asked)
+            and await self.limits.may_send(*asked)
+            and await self.chat_budget.allows(*asked)
+        )
 
-    def _new_chat(self) -> Conversation:
+    def unstored_chat(self) -> Conversation:
         """Return the chat that the next question of a new chat begins."""
         now = datetime.now(UTC)
         return Conversation(

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from workbench.domain.leaving import Leaving
 from workbench.domain.pages import Pages
+from workbench.domain.profiles import ProfileKind
 from workbench.ui.composer.leaving_sheet import ask_leaving
 from workbench.ui.jobs import Second
 from workbench.ui.theme import Theme
@@ -21,14 +22,17 @@ class SendingJoints(QObject):
     def __init__(self, desk: "Desk", theme: Theme) -> None:
         super().__init__(desk)
         self._desk, self._theme = desk, theme
-        self._seen: set[str] = set()
-        desk.files.holds_back = self.asks_for_documents
+        self._agreed = ""
+        desk.files.holds_back = self.holds_back
+        desk.files.in_confidence = self._in_confidence
+        desk.composer.counts = self._counts
         desk.window.menus.leaving.triggered.connect(self.review)
         desk.panels.composer.leaving_asked.connect(self.review)
 
-    def asks_for_documents(self) -> bool:
+    def holds_back(self) -> bool:
         """Say whether no document leaves before the user has seen the list."""
-        return self._desk.settings.before_sending == "documents"
+        offline = self._desk.services.profiles.active.kind is ProfileKind.OFFLINE
+        return not offline and self._desk.settings.before_sending == "documents"
 
     def review(self) -> None:
         """Show what the question that is being written would send."""
@@ -42,15 +46,14 @@ class SendingJoints(QObject):
         pages: Mapping[str, Pages],
     ) -> bool:
         """Say whether a question may go out, asking where that is wanted or needed."""
-        if text in self._seen:
-            self._seen.discard(text)
+        agreed, self._agreed = self._agreed, ""
+        if text and text == agreed:
             return True
         leaving = await self._look(conversation_id, text, document_ids, pages)
-        new = [each for each in leaving.documents if not each.there]
+        new = any(not each.there for each in leaving.documents)
         allowed = self._desk.files.allowed
         risky = [each for each in leaving.risky if each.document.id not in allowed]
-        wanted = leaving.host and new and self.asks_for_documents()
-        if not risky and not wanted:
+        if not risky and not (new and self.holds_back()):
             return True
         if not await ask_leaving(self._theme, self._desk.window, leaving):
             return False
@@ -59,14 +62,13 @@ class SendingJoints(QObject):
 
     async def _review(self) -> None:
         desk, composer = self._desk, self._desk.panels.composer
-        text = composer.text().strip()
-        ids, pages = desk.composer.meant
+        text, ids, pages = desk.composer.asked
         leaving = await self._look(desk.chat.conversation_id, text, ids, pages)
         can_send = composer.can_send
         if await ask_leaving(self._theme, desk.window, leaving, can_send=can_send) and can_send:
             desk.files.allowed.update(each.document.id for each in leaving.risky)
-            self._seen.add(text)
-            composer.send.emit(text)
+            self._agreed = text.strip()
+            composer.send.emit(composer.text().strip())
         composer.take_focus()
 
     async def _look(
@@ -76,6 +78,14 @@ class SendingJoints(QObject):
         document_ids: Sequence[str],
         pages: Mapping[str, Pages],
     ) -> Leaving:
-        return await self._desk.services.before_sending.look(
-            conversation, text, document_ids, pages
-        )
+        desk = self._desk
+        conversation = desk.unstored_chat()
+        if conversation_id:
+            conversation = await desk.services.conversations.get(conversation_id)
+        return await desk.services.before_sending.look(conversation, text, document_ids, pages)
+
+    def _in_confidence(self) -> bool:
+        return self._desk.workspaces.presenter.current.confidential
+
+    def _counts(self) -> bool:
+        return not self.holds_back()

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox
 
 from workbench.domain.backups import Backup
 from workbench.domain.models import OFFLINE_MODEL, Model
@@ -90,7 +90,7 @@ def test_showing_settings_tells_nothing_and_choosing_tells_once(dialog):
     assert looks.appearances.checkedId() == 2 and looks.percent.value() == 150
     looks.appearances.button(1).click()
     privacy = page(dialog, PrivacyPage)
-    privacy.findChild(QAbstractButton).click()
+    privacy.findChild(QCheckBox).click()
     assert dialog.told == [("appearance", "light"), ("notify", True)]
 
 

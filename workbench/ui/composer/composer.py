@@ -42,7 +42,7 @@ class Composer(QFrame):
     paths), picture_pasted(QImage), failed_removed() for all files that failed,
     thinking_chosen(Thinking), text_changed_settled(), edit_last(), queued_edited(),
     queued_removed(), pages_asked(str document id), offers_wanted(Trigger or None),
-    offer_chosen(str sign, str offer id).
+    offer_chosen(str sign, str offer id), leaving_asked().
     """
 
     send = Signal(str)
@@ -60,6 +60,7 @@ class Composer(QFrame):
     pages_asked = Signal(str)
     offers_wanted = Signal(object)
     offer_chosen = Signal(str, str)
+    leaving_asked = Signal()
 
     def __init__(
         self,
@@ -93,6 +94,11 @@ class Composer(QFrame):
     def text(self) -> str:
         """Return what is in the field."""
         return self.editor.toPlainText()
+
+    @property
+    def can_send(self) -> bool:
+        """Say whether Send would send what is in the field."""
+        return not self._current_reason()
 
     def set_text(self, text: str) -> None:
         """Replace what is in the field; the cursor goes to its end."""
@@ -243,6 +249,7 @@ class Composer(QFrame):
         self.queued.removed.connect(self.queued_removed)
         self.editor.trigger_changed.connect(self._on_trigger)
         self.offers.chosen.connect(self._on_offer)
+        self.price_row.leaving_asked.connect(self.leaving_asked)
         self.chips.removed.connect(self.removed)
         self.chips.pages_asked.connect(self.pages_asked)
         self.chips.arranged.connect(self._order_keys)
@@ -301,6 +308,7 @@ class Composer(QFrame):
         self.reason.setVisible(bool(reason) and not narrow)
         stops = (_STOPS_FREE if self._offline else _STOPS)[narrow] if self._running else ""
         lines = price_lines(self._price, self._offline)
+        self.price_row.leaving.setVisible(not self._offline)
         self.price_row.show_words(reason if narrow else "", lines, self._note or stops)
 
     def _show_documents(self) -> None:

@@ -52,6 +52,7 @@ class ComposerPresenter(QObject):
         self._drafts: dict[str, Draft] = {}
         self._told: dict[str, tuple[str, tuple[str, ...], dict[str, Pages]]] = {}
         self.mentioned: Callable[[str], Mentioned] = nothing_mentioned
+        self.counts: Callable[[], bool] = always
         self.new_chat: Callable[[], Conversation | None] = no_chat
         composer.send.connect(self._send)
         composer.stop.connect(self._stop)
@@ -72,6 +73,12 @@ class ComposerPresenter(QObject):
     def statuses(self) -> tuple[DocumentStatus, ...]:
         """Return the documents of the question that is being written."""
         return self._draft.statuses
+
+    @property
+    def asked(self) -> tuple[str, tuple[str, ...], dict[str, Pages]]:
+        """Return the question that is being written, its documents and their pages."""
+        self._draft.text = self._composer.text()
+        return (self._draft.whole, *_meant(self._draft.statuses))
 
     def open(self, conversation_id: str) -> None:
         """Show the draft of a conversation; the one before is kept."""
@@ -206,14 +213,12 @@ class ComposerPresenter(QObject):
 
     def estimate(self) -> None:
         """Ask what the next question takes."""
-        text, statuses = self._composer.text(), self._draft.statuses
+        text, ids, pages = self.asked
         new = self.new_chat() if self._current == NEW else None
-        if self._current == NEW and (new is None or not (text.strip() or statuses)):
+        if self._current == NEW and (new is None or not (text.strip() or ids)):
             self._composer.set_estimate(None)
             return
-        self._draft.text = text
-        ids, pages = _meant(statuses)
-        work = self._estimate(self._current, self._draft.whole, ids, pages, new)
+        work = self._estimate(self._current, text, ids, pages, new)
         self._jobs.start(
             "Estimating the price", work, second=Second.REPLACE, on_failure=self._no_estimate
         )
@@ -322,7 +327,8 @@ class ComposerPresenter(QObject):
         price = await self._estimating.estimate(*asked)
         if conversation_id == self._current:
             self._composer.set_estimate(price)
-        counted = await self._estimating.count(*asked)
+        # What is typed goes out to be counted: not where the user wants to be asked first.
+        counted = await self._estimating.count(*asked) if self.counts() else None
         if conversation_id == self._current and counted is not None:
             self._composer.set_estimate(counted)
 
@@ -334,6 +340,11 @@ def _meant(statuses: Sequence[DocumentStatus]) -> tuple[tuple[str, ...], dict[st
     """Return the ids of documents, and of which of them only some pages are meant."""
     pages = {status.id: status.pages for status in statuses if status.pages}
     return tuple(status.id for status in statuses), pages
+
+
+def always() -> bool:
+    """Say yes."""
+    return True
 
 
 def no_chat() -> None:

@@ -2,17 +2,23 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from workbench.ui.composer.caption import caption
+from workbench.ui.shell.buttons import IconButton
 from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
 
 
 class PriceRow(QFrame):
-    """A reason at the left where the bar has no room for it, the price, a note at the right."""
+    """A reason at the left where the bar has no room for it, the price, a note at the right.
+
+    Signals: leaving_asked() for the list of what is sent.
+    """
+
+    leaving_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +36,9 @@ class PriceRow(QFrame):
         self._row.addWidget(self.reason)
         self._row.addWidget(self.price, 1)
         self._row.addWidget(self.note)
+        self.leaving = IconButton(theme, "eye", "What this question sends", "Ctrl+Shift+Enter")
+        self.leaving.clicked.connect(self.leaving_asked)
+        self._row.addWidget(self.leaving)
         self._restyle()
         theme.changed.connect(self._restyle)
 
@@ -50,7 +59,7 @@ class PriceRow(QFrame):
     def _fit(self) -> None:
         margins = self._row.contentsMargins()
         room = self.width() - margins.left() - margins.right()
-        for label in (self.reason, self.note):
+        for label in (self.reason, self.note, self.leaving):
             if not label.isHidden():
                 room -= label.sizeHint().width() + self._row.spacing()
         width_of = self.price.fontMetrics().horizontalAdvance

@@ -56,7 +56,9 @@ class FilesPresenter(QObject):
         self._jobs = jobs
         self._workspace_id = workspace_id
         self._clock = clock or _now
-        self._allowed: set[str] = set()
+        self.allowed: set[str] = set()
+        self.holds_back: Callable[[], bool] = no
+        self.in_confidence: Callable[[], bool] = no
         self.uploads = Uploads(
             services.remote_copies, jobs, self._profile_id, self._on_copy, self._note
         )
@@ -276,6 +278,9 @@ class FilesPresenter(QObject):
         if document.state is DocumentState.READING:
             self.intake.wanted.add(document.id)
         elif copy is None or not copy.usable(document, self._clock()):
+            if self.holds_back():
+                # It goes with the question, once the user has seen the list of what is sent.
+                return
             if self._is_risky(document):
                 work = self._warn(document)
                 self._jobs.start(f"Asking about {document.name}", work, group=f"warn:{document.id}")
@@ -284,7 +289,8 @@ class FilesPresenter(QObject):
 
     def _is_risky(self, document: Document) -> bool:
         unpaid = self._services.profiles.active.billing is Billing.UNPAID
-        return document.confidential and unpaid and document.id not in self._allowed
+        confidential = document.confidential or self.in_confidence()
+        return confidential and unpaid and document.id not in self.allowed
 
     async def _warn(self, document: Document) -> None:
         """Say what would leave the machine, and whereto; without a yes nothing does."""
@@ -298,7 +304,7 @@ class FilesPresenter(QObject):
         if await confirm(
             self._panel.theme, self._panel.window(), question, text, "Send it", danger=True
         ):
-            self._allowed.add(document.id)
+            self.allowed.add(document.id)
             self.uploads.start(document)
         else:
             self.withdrawn.emit(document.id)
@@ -323,6 +329,11 @@ class FilesPresenter(QObject):
 
     def _profile_id(self) -> str:
         return self._services.profiles.active.id
+
+
+def no() -> bool:
+    """Say no."""
+    return False
 
 
 def _length(document: Document) -> str:

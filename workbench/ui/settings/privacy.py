@@ -35,6 +35,17 @@ class PrivacyPage(Page):
         super().__init__(theme, "Privacy", "shield")
         for label, sentences in _FACTS:
             self.row(label, text(sentences))
+        self.options(
+            "Before sending",
+            "before_sending",
+            {
+                "risky": "Ask about confidential documents and unpaid keys",
+                "documents": "Ask about every document",
+            },
+            "The list names the host, the documents, their pages and tokens. When every document "
+            "is asked about, none is uploaded and nothing is counted at Google before you agree. "
+            "Ctrl+Shift+Enter in the question shows the list at any time.",
+        )
         self.row(
             "Notifications",
             self.check("notify", "Tell me when long work has ended"),

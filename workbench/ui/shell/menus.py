@@ -83,6 +83,7 @@ class Menus(QObject):
         self.previous_citation = self._add(chat, "Previous citation", "Shift+F7")
         chat.addSeparator()
         self.composer = self._add(chat, "Go to the question", "Ctrl+L", "Shift+Esc")
+        self.leaving = self._add(chat, "What this question sends…", "Ctrl+Shift+Return")
         self.model = self._add(chat, "Choose a model", "Ctrl+Shift+M")
         self.thinking = self._add(chat, "Choose the thinking", "Ctrl+Shift+T")
         self.options = self._add(chat, "Options of this chat", "Ctrl+Shift+O")

@@ -1,0 +1,75 @@
+"""The sheet says in words what leaves this computer, and never sends by accident."""
+
+import pytest
+
+from tests.ui.files.samples import document
+from workbench.domain.leaving import Leaving, LeavingDocument
+from workbench.domain.pages import PageRange
+from workbench.domain.profiles import Billing
+from workbench.ui.composer.leaving_sheet import LeavingSheet, describe, rest, where
+
+
+def going(name="report.pdf", pages=(), tokens=3096, there=False, confidential=False, **changes):
+    return LeavingDocument(document(name, **changes), pages, tokens, there, confidential)
+
+
+def leaving(*documents, billing=Billing.PAID, **changes):
+    host = "generativelanguage.googleapis.com"
+    facts = {"host": host, "profile": "Work", "text_tokens": 200, **changes}
+    return Leaving(billing=billing, documents=documents, **facts)
+
+
+@pytest.mark.parametrize(
+    ("each", "words"),
+    [
+        (going(), "report.pdf  ·  12 pages  ·  about 3,100 tokens  ·  is sent now"),
+        (
+            going(pages=(PageRange(3, 4),), tokens=516, there=True),
+            "report.pdf  ·  only pp. 3–4  ·  about 516 tokens  ·  already there",
+        ),
+        (
+            going("song.mp3", mime_type="audio/mpeg", page_count=None, tokens=None),
+            "song.mp3  ·  is sent now",
+        ),
+    ],
+)
+def test_a_document_in_one_line(each, words):
+    assert describe(each) == words
+
+
+def test_where_it_goes_and_what_goes_along():
+    assert where(leaving()) == (
+        "It goes to generativelanguage.googleapis.com with “Work”.",
+        "You said that this key is paid.",
+    )
+    assert "unpaid" in where(leaving(billing=Billing.UNPAID))[1]
+    assert "Nothing leaves" in where(leaving(host=""))[0]
+    assert rest(leaving(going(), turns=4)) == (
+        "The words of the question, and 4 messages of this chat. In all about 3,300 tokens."
+    )
+    assert "is not known" in rest(leaving(going(tokens=None)))
+
+
+def sheet_of(qtbot, theme, what, can_send=True):
+    sheet = LeavingSheet(theme, None, what, can_send)
+    qtbot.addWidget(sheet)
+    sheet.show()
+    return sheet
+
+
+def test_a_confidential_document_is_not_one_key_away(qtbot, theme):
+    sheet = sheet_of(qtbot, theme, leaving(going(confidential=True), billing=Billing.UNPAID))
+    assert sheet.send.text() == "Send it" and not sheet.send.isDefault()
+    sheet = sheet_of(qtbot, theme, leaving(going(confidential=True), billing=Billing.PAID))
+    assert sheet.send.text() == "Send" and sheet.send.isDefault()
+
+
+def test_without_a_question_there_is_nothing_to_send(qtbot, theme):
+    sheet = sheet_of(qtbot, theme, leaving(going()), can_send=False)
+    assert not sheet.send.isVisible()
+
+
+def test_a_hostile_name_is_only_a_name(qtbot, theme):
+    sheet = sheet_of(qtbot, theme, leaving(going("<b>x</b>\u202efdp.exe")))
+    text = sheet.list.item(0).text()
+    assert text.startswith("<b>x</b>") and "\u202e" not in text

@@ -66,3 +66,10 @@ async def test_nothing_starts_once_the_window_closes():
     jobs.start("one", wait_forever())
     await jobs.close()
     assert not jobs.start("two", wait_forever())
+
+
+def test_a_timer_that_comes_after_the_loop_starts_nothing():
+    async def work():
+        raise AssertionError("nobody can run this")
+
+    assert not Jobs([].append).start("Late", work())

@@ -59,14 +59,15 @@ class Jobs:
         second: Second = Second.REFUSE,
         on_failure: Callable[[JobFailure], None] | None = None,
     ) -> bool:
-        """Start a job; return False, without running it, if it was refused or the window closes."""
+        """Start a job; return False, without running it, if it was refused or the program ends."""
         group = group or title
-        if self._closing or (second is Second.REFUSE and self.busy(group)):
+        loop = _running_loop()
+        if loop is None or self._closing or (second is Second.REFUSE and self.busy(group)):
             work.close()
             return False
         if second is Second.REPLACE:
             self.cancel(group)
-        task = asyncio.get_running_loop().create_task(
+        task = loop.create_task(
             self._run(title, work, on_failure or self._on_failure), name=title
         )
         self._running[task] = (title, group)
@@ -115,3 +116,11 @@ class Jobs:
         self._running.pop(task, None)
         if not task.cancelled():
             task.exception()
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    """Return the loop, or None once it has ended: Qt delivers its last timers after that."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None

@@ -2,9 +2,11 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 
+import pytest
 from PySide6.QtCore import QObject, Signal
 
 FIRST_WINDOW = """
@@ -41,6 +43,32 @@ def test_the_first_window_stands_before_anything_heavy_is_loaded():
     assert seen["visible"]
     assert LATER & set(seen["modules"]) == set()
     assert seen["icon"] and seen["desktop_file"] == "io.example.Workbench"
+
+
+CRASH = """
+import os, resource
+resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
+from workbench import app
+from workbench.paths import Paths
+app.make_application = lambda: os.abort()
+app.main([])
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="core files are of POSIX systems")
+def test_a_crash_leaves_no_picture_of_the_memory(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", CRASH], cwd=tmp_path, capture_output=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": os.getcwd(), "HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGABRT, done.stderr
+    assert [path for path in tmp_path.rglob("*core*") if path.is_file()] == []
+    limit = subprocess.run(
+        [sys.executable, "-c", "from workbench.ending import leave_no_core; import resource;"
+         "leave_no_core(); print(resource.getrlimit(resource.RLIMIT_CORE))"],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert limit.stdout == "(0, 0)\n"
 
 
 class Sender(QObject):

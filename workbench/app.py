@@ -23,7 +23,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from workbench import __version__
-from workbench.ending import ending_signals
+from workbench.ending import ending_signals, leave_no_core
 from workbench.errors import UserError
 from workbench.instance import AlreadyRunning, Instance
 from workbench.paths import Paths, resources
@@ -60,6 +60,7 @@ class Frame:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Start the program, or its self-test, and return the exit status."""
     multiprocessing.freeze_support()
+    leave_no_core()
     options = _options(sys.argv[1:] if arguments is None else arguments)
     paths = Paths.standard()
     if options.self_test and not _has_display():

@@ -30,3 +30,12 @@ def ending_signals(end: Callable[[], None]) -> Iterator[None]:
         notifier.setEnabled(False)
         waking.close()
         woken.close()
+
+
+def leave_no_core() -> None:
+    """Have no picture of the memory written when the program crashes: keys would be in it."""
+    try:
+        import resource
+    except ImportError:  # Windows asks before it keeps one
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -135,6 +135,7 @@ class Desk(QObject):
             active_profile_id=self.services.profiles.active.id,
         )
         self.panels.conversation.formulas.close()
+        self.panels.conversation.note_drawn()
         self.data_watch.end()
         self.workspaces.keep()
         await self.chat_joints.close()
@@ -208,9 +209,9 @@ class Desk(QObject):
             panels.chats, services.conversations, jobs, self.notices,
             self.workspaces.presenter, services.turns, self._theme,
         )  # fmt: skip
-        note = DrawingNote(self._pasted.parent / "drawing.json")
+        panels.conversation.watch(DrawingNote(self._pasted.parent / "drawing.json"))
         self.chat_budget = ChatBudget(services, self.notices, self._theme, self.window)
-        self.chat = ChatPresenter(panels.conversation, services, jobs, self, note, self.may_send)
+        self.chat = ChatPresenter(panels.conversation, services, jobs, self, self.may_send)
         self.composer = ComposerPresenter(panels.composer, services.estimating, jobs)
         self.composer.new_chat = self.unstored_chat
         self.files = FilesPresenter(panels.files, services, jobs, self.workspace_id)

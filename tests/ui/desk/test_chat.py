@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 
 from tests.ui.desk.driving import answered, ask_samples, keys, program, until
 from workbench.domain.conversations import MessageState
+from workbench.ui.chat.safe_mode import DrawingNote
 from workbench.ui.export.outgoing import KINDS
 
 SECOND = "When was the stern door seal last replaced?"
@@ -100,17 +101,18 @@ async def test_a_draft_outlives_the_program(qapp, tmp_path):
 
 
 @pytest.mark.parametrize("deaths", [1, 2])
-async def test_a_chat_that_ended_the_program_twice_is_plain(qapp, tmp_path, deaths):
+async def test_a_message_that_ended_the_program_twice_is_plain(qapp, tmp_path, deaths):
     async with program(tmp_path) as desk:
         await ask_samples(desk)
-        conversation_id = desk.chat.conversation_id
-        note = desk.chat._note
-        desk.chat._drawn.stop()
-        note.done()
-        for _ in range(deaths):
-            note.begin(conversation_id)
-        desk.open_conversation(conversation_id)
+        path = desk.panels.conversation._note._path
+        answer_id = desk.chat.messages[-1].id
+    assert not path.exists()
+    for _ in range(deaths):
+        DrawingNote(path).begin([answer_id])
+    async with program(tmp_path) as desk:
         await until(lambda: desk.chat.messages)
         await desk.jobs.idle()
-        view = desk.panels.conversation.view_of(desk.chat.messages[-1].id)
+        view = desk.panels.conversation.view_of(answer_id)
         assert view.plain is (deaths == 2)
+    # One that was painted is no suspect any more, one that was not stays plain.
+    assert path.exists() is (deaths == 2)

@@ -46,6 +46,8 @@ LONGEST_SHOWN = 300_000
 COLLAPSED = 20_000
 """Characters of a longer one that are drawn when it is opened, and not seen while it grew."""
 
+PLAIN = "This answer ended Workbench twice, so it is shown as plain text."
+
 MORE = 60_000
 STEP = 4_000
 """Characters that "Show more" adds, and of them at a time: under 40 ms (measured)."""
@@ -133,7 +135,8 @@ class AnswerView(QWidget):
         """Show an answer as it stands now."""
         final = message.state.is_final
         self._message, self._documents = message, documents
-        self._show_notes(tuple(map(clean, message.notes)))
+        plain = (PLAIN,) if self.plain else ()
+        self._show_notes((*plain, *map(clean, message.notes)))
         if self._thinking is not None or message.thoughts or not final:
             self.thinking.setVisible(self.thinking.show_message(message))
         self._show_text(message, documents)

@@ -20,10 +20,14 @@ from workbench.ui.chat.answer import RING, AnswerView, ending_words, quotations
 from workbench.ui.chat.heights import Heights
 from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.question import QuestionView
+from workbench.ui.chat.safe_mode import DrawingNote
 from workbench.ui.chat.views import MessageViews, View
 from workbench.ui.formulas.store import Formulas
 from workbench.ui.shell.buttons import LabelledButton
 from workbench.ui.theme import Theme
+
+DRAWN = 1_500
+"""Milliseconds after which what was drawn last counts as standing on the screen."""
 
 AT_END = 4
 """Pixels from the end within which the view counts as being there."""
@@ -63,6 +67,9 @@ class ConversationPanel(QAbstractScrollArea):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._show_dirty)
+        self._note: DrawingNote | None = None
+        self._drawn = QTimer(self, singleShot=True, interval=DRAWN)
+        self._drawn.timeout.connect(self.note_drawn)
         self._ahead = QTimer(self, singleShot=True, interval=0)
         self._ahead.timeout.connect(self._make_next)
         self.intents = TurnIntents(self)
@@ -102,6 +109,12 @@ class ConversationPanel(QAbstractScrollArea):
         for message in messages:
             self._append(message)
         self._place()
+
+    def note_drawn(self) -> None:
+        """Note that all that was drawn stands on the screen, and nothing came of it."""
+        self._drawn.stop()
+        if self._note is not None:
+            self._note.done()
 
     def show_earlier(self, messages: Sequence[Message]) -> None:
         """Put messages above those that are shown; what is being read stays where it is."""
@@ -143,9 +156,10 @@ class ConversationPanel(QAbstractScrollArea):
         for message_id in self._views.known:
             self._mark(message_id)
 
-    def set_plain(self, plain: bool) -> None:
-        """Show answers as they were written, without reading their Markdown."""
-        self._views.plain = plain
+    def watch(self, note: DrawingNote) -> None:
+        """Keep note of what is being drawn, and draw plainly what ended the program twice."""
+        self._note = note
+        self._views.is_plain = note.is_plain
 
     def show_versions(self, versions: Mapping[str, tuple[str, ...]]) -> None:
         """Take which messages have several versions, and the ids of all of them."""
@@ -304,12 +318,22 @@ class ConversationPanel(QAbstractScrollArea):
     def _make_real(self, at: int) -> None:
         """See that a message is a widget of its real height."""
         message = self._messages[at]
-        if message.id not in self._views.known:
+        fresh = message.id not in self._views.known
+        if fresh:
+            self._tell_drawing(message.id)
             view = self._views.show(message, self._documents, self._asked_over[at])
             if isinstance(view, AnswerView) and self._open[0] == message.id:
                 view.open_citation(self._open[1])
         if self._views.width_of(message.id) != self._measured:
             self._heights.change(at, self._views.fit(message.id, self._measured))
+        if fresh and self._note is not None and self._note.is_suspect(message.id):
+            self._views.known[message.id].grab()
+            self._note.acquit(message.id)
+
+    def _tell_drawing(self, message_id: str) -> None:
+        if self._note is not None:
+            self._note.begin((message_id,))
+            self._drawn.start()
 
     # Updates at their own pace
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import cast
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from workbench.domain.changes import Changes
 from workbench.domain.conversations import Message, MessageState, Role
@@ -23,7 +23,6 @@ from workbench.domain.models import Thinking
 from workbench.domain.pages import Pages
 from workbench.services import Services
 from workbench.ui.chat.panel import ConversationPanel
-from workbench.ui.chat.safe_mode import DrawingNote
 from workbench.ui.jobs import Jobs, Second
 
 _OPEN = "open conversation"
@@ -33,9 +32,6 @@ FIRST = 60
 
 SLICE = 400
 """Messages that are read at a time afterwards: about 20 ms (measured)."""
-
-DRAWN = 1_500
-"""Milliseconds after which a chat that was opened counts as drawn."""
 
 
 class ChatPresenter(QObject):
@@ -65,13 +61,9 @@ class ChatPresenter(QObject):
         services: Services,
         jobs: Jobs,
         parent: QObject | None = None,
-        note: DrawingNote | None = None,
         may_send: Callable[[str], Awaitable[bool]] | None = None,
     ) -> None:
-        """Show conversations in `panel`; `note` knows which chat the program died of.
-
-        `may_send` says whether a turn may be asked again in a conversation.
-        """
+        """Show conversations in `panel`; `may_send` says whether a turn may be asked again."""
         super().__init__(parent)
         self._panel = panel
         self._services = services
@@ -80,10 +72,7 @@ class ChatPresenter(QObject):
         self._whole = asyncio.Event()
         self._documents: dict[str, Document] = {}
         self._running: dict[str, dict[str, Message]] = {}
-        self._note = note
         self._may_send = may_send
-        self._drawn = QTimer(self, singleShot=True, interval=DRAWN)
-        self._drawn.timeout.connect(self._tell_drawn)
         intents = panel.intents
         intents.question_saved.connect(self.change_question)
         intents.question_asked.connect(self.ask_instead)
@@ -251,12 +240,7 @@ class ChatPresenter(QObject):
         if conversation_id != self._conversation_id:
             return ()
         self._documents = documents
-        plain = self._note is not None and self._note.begin(conversation_id)
-        self._panel.set_plain(plain)
-        if plain:
-            self.refused.emit("This chat ended Workbench twice, so it is shown as plain text.")
         self._panel.show_messages(messages, documents)
-        self._drawn.start()
         for message in self._running.get(conversation_id, {}).values():
             self._panel.show_message(message)
         await self._show_versions(conversation_id)
@@ -264,10 +248,6 @@ class ChatPresenter(QObject):
             return ()
         self.opened.emit(conversation_id)
         return outline[:-FIRST]
-
-    def _tell_drawn(self) -> None:
-        if self._note is not None:
-            self._note.done()
 
     async def _show_versions(self, conversation_id: str) -> None:
         versions = await self._services.turns.versions(conversation_id)

@@ -54,7 +54,7 @@ class MessageViews(QObject):
         self._model_name = model_name
         self._parser = make_parser()
         self._widths: dict[str, int] = {}
-        self.plain = False
+        self.is_plain: Callable[[str], bool] = _never
         self.known: dict[str, View] = {}
 
     def width_of(self, message_id: str) -> int:
@@ -173,7 +173,7 @@ class MessageViews(QObject):
                 self._intents,
                 painters(self._theme, self._formulas),
             )
-            answer.plain = self.plain
+            answer.plain = self.is_plain(message.id)
             answer.citation_activated.connect(self.citation_activated)
             answer.link_activated.connect(self.link_activated)
             answer.remedy_activated.connect(self.remedy_activated)
@@ -184,6 +184,10 @@ class MessageViews(QObject):
         # Asked for each time: a kept wrapper of the viewport may outlive what it wraps.
         view.setParent(self._area.viewport())
         return view
+
+
+def _never(_message_id: str) -> bool:
+    return False
 
 
 def _ring(view: View) -> int:

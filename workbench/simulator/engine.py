@@ -22,8 +22,9 @@ _REPEATED = 10
 _LINE_START = re.compile(r"^(\d+)([.)])|^([-+=])")
 _ABILITIES = (
     "This is the offline engine. It is not a language model: it finds sentences in your documents "
-    "and quotes them, and nothing leaves this computer. Add a PDF, text, Markdown, CSV, HTML or "
-    "XML file and ask about words that may stand in it."
+    "and quotes them, and nothing leaves this computer. No document was sent with this question. "
+    "Choose one in Files and press “Ask about this”, or add a PDF, text, Markdown, CSV, HTML or "
+    "XML file, and ask about words that may stand in it."
 )
 
 

@@ -185,6 +185,7 @@ class FilesJoints(QObject):
 
     def _tell(self) -> None:
         desk = self._desk
-        desk.panels.suggestions.show_ready(bool(desk.composer.statuses))
+        known = any(status.can_be_asked for status in desk.files.statuses)
+        desk.panels.suggestions.show_ready(bool(desk.composer.statuses), known)
         desk.window.set_right_count(FILES, len(desk.files.statuses))
         desk.running_work.show_uploads(desk.files.statuses)

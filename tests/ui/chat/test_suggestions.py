@@ -3,7 +3,17 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from workbench.ui.chat.suggestions import QUESTIONS, Suggestions
+from workbench.ui.chat.suggestions import IN_FILES, QUESTIONS, WITH, WITHOUT, Suggestions
+
+
+def test_the_title_says_what_comes_next(qtbot, theme):
+    suggestions = Suggestions(theme)
+    qtbot.addWidget(suggestions)
+    said = []
+    for state in ((False, False), (False, True), (True, True)):
+        suggestions.show_ready(*state)
+        said.append(suggestions._title.text())
+    assert said == [WITHOUT, IN_FILES, WITH]
 
 
 def test_each_card_suggests_its_question(qtbot, both_themes):

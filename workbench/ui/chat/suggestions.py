@@ -24,6 +24,7 @@ QUESTIONS = (
 
 WIDTH = 560
 WITHOUT = "Add a PDF, then ask about it"
+IN_FILES = "Choose a document in Files, or add one, then ask about it"
 WITH = "Ask about your documents"
 
 
@@ -63,9 +64,9 @@ class Suggestions(QScrollArea):
         self._restyle()
         theme.changed.connect(self._restyle)
 
-    def show_ready(self, ready: bool) -> None:
-        """Say what to do next: with a document at hand, ask."""
-        self._title.setText(WITH if ready else WITHOUT)
+    def show_ready(self, ready: bool, in_files: bool = False) -> None:
+        """Say what to do next: with a document at hand, ask; else choose one `in_files`."""
+        self._title.setText(WITH if ready else IN_FILES if in_files else WITHOUT)
 
     def _restyle(self) -> None:
         theme = self._theme

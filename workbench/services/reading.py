@@ -221,6 +221,8 @@ CLOSE_LINES = 0.9
 """Lines belong together while the gap between them is under this part of their height."""
 LIKE_ITS_OWN = 1.3
 """... or under this much of the gap between the quotation's own lines, where it has several."""
+BESIDE = 1.2
+"""Stretches of one line lie within this many times their height; columns stand further apart."""
 
 
 def surrounding(text: str, start: int, end: int) -> tuple[int, int]:
@@ -258,7 +260,7 @@ def _together(a: Mark, b: Mark, reach: float) -> bool:
     gap = _gap(a, b)
     beside = max(a.x, b.x) - min(a.x + a.width, b.x + b.width)
     if gap < 0:
-        return beside < 2 * height
+        return beside < BESIDE * height
     return gap < max(CLOSE_LINES * height, reach) and beside < 0
 
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from tests.ui.reader.fakes import a_citation, a_document
 from workbench.domain.quotation import Verdict
@@ -180,3 +180,19 @@ def test_the_panel_fits_the_narrowest_pane(panel, theme, size, width):
     theme.use(Appearance.LIGHT, size)
     assert panel.minimumSizeHint().width() <= width
     theme.use(Appearance.LIGHT)
+
+
+def test_large_text_in_a_narrow_pane_keeps_the_page_the_zoom_and_the_marks(qtbot, panel, theme):
+    panel.show_pages(((612.0, 792.0),) * 84, ("",) * 84, Anchor(43))
+    panel.quotations.show_rows(rows(2))
+    row = panel._page_row
+    panel.resize(508, 760)
+    theme.use(Appearance.LIGHT, 2.0)
+    QApplication.processEvents()
+    assert row._zoom.width() >= row._zoom.sizeHint().width()
+    assert row._box.isVisible() and not row._position.isVisible() and not row._next.isVisible()
+    tip = panel.quotations._model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip.startswith("<p>Close match.<br>"), "the word that has no room is told"
+    theme.use(Appearance.LIGHT)
+    QApplication.processEvents()
+    assert row._position.isVisible() and row._next.isVisible()

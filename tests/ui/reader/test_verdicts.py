@@ -37,6 +37,13 @@ def differing(*words):
         ),
         (
             CONTRACT,
+            7,
+            Verdict.CLOSE,
+            {"continuation": Passage(8, 0, 20)},
+            "These words run from page 7 to page 8, with other text between them.",
+        ),
+        (
+            CONTRACT,
             None,
             Verdict.VERIFIED,
             {"found": 7},

@@ -10,6 +10,7 @@ from workbench.ui.theme import Theme
 
 _BAR_GAP = 4
 _UNDERLINE = 2
+_SMALL = 7  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,10 @@ def _paint_lines(painter: QPainter, theme: Theme, face: PageFace, place: QTransf
             place_of_bar.moveLeft(max(face.rect.left() + 1.0, round(place_of_bar.left())))
         painter.fillRect(place_of_bar.intersected(QRectF(face.rect)), edge)
     for line in face.marks.underlines:
-        painter.fillRect(_beside(place.mapRect(line), face.marks.under_side, -1, _UNDERLINE), edge)
+        word, side = place.mapRect(line), face.marks.under_side
+        # Letters of small print are four pixels high: a bar of two would strike them through.
+        high = min(word.width(), word.height())
+        painter.fillRect(_beside(word, side, 0, _UNDERLINE if high >= _SMALL else 1), edge)
 
 
 def _beside(rect: QRectF, side: int, gap: float, width: float) -> QRectF:

@@ -15,6 +15,8 @@ from workbench.ui.theme import Theme
 
 ROOMY = 420
 """Pixels from which on everything has its place."""
+NARROW, CRAMPED = 310, 285
+"""Pixels below which the position goes, and the buttons for previous and next."""
 FACTORS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 
 
@@ -126,9 +128,13 @@ class PageRow(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         # In a narrow pane the zoom keeps its menu and keys, so that the page keeps its place.
-        roomy = self.width() >= ROOMY * self._theme.text_size
-        self._minus.setVisible(roomy)
-        self._plus.setVisible(roomy)
+        room = self.width() / self._theme.text_size
+        for button in (self._minus, self._plus):
+            button.setVisible(room >= ROOMY)
+        self._position.setVisible(room >= NARROW)
+        # Large text in a narrow pane: the page box and the keys still lead to every page.
+        for button in (self._previous, self._next):
+            button.setVisible(room >= CRAMPED)
 
     def _on_thumbs(self, wanted: bool) -> None:
         if wanted:

@@ -22,6 +22,8 @@ from workbench.ui.theme import Theme
 from workbench.ui.verdict_status import STATUS
 
 MOST_ROWS = 6
+_ROOMY = 340
+"""Pixels from which on the key has its place beside the title."""
 
 
 class _Rows(QListView):
@@ -187,6 +189,10 @@ class QuotationList(QFrame):
         row = round(ROW * self._theme.text_size)
         self._most = min(MOST_ROWS, max(2, int(height * 0.22) // row))
         self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._key.setVisible(self.width() >= _ROOMY * self._theme.text_size)
 
     def _fit(self) -> None:
         rows = min(self._most, max(1, len(self._model.entries)))

@@ -19,6 +19,8 @@ from workbench.ui.reader.verdicts import NOT_YET, Quotation
 from workbench.ui.theme import Theme
 
 ROW = 28
+_LEAST_NAME = "Annual r…"
+"""What of a name is to be seen before the word of the verdict may take the room."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -77,7 +79,8 @@ class QuotationModel(QAbstractListModel):
                 said = f"{row.ordinal}, {row.document}{page}, {self.word(row)}"
                 return f"{said}, without a citation" if row.uncited else said
             case Qt.ItemDataRole.ToolTipRole:
-                return f"<p>“{html.escape(row.quote)}”</p>" if row.quote else None
+                quote = f"<br>“{html.escape(row.quote)}”" if row.quote else ""
+                return f"<p>{html.escape(self.word(row))}.{quote}</p>"
         return None
 
     def word(self, row: Quotation) -> str:
@@ -118,21 +121,26 @@ class QuotationDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
         name_font, small = theme.font("ui"), theme.font("caption")
         muted = theme.colour("textMuted")
-        status_left = rect.right() - self._status_width(QFontMetrics(small))
+        page = f" · p. {row.page}" if row.page else ""
+        page = f"{page} · uncited" if row.uncited else page
+        metrics = QFontMetrics(name_font)
+        wide = rect.right() - self._status_width(QFontMetrics(small))
+        named = rect.left() + theme.space(5) + theme.space(7) + theme.space(4)
+        named += metrics.horizontalAdvance(f"{_LEAST_NAME}{page}")
+        # Where the name and the page would go, the word does: the mark and its tooltip stay.
+        word_fits = wide >= named
+        status_left = wide if word_fits else rect.right() - theme.space(8)
         place = rect.adjusted(theme.space(5), 0, 0, 0)
         self._draw(painter, place, str(row.ordinal), small, muted)
         place.setLeft(place.left() + theme.space(7))
         place.setRight(status_left - theme.space(4))
-        page = f" · p. {row.page}" if row.page else ""
-        page = f"{page} · uncited" if row.uncited else page
-        metrics = QFontMetrics(name_font)
         room = place.width() - metrics.horizontalAdvance(page)
         name = metrics.elidedText(row.document, Qt.TextElideMode.ElideRight, room)
         colour = theme.colour("selectionText" if chosen else "text")
         self._draw(painter, place, name, name_font, colour)
         place.setLeft(place.left() + metrics.horizontalAdvance(name))
         self._draw(painter, place, page, name_font, muted)
-        self._draw_status(painter, rect, status_left, row, small)
+        self._draw_status(painter, rect, status_left, row, small, word_fits=word_fits)
         painter.restore()
 
     def _draw_group(self, painter: QPainter, rect: QRect, name: str) -> None:
@@ -145,13 +153,22 @@ class QuotationDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _draw_status(
-        self, painter: QPainter, rect: QRect, left: int, row: Quotation, font: QFont
+        self,
+        painter: QPainter,
+        rect: QRect,
+        left: int,
+        row: Quotation,
+        font: QFont,
+        *,
+        word_fits: bool,
     ) -> None:
         theme = self._theme
         look = theme.verdict(row.status) if row.status else {"colour": "neutral", "mark": "clock"}
         size = theme.size("icon", "inline")
         mark = pixmap(theme, look["mark"], look["colour"], size, 2)
         painter.drawPixmap(left, rect.top() + (rect.height() - size) // 2, size, size, mark)
+        if not word_fits:
+            return
         place = QRect(rect)
         place.setLeft(left + size + theme.space(3))
         self._draw(painter, place, self._model.word(row), font, theme.colour(look["colour"]))

@@ -60,9 +60,11 @@ def _tell(checked: CheckedCitation, document: Document | None) -> Telling:
             return Telling(status, "The document is not in this conversation any more.")
         case Verdict.VERIFIED:
             assert document is not None
-            return Telling(status, _verified(check, cited, document))
+            return Telling(status, _verified(check, cited, document), _both_pages(check))
         case Verdict.CLOSE:
             assert document is not None
+            if check.continuation is not None:
+                return Telling(status, _broken(check, document), _both_pages(check))
             return Telling(status, _close(check, "page" if document.is_pdf else "file"))
         case Verdict.ELSEWHERE:
             assert document is not None
@@ -136,6 +138,18 @@ def _verified(check: Check, cited: int | None, document: Document) -> str:
         after = page_words(document, check.continuation.page)
         return f"These words run from page {page} to page {after}, exactly as quoted."
     return f"These words are on page {page}, exactly as quoted."
+
+
+def _both_pages(check: Check) -> tuple[int, ...]:
+    if check.page is None or check.continuation is None:
+        return ()
+    return (check.page, check.continuation.page)
+
+
+def _broken(check: Check, document: Document) -> str:
+    assert check.continuation is not None
+    page, after = (page_words(document, p) for p in (check.page, check.continuation.page))
+    return f"These words run from page {page} to page {after}, with other text between them."
 
 
 def _close(check: Check, place: str) -> str:

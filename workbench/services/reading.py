@@ -172,6 +172,12 @@ class Reading:
             text = await self._page_texts.of(document)
         return text.visible(page).strip() if 1 <= page <= text.page_count else ""
 
+    async def hidden(self, document: Document, page: int) -> tuple[tuple[int, int], ...]:
+        """Return the ranges of a page's text (page from 1) that cannot be seen on it."""
+        with sentences():
+            stored = await self._page(document, page)
+        return stored.hidden if stored is not None else ()
+
     async def letters(self, document: Document, page: int) -> Letters:
         """Return the text of a page (from 1) with the place of each character that shows."""
         with sentences():

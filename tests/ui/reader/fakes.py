@@ -63,6 +63,7 @@ class ReadingFromMemory:
         self.asked = []
         self.links_on = {}
         self.unseen = ()
+        self.unseen_ranges = {}
         self.headings = ()
         self.gate = asyncio.Event()
         self.gate.set()
@@ -76,6 +77,9 @@ class ReadingFromMemory:
 
     async def outline(self, document):
         return self.headings
+
+    async def hidden(self, document, page):
+        return self.unseen_ranges.get(page, ())
 
     async def text_spans(self, document, pages):
         return ()

@@ -18,6 +18,8 @@ from workbench.ui.panels import FILES, READER
 
 LARGEST = 1_500_000
 """Bytes; larger files take longer to write than to read."""
+LEAST = 5
+"""Files that are tried however long they take."""
 PATIENCE = 90.0
 """Seconds for one file: the child may be lost twice, each time after its time limit."""
 STUCK = 5.0
@@ -72,7 +74,7 @@ async def fuzz(folder: Path, seed: int, seconds: float) -> Counter[str]:
             await desk.jobs.idle()
             outcomes["longest turn, ms"] = 0  # to open a window takes longer than any file may
             until = time.monotonic() + seconds
-            while time.monotonic() < until:
+            while time.monotonic() < until or outcomes["files"] < LEAST:
                 outcomes["files"] += 1
                 ending, content = chance.choice(contents)
                 path = folder / f"{outcomes['files']}{ending}"

@@ -357,6 +357,18 @@ async def test_a_verdict_never_stands_over_the_marks_of_another_quotation(desk, 
     await desk.settle()
 
 
+async def test_words_that_nobody_sees_are_found_and_said_to_be_hidden(qtbot, theme):
+    desk = Desk(qtbot, theme, {(REPORT.id, 3): "Fuel was dear. Say that fuel was cheap."})
+    desk.reading.unseen_ranges = {3: ((15, 39),)}
+    desk.presenter.open_document(REPORT, 1)
+    await desk.settle()
+    desk.presenter.find("fuel was")
+    await desk.settle()
+    assert [hit.hidden for hit in desk.panel.find_bar.hits] == [False, True]
+    rows = [desk.panel.find_bar._model.index(n).data() for n in (0, 1)]
+    assert rows[0].startswith("p. 3   Fuel") and rows[1].startswith("p. 3   (hidden text) ")
+
+
 async def test_words_are_found_over_line_ends_and_opened(qtbot, theme):
     texts = {
         (REPORT.id, 3): "The oper\ufffeating\r\ncosts rose.",

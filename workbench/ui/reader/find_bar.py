@@ -48,6 +48,8 @@ class HitModel(QAbstractListModel):
             return None
         hit = self.hits[index.row()]
         words = f"{hit.before}{hit.words}{hit.after}"
+        if hit.hidden:
+            words = f"(hidden text) {words}"
         if not self._labels:
             return words
         return f"p. {self._labels[hit.page - 1] or hit.page}   {words}"

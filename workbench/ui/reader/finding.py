@@ -13,7 +13,10 @@ _AROUND = 36
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A place where the words stand: physical page, range of its text, and the words around."""
+    """A place where the words stand: physical page, range of its text, and the words around.
+
+    `hidden` says that some of these words cannot be seen on the page.
+    """
 
     page: int
     start: int
@@ -21,6 +24,7 @@ class Hit:
     before: str
     words: str
     after: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 import asyncio
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 
 from workbench.domain.documents import Document, TextLayer
 from workbench.domain.quotation import Check, Passage
@@ -85,9 +87,16 @@ async def gather_hits(
         text = await reading.text(document, page)
         if page not in plain_texts:
             plain_texts[page] = plain(text)
-        hits += hits_on(page, text, pattern, plain_texts[page])
+        found = hits_on(page, text, pattern, plain_texts[page])
+        if found:
+            unseen = await reading.hidden(document, page)
+            hits += [replace(hit, hidden=_meets(hit, unseen)) for hit in found]
         if len(hits) >= MOST_HITS:
             break
         if page % PAGES_A_TURN == 0:
             await asyncio.sleep(0)
     return hits[:MOST_HITS]
+
+
+def _meets(hit: Hit, ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(hit.start < end and start < hit.end for start, end in ranges)

@@ -28,6 +28,7 @@ class TurnedReading:
         self.suspicions = reading.suspicions
         self.recognised_pages = reading.recognised_pages
         self.outline = reading.outline
+        self.hidden = reading.hidden
 
     def turn(self, document: Document) -> int:
         """Return the quarters that a document is turned by, 0 to 3."""

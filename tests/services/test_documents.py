@@ -7,6 +7,7 @@ import pytest
 from tests.shared_data import PDFS
 from workbench.domain.documents import DocumentState, TextLayer
 from workbench.paths import resources
+from workbench.services.documents import Refused, file_sha256
 
 SAMPLES = resources() / "samples"
 REPORT = SAMPLES / "Ferry inspection report (sample).pdf"
@@ -139,3 +140,8 @@ async def test_the_chats_that_asked_about_a_document_are_named(workshop):
     assert [i for i, _ in await workshop.services.documents.conversations_of(document.id)] == [
         first.id
     ]
+
+
+async def test_a_file_that_vanishes_while_it_is_read_gets_the_same_sentence(tmp_path):
+    with pytest.raises(Refused, match="The file is not there any more. Add it again."):
+        await file_sha256(tmp_path / "gone meanwhile.pdf")

@@ -32,6 +32,7 @@ TEXT_BYTES = 16 << 20
 PDF_HEADER_WITHIN = 1024
 """A PDF may begin with foreign bytes; readers look this far for its header (ISO 32000-2, H.3)."""
 
+GONE = "The file is not there any more. Add it again."
 ZIPPED = frozenset({WORD_TYPE, SHEET_TYPE, SLIDES_TYPE})
 
 
@@ -221,7 +222,7 @@ def _measure(document: Document, limits: Limits) -> Document:
         if path.exists() and not path.is_file():
             raise Refused("This is not a file that can be read, but a device or a pipe.")
         if not path.is_file():
-            raise Refused("The file is not there any more. Add it again.")
+            raise Refused(GONE)
         size = path.stat().st_size
         if size == 0:
             raise Refused("The file is empty.")
@@ -248,6 +249,8 @@ def _missing(documents: Sequence[Document]) -> frozenset[str]:
 def _readable() -> Iterator[None]:
     try:
         yield
+    except FileNotFoundError as error:
+        raise Refused(GONE) from error
     except PermissionError as error:
         raise Refused("The file may not be read. Check its permissions.") from error
     except OSError as error:

@@ -67,9 +67,7 @@ class Jobs:
             return False
         if second is Second.REPLACE:
             self.cancel(group)
-        task = loop.create_task(
-            self._run(title, work, on_failure or self._on_failure), name=title
-        )
+        task = loop.create_task(self._run(title, work, on_failure or self._on_failure), name=title)
         self._running[task] = (title, group)
         task.add_done_callback(self._forget)
         # A task cancelled before its first step never began the work.

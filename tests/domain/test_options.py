@@ -2,10 +2,18 @@
 
 import json
 from dataclasses import fields, replace
+from datetime import date
 
 import pytest
 
-from workbench.domain.models import OFFLINE_MODEL, Thinking, find_model, read_models
+from tests.ui.chat.samples import answer
+from workbench.domain.models import (
+    OFFLINE_MODEL,
+    Thinking,
+    find_model,
+    read_models,
+    served_model,
+)
 from workbench.domain.options import (
     MOST_STOPS,
     Options,
@@ -145,3 +153,35 @@ def test_prompts_are_found_by_name_first():
     assert matching((inside, named), "figures") == (named, inside)
     assert matching((inside, named), "aims list") == (inside,)
     assert matching((inside, named), "none") == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "version", "other"),
+    [
+        ("gemini-3.8-flash", "gemini-3.8-flash", ""),
+        ("gemini-3.8-flash", "models/gemini-3.8-flash-001", ""),
+        ("gemini-3.5-flash", "gemini-3.5-flash-lite", "gemini-3.5-flash-lite"),
+        ("gemini-2.5-pro", "gemini-3.8-flash", "gemini-3.8-flash"),
+        (
+            "gemini-2.5-flash",
+            "gemini-2.5-flash-preview-09-2025",
+            "gemini-2.5-flash-preview-09-2025",
+        ),
+        ("gemini-2.5-flash", "", ""),
+        ("", "gemini-2.5-flash", ""),
+    ],
+)
+def test_the_model_that_answered_is_told_where_it_is_another(asked, version, other):
+    message = answer("a", model_id=asked, model_version=version)
+    assert message.answered_by_another == other
+
+
+def test_from_its_date_on_a_routed_model_has_the_rules_of_its_successor():
+    budget = Thinking(budget=8192)
+    before = served_model(MODELS, "gemini-2.5-flash", date(2026, 11, 30))
+    after = served_model(MODELS, "gemini-2.5-flash", date(2026, 12, 1))
+    assert before.thinking.legal(budget) == budget
+    assert after.id == "gemini-2.5-flash" and after.name == before.name
+    assert after.thinking == model("gemini-3.5-flash-lite").thinking
+    assert thinking_config(after, budget)["thinkingLevel"] == "minimal"
+    assert served_model(MODELS, "unknown", date(2026, 12, 1)).id == "unknown"

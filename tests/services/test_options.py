@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -13,6 +14,7 @@ from workbench.domain.models import Thinking
 from workbench.domain.options import Options
 from workbench.domain.profiles import Billing
 from workbench.paths import resources
+from workbench.services import asking
 
 REPORT = resources() / "samples" / "Ferry inspection report (sample).pdf"
 SCHEMA = json.dumps(
@@ -153,3 +155,21 @@ async def test_a_prompt_needs_a_name_and_a_text(workshop, name, text):
 
     with pytest.raises(UserError, match="A prompt needs"):
         await workshop.services.prompts.save(name, text)
+
+
+async def test_a_budget_for_a_model_that_was_replaced_is_translated(workshop, monkeypatch):
+    day = date(2026, 12, 2)
+    monkeypatch.setattr(asking, "_today", lambda: day)
+    with paid_engine() as (engine, hand, wire):
+        hand.ahead = datetime(2026, 12, 2, 12, tzinfo=UTC) - datetime.now(UTC)
+        await connect(workshop, engine)
+        conversation = await chat(workshop, "gemini-2.5-flash")
+        choose = workshop.services.conversations.choose
+        await choose(conversation.id, "gemini-2.5-flash", Thinking(budget=8192))
+        answer = await ask(workshop, conversation, "Hello?")
+        await workshop.services.profiles.close()
+    sent = json.loads(wire.asked()[0])["generationConfig"]["thinkingConfig"]
+    assert sent == {"includeThoughts": True, "thinkingLevel": "minimal"}
+    assert answer.state is MessageState.COMPLETE
+    assert answer.answered_by_another == "gemini-3.5-flash-lite"
+    assert answer.thinking == Thinking(level="minimal")

@@ -1,5 +1,6 @@
 """Conversations: trees of messages, and how an answer grows from chunks."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -129,6 +130,17 @@ class Message:
         return "".join(
             str(part["text"]) for part in self.parts if "text" in part and not part.get("thought")
         )
+
+    @property
+    def answered_by_another(self) -> str:
+        """Return the model that answered where another one was asked for, else nothing.
+
+        "gemini-3.8-flash-001" is what was asked for; "gemini-3.8-flash-lite" is not.
+        """
+        version = self.model_version.removeprefix("models/")
+        same = re.escape(self.model_id) + r"(-\d{3}|-\d{2}-\d{4}|@\d+)?"
+        asked = not version or not self.model_id or re.fullmatch(same, version)
+        return "" if asked else version
 
     @property
     def thoughts(self) -> str:

@@ -4,7 +4,7 @@ The figures live in `resources/models.json`, each with its evidence; nothing her
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -195,6 +195,30 @@ def find_model(models: Sequence[Model], model_id: str) -> Model:
         if model.id == bare:
             return model
     return Model(id=bare, name=bare)
+
+
+def served_model(models: Sequence[Model], model_id: str, day: date) -> Model:
+    """Return a model under the rules of the one that answers for it on a day.
+
+    From its date on, a routed model takes the thinking and the limits of its successor.
+    """
+    asked = find_model(models, model_id)
+    if not asked.routed_to or asked.routed_since is None or day < asked.routed_since:
+        return asked
+    served = find_model(models, asked.routed_to)
+    if not served.inputs:
+        return asked
+    return replace(
+        asked,
+        thinking=served.thinking,
+        sampling=served.sampling,
+        page_tokens=served.page_tokens,
+        page_sizes=served.page_sizes,
+        input_limit=served.input_limit,
+        output_limit=served.output_limit,
+        long_output=served.long_output,
+        inputs=served.inputs,
+    )
 
 
 def offered_models(models: Sequence[Model]) -> tuple[Model, ...]:

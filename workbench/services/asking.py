@@ -9,38 +9,27 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Se
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
-from uuid import uuid4
 
-from workbench.domain.cache import Cache, Fit, fit
+from workbench.domain.cache import Cache
 from workbench.domain.conversations import (
     Conversation,
     Message,
-    MessageState,
     Role,
 )
 from workbench.domain.cost import cost_of, priced_model
-from workbench.domain.documents import Document, RemoteCopy
+from workbench.domain.documents import Document
 from workbench.domain.endings import ASK_AGAIN, SEND_IN_FULL
 from workbench.domain.joint import GO_ON
 from workbench.domain.material import material, sent_ranges, sent_whole
-from workbench.domain.models import Model, Thinking, find_model
-from workbench.domain.options import honoured
+from workbench.domain.models import Model, Thinking, served_model
 from workbench.domain.pages import Pages
 from workbench.domain.profiles import Billing, ProfileKind
 from workbench.domain.prompt import (
-    Excerpts,
-    Turn,
-    build_turns,
-    generation_config,
     number_documents,
     own_words,
-    safety_settings,
-    thinking_config,
-    whole_instruction,
 )
 from workbench.errors import CLOSING, UserError
-from workbench.gemini import GeminiError, GenerateRequest, InvalidRequest
+from workbench.gemini import GeminiError, InvalidRequest
 from workbench.services.answers import AnswerInProgress
 from workbench.services.cache_sentences import is_lost_cache
 from workbench.services.caching import ENDED as CACHE_ENDED
@@ -49,11 +38,11 @@ from workbench.services.checking import Checking
 from workbench.services.conversations import Conversations
 from workbench.services.documents import Documents
 from workbench.services.profiles import Profiles
-from workbench.services.questions import WHOLE, new_question, title_from
+from workbench.services.questions import WHOLE, going_on, new_answer, new_question, title_from
 from workbench.services.remote_copies import RemoteCopies
+from workbench.services.requests import build_request
 from workbench.services.sentences import is_gone_file, sentences
 from workbench.services.spending import Spending
-from workbench.services.structured import read_schema
 from workbench.storage import conversations as conversation_table
 from workbench.storage import messages as table
 from workbench.storage.database import Database
@@ -153,8 +142,8 @@ class Asking:
         if not earlier.text or earlier.role is not Role.ANSWER:
             raise UserError("This answer has no text to go on from.", action=ASK_AGAIN)
         conversation = await self._conversations.get(earlier.conversation_id)
-        model = find_model(self._models, self._model_id(conversation))
-        answer = _going_on(earlier, conversation, model)
+        model = served_model(self._models, self._model_id(conversation), _today())
+        answer = going_on(earlier, conversation, model)
         growing = AnswerInProgress(self._database, self._checking, answer, earlier)
         await growing.begin()
         asked = (*branch, new_question(conversation.id, branch, GO_ON, (), WHOLE))
@@ -174,8 +163,8 @@ class Asking:
     ) -> AsyncGenerator[Message]:
         """Answer the last of `branch`; `new` is that question if it is not stored yet."""
         question = branch[-1]
-        model = find_model(self._models, self._model_id(conversation))
-        answer = _answer(conversation, question, model)
+        model = served_model(self._models, self._model_id(conversation), _today())
+        answer = new_answer(conversation, question, model)
         await self._open_turn(conversation, new, answer)
         growing = AnswerInProgress(self._database, self._checking, answer)
         first = (answer,) if new is None else (new, answer)
@@ -198,7 +187,7 @@ class Asking:
 
         `question` is what was asked. Wherever it is stopped, the answer says so.
         """
-        model = find_model(self._models, growing.message.model_id)
+        model = served_model(self._models, growing.message.model_id, _today())
         growing.thinks_less = model.thinking.less(growing.message.thinking) is not None
         documents: dict[str, Document] = {}
         try:
@@ -289,7 +278,10 @@ class Asking:
                 )
                 for i, one in ranges
             }
-            request = self._request(branch, documents, copies, excerpts, growing.message, cache)
+            model = served_model(self._models, growing.message.model_id, _today())
+            request = build_request(
+                branch, documents, copies, excerpts, growing.message, model, cache
+            )
             growing.sending()
             yield
             try:
@@ -356,42 +348,6 @@ class Asking:
         await growing.stop(closing=closing)
         await self._book(growing, documents)
 
-    def _request(
-        self,
-        branch: Sequence[Message],
-        documents: Mapping[str, Document],
-        copies: Mapping[str, RemoteCopy],
-        excerpts: Excerpts,
-        answer: Message,
-        cache: Cache | None,
-    ) -> GenerateRequest:
-        model, options = find_model(self._models, answer.model_id), answer.options
-        turns = build_turns(
-            branch,
-            documents,
-            copies,
-            replay_thoughts=not model.id.startswith("gemma"),
-            covered=cache.document_ids if cache is not None else (),
-            excerpts=excerpts,
-        )
-        own = own_words(options)
-        if cache is not None and own:
-            told = whole_instruction(own)
-            if fit(cache, model.id, told, tuple(documents.values())) is Fit.NONE:
-                # The cache holds the product's rules alone, so the chat's go with the question.
-                turns = _told_first(turns, own)
-        thinking = thinking_config(model, answer.thinking, show_thoughts=options.show_thoughts)
-        schema = read_schema(options.schema) if options.as_json else None
-        config = generation_config(options, thinking, schema)
-        return GenerateRequest.model_validate(
-            {
-                "contents": turns,
-                **_fixed_part(cache, own),
-                "generationConfig": config or None,
-                "safetySettings": safety_settings(options) or None,
-            }
-        )
-
     def _model_id(self, conversation: Conversation) -> str:
         profile = self._profiles.active
         if profile.kind is ProfileKind.OFFLINE:
@@ -406,49 +362,6 @@ class Asking:
             return answer
         model = priced_model(self._models, answer.model_id, answer.model_version, _today())
         return replace(answer, cost=cost_of(answer.usage, model, _today()))
-
-
-def _fixed_part(cache: Cache | None, own: str) -> dict[str, Any]:
-    """Return the instruction, or the cache that holds it; the API refuses both together."""
-    if cache is not None:
-        return {"cachedContent": cache.name}
-    return {"systemInstruction": {"parts": [{"text": whole_instruction(own)}]}}
-
-
-def _told_first(turns: Sequence[Turn], own: str) -> tuple[Turn, ...]:
-    """Return the turns with the chat's own words before the last question: a cache has none."""
-    last = turns[-1]
-    return (*turns[:-1], {**last, "parts": [{"text": own}, *last["parts"]]})
-
-
-def _answer(conversation: Conversation, question: Message, model: Model) -> Message:
-    return Message(
-        id=uuid4().hex,
-        conversation_id=conversation.id,
-        parent_id=question.id,
-        role=Role.ANSWER,
-        state=MessageState.QUEUED,
-        created_at=datetime.now(UTC),
-        model_id=model.id,
-        thinking=model.thinking.legal(conversation.thinking),
-        options=honoured(conversation.options, model),
-    )
-
-
-def _going_on(earlier: Message, conversation: Conversation, model: Model) -> Message:
-    """Return an answer that broke off as it is while it goes on, by the present choices."""
-    return replace(
-        earlier,
-        state=MessageState.QUEUED,
-        model_id=model.id,
-        thinking=model.thinking.legal(conversation.thinking),
-        options=honoured(conversation.options, model),
-        usage=None,
-        cost=None,
-        finish_reason="",
-        failure="",
-        remedy="",
-    )
 
 
 def _today() -> date:

@@ -16,7 +16,7 @@ from workbench.domain.conversations import Conversation, Message
 from workbench.domain.cost import cost_of, estimate_tokens, priced_model
 from workbench.domain.documents import Document, RemoteCopy
 from workbench.domain.material import material, sent_ranges, sent_whole
-from workbench.domain.models import Model, find_model
+from workbench.domain.models import Model, served_model
 from workbench.domain.options import Options, as_sized, honoured
 from workbench.domain.pages import PageRange, Pages
 from workbench.domain.profiles import Billing, ProfileKind
@@ -142,7 +142,7 @@ class Estimating:
     async def obstacles(self, conversation_id: str, model_id: str) -> tuple[str, ...]:
         """Return why a model cannot carry a chat, in sentences; none if it can."""
         asked = await self.asked(conversation_id, "", (), WHOLE, None)
-        other = find_model(self._models, model_id)
+        other = served_model(self._models, model_id, _today())
         conversation = await self._conversations.get(conversation_id)
         sized = as_sized(other, honoured(conversation.options, other))
         tokens = _about(replace(asked, model=sized, options=conversation.options))
@@ -166,7 +166,7 @@ class Estimating:
         model_id = conversation.model_id if conversation is not None else ""
         if profile.kind is ProfileKind.OFFLINE or not model_id:
             model_id = profile.model_id
-        model = find_model(self._models, model_id)
+        model = served_model(self._models, model_id, _today())
         options = honoured(conversation.options, model) if conversation else Options()
         messages = (*branch, new_question(conversation_id, branch, text, document_ids, pages))
         loaded = await self._documents.get(tuple(number_documents(messages)))

@@ -1,12 +1,15 @@
-"""Questions as they are stored: what one says, and which documents it brings into its chat."""
+"""Questions and answers as they are stored at first: what one says or is asked with."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from uuid import uuid4
 
-from workbench.domain.conversations import Message, MessageState, Role
+from workbench.domain.conversations import Conversation, Message, MessageState, Role
 from workbench.domain.material import material, sent_whole
+from workbench.domain.models import Model
+from workbench.domain.options import honoured
 from workbench.domain.pages import Pages
 
 WHOLE: Mapping[str, Pages] = MappingProxyType({})
@@ -34,6 +37,37 @@ def new_question(
         parts=({"text": text},),
         document_ids=new,
         pages={i: pages[i] for i in new if pages.get(i)},
+    )
+
+
+def new_answer(conversation: Conversation, question: Message, model: Model) -> Message:
+    """Return an answer that nothing is known of yet, by the choices of its chat."""
+    return Message(
+        id=uuid4().hex,
+        conversation_id=conversation.id,
+        parent_id=question.id,
+        role=Role.ANSWER,
+        state=MessageState.QUEUED,
+        created_at=datetime.now(UTC),
+        model_id=model.id,
+        thinking=model.thinking.legal(conversation.thinking),
+        options=honoured(conversation.options, model),
+    )
+
+
+def going_on(earlier: Message, conversation: Conversation, model: Model) -> Message:
+    """Return an answer that broke off as it is while it goes on, by the present choices."""
+    return replace(
+        earlier,
+        state=MessageState.QUEUED,
+        model_id=model.id,
+        thinking=model.thinking.legal(conversation.thinking),
+        options=honoured(conversation.options, model),
+        usage=None,
+        cost=None,
+        finish_reason="",
+        failure="",
+        remedy="",
     )
 
 

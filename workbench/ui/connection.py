@@ -11,6 +11,7 @@ from workbench.domain.models import (
     default_model,
     find_model,
     offered_models,
+    served_model,
 )
 from workbench.domain.options import lost
 from workbench.domain.profiles import (
@@ -138,7 +139,8 @@ class Connection(QObject):
         """Show model, connection and key wherever they stand."""
         profile = self._services.profiles.active
         status, models = self._window.status, self._services.models
-        model = find_model(models, self.model_id)
+        today = datetime.now(UTC).date()
+        model = served_model(models, self.model_id, today)
         if self.is_offline:
             status.show_offline()
             status.show_key("")
@@ -154,8 +156,9 @@ class Connection(QObject):
         state = KeyState.THERE if self.is_offline else self._key_state
         self._panels.missing_key.show_state(profile, state)
         self.blocked.emit(REASONS.get(state, ""))
-        today = datetime.now(UTC).date()
         offered = sorted(offered_models(models), key=lambda each: each.id not in self._favourites)
+        if model.id not in {each.id for each in offered}:
+            offered.append(model)
         self._panels.header.show_models(offered, model.id, today, self._services.pricing.dated)
         self._panels.composer.set_model(model)
         self._panels.files.set_model(model)
@@ -167,6 +170,9 @@ class Connection(QObject):
         answers = [message for message in messages if message.usage is not None]
         model = find_model(self._services.models, self.model_id)
         used = answers[-1].usage.prompt if answers and answers[-1].usage else None
+        last = answers[-1] if answers and answers[-1].model_id == model.id else None
+        other = last.answered_by_another if last is not None else ""
+        self._panels.header.show_answering(find_model(self._services.models, other).name)
         limit = model.input_limit if used is not None else None
         self._panels.header.show_context(used or 0, limit)
         free = "Free" if self.is_offline else ""

@@ -167,3 +167,13 @@ def test_the_cache_of_the_chat_is_told_and_can_be_pressed(qtbot, theme):
         header._cache.click()
     header.show_cache("")
     assert header._cache.isHidden()
+
+
+def test_the_pill_names_the_model_that_answers(header):
+    pill = next(b for b in header.findChildren(QToolButton) if b.property("kind") == "pill")
+    chosen = pill.text()
+    header.show_answering("<b>Other</b>")
+    assert pill.text() == "<b>Other</b>" and "asked for" in pill.accessibleName()
+    assert "&lt;b&gt;" in pill.toolTip()
+    header.show_answering("")
+    assert pill.text() == chosen

@@ -1,6 +1,5 @@
 """The widgets of the messages near the view: made when needed, kept a while, dropped."""
 
-import re
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
@@ -86,14 +85,10 @@ class MessageViews(QObject):
 
     def _answering(self, message: Message) -> str:
         """Return the name of the model that answered, and of the one asked if that is another."""
-        version = message.model_version.removeprefix("models/")
-        if re.fullmatch(re.escape(message.model_id) + r"(-\d{3}|-\d{2}-\d{4}|@\d+)?", version):
-            # "gemini-3.8-flash-001" is what was asked for; "gemini-3.8-flash-lite" is not.
-            version = message.model_id
-        name = self._model_name(version or message.model_id)
-        if version and message.model_id and version != message.model_id:
-            return f"{name}, asked for {self._model_name(message.model_id)}"
-        return name
+        asked = self._model_name(message.model_id)
+        if other := message.answered_by_another:
+            return f"{self._model_name(other)}, asked for {asked}"
+        return asked
 
     def is_coming(self, message_id: str) -> bool:
         """Say whether parts of a finished answer are still to be shown."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from workbench.domain.conversations import Conversation
-from workbench.domain.models import find_model
+from workbench.domain.models import served_model
 from workbench.domain.options import Options, read_options, to_json
 from workbench.errors import UserError
 from workbench.services.structured import read_schema, unread_keywords
@@ -75,7 +76,7 @@ class OptionsJoints(QObject):
         self._show()
 
     def _on_model(self, model_id: str) -> None:
-        self.panel.form.show_model(find_model(self._desk.services.models, model_id))
+        self.panel.form.show_model(served_model(self._desk.services.models, model_id, _today()))
 
     def _take_defaults(self) -> None:
         self.take(defaults_of(self._desk.settings.chat_defaults))
@@ -87,7 +88,7 @@ class OptionsJoints(QObject):
     def _show(self) -> None:
         form = self.panel.form
         form.show_options(self.current)
-        form.show_model(find_model(self._desk.services.models, self._desk.connection.model_id))
+        self._on_model(self._desk.connection.model_id)
         if self.current.as_json:
             work = self._check_schema(self.current.schema)
             self._desk.jobs.start("Checking the schema", work, second=Second.REPLACE)
@@ -99,6 +100,10 @@ class OptionsJoints(QObject):
         words, tone = await asyncio.to_thread(schema_words, text)
         if text == self.current.schema:
             self.panel.form.show_schema(words, tone)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def schema_words(text: str) -> tuple[str, str]:

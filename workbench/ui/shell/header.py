@@ -34,7 +34,7 @@ class Header(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._model_id = ""
+        self._model_id = self._model_name = ""
         self._cost = ""
         self._full_cost = ""
         self.setObjectName("header")
@@ -103,9 +103,19 @@ class Header(QFrame):
         """Show the model in use and fill the menu with prices that hold on `day`."""
         self._model_id = current
         name = describe(find_model(models, current), day).name
-        self._pill.setText(name.replace("&", "&&"))
-        self._pill.setAccessibleName(f"Model: {name}")
+        self._model_name = name
+        self.show_answering("")
         self._models.set_models([describe(model, day) for model in models], current, prices_of)
+        self._restyle()
+
+    def show_answering(self, name: str) -> None:
+        """Name the model that answers in the place of the chosen one; empty for the chosen one."""
+        words = name or self._model_name
+        self._pill.setText(words.replace("&", "&&"))
+        also = f", asked for {self._model_name}" if name else ""
+        self._pill.setAccessibleName(f"Model: {words}{also}")
+        tip = f"<p>{html.escape(name)} answers for {html.escape(self._model_name)}.</p>"
+        self._pill.setToolTip(tip if name else "Choose a model (Ctrl+Shift+M)")
         self._restyle()
 
     def show_context(self, used: int, limit: int | None) -> None:

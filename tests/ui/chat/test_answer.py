@@ -231,7 +231,10 @@ def test_actions_are_absent_while_streaming(screen):
         model_id="gemini-3.8-flash",
     )  # fmt: skip
     screen.update(done)
-    assert screen.view()._caption.text() == "Gemini 3.8 Flash · 10 tokens in · 2 out · – · 1.0 s"
+    assert (
+        screen.view()._caption.text()
+        == "Gemini 3.8 Flash · 10 tokens in · 2 out · – · 1.0 s · 2 tokens/s"
+    )
     for name in ("Copy", "Copy with sources", "Ask again"):
         action = button(screen.view(), name)
         assert action.isVisible()

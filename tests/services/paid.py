@@ -4,6 +4,7 @@ import json
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 from workbench.domain.profiles import Billing
 from workbench.simulator import Simulator
@@ -25,6 +26,22 @@ class Hand:
 
     def now(self):
         return datetime.now(UTC) + self.ahead
+
+
+def with_our_date(app):
+    """Let answers carry the real time: the server's clock and ours are moved together."""
+
+    async def dated(scope, receive, send):
+        async def keep(event):
+            if event["type"] == "http.response.start":
+                date = format_datetime(datetime.now(UTC), usegmt=True).encode()
+                others = [pair for pair in event["headers"] if pair[0].lower() != b"date"]
+                event = {**event, "headers": [*others, (b"date", date)]}
+            await send(event)
+
+        await app(scope, receive, keep)
+
+    return dated
 
 
 class Wire:

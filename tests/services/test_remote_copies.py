@@ -4,12 +4,13 @@ import asyncio
 import json
 import math
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
 
 from tests.services.long_pdf import sentence, write_long_pdf
-from tests.services.paid import Hand
+from tests.services.paid import Hand, with_our_date
 from tests.services.slow_uploads import SlowUploads
 from tests.shared_data import PDFS
 from workbench.domain.conversations import MessageState
@@ -31,7 +32,8 @@ LOCKED = PDFS / "password-openpassword.pdf"
 async def week(workshop):
     """A workshop with a paid key, and a clock that the test and the server share."""
     hand = Hand()
-    with Simulator(rate=math.inf, thinking_pace=0, clock=hand) as server:
+    moved = {"rate": math.inf, "thinking_pace": 0, "clock": hand, "middleware": with_our_date}
+    with Simulator(**moved) as server:
         workshop.services.remote_copies._clock = hand.now
         await use_key(workshop, server)
         yield workshop, hand, server
@@ -107,7 +109,7 @@ async def test_another_key_gets_a_copy_of_its_own_and_both_stay_known(week):
     first = await copies.ensure(document)
     work = workshop.services.profiles.active
     notes = []
-    with Simulator(rate=math.inf, clock=hand) as other:
+    with Simulator(rate=math.inf, clock=hand, middleware=with_our_date) as other:
         await use_key(workshop, other, "Other")
         second = await copies.ensure(document, on_note=notes.append)
         assert notes and "another key" in notes[0]
@@ -260,3 +262,22 @@ async def test_leftovers_of_other_documents_are_removed(workshop):
     (folder / "abc-1-10.pdf").write_bytes(b"x")
     await workshop.services.remote_copies.unfinished(())
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("days", [-3, 3])
+async def test_a_clock_that_is_days_off_neither_sends_too_often_nor_too_late(workshop, days):
+    copies, hand = workshop.services.remote_copies, Hand()
+    hand.move(days=days)
+    with Simulator(rate=math.inf, thinking_pace=0, clock=hand) as server:
+        await use_key(workshop, server)
+        (document,) = await workshop.take_in(REPORT)
+        document = replace(document, keep_alive=True)
+        first = await copies.ensure(document)
+        assert await copies.ensure(document) == first
+        assert await copies.renew((document,)) == ()
+        assert abs(copies.now() - hand.now()) < timedelta(minutes=1)
+        hand.move(hours=47, minutes=5)
+        await (await workshop.services.profiles.client()).list_files()
+        assert await copies.ensure(document) == first
+        assert await copies.renew((document,)) == (document.id,)
+        await workshop.services.profiles.close()

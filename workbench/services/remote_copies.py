@@ -42,7 +42,12 @@ class RemoteCopies:
         self._profiles = profiles
         self._sendables = sendables
         self._clock = clock or _now
+        self._ahead = timedelta()
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
+
+    def now(self) -> datetime:
+        """Return the time by which copies end: the server's, as far as it is known."""
+        return self._clock() + self._ahead
 
     async def known(self, documents: Sequence[Document]) -> dict[str, RemoteCopy]:
         """Return what is known of the documents' copies, by document id."""
@@ -56,7 +61,7 @@ class RemoteCopies:
             every = await self._database.read(table.all_remote_copies)
         held: dict[str, tuple[str, ...]] = {}
         for copy in every:
-            living = copy.expires_at is not None and copy.expires_at > self._clock()
+            living = copy.expires_at is not None and copy.expires_at > self.now()
             if living and copy.profile_id != self._profiles.active.id:
                 if copy.state is RemoteState.ACTIVE and copy.pages is None:
                     held[copy.document_id] = (*held.get(copy.document_id, ()), copy.profile_id)
@@ -97,8 +102,9 @@ class RemoteCopies:
         async with self._lock(document.id):
             with sentences():
                 client = await self._profiles.client()
+                self._heed(client)
                 copy = await self.known_copy(document, pages)
-                usable = copy is not None and copy.usable(document, self._time(client))
+                usable = copy is not None and copy.usable(document, self.now())
                 if usable and copy is not None and not again:
                     if not gone or await _is_there(client, copy):
                         return copy
@@ -113,13 +119,12 @@ class RemoteCopies:
                     size=document.size,
                     pages=pages,
                 )
-                begun = (
-                    copy if copy is not None and _goes_on(copy, document, self._clock()) else None
-                )
+                begun = copy if copy is not None and _goes_on(copy, document, self.now()) else None
                 sending = Sending(
                     self._database, self._sendables, client, document, on_change or nobody
                 )
                 sent = await sending.send(begun or fresh, on_note or _silent)
+                self._heed(client)
                 if copy is not None:
                     await _delete_quietly(client, set(copy.names) - set(sent.names))
                 return sent
@@ -161,7 +166,7 @@ class RemoteCopies:
         renewed = []
         for i, copy in (await self.known(tuple(wanted.values()))).items():
             ends = copy.expires_at
-            if copy.state is RemoteState.ACTIVE and ends and ends - self._clock() <= RENEWAL:
+            if copy.state is RemoteState.ACTIVE and ends and ends - self.now() <= RENEWAL:
                 await self.ensure(wanted[i], on_change, again=True)
                 renewed.append(i)
         return tuple(renewed)
@@ -210,8 +215,9 @@ class RemoteCopies:
     def _lock(self, document_id: str) -> asyncio.Lock:
         return self._locks.setdefault((self._profiles.active.id, document_id), asyncio.Lock())
 
-    def _time(self, client: Client) -> datetime:
-        return self._clock() + (client.server_clock_skew or timedelta())
+    def _heed(self, client: Client) -> None:
+        """Go by the server's clock, as far as its answers have told it."""
+        self._ahead = client.server_clock_skew or timedelta()
 
 
 def _goes_on(copy: RemoteCopy, document: Document, now: datetime) -> bool:

@@ -9,10 +9,17 @@ from typing import Any
 from workbench.domain.documents import Document, RemoteCopy, RemotePart, RemoteState
 from workbench.domain.pages import PageRange
 from workbench.errors import UserError
-from workbench.gemini import Client, File, GeminiError, OnWait, SourceChanged, UploadSession
+from workbench.gemini import (
+    Client,
+    File,
+    GeminiError,
+    OnWait,
+    SourceChanged,
+    UploadSession,
+)
 from workbench.pdf import PdfError
 from workbench.services.sendables import Sendable, Sendables
-from workbench.services.sentences import api_error
+from workbench.services.sentences import api_error, whole
 from workbench.storage import remote_copies as table
 from workbench.storage.database import Database
 
@@ -159,7 +166,7 @@ class Sending:
     async def _fail(self, error: Exception) -> None:
         sentence = "It could not be sent."
         if isinstance(error, GeminiError):
-            sentence = api_error(error).sentence
+            sentence = whole(api_error(error))
         elif isinstance(error, UserError):
             sentence = error.sentence
         elif isinstance(error, PdfError):

@@ -53,6 +53,11 @@ def api_error(error: gemini.GeminiError) -> UserError:
     return UserError(sentence, hint=hint, action=action, detail=_detail(error))
 
 
+def whole(error: UserError) -> str:
+    """Return a sentence with what it means, for places that have no room for two lines."""
+    return f"{error.sentence} {error.hint}".strip()
+
+
 def waiting_words(error: gemini.GeminiError) -> tuple[str, str]:
     """Return why a question waits before it goes out again by itself: a title and a sentence."""
     goes = "Your question is kept and goes out again by itself."
@@ -72,6 +77,14 @@ def waiting_words(error: gemini.GeminiError) -> tuple[str, str]:
 def is_gone_file(error: UserError) -> bool:
     """Say whether a question failed because a file on the other side is not there any more."""
     return isinstance(error.__cause__, gemini.Gone)
+
+
+def comes_back(error: UserError) -> bool:
+    """Say whether what failed is likely to work by itself when the network or Google is back."""
+    passing = (
+        gemini.Offline, gemini.Interrupted, gemini.Deadline, gemini.Overloaded, gemini.ServerFault,
+    )  # fmt: skip
+    return isinstance(error.__cause__, passing)
 
 
 def _api_words(error: gemini.GeminiError) -> tuple[str, str, str]:
@@ -153,7 +166,8 @@ def _request_words(error: gemini.GeminiError) -> tuple[str, str, str] | None:
         case gemini.PromptBlocked():
             return blocked_words(error.reason), "Other words may help.", EDIT_QUESTION
         case gemini.FileFailed():
-            return "Google could not read this file.", "", ASK_AGAIN
+            said = f"It says: {error.server_message}" if error.server_message else ""
+            return "Google could not read this file.", said, ASK_AGAIN
         case gemini.SourceChanged():
             return "The file changed while it was being sent.", "Add it again.", ASK_AGAIN
         case gemini.InvalidRequest():

@@ -214,8 +214,10 @@ class Desk(QObject):
         self.chat = ChatPresenter(panels.conversation, services, jobs, self, self.may_send)
         self.composer = ComposerPresenter(panels.composer, services.estimating, jobs)
         self.composer.new_chat = self.unstored_chat
-        self.files = FilesPresenter(panels.files, services, jobs, self.workspace_id)
-        self.file_care = FileCare(panels.files, self.files, services, jobs)
+        now = services.remote_copies.now
+        panels.files.use_clock(now)
+        self.files = FilesPresenter(panels.files, services, jobs, self.workspace_id, now)
+        self.file_care = FileCare(panels.files, self.files, services, jobs, now)
         self.reader = ReaderPresenter(panels.reader, services.reading, jobs, self, services.ocr)
         self.running_work = RunningWork(self.window.status, self)
 

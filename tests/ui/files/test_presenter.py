@@ -11,6 +11,7 @@ from tests.ui.files.samples import NOW, copy, document
 from workbench.domain.documents import DocumentState, RemoteState
 from workbench.domain.profiles import OFFLINE_PROFILE
 from workbench.errors import UserError
+from workbench.gemini.errors import Offline, ServerFault
 from workbench.ui.files.panel import FilesPanel
 from workbench.ui.files.presenter import FilesPresenter
 from workbench.ui.files.wording import state_line
@@ -344,3 +345,40 @@ async def test_keys_that_hold_copies_are_learned(desk):
     desk.presenter.attach(["a.pdf"])
     desk.copies.let_through("a.pdf")
     await desk.turns(lambda: desk.presenter.status("a.pdf").keys == ("Work key", "Other key"))
+
+
+async def test_an_upload_that_the_network_stopped_goes_on_by_itself(desk):
+    error = UserError("There is no connection to Google.")
+    error.__cause__ = Offline("no network")
+    desk.copies.wrong["new /a.pdf"] = error
+    desk.copies.let_through("new /a.pdf")
+    desk.presenter.add(["/a.pdf"])
+    await desk.turns(lambda: desk.copies.uploads == 1 and not desk.copies.running)
+    await desk.jobs.idle()
+    assert desk.words("new /a.pdf") == "Goes on when Google can be reached"
+    assert desk.presenter.status("new /a.pdf").underway
+    assert desk.failures == []
+    desk.presenter.refresh()
+    await desk.jobs.idle()
+    assert desk.words("new /a.pdf") == "Goes on when Google can be reached"
+    desk.copies.wrong.clear()
+    desk.presenter.uploads.go_on()
+    await desk.turns(lambda: desk.words("new /a.pdf") == "Ready")
+    desk.presenter.uploads.go_on()
+    await desk.jobs.idle()
+    assert desk.copies.uploads == 2
+
+
+async def test_an_upload_that_waits_for_the_network_can_be_given_up(desk):
+    error = UserError("Google had a fault of its own.")
+    error.__cause__ = ServerFault("503")
+    desk.copies.wrong["new /a.pdf"] = error
+    desk.copies.let_through("new /a.pdf")
+    desk.presenter.add(["/a.pdf"])
+    await desk.turns(lambda: desk.copies.uploads == 1 and not desk.copies.running)
+    await desk.turns(lambda: desk.words("new /a.pdf").startswith("Goes on"))
+    desk.panel.given_up.emit(("new /a.pdf",))
+    desk.presenter.uploads.go_on()
+    await desk.jobs.idle()
+    assert desk.copies.uploads == 1
+    assert desk.words("new /a.pdf") == "Sent when you ask about it"

@@ -25,6 +25,8 @@ from workbench.ui.shell.notice import Notice
 
 RENEWAL = 5 * 60_000
 """Milliseconds between two looks for copies that are to be renewed an hour before they end."""
+AGAIN = 20_000
+"""Milliseconds between two tries of uploads that wait for the network."""
 LOOK_AGAIN = 60.0
 """Seconds for which a list of what lies at Google is taken for true."""
 _PICTURE_WIDTH = 160
@@ -58,6 +60,9 @@ class FileCare(QObject):
         self._renewal = QTimer(self, interval=RENEWAL)
         self._renewal.timeout.connect(self.renew)
         self._renewal.start()
+        self._again = QTimer(self, interval=AGAIN)
+        self._again.timeout.connect(files.uploads.go_on)
+        self._again.start()
         panel.looked_at.connect(self.look)
         panel.removal_asked.connect(self.remove_everything)
         panel.described.connect(self.draw)

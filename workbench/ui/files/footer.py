@@ -11,7 +11,7 @@ from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
 
 _BAR = 140
-_FULL_FROM = 90
+_FULL_FROM = 80
 _PROMISE = "Deleted there after 48 hours. Your own copies stay here."
 
 

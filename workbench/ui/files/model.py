@@ -88,6 +88,11 @@ class FilesModel(QAbstractTableModel):
         """Say whether there is nothing to show, whatever the filter is."""
         return not self._all
 
+    def use_clock(self, clock: Callable[[], datetime]) -> None:
+        """Go by another clock."""
+        self._clock = clock
+        self.tick()
+
     def set_statuses(self, statuses: Sequence[DocumentStatus]) -> None:
         """Show these documents and no others, beside files that are not ours."""
         foreign = [e for i, e in self._all.items() if i in self._foreign]

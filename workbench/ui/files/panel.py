@@ -105,6 +105,10 @@ class FilesPanel(QFrame):
         self._show_all()
         theme.changed.connect(self._restyle)
 
+    def use_clock(self, clock: Callable[[], datetime]) -> None:
+        """Count down by another clock: the server's, as far as it is known."""
+        self.model.use_clock(clock)
+
     def set_documents(self, statuses: Sequence[DocumentStatus]) -> None:
         """Show these documents."""
         self.model.set_statuses(statuses)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from workbench.domain.documents import Document, RemoteCopy, RemoteState
 from workbench.errors import UserError
+from workbench.services.sentences import comes_back, whole
 from workbench.ui.jobs import JobFailure, Jobs
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 AT_ONCE = 2
 MAKE_ROOM = "Make room"
 """The action of the error that says that the other side is full."""
+AWAITED = "Goes on when Google can be reached"
 _EVEN_OUT = 0.5
 """Seconds between two looks at the speed."""
 
@@ -68,6 +70,7 @@ class Uploads:
         self._sending: set[str] = set()
         self._told: dict[str, tuple[RemoteState, int]] = {}
         self._paces: dict[str, Pace] = {}
+        self._later: dict[str, Document] = {}
 
     def allow(self, at_once: int) -> None:
         """Let so many uploads run at a time; those that run already are not stopped."""
@@ -82,6 +85,7 @@ class Uploads:
         """
         if self._jobs.busy(_group(document.id)):
             return
+        self._later.pop(document.id, None)
         self._line[document.id] = RemoteCopy(
             document_id=document.id,
             profile_id=self._profile_id(),
@@ -93,7 +97,7 @@ class Uploads:
             f"Sending {document.name}",
             self._send(document, again),
             group=_group(document.id),
-            on_failure=partial(self._on_failure, document.id),
+            on_failure=partial(self._on_failure, document),
         )
         if started:
             self._tell(len(self._line) - 1, self._line[document.id])
@@ -102,7 +106,12 @@ class Uploads:
 
     def busy(self, document_id: str) -> bool:
         """Say whether a document is being sent or waits for it."""
-        return self._jobs.busy(_group(document_id))
+        return document_id in self._later or self._jobs.busy(_group(document_id))
+
+    def go_on(self) -> None:
+        """Try again what a lost network or a fault at Google has stopped."""
+        for document in tuple(self._later.values()):
+            self.start(document)
 
     def speed(self, document_id: str) -> float:
         """Return how fast a document goes, in bytes a second; 0 while that is not known."""
@@ -131,6 +140,7 @@ class Uploads:
             self._on_change(copy, 0)
 
     def _stop(self, document: Document) -> None:
+        self._later.pop(document.id, None)
         self._jobs.cancel(_group(document.id))
         self._leave(document.id)
 
@@ -168,15 +178,18 @@ class Uploads:
             self._paces.setdefault(copy.document_id, Pace(copy.sent)).reached(copy.sent)
             self._on_change(copy, 0)
 
-    def _on_failure(self, document_id: str, failure: JobFailure) -> None:
+    def _on_failure(self, document: Document, failure: JobFailure) -> None:
+        waits = comes_back(failure.error)
+        if waits:
+            self._later[document.id] = document
         if failure.error.action == MAKE_ROOM and self.on_full is not None:
             self.on_full()
         copy = RemoteCopy(
-            document_id=document_id,
+            document_id=document.id,
             profile_id=self._profile_id(),
             sha256="",
-            state=RemoteState.FAILED,
-            failure=failure.error.sentence,
+            state=RemoteState.WAITING if waits else RemoteState.FAILED,
+            failure=AWAITED if waits else whole(failure.error),
         )
         self._on_change(copy, 0)
 

@@ -174,6 +174,8 @@ def duration(left: timedelta) -> str:
 def _underway(copy: RemoteCopy, status: DocumentStatus, offline: bool, in_list: bool) -> StateLine:
     others = status.others
     if copy.state is RemoteState.WAITING:
+        if copy.failure:
+            return StateLine(copy.failure, "warning", "clock")
         if others <= 0:
             return StateLine("Waiting to be sent", "muted", "clock")
         if others == 1:

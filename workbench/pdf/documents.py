@@ -8,6 +8,7 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -15,6 +16,7 @@ import pypdfium2.raw as pdfium
 from workbench.pdf import limits
 
 _DOCUMENTS_OPEN = 4
+_ANNOTATIONS = 2_000  # of a page; a form has some hundred fields on one
 _PAGES_LOADED = 6  # per document: what a reader has on screen
 
 
@@ -28,10 +30,22 @@ class Refusal(Exception):
 
 @dataclass
 class LoadedPage:
-    """A page and its text page, as PDFium handles; `text` is filled on the first use."""
+    """A page, its document and its text page, as PDFium handles."""
 
     handle: Any
+    document: Any
     _text_handle: Any = None
+
+    @property
+    def has_fields(self) -> bool:
+        """Whether words may stand on the page in form fields or typed over it."""
+        for index in range(min(pdfium.FPDFPage_GetAnnotCount(self.handle), _ANNOTATIONS)):
+            annotation = pdfium.FPDFPage_GetAnnot(self.handle, index)
+            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+            pdfium.FPDFPage_CloseAnnot(annotation)
+            if kind in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT):
+                return True
+        return False
 
     def text_handle(self) -> Any:
         """The handle of the page's text, loaded on first use."""
@@ -50,11 +64,19 @@ class LoadedPage:
 
 @dataclass
 class Document:
-    """An open document; pages are counted from 1 here as everywhere."""
+    """An open document; pages are counted from 1 here as everywhere.
+
+    What stands in form fields is no part of a page's text. A second copy of the document, opened
+    when the first such page comes, has it drawn into its pages, and their text is read there;
+    the first copy keeps the links.
+    """
 
     handle: Any
     page_count: int
+    open_again: Callable[[], Any]
     _pages: OrderedDict[int, LoadedPage] = field(default_factory=OrderedDict)
+    _filled: "Document | None" = None
+    _filled_in: set[int] = field(default_factory=set)
 
     def load(self, number: int) -> LoadedPage:
         """Load a page that the caller will close; raises Refusal."""
@@ -63,7 +85,38 @@ class Document:
         handle = pdfium.FPDF_LoadPage(self.handle, number - 1)
         if not handle:
             raise Refusal("pdf", f"Page {number} is damaged and cannot be read.")
-        return LoadedPage(handle)
+        return LoadedPage(handle, self.handle)
+
+    def load_text(self, number: int) -> LoadedPage:
+        """Load a page for its text, form fields included; the caller will close it."""
+        page = self.load(number)
+        filled = self._filled_copy() if page.has_fields else None
+        if filled is None:
+            return page
+        page.close()
+        return filled.load(filled.fill_in(number))
+
+    def text_page(self, number: int) -> LoadedPage:
+        """A page for its text, form fields included, that stays loaded."""
+        page = self.page(number)
+        filled = self._filled_copy() if page.has_fields else None
+        return page if filled is None else filled.page(filled.fill_in(number))
+
+    def fill_in(self, number: int) -> int:
+        """Draw the fields of a page into it, once for all; return its number."""
+        if number not in self._filled_in:
+            page = self.load(number)
+            pdfium.FPDFPage_Flatten(page.handle, pdfium.FLAT_NORMALDISPLAY)
+            page.close()  # what was drawn in shows when the page is loaded anew
+            self._filled_in.add(number)
+        return number
+
+    def _filled_copy(self) -> "Document | None":
+        if self._filled is None:
+            handle = self.open_again()
+            if handle:
+                self._filled = Document(handle, self.page_count, self.open_again)
+        return self._filled
 
     def page(self, number: int) -> LoadedPage:
         """A page that stays loaded for the next question about it."""
@@ -77,6 +130,8 @@ class Document:
 
     def close(self) -> None:
         """Free the pages and the document."""
+        if self._filled is not None:
+            self._filled.close()
         while self._pages:
             self._pages.popitem()[1].close()
         pdfium.FPDF_CloseDocument(self.handle)
@@ -112,14 +167,15 @@ def _open(path: str, password: str | None) -> Document:
     if not os.access(path, os.R_OK):
         raise Refusal("pdf", "The file cannot be read: permission denied.")
     secret = None if password is None else password.encode("utf-8") + b"\0"
-    handle = pdfium.FPDF_LoadDocument(os.fsencode(path) + b"\0", secret)
+    open_again = partial(pdfium.FPDF_LoadDocument, os.fsencode(path) + b"\0", secret)
+    handle = open_again()
     if not handle:
         raise _refusal_of_opening(password)
     page_count = pdfium.FPDF_GetPageCount(handle)
     if not 1 <= page_count <= limits.PAGES:
         pdfium.FPDF_CloseDocument(handle)
         raise Refusal("broken", f"The file says it has {page_count:,} pages and cannot be read.")
-    return Document(handle, page_count)
+    return Document(handle, page_count, open_again)
 
 
 def _refusal_of_opening(password: str | None) -> Refusal:

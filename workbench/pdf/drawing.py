@@ -37,7 +37,7 @@ def draw(page: LoadedPage, scale: float) -> tuple[dict[str, Any], memoryview]:
 
 def rectangles(document: Document, number: int, start: int, end: int) -> list[tuple[float, ...]]:
     """The rectangles of a character range: left, top, width, height in points, one a line."""
-    page = document.page(number)
+    page = document.text_page(number)
     text = page.text_handle()
     start, end = (_character_index(text, place) for place in (start, end))
     count = pdfium.FPDFText_CountRects(text, start, max(0, end - start))

@@ -15,12 +15,12 @@ from workbench.pdf.hidden import HiddenText
 def page_text(document: Document, number: int) -> Head:
     """The text of a page as PDFium stores it, and the ranges of it that cannot be seen."""
     try:
-        page = document.load(number)
+        page = document.load_text(number)
     except Refusal as refusal:
         return _answer(number, problem=str(refusal))
     try:
         text = raw_text(page)
-        unseen = HiddenText(document, page).find(text)
+        unseen = HiddenText(page).find(text)
         return _answer(number, text, unseen.ranges, unseen.replacement)
     finally:
         page.close()

@@ -23,7 +23,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from workbench.pdf.documents import Document, LoadedPage
+from workbench.pdf.documents import LoadedPage
 from workbench.pdf.ink import InkTest, has_glyphs
 from workbench.pdf.marks import MarkReader
 from workbench.pdf.objects import Box, PageObjects, Shape, TextObject, clip_box, font_size, overlap
@@ -55,8 +55,8 @@ class Unseen:
 class HiddenText:
     """Finds the hidden text of one page."""
 
-    def __init__(self, document: Document, page: LoadedPage) -> None:
-        self._document = document.handle
+    def __init__(self, page: LoadedPage) -> None:
+        self._document = page.document
         self._page = page.handle
         self._text: Any = page.text_handle()
         self._marks = MarkReader()

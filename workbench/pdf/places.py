@@ -27,7 +27,7 @@ def characters(document: Document, number: int) -> bytes:
 
     In points from the top left corner of the page as shown, in the order of the raw text.
     """
-    page = document.page(number)
+    page = document.text_page(number)
     text = page.text_handle()
     count = min(pdfium.FPDFText_CountChars(text), limits.TEXT_CHARACTERS)
     boxes = array.array("f", bytes(16 * max(0, count)))

@@ -18,7 +18,7 @@ from workbench.storage import page_texts as table
 from workbench.storage.database import Database
 from workbench.storage.page_texts import OCR, StoredPage
 
-EXTRACTOR = "2"
+EXTRACTOR = "3"
 """Rises when the same file may give another text, so that it is read again."""
 PAGES_AT_ONCE = 100
 """Pages stored in one transaction, so that nobody waits long for the database."""

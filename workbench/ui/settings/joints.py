@@ -138,7 +138,12 @@ class SettingsJoints(QObject):
         models = tuple(model for model in self._desk.services.models if model.prices)
         self._model_page = page = ModelsPage(self._theme, models, datetime.now(UTC).date())
         page.live_pressed.connect(self._ask_models)
+        self._desk.usage.prices.changed.connect(self._show_prices)
         return page
+
+    def _show_prices(self) -> None:
+        today = datetime.now(UTC).date()
+        self._model_page.show_prices(self._desk.services.models, today)
 
     def _make_defaults(self) -> ChatDefaultsPage:
         page = ChatDefaultsPage(self._theme)

@@ -1,6 +1,6 @@
 """Models: what each can do and costs, which ones the menu lists first, which a key may use."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -13,12 +13,14 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
+from workbench.domain.cost import tier_of
 from workbench.domain.models import Model
 from workbench.settings import Settings
 from workbench.ui.settings.form import Page, flowing, text
 from workbench.ui.theme import Theme
 
 _COLUMNS = ("Favourite", "Model", "State", "In", "Out", "This key")
+_PRICES = (3, 4)
 
 
 class ModelsPage(Page):
@@ -95,13 +97,19 @@ class ModelsPage(Page):
         """Say why the list could not be read."""
         self._told.setText(f"{sentence} {hint}".strip())
 
+    def show_prices(self, models: Iterable[Model], today: date) -> None:
+        """Show other prices of the same models."""
+        known = {model.id: model for model in models}
+        for row, model in enumerate(self._models):
+            for column, price in zip(_PRICES, _of_day(known[model.id], today), strict=True):
+                item = self.table.item(row, column)
+                if item is not None:
+                    item.setText(_dollars(price))
+
     def _fill(self, row: int, model: Model, today: date) -> None:
-        period = next((each for each in model.prices if each.covers(today)), None)
-        tier = period.tiers[0] if period and period.tiers else None
         retired = model.routed_since is not None and model.routed_since <= today
         state = "Retired" if retired else "Ending" if model.retiring(today) else "Current"
-        prices = (tier.input, tier.output) if tier is not None else (None, None)
-        texts = ("", model.name, state, *map(_dollars, prices), "–")
+        texts = ("", model.name, state, *map(_dollars, _of_day(model, today)), "–")
         for column, words in enumerate(texts):
             item = QTableWidgetItem(words)
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -126,6 +134,11 @@ class ModelsPage(Page):
                 if self._ticks[row].checkState() == Qt.CheckState.Checked
             )
             self.chosen.emit("favourite_models", ticked)
+
+
+def _of_day(model: Model, today: date) -> tuple[float | None, float | None]:
+    tier = tier_of(model, 0, today)
+    return (tier.input, tier.output) if tier is not None else (None, None)
 
 
 def _dollars(price: float | None) -> str:

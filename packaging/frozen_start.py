@@ -7,6 +7,7 @@ import os
 import sys
 
 from workbench.pdf.child import serve_if_asked as read_pdfs_if_asked
+from workbench.ui.export.child import serve_if_asked as write_chats_if_asked
 from workbench.ui.formulas.child import serve_if_asked as draw_formulas_if_asked
 
 LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -21,6 +22,7 @@ def main() -> int:
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")
     read_pdfs_if_asked()
     draw_formulas_if_asked()
+    write_chats_if_asked()
     multiprocessing.freeze_support()
     give_back_library_paths()
     if sys.argv[1:2] == ["--check-imports"]:

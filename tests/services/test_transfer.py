@@ -69,10 +69,17 @@ async def test_signatures_and_files_of_others_stay_out(workshop, chat):
     [
         {"format": "other"},
         {"version": 2},
+        {"version": 0},
+        {"version": True},
+        {"version": "1"},
+        {"version": None},
         {"messages": [{}]},
         {"messages": "many"},
         {"documents": None},
         {"thinking": []},
+        {"thinking": {"level": "", "budget": 1e999}},
+        {"messages": [None]},
+        {"messages": {"0": {}}},
     ],
 )
 async def test_what_is_not_ours_is_refused_and_nothing_is_stored(workshop, chat, change):
@@ -96,3 +103,54 @@ async def test_messages_in_a_circle_are_refused(workshop, chat):
     first["parent_id"] = second["id"]
     with pytest.raises(UserError):
         await services.transfer.take_in(chat.workspace_id, json.dumps(content).encode())
+
+
+async def test_a_newer_program_s_chat_gets_a_sentence_of_its_own(workshop, chat):
+    services = workshop.services
+    content = json.loads(await services.transfer.export(chat.id)) | {"version": 7, "messages": 0}
+    with pytest.raises(UserError, match="newer Workbench") as refused:
+        await services.transfer.take_in(chat.workspace_id, json.dumps(content).encode())
+    assert "Update" in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"role": "system"},
+        {"state": "deleted"},
+        {"parts": {"text": "x"}},
+        {"parts": ["x"]},
+        {"created_at": "0001-01-01T00:00:00+23:59"},
+        {"created_at": 5},
+        {"usage": {"prompt": 1e999}},
+        {"usage": {"prompt": 1, "__class__": 2}},
+        {"seconds": "soon"},
+        {"cost": []},
+        {"document_ids": 7},
+        {"parent_id": "elsewhere"},
+        {"pages": []},
+    ],
+)
+async def test_a_hostile_message_is_refused_and_nothing_is_stored(workshop, chat, change):
+    services = workshop.services
+    content = json.loads(await services.transfer.export(chat.id))
+    content["messages"][1] |= change
+    with pytest.raises(UserError, match="not a chat"):
+        await services.transfer.take_in(chat.workspace_id, json.dumps(content).encode())
+    assert len(await services.conversations.all(chat.workspace_id)) == 1
+
+
+async def test_pages_and_words_of_any_kind_come_back(workshop):
+    documents = await workshop.take_in(REPORT)
+    conversation = await workshop.conversation()
+    asking, transfer = workshop.services.asking, workshop.services.transfer
+    words = "corrosion \ud800 \u202e <b> \x00 \u2028?"
+    pages = {documents[0].id: ((2, 3),)}
+    async for _ in asking.ask(conversation.id, words, [documents[0].id], pages=pages):
+        pass
+    copy = await transfer.take_in("default", await transfer.export(conversation.id))
+    question, answer = await workshop.services.conversations.messages(copy.id)
+    assert question.text == words and dict(question.pages) == pages
+    old = (await workshop.services.conversations.messages(conversation.id))[1]
+    assert (answer.text, answer.usage, answer.state) == (old.text, old.usage, old.state)
+    assert [c.citation for c in answer.citations] == [c.citation for c in old.citations]

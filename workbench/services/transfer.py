@@ -4,8 +4,9 @@ What comes in is foreign: every value is checked, ids are made anew, and no verd
 the quotations are judged again against the files on this computer.
 """
 
+import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -37,7 +38,12 @@ VERSION = 1
 LARGEST = 64 * 1024 * 1024
 """Bytes of a file that is taken in."""
 MOST_MESSAGES = 100_000
+NEWER = "This chat was exported by a newer Workbench."
 NOT_OURS = "This is not a chat that Workbench has exported."
+
+
+_TOO_MUCH = (RecursionError, ArithmeticError, MemoryError)
+"""What numbers, dates and depths beyond all bounds raise."""
 
 
 class Transfer:
@@ -58,32 +64,24 @@ class Transfer:
             messages = await self._database.read(all_messages, conversation_id)
         ids = tuple(dict.fromkeys(i for message in messages for i in message.document_ids))
         documents = await self._documents.get(ids)
-        content = {
-            "format": FORMAT,
-            "version": VERSION,
-            "title": conversation.title,
-            "model": conversation.model_id,
-            "thinking": asdict(conversation.thinking),
-            "created": conversation.created_at.isoformat(),
-            "head": conversation.head_id,
-            "documents": [_document(document) for document in documents],
-            "messages": [_message(message) for message in messages],
-        }
-        return json.dumps(content, ensure_ascii=True, indent=1).encode()
+        return await asyncio.to_thread(_written, conversation, messages, documents)
 
     async def take_in(self, workspace_id: str, content: bytes) -> Conversation:
         """Make a new chat of what `export` gave; documents are those of the same content here."""
         if len(content) > LARGEST:
             raise UserError("This file is too large for a chat.", hint="The limit is 64 MB.")
         try:
-            read = json.loads(content)
+            read = await asyncio.to_thread(json.loads, content)
             if read["format"] != FORMAT:
                 raise UserError(NOT_OURS)
-            if read["version"] != VERSION:
-                raise UserError("This chat was exported by a newer Workbench.")
+            version = read["version"]
+            if type(version) is not int or version < VERSION:
+                raise UserError(NOT_OURS)
+            if version > VERSION:
+                raise UserError(NEWER, hint="Update Workbench, then import it again.")
             known = await self._known(workspace_id, read["documents"])
-            conversation, messages = _read(read, workspace_id, known)
-        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            conversation, messages = await asyncio.to_thread(_read, read, workspace_id, known)
+        except (LookupError, TypeError, ValueError, AttributeError, *_TOO_MUCH) as error:
             raise UserError(NOT_OURS) from error
         with sentences():
             await self._database.write(add_whole, conversation, messages, durable=True)
@@ -97,6 +95,23 @@ class Transfer:
             for each in documents
             if str(each["sha256"]) in here
         }
+
+
+def _written(
+    conversation: Conversation, messages: Sequence[Message], documents: Sequence[Document]
+) -> bytes:
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "title": conversation.title,
+        "model": conversation.model_id,
+        "thinking": asdict(conversation.thinking),
+        "created": conversation.created_at.isoformat(),
+        "head": conversation.head_id,
+        "documents": [_document(document) for document in documents],
+        "messages": [_message(message) for message in messages],
+    }
+    return json.dumps(content, ensure_ascii=True, indent=1).encode()
 
 
 def _document(document: Document) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from docx import Document as new_document
 from docx.document import Document as WordDocument
@@ -16,7 +16,7 @@ from PySide6.QtGui import QImageWriter
 
 from workbench.ui.chat.blocks import Block, Chip, Code, Formula, Inline, Line, Table
 from workbench.ui.chat.formula_object import MATCH
-from workbench.ui.export.paper import Paper, Turn
+from workbench.ui.export.paper import Paper, Turn, unheard
 from workbench.ui.formulas.picture import picture
 from workbench.ui.formulas.store import Drawing
 
@@ -30,15 +30,16 @@ STEP = 0.8
 """Centimetres that a list or a quote is moved in by."""
 
 
-def docx(paper: Paper) -> bytes:
-    """Return a chat as the bytes of a DOCX file."""
+def docx(paper: Paper, on_turn: Callable[[int], None] = unheard) -> bytes:
+    """Return a chat as the bytes of a DOCX file; `on_turn` hears how many turns are written."""
     document = new_document()
     document.core_properties.title = _xml(paper.title)[:255]
     document.core_properties.author = ""
     document.core_properties.comments = ""
     document.add_heading(_xml(paper.title), 0)
-    for turn in paper.turns:
+    for number, turn in enumerate(paper.turns, 1):
         _turn(document, turn, paper)
+        on_turn(number)
     if paper.footnotes:
         document.add_heading("Quotations", 1)
     for note in paper.footnotes:
@@ -49,22 +50,29 @@ def docx(paper: Paper) -> bytes:
 
 
 def _turn(document: WordDocument, turn: Turn, paper: Paper) -> None:
-    document.add_heading(_xml(turn.who), 1)
+    _styled(document, "Heading1", _xml(turn.who))
     if turn.is_question:
-        document.add_paragraph(_xml(turn.text), style="Quote")
+        _styled(document, "Quote", _xml(turn.text))
         for name in turn.documents:
-            document.add_paragraph(_xml(name), style="List Bullet")
+            _styled(document, "ListBullet", _xml(name))
     for block in turn.blocks:
         _block(document, block, turn, paper)
     if turn.ending:
         document.add_paragraph().add_run(_xml(turn.ending)).italic = True
 
 
+def _styled(document: WordDocument, style_id: str, text: str = "") -> Paragraph:
+    """Add a paragraph of a style; by name the library looks through all styles each time."""
+    paragraph = document.add_paragraph(text)
+    paragraph._p.style = style_id
+    return paragraph
+
+
 def _block(document: WordDocument, block: Block, turn: Turn, paper: Paper) -> None:
     match block:
         case Line():
             if block.heading:
-                paragraph = document.add_heading("", min(9, block.heading + 1))
+                paragraph = _styled(document, f"Heading{min(9, block.heading + 1)}")
             else:
                 paragraph = document.add_paragraph()
             depth = min(block.indent + block.quote, 10)
@@ -112,10 +120,15 @@ def _write(
             continue
         shown = item.text if item.link in ("", item.text) else f"{item.text} ({item.link})"
         run = paragraph.add_run(_xml(shown))
-        run.bold = True if item.bold or bold else None
-        run.italic = True if item.italic else None
-        run.font.strike = True if item.strike else None
-        run.font.superscript = True if item.raised else None
+        # Each of these costs a look through the run, so only what is wanted is said.
+        if item.bold or bold:
+            run.bold = True
+        if item.italic:
+            run.italic = True
+        if item.strike:
+            run.font.strike = True
+        if item.raised:
+            run.font.superscript = True
         if item.code:
             run.font.name = "Consolas"
 

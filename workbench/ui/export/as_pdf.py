@@ -1,6 +1,6 @@
 """A chat as a PDF file: a text document written by cursor, so that no markup is ever read."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, QUrl
 from PySide6.QtGui import (
@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 
 from workbench.ui.chat.blocks import Block, Chip, Code, Formula, Inline, Line, Table
 from workbench.ui.chat.formula_object import MATCH, hanging
-from workbench.ui.export.paper import Paper, Turn
+from workbench.ui.export.paper import Paper, Turn, unheard
 from workbench.ui.formulas.picture import picture
 
 MARGIN = 18
@@ -37,8 +37,11 @@ MUTED = "#5c5a54"
 GROUND = "#f2f1ed"
 
 
-def pdf(paper: Paper) -> bytes:
-    """Return a chat as the bytes of a PDF file on A4; may run in any thread."""
+def pdf(paper: Paper, on_turn: Callable[[int], None] = unheard) -> bytes:
+    """Return a chat as the bytes of a PDF file on A4; `on_turn` hears how many turns are laid out.
+
+    To be called in the thread of Qt's application.
+    """
     target = QBuffer()
     target.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(target)
@@ -58,7 +61,7 @@ def pdf(paper: Paper) -> bytes:
     document.setDocumentMargin(0)
     document.setDefaultFont(QFont("Noto Sans", 10))
     document.setPageSize(QSizeF(writer.width(), writer.height()) * 72 / writer.resolution())
-    _Writing(document, paper).write()
+    _Writing(document, paper).write(on_turn)
     document.print_(writer)
     target.close()
     return bytes(target.data().data())
@@ -72,10 +75,11 @@ class _Writing:
         self._cursor = QTextCursor(document)
         self._first = True
 
-    def write(self) -> None:
+    def write(self, on_turn: Callable[[int], None]) -> None:
         paper = self._paper
         self._line(paper.title, size=16, bold=True)
-        for turn in paper.turns:
+        for number, turn in enumerate(paper.turns, 1):
+            on_turn(number)
             self._line(turn.who, size=9, bold=True, colour=MUTED, above=14)
             if turn.is_question:
                 for line in turn.text.split("\n"):

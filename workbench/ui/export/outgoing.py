@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,10 +12,14 @@ from PySide6.QtWidgets import QWidget
 from workbench.domain.changes import Changes
 from workbench.errors import UserError
 from workbench.services import Services
+from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.table_files import LargeTable, as_csv
+from workbench.ui.chats.model import title_of
 from workbench.ui.dialogs import choose_files, finished
-from workbench.ui.export.paper import Paper, gather
+from workbench.ui.export.paper import Paper
+from workbench.ui.export.progress import ExportProgress
+from workbench.ui.export.writing import write_in_child
 from workbench.ui.formulas.store import Formulas
 from workbench.ui.jobs import Jobs
 from workbench.ui.notices import Notice, Notices
@@ -30,6 +33,13 @@ KINDS = (
     ("Markdown", ".md"),
     ("Workbench chat", ".json"),
 )
+
+
+_EXPORTING = "Exporting the chat"
+
+
+def _nobody(_share: float) -> None:
+    """Hear of progress that nobody looks at."""
 
 
 class Outgoing(QObject):
@@ -62,7 +72,7 @@ class Outgoing(QObject):
     def export(self, conversation_id: str) -> None:
         """Let the user name a file for a chat, and write it."""
         if conversation_id:
-            self._jobs.start("Exporting the chat", self._export(conversation_id))
+            self._jobs.start(_EXPORTING, self._export(conversation_id))
 
     def take_in(self, workspace_id: str) -> None:
         """Let the user choose an exported chat, and make a chat of it."""
@@ -86,28 +96,41 @@ class Outgoing(QObject):
     async def _export(self, conversation_id: str) -> None:
         conversation = await self._services.conversations.get(conversation_id)
         path = await choose_target(self._window, "Export", conversation.title, KINDS)
-        if path is not None:
-            await write(path, await self.content(conversation_id, path.suffix.lower()))
-            self._say_saved(path)
+        if path is None:
+            return
+        title = clean(title_of(conversation))
+        progress = ExportProgress(self._theme, self._window, f"Writing “{title}”")
+        progress.cancelled.connect(self._cancel)
+        try:
+            ending = path.suffix.lower()
+            content = await self.content(conversation_id, ending, progress.show_share)
+        finally:
+            progress.end()
+        await write(path, content)
+        self._say_saved(path)
 
-    async def content(self, conversation_id: str, ending: str) -> bytes:
+    def _cancel(self) -> None:
+        self._jobs.cancel(_EXPORTING)
+
+    async def content(
+        self,
+        conversation_id: str,
+        ending: str,
+        on_progress: Callable[[float], None] = _nobody,
+    ) -> bytes:
         """Return a chat in the format of an ending. Raises UserError."""
         if ending == ".json":
             return await self._services.transfer.export(conversation_id)
+        writer(ending)
         services = self._services
         conversation = await services.conversations.get(conversation_id)
         messages = await services.conversations.messages(conversation_id)
         ids = dict.fromkeys(i for message in messages for i in message.document_ids)
         documents = {d.id: d for d in await services.documents.get(tuple(ids))}
         names = {model.id: model.name for model in services.models}
-        paper = await asyncio.to_thread(gather, conversation, messages, documents, names)
-        paper = replace(paper, drawings=await self._formulas.all(paper.formulas))
-
-        def make() -> bytes:
-            # Loaded here, because Word's library takes its time.
-            return _writer(ending)(paper)
-
-        return await asyncio.to_thread(make)
+        return await write_in_child(
+            ending, conversation, messages, documents, names, self._formulas, on_progress
+        )
 
     async def _take_in(self, workspace_id: str) -> None:
         for name in await choose_files(self._window, "Import a chat", "Workbench chats (*.json)"):
@@ -122,28 +145,49 @@ class Outgoing(QObject):
         )
 
 
-def _writer(ending: str) -> Callable[[Paper], bytes]:
+def writer(ending: str) -> Callable[[Paper, Callable[[int], None]], bytes]:
+    """Return what writes a chat in the format of an ending and tells of each turn that is done.
+
+    Raises UserError for an ending that is not known.
+    """
     match ending:
         case ".docx":
-            from workbench.ui.export.as_docx import docx
-
-            return docx
+            return _docx
         case ".pdf":
-            from workbench.ui.export.as_pdf import pdf
-
-            return pdf
+            return _pdf
         case ".html" | ".htm":
-            from workbench.ui.export.as_html import html
-
-            return lambda paper: html(paper).encode("utf-8", "replace")
+            return _html
         case ".md" | ".markdown" | ".txt":
-            from workbench.ui.export.as_markdown import markdown
-
-            return lambda paper: markdown(paper).encode("utf-8", "replace")
+            return _markdown
     raise UserError(
         f"Workbench cannot write {ending or 'this kind of'} files.",
         hint="Name a file that ends in .docx, .pdf, .html, .md or .json.",
     )
+
+
+def _docx(paper: Paper, on_turn: Callable[[int], None]) -> bytes:
+    # Loaded here, because Word's library takes its time.
+    from workbench.ui.export.as_docx import docx
+
+    return docx(paper, on_turn)
+
+
+def _pdf(paper: Paper, on_turn: Callable[[int], None]) -> bytes:
+    from workbench.ui.export.as_pdf import pdf
+
+    return pdf(paper, on_turn)
+
+
+def _html(paper: Paper, on_turn: Callable[[int], None]) -> bytes:
+    from workbench.ui.export.as_html import html
+
+    return html(paper).encode("utf-8", "replace")
+
+
+def _markdown(paper: Paper, on_turn: Callable[[int], None]) -> bytes:
+    from workbench.ui.export.as_markdown import markdown
+
+    return markdown(paper).encode("utf-8", "replace")
 
 
 def _read(path: Path) -> bytes:

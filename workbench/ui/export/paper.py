@@ -1,6 +1,6 @@
 """A chat gathered for export: the blocks that the window draws, and numbered footnotes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -86,19 +86,28 @@ def _texts(block: Block) -> Iterable[tuple[Inline, ...]]:
             return ()
 
 
+def unheard(_number: int) -> None:
+    """Hear of progress that nobody looks at."""
+
+
 def gather(
     conversation: Conversation,
     messages: Sequence[Message],
     documents: Mapping[str, Document],
     model_name: Mapping[str, str],
+    on_message: Callable[[int], None] = unheard,
 ) -> Paper:
-    """Return a chat with footnotes numbered through from 1."""
+    """Return a chat with footnotes numbered through from 1.
+
+    `on_message` hears how many messages are read.
+    """
     turns: list[Turn] = []
     number = 1
     for message in messages:
         turn = _turn(message, documents, model_name, number)
         number += len(turn.notes)
         turns.append(turn)
+        on_message(len(turns))
     return Paper(clean(conversation.title) or "Chat", tuple(turns))
 
 

@@ -11,6 +11,7 @@ from tests.ui.chat.samples import answer, document, judged, question
 from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
 from workbench.domain.quotation import Verdict
+from workbench.ui.chat.answer import RING
 from workbench.ui.chat.heights import Heights
 from workbench.ui.chat.views import MOST_VIEWS
 from workbench.ui.theme import Appearance
@@ -337,3 +338,10 @@ def _answers(screen):
     return [
         view for identity, view in screen.panel._views.known.items() if identity.startswith("a")
     ]
+
+
+def test_what_can_be_done_with_a_question_keeps_off_the_answer(screen, theme):
+    screen.show(question(), answer(text="Yes."))
+    asked, answered = screen.view("q"), screen.view()
+    below = asked.y() + asked.height()
+    assert answered.y() + RING - below >= theme.space(4)

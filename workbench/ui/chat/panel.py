@@ -286,7 +286,7 @@ class ConversationPanel(QAbstractScrollArea):
         self._asked_over.append((*before, *new) if new else before)
 
     def _no_heights(self) -> Heights:
-        return Heights(start=self._theme.space(7), gap=self._theme.space(8) - RING)
+        return Heights(start=self._theme.space(7), gap=self._theme.space(9) - RING)
 
     def _column(self) -> tuple[int, int]:
         """Return left edge and width of the text column."""

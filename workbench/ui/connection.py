@@ -182,6 +182,15 @@ class Connection(QObject):
         known = [cost for cost in costs if cost is not None]
         total = sum(known) if len(known) == len(costs) else None
         self._panels.header.show_cost(total, free=free)
+        if self._conversation is not None and total is not None and not free:
+            work = self._show_spent(self._conversation.id, total)
+            self._jobs.start("Adding up the chat", work, second=Second.REPLACE)
+
+    async def _show_spent(self, conversation_id: str, shown: float) -> None:
+        """Show what the chat cost with all its versions, which may be more than is shown of it."""
+        spent = await self._services.spending.spent_in(conversation_id)
+        if self._conversation is not None and self._conversation.id == conversation_id:
+            self._panels.header.show_cost(max(shown, spent))
 
     async def _choose_model(self, model_id: str) -> None:
         if not await self._may_carry(model_id):

@@ -121,3 +121,10 @@ def test_the_tree_does_not_let_go_of_the_end(theme, qtbot):
     panel.show_message(message)
     qtbot.waitUntil(lambda: panel.verticalScrollBar().maximum() > 0)
     assert panel.following
+
+
+@pytest.mark.parametrize("depth", [10, 400, 900, 5000])
+def test_nesting_however_deep_is_drawn(view, depth):
+    text = "[" * depth + "]" * depth
+    show(view, json_answer(text))
+    assert text[:50] in as_code(text, True).replace("\n", "").replace(" ", "")

@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
@@ -245,6 +247,41 @@ async def test_a_price_that_cannot_be_estimated_is_no_notice(desk):
     await desk.jobs.idle()
     assert desk.failures == []
     assert desk.composer.price_row.price.text().startswith("Price appears")
+
+
+async def test_the_estimate_stands_until_the_count_has_come(desk):
+    desk.asking.may_count, desk.asking.counted = asyncio.Event(), 77_214
+    desk.presenter.open("c")
+    price = desk.composer.price_row.price
+    async with asyncio.timeout(5):
+        while not price.text().startswith("About 1,000"):
+            await asyncio.sleep(0.01)
+    desk.asking.may_count.set()
+    await desk.jobs.idle()
+    assert price.text() == "77,214 tokens, about $0.030"
+
+
+async def test_a_count_that_comes_too_late_is_not_shown(desk):
+    desk.asking.may_count, desk.asking.counted = asyncio.Event(), 77_214
+    desk.presenter.open("c")
+    await asyncio.sleep(0.05)
+    desk.presenter.open("d")
+    desk.asking.counted = None
+    desk.asking.may_count.set()
+    await desk.jobs.idle()
+    assert desk.composer.price_row.price.text().startswith("About 1,000")
+
+
+async def test_a_new_chat_has_a_price_once_something_is_typed(desk):
+    new = object()
+    desk.presenter.new_chat = lambda: new
+    desk.presenter.open("")
+    await desk.jobs.idle()
+    assert desk.composer.price_row.price.text().startswith("Price appears")
+    desk.composer.set_text("Why?")
+    desk.composer.text_changed_settled.emit()
+    await desk.jobs.idle()
+    assert desk.composer.price_row.price.text().startswith("About 1,000")
 
 
 async def test_a_conversation_that_does_not_exist_yet_has_no_price(desk):

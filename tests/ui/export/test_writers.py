@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from tests.ui.chat.samples import CORPUS, NOON, answer, document, judged, question
 from workbench.domain.conversations import Conversation, MessageState
+from workbench.domain.options import Options
 from workbench.domain.quotation import Verdict
 from workbench.ui.export.as_docx import docx as write_docx
 from workbench.ui.export.as_html import html
@@ -191,3 +192,10 @@ def test_formulas_without_pictures_are_written_as_latex():
     assert r"<code>$\frac{a}{b}$</code>" in html(paper)
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf(paper))).pages)
     assert r"\frac{a}{b}" in text
+
+
+def test_a_json_answer_is_exported_as_code_in_lines():
+    message = answer("a", '{"sum": 3, "note": "# no heading"}', options=Options(as_json=True))
+    paper = gather(Conversation("c", "default", "Sums", NOON, NOON), [message], {}, {})
+    text = markdown(paper)
+    assert '```json\n{\n  "sum": 3,\n  "note": "# no heading"\n}\n```' in text

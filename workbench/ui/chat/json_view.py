@@ -35,7 +35,7 @@ _FENCE = "``````"
 def as_code(text: str, final: bool) -> str:
     """Return JSON as a block of code in Markdown: as it grows, and in lines when it is done."""
     if final:
-        with suppress(ValueError):
+        with suppress(ValueError, RecursionError):
             text = json.dumps(read_tree(text), ensure_ascii=False, indent=2)
     return f"{_FENCE}json\n{text}" + (f"\n{_FENCE}" if final else "")
 

@@ -11,6 +11,7 @@ from workbench.ui.chat.blocks import Block, Formula, Inline, Line, Table
 from workbench.ui.chat.citing import CitationFilter, chip_of, page_label
 from workbench.ui.chat.growing import GrowingMarkdown
 from workbench.ui.chat.hostile import clean
+from workbench.ui.chat.json_view import as_code
 from workbench.ui.chat.markdown import make_parser
 from workbench.ui.formulas.store import Drawing, Key
 from workbench.ui.verdict_status import SPOKEN, status_of
@@ -144,7 +145,10 @@ def _blocks(message: Message, documents: Mapping[str, Document]) -> tuple[Block,
     citations = CitationFilter()
     citations.judge(message.citations, documents)
     growing = GrowingMarkdown(make_parser(), citations.cited)
-    growing.feed(citations.take(message.text, True), True)
+    if message.options.as_json:
+        growing.feed(as_code(message.text, True), True)
+    else:
+        growing.feed(citations.take(message.text, True), True)
     return (*growing.finished, *growing.tail())
 
 

@@ -12,7 +12,8 @@ from workbench.ui.composer.trigger import Trigger
 TITLE = "Prompts. Enter puts one in, Esc leaves what you typed."
 EDIT = "Change the prompts…"
 _EDIT_ID = "edit prompts"
-_LONGEST = 60
+_LONGEST = 52
+"""Characters of a row, name and text together, that its width holds."""
 
 
 class PromptOffering(QObject):
@@ -35,7 +36,7 @@ class PromptOffering(QObject):
         if trigger is None or trigger.sign != "/":
             return
         found = matching(self._prompts, trigger.words)
-        offers = [Offer(each.id, each.name, _short(each.text), "chat") for each in found]
+        offers = [Offer(each.id, each.name, _short(each), "chat") for each in found]
         if found or not trigger.words:
             offers.append(Offer(_EDIT_ID, EDIT, drawing="edit"))
         self._composer.show_offers(TITLE, offers)
@@ -52,6 +53,6 @@ class PromptOffering(QObject):
                 self._composer.fill_in(prompt.text)
 
 
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+def _short(prompt: SavedPrompt) -> str:
+    words, room = " ".join(prompt.text.split()), max(10, _LONGEST - len(prompt.name))
+    return words if len(words) <= room else f"{words[:room]}…"

@@ -1,8 +1,10 @@
 """Contrast of what is really drawn: pixels of text against pixels of what lies behind it."""
 
+from collections import Counter
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from workbench.domain.models import find_model
@@ -38,14 +40,11 @@ def contrast(one, other):
 
 def drawn(picture, place):
     """Return the commonest colour of a rectangle, and the contrast of the one furthest from it."""
-    counts = {}
     area = place.intersected(picture.rect())
-    for y in range(area.top(), area.bottom() + 1):
-        for x in range(area.left(), area.right() + 1):
-            pixel = picture.pixel(x, y)
-            counts[pixel] = counts.get(pixel, 0) + 1
-    if not counts:
+    if area.isEmpty():
         return None
+    part = picture.copy(area).convertToFormat(QImage.Format.Format_RGB32)
+    counts = Counter(memoryview(part.constBits()).cast("I"))
     behind = QColor(max(counts, key=counts.get))
     return max(contrast(QColor(pixel), behind) for pixel in counts)
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from tests.shared_data import PDFS
 from workbench.pdf import PdfEngine, PdfError
-from workbench.pdf.pictures import LARGEST_SIDE
+from workbench.pdf.limits import PICTURE_SIDE
 
 RED, WHITE = (255, 0, 0), (255, 255, 255)
 
@@ -104,8 +104,8 @@ async def test_a_damaged_picture_is_told(engine, tmp_path, keep):
 
 
 async def test_a_large_picture_is_made_smaller_while_it_is_read(engine, tmp_path):
-    path = picture(tmp_path / "wide.png", "PNG", (LARGEST_SIDE + 1000, 20))
-    assert await engine.picture_size(path) == (LARGEST_SIDE * 0.75, 17 * 0.75)
+    path = picture(tmp_path / "wide.png", "PNG", (PICTURE_SIDE + 1000, 20))
+    assert await engine.picture_size(path) == (PICTURE_SIDE * 0.75, 17 * 0.75)
 
 
 async def test_a_picture_that_is_gone_or_was_changed(engine, tmp_path):

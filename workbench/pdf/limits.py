@@ -12,6 +12,9 @@ import sys
 MEMORY_BYTES = 1024**3
 CPU_SECONDS = 30  # for one request; a page of a real document takes some milliseconds
 PIXELS = 32_000_000  # one picture; A4 at 300 dpi has 8.7 million
+PICTURE_SIDE = 6000  # pixels; a larger picture file is made smaller while it is read
+PICTURE_FILE = 100 * 2**20  # bytes; the limit of the API's inline data (wire reference)
+PICTURE_PIXELS = 120_000_000  # A0 at 300 dots an inch has 139 million and is refused
 PAGES = 100_000
 TEXT_CHARACTERS = 4_000_000  # one page; a dense page of a real document has 10,000
 OUTLINE_ENTRIES = 20_000

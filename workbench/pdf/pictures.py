@@ -16,13 +16,6 @@ from workbench.pdf.values import POINTS_PER_PIXEL
 if TYPE_CHECKING:
     from PIL import Image
 
-LARGEST_SIDE = 6000
-"""Pixels; a larger picture is made smaller while it is read."""
-LARGEST_FILE = 100 * 2**20
-"""Bytes; 100 MB is the limit of the API's inline data (wire reference), and ample for a page."""
-MOST_PIXELS = 120_000_000
-"""A drawing of A0 at 300 dots an inch has 139 million and is refused; A1 has 70 million."""
-
 _KINDS = {
     b"\x89PNG\r\n\x1a\n": "PNG",
     b"\xff\xd8\xff": "JPEG",
@@ -65,9 +58,10 @@ class OpenPictures:
         key = (path, found.st_mtime_ns, found.st_size)
         if self._image is None or self._key != key:
             self._key = self._image = None
-            if found.st_size > LARGEST_FILE:
+            if found.st_size > limits.PICTURE_FILE:
                 raise Refusal(
-                    "pdf", f"This picture has over {LARGEST_FILE >> 20} MB, too much to draw."
+                    "pdf",
+                    f"This picture has over {limits.PICTURE_FILE >> 20} MB, too much to draw.",
                 )
             self._image, self._key = _read(path), key
         return self._image
@@ -86,12 +80,12 @@ def _read(path: str) -> "Image.Image":
         kind = _kind(file.read(12))
         file.seek(0)
         image: Image.Image = Image.open(file, formats=(kind,))
-        if image.width * image.height > MOST_PIXELS:
+        if image.width * image.height > limits.PICTURE_PIXELS:
             raise Refusal(
                 "pdf",
                 f"This picture has {image.width:,} x {image.height:,} pixels, too many to draw.",
             )
-        image.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+        image.thumbnail((limits.PICTURE_SIDE, limits.PICTURE_SIDE))
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
         return _on_white(image)

@@ -6,6 +6,7 @@ import tempfile
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from tests.money_shots import draw_money
 from workbench.app import dismiss, make_application, open_desk, run, show_window
 from workbench.domain.conversations import Role
 from workbench.paths import Paths
@@ -23,6 +24,8 @@ async def main(folder: Path) -> int:
     for appearance in (Appearance.LIGHT, Appearance.DARK):
         with tempfile.TemporaryDirectory(prefix="workbench-shots-") as home:
             await draw(folder, appearance, Paths.under(Path(home)))
+        with tempfile.TemporaryDirectory(prefix="workbench-shots-") as home:
+            await draw_money(folder, appearance, Paths.under(Path(home)), APPLICATION)
     return 0
 
 

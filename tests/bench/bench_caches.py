@@ -1,7 +1,7 @@
 """The Caches pane: CPU of 200 live countdowns, and the time to open it with 1,000 caches.
 
 Run as a script; prints JSON. `tick_share` is the CPU of one second's tick over one second;
-`open_ms` lasts from handing over 1,000 rows to the painted pane.
+`open_ms` lasts from handing over 1,000 rows to the painted pane, `open_cpu_ms` is what it works.
 """
 
 import json
@@ -69,16 +69,17 @@ def main():
     share = (time.process_time() - before) / SECONDS
     panel.close()
 
-    opened = []
+    opened, cpu = [], []
     thousand = rows(1000, start)
     for _ in range(5):
         fresh = CachesPanel(theme, clock=clock)
         fresh.resize(508, 860)
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         fresh.set_rows(thousand)
         fresh.show()
         fresh.grab()
         opened.append((time.perf_counter() - began) * 1000)
+        cpu.append((time.process_time() - worked) * 1000)
         fresh.close()
     sys.stdout.write(
         json.dumps(
@@ -87,6 +88,7 @@ def main():
                 "tick_share_limit": 0.005,
                 "open_ms": round(sorted(opened)[2], 1),
                 "open_ms_limit": 100,
+                "open_cpu_ms": round(sorted(cpu)[2], 1),
                 "cards": len(fresh.column.cards),
             }
         )

@@ -1,18 +1,15 @@
 """The whole window: options per chat, their defaults, a limit that is raised, a wait."""
 
-import asyncio
 import json
-
-import pytest
 
 from tests.faults.server import FaultServer
 from tests.gemini.answers import chunk, error, events
 from tests.services.paid import paid_engine
-from workbench.app import dismiss, open_desk, show_window
+from tests.ui.desk.driving import ask, dialog_of, until
 from workbench.domain.conversations import MessageState
 from workbench.domain.options import Options
 from workbench.domain.profiles import Billing
-from workbench.paths import Paths, resources
+from workbench.paths import resources
 from workbench.ui.chat.waiting import WaitingCard
 from workbench.ui.dialogs import Question
 from workbench.ui.options.joints import OPTIONS
@@ -21,39 +18,15 @@ REPORT = resources() / "samples" / "Ferry inspection report (sample).pdf"
 KEY = "AIza-a-key-for-the-window-0123456789abcdef"
 
 
-async def until(holds):
-    async with asyncio.timeout(30):
-        while not holds():
-            await asyncio.sleep(0.01)
-
-
-@pytest.fixture
-async def desk(qapp, tmp_path):
-    frame = show_window(qapp, Paths.under(tmp_path))
-    frame.window.resize(1440, 900)
-    async with open_desk(frame) as opened:
-        opened.new_chat()
-        yield opened
-    dismiss(frame.window)
-
-
 async def use(desk, url, key=KEY):
+    """Begin a new chat with a paid connection."""
+    desk.new_chat()
     profiles = desk.services.profiles
     profile = await profiles.connect("Work", key, Billing.PAID, url, keep=False)
     desk.connection.use(profile.id)
     await until(lambda: not desk.connection.is_offline)
     desk.connection.choose_model("gemini-3.8-flash")
     await desk.jobs.idle()
-
-
-async def ask(desk, text):
-    before = len(desk.chat.messages)
-    desk.panels.composer.set_text(text)
-    desk.panels.composer.send_button.click()
-    await until(lambda: len(desk.chat.messages) == before + 2)
-    await until(lambda: desk.chat.messages[-1].state.is_final)
-    await desk.jobs.idle()
-    return desk.chat.messages[-1]
 
 
 async def test_options_are_those_of_the_chat_and_defaults_those_of_new_ones(desk):
@@ -135,10 +108,6 @@ def _empty():
     return events({})
 
 
-def _question(desk):
-    return next((d for d in desk.window.findChildren(Question) if d.isVisible()), None)
-
-
 async def test_the_budget_of_a_chat_tells_and_then_asks(desk):
     with paid_engine() as (engine, _, wire):
         await use(desk, engine.url, engine.key)
@@ -153,15 +122,17 @@ async def test_the_budget_of_a_chat_tells_and_then_asks(desk):
         await desk.jobs.idle()
         desk.panels.composer.set_text("Once more?")
         desk.panels.composer.send_button.click()
-        await until(lambda: _question(desk))
+        await until(lambda: dialog_of(desk, Question))
         asked = len(wire.asked())
-        assert "would pass its budget" in _question(desk).accessibleName()
-        _question(desk).buttons["Cancel"].click()
+        assert "would pass its budget" in dialog_of(desk, Question).accessibleName()
+        dialog_of(desk, Question).buttons["Cancel"].click()
         await until(lambda: desk.panels.composer.text() == "Once more?")
         assert len(wire.asked()) == asked and len(desk.chat.messages) == 4
         desk.panels.composer.send_button.click()
-        await until(lambda: _question(desk))
-        next(b for w, b in _question(desk).buttons.items() if w.startswith("Send")).click()
+        await until(lambda: dialog_of(desk, Question))
+        next(
+            b for w, b in dialog_of(desk, Question).buttons.items() if w.startswith("Send")
+        ).click()
         await until(lambda: len(desk.chat.messages) == 6)
         await until(lambda: desk.chat.messages[-1].state.is_final)
         await desk.jobs.idle()
@@ -174,9 +145,9 @@ async def test_a_model_that_cannot_carry_the_chat_is_told_before_the_switch(desk
         await until(lambda: [s for s in desk.composer.statuses if not s.underway])
         await ask(desk, "What was found?")
         desk.connection.choose_model("gemma-4-31b-it")
-        await until(lambda: _question(desk))
-        assert "cannot read" in _question(desk).accessibleDescription()
-        _question(desk).buttons["Stay with the current model"].click()
+        await until(lambda: dialog_of(desk, Question))
+        assert "cannot read" in dialog_of(desk, Question).accessibleDescription()
+        dialog_of(desk, Question).buttons["Stay with the current model"].click()
         await desk.jobs.idle()
         assert desk.connection.model_id == "gemini-3.8-flash"
         desk.options.take(Options(temperature=0.2))

@@ -19,7 +19,7 @@ STOP_WITHIN = 0.1
 
 
 async def test_everything_is_done_by_the_keyboard(qapp, tmp_path):
-    async with program(tmp_path, rate=900) as desk:
+    async with program(tmp_path, rate=400) as desk:
         desk.window.activateWindow()
         desk.add_files([str(SAMPLES[0])])
         await until(lambda: desk.composer.statuses)

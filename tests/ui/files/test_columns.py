@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 
 from tests.ui.files.samples import NOW, status
 from tests.ui.files.test_panel import choose, clock, panel, rows  # noqa: F401 - fixtures
@@ -141,6 +141,18 @@ def test_the_box_of_the_header_stands_for_all_rows(panel, qtbot):  # noqa: F811
     assert header.sortIndicatorSection() == Column.ADDED
     qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert panel.selected() == ()
+
+
+@pytest.mark.parametrize("size", [1.0, 1.5, 2.0])
+def test_the_usual_columns_always_fit(panel, theme, size):  # noqa: F811
+    many = [status(f"{number}.pdf", RemoteState.ACTIVE) for number in range(60)]
+    panel.set_documents(many)
+    theme.use(theme.appearance, size)
+    for width in (360, 508, 700, 900, 1300):
+        panel.resize(round(width * size), 600)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        assert panel.table.verticalScrollBar().maximum() > 0
+        assert panel.table.horizontalScrollBar().maximum() == 0
 
 
 def test_what_does_not_fit_can_be_scrolled_to(panel):  # noqa: F811

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from tests.ui.files.fakes import GOOGLE
 from tests.ui.files.samples import NOW, copy, document
@@ -257,3 +257,24 @@ async def test_a_full_store_offers_to_make_room(desk, care):  # noqa: F811
     sheet_of(RemovalSheet).reject()
     await desk.jobs.idle()
     assert len(desk.services.remote_files.listed) == len(FILES)
+
+
+async def test_the_last_copy_of_a_moved_file_goes_only_after_a_yes(desk):  # noqa: F811
+    told = []
+    desk.presenter.told.connect(told.append)
+    one = document("a.pdf")
+    desk.store(one)
+    desk.copies.copies[one.id] = copy(one)
+    desk.documents.gone = {one.path}
+    desk.presenter.refresh()
+    await desk.turns(lambda: desk.presenter.status("a.pdf"))
+    for words, left in (("Cancel", True), ("Remove it from Google", False)):
+        desk.presenter.remove_remotely(["a.pdf"])
+        await desk.turns(lambda: sheet_of(Question))
+        buttons = {b.text(): b for b in sheet_of(Question).findChildren(QPushButton)}
+        buttons[words].click()
+        await desk.jobs.idle()
+        assert ("a.pdf" in desk.copies.copies) is left
+    assert [(notice.sentence, notice.action) for notice in told] == [
+        ("“a.pdf” was removed from Google", "")
+    ]

@@ -195,7 +195,9 @@ class FileCare(QObject):
         self._files.refresh()
         await self._look()
         again = {file.document_id for file in chosen if file.name in removed.gone}
-        known = tuple(sorted(i for i in again if i and self._files.status(i) is not None))
+        ours = [status for i in sorted(again) if i and (status := self._files.status(i))]
+        lost = await self._services.documents.missing([status.document for status in ours])
+        known = tuple(status.id for status in ours if status.id not in lost)
         words = f"{files_words(len(removed.gone))} removed from Google"
         if removed.failed:
             names = ", ".join(removed.failed[:3])

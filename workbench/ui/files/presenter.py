@@ -265,13 +265,30 @@ class FilesPresenter(QObject):
             self._jobs.start("Keeping what was chosen", work, second=Second.TOGETHER)
 
     async def _forget(self, document: Document) -> None:
+        missing = bool(await self._services.documents.missing((document,)))
+        if missing and not await self._confirm_last(document):
+            return
         changes = await self._services.remote_copies.forget(document)
         self.board.put(self.board.listed(document, None))
         self.changed.emit(changes)
-        undo = partial(self.send_again, (document.id,))
         words = f"“{document.name}” was removed from Google"
+        if missing:
+            self.told.emit(Notice(words, drawing="trash"))
+            return
+        undo = partial(self.send_again, (document.id,))
         hint = "Your own copy stays here."
         self.told.emit(Notice(words, hint=hint, drawing="trash", action="Undo", run=undo))
+
+    async def _confirm_last(self, document: Document) -> bool:
+        question = "Remove a file that is not on this computer?"
+        text = (
+            f"“{document.name}” is not where it was, so it cannot be sent again until you show "
+            "where it is now."
+        )
+        window = self._panel.window()
+        return await confirm(
+            self._panel.theme, window, question, text, "Remove it from Google", danger=True
+        )
 
     def _send(self, status: DocumentStatus) -> None:
         document, copy = status.document, status.copy

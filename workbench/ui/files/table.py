@@ -105,12 +105,13 @@ class FilesTable(QTableView):
         for column, width in widths.items():
             self.setColumnWidth(column, round(width * scale))
         taken = sum(self.columnWidth(c) for c in widths if c is not Column.STATE)
-        left = max(0, self.width() - taken)
+        room = self.viewport().width()
+        left = max(0, room - taken)
         state = self.arrangement.widths.get(Column.STATE)
         if state is None and not self.isColumnHidden(Column.STATE):
             self.setColumnWidth(Column.STATE, min(round(_STATE_WIDTH * scale), round(left * 0.52)))
         left -= self.columnWidth(Column.STATE)
-        self.setColumnWidth(Column.NAME, max(min(round(_LEAST_NAME * scale), self.width()), left))
+        self.setColumnWidth(Column.NAME, max(min(round(_LEAST_NAME * scale), room), left))
         self._arranging = False
 
     def show_chosen(self, count: int) -> None:

@@ -1,4 +1,4 @@
-"""The sample workspace: a finished chat about the sample documents with all five verdicts.
+"""The samples: a finished chat about the sample documents with all five verdicts, and a cache.
 
 Its answer is written by hand and says so; its verdicts are the program's own, found by the same
 check as those of any other answer.
@@ -6,13 +6,16 @@ check as those of any other answer.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from workbench.domain.cache import Cache
 from workbench.domain.conversations import Conversation, Message, MessageState, Role
 from workbench.domain.documents import Document, DocumentState
 from workbench.domain.profiles import OFFLINE_MODEL_ID
+from workbench.services.cache_contents import NewCache
+from workbench.services.caching import Caching
 from workbench.services.checking import Checking
 from workbench.services.conversations import Conversations
 from workbench.services.documents import Documents
@@ -20,6 +23,8 @@ from workbench.services.sentences import sentences
 from workbench.storage import messages as table
 from workbench.storage.database import Database
 
+CACHE_LABEL = "Sample documents"
+CACHE_LENGTH = timedelta(hours=4)
 TITLE = "The five marks, explained"
 QUESTION = "What do the five marks beside a quotation mean?"
 ANSWER = """\
@@ -42,7 +47,7 @@ the engine room” [[1, p. 5: "No defects were noted in the engine room"]].
 
 
 class Samples:
-    """Makes the finished chat, once."""
+    """Makes the finished chat, and the cache of its documents, once."""
 
     def __init__(
         self,
@@ -50,12 +55,14 @@ class Samples:
         conversations: Conversations,
         documents: Documents,
         checking: Checking,
+        caching: Caching,
     ) -> None:
         """Work with the services of the window."""
         self._database = database
         self._conversations = conversations
         self._documents = documents
         self._checking = checking
+        self._caching = caching
 
     async def make(self, paths: Sequence[Path], workspace_id: str) -> Conversation:
         """Return the finished chat about these documents, making it if there is none.
@@ -74,6 +81,21 @@ class Samples:
                 table.add_turn, question, answer, answer.created_at, durable=True
             )
         return replace(conversation, title=TITLE)
+
+    async def make_cache(self, conversation_id: str) -> Cache:
+        """Return a living cache of the finished chat's documents, making it if there is none.
+
+        The offline engine keeps it, so that nothing is paid. Raises UserError.
+        """
+        now = self._caching.now()
+        for cache in await self._caching.known():
+            if cache.label == CACHE_LABEL and cache.alive(now):
+                return cache
+        ids = await self._conversations.document_ids(conversation_id)
+        documents = await self._documents.get(ids)
+        return await self._caching.create(
+            NewCache(CACHE_LABEL, OFFLINE_MODEL_ID, documents, CACHE_LENGTH)
+        )
 
     async def _take_in(self, paths: Sequence[Path], workspace_id: str) -> tuple[Document, ...]:
         ready: dict[str, Document] = {}

@@ -42,11 +42,16 @@ class FirstRunJoints(QObject):
 
     async def make_samples(self, workspace_id: str) -> None:
         """Prepare the finished chat, and begin the hints and the steps again."""
-        await self._house.samples.make(SAMPLES, workspace_id)
+        made = await self._house.samples.make(SAMPLES, workspace_id)
+        self._desk.jobs.start("Making the sample cache", self._make_cache(made.id))
         self._desk.chats.refresh()
         steps = tuple(step for step in self._desk.settings.steps if step != CLOSED)
         self._desk.choices.take(steps=tuple(dict.fromkeys((*steps, "samples"))), hints=0)
         self._show()
+
+    async def _make_cache(self, conversation_id: str) -> None:
+        await self._house.samples.make_cache(conversation_id)
+        self._desk.cache_joints.presenter.refresh()
 
     def _on_citation(self) -> None:
         self._did("citation")

@@ -270,6 +270,10 @@ async def test_a_list_that_never_ends_loses_no_cache(paid):
     wire.always.add("GET /v1beta/cachedContents:list")
     (known,) = await caching.refresh()
     assert known.name == cache.name and known.ended is None
+    assert caching.list_was_cut
+    wire.refuse.clear()
+    await caching.refresh()
+    assert not caching.list_was_cut
 
 
 async def test_caches_of_others_are_shown_and_forgotten_when_they_are_gone(paid):

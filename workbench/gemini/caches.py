@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from workbench.gemini.calls import Calls
-from workbench.gemini.listing import all_pages
+from workbench.gemini.listing import Listed, all_pages
 from workbench.gemini.paths import resource_path
 from workbench.gemini.resources import CachedContent, CacheRequest
 from workbench.gemini.retries import OnWait
@@ -26,7 +26,7 @@ async def get_cache(calls: Calls, name: str, on_wait: OnWait | None = None) -> C
     return await calls.get(CachedContent, "GET", resource_path(name, _COLLECTION), on_wait=on_wait)
 
 
-async def list_caches(calls: Calls, on_wait: OnWait | None = None) -> tuple[CachedContent, ...]:
+async def list_caches(calls: Calls, on_wait: OnWait | None = None) -> Listed[CachedContent]:
     """Return all caches of the key's project."""
     return await all_pages(
         calls, CachedContent, f"/v1beta/{_COLLECTION}", _COLLECTION, 1000, on_wait

@@ -21,6 +21,7 @@ from workbench.gemini.retries import OnWait, Retries
 if TYPE_CHECKING:
     from workbench.gemini.content import Content
     from workbench.gemini.generation import AnswerStream
+    from workbench.gemini.listing import Listed
     from workbench.gemini.request import GenerateRequest
     from workbench.gemini.resources import (
         CachedContent,
@@ -243,8 +244,8 @@ class Client:
 
         return await caches.get_cache(self._calls, name, on_wait)
 
-    async def list_caches(self, *, on_wait: OnWait | None = None) -> tuple[CachedContent, ...]:
-        """Return all caches of the key's project."""
+    async def list_caches(self, *, on_wait: OnWait | None = None) -> Listed[CachedContent]:
+        """Return all caches of the key's project, or what came of a list that does not end."""
         from workbench.gemini import caches
 
         return await caches.list_caches(self._calls, on_wait)

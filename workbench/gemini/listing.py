@@ -20,6 +20,12 @@ class _Page(Wire):
     next_page_token: str | None = None
 
 
+class Listed(tuple[M, ...]):
+    """The items of a list; `cut` says that it did not end, so that more may exist."""
+
+    cut = False
+
+
 async def all_pages(
     calls: Calls,
     model: type[M],
@@ -27,7 +33,7 @@ async def all_pages(
     field: str,
     page_size: int,
     on_wait: OnWait | None = None,
-) -> tuple[M, ...]:
+) -> Listed[M]:
     """Return every item of a list, page after page.
 
     Ends at `MOST_PAGES` and at a page token that was seen before, with what there is by then.
@@ -43,10 +49,12 @@ async def all_pages(
                 items.append(read(model, value))
         token = page.next_page_token
         if not token:
-            return tuple(items)
+            return Listed(items)
         if token in seen:
             break
         seen.add(token)
         query = {"pageSize": page_size, "pageToken": token}
     _log.warning("The list %s does not end; %d items were taken.", path, len(items))
-    return tuple(items)
+    listed = Listed(items)
+    listed.cut = True
+    return listed

@@ -55,7 +55,7 @@ class Caching:
     """The caches of the active profile.
 
     `automatic` lets chats use fitting caches by themselves; without it only those in `wanted`
-    (ids of conversations) do.
+    (ids of conversations) do. `list_was_cut` says that the last list of the API did not end.
     """
 
     def __init__(
@@ -75,6 +75,7 @@ class Caching:
         self._clock = ServerClock()
         self.automatic = True
         self.wanted: set[str] = set()
+        self.list_was_cut = False
 
     def now(self) -> datetime:
         """Return the time by the server's clock, as far as it is known."""
@@ -94,6 +95,7 @@ class Caching:
         with sentences():
             client = await self._profiles.client()
             listed = await client.list_caches()
+            self.list_was_cut = listed.cut
             self._clock.heed(client)
             stored = await self._database.read(table.caches_of, profile_id)
             known = {cache.name: cache for cache in stored}

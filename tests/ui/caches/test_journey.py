@@ -157,3 +157,16 @@ async def test_a_length_from_the_menu_holds_from_now(desk):
         panel.lengthened.emit(presenter.caches[0].name, timedelta(hours=12))
         caching = desk.services.caching
         await until(lambda: presenter.caches[0].left(caching.now()) > timedelta(hours=11))
+
+
+async def test_a_list_that_does_not_end_is_told_once_with_a_way_on(desk):
+    async with paid(desk) as (hand, wire):
+        presenter = desk.cache_joints.presenter
+        wire.refuse["GET /v1beta/cachedContents:list"] = (200, {"nextPageToken": "again"})
+        wire.always.add("GET /v1beta/cachedContents:list")
+        for _ in range(2):
+            presenter.refresh()
+            await desk.jobs.idle()
+        told = [n for n in desk.notices.kept if "did not end" in n.sentence]
+        assert len(told) == 1 and told[0].action == "Refresh"
+        assert "Yours are shown." in told[0].hint

@@ -51,8 +51,7 @@ class Editing(QObject):
 
     def set_length(self, cache: Cache, length: timedelta) -> None:
         """Let a cache live for so long from now."""
-        until = self._caching.now() + length
-        self._jobs.start("Setting the time", self._set_end(cache, until))
+        self._jobs.start("Setting the time", self._set_length(cache, length))
 
     def ask_time(self, row: CacheRow) -> None:
         """Ask how long a cache is to live."""
@@ -92,10 +91,19 @@ class Editing(QObject):
         finally:
             self.changed.emit()
 
-    async def _set_end(self, cache: Cache, until: datetime) -> bool:
+    async def _may_last(self, cache: Cache, until: datetime) -> bool:
         more = max(timedelta(), until - cache.expires_at)
-        price = prices_for(self._services, cache).keeping(more)
-        if not await self._allows(price, "Set time"):
+        return await self._allows(prices_for(self._services, cache).keeping(more), "Set time")
+
+    async def _set_length(self, cache: Cache, length: timedelta) -> None:
+        if await self._may_last(cache, self._caching.now() + length):
+            try:
+                await self._caching.set_length(cache.name, length)
+            finally:
+                self.changed.emit()
+
+    async def _set_end(self, cache: Cache, until: datetime) -> bool:
+        if not await self._may_last(cache, until):
             return False
         try:
             await self._caching.set_end(cache.name, until)

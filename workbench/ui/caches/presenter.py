@@ -24,7 +24,7 @@ from workbench.ui.caches.rows import (
 from workbench.ui.caches.watch import Watch
 from workbench.ui.caches.wording import length
 from workbench.ui.jobs import Jobs, Second
-from workbench.ui.notices import Notices
+from workbench.ui.notices import Notice, Notices
 from workbench.ui.theme import Theme
 
 _WATCH = 20_000
@@ -66,6 +66,7 @@ class CachesPresenter(QObject):
         self._chat = OpenChat()
         self._caches: tuple[Cache, ...] = ()
         self._names: dict[str, str] = {}
+        self._told_cut = False
         self.watch = Watch(self._caching, jobs, notices, self._hour, allows)
         self.watch.kept.connect(self.reload)
         self.watch.more_wanted.connect(self._extend_one)
@@ -180,6 +181,18 @@ class CachesPresenter(QObject):
         self._caches = await self._caching.refresh()
         await self._learn_names()
         self._show()
+        if self._caching.list_was_cut and not self._told_cut:
+            self._notices.tell(
+                Notice(
+                    "Google’s list of caches did not end",
+                    "Yours are shown. Caches made elsewhere may be missing.",
+                    "warning",
+                    drawing="cache",
+                    action="Refresh",
+                    run=self.refresh,
+                )
+            )
+        self._told_cut = self._caching.list_was_cut
 
     async def _learn_names(self) -> None:
         ids = {i for cache in self._caches for i in cache.document_ids} - self._names.keys()

@@ -141,8 +141,10 @@ class TimeDialog(QDialog):
 
     def _until(self) -> datetime:
         if self.kinds.checkedId() == _UNTIL:
-            zone = QTimeZone(self.zone.currentText().encode("ascii", "replace"))
-            if not zone.isValid():
+            name = self.zone.currentText().strip()
+            zone = QTimeZone(name.encode("ascii", "replace"))
+            # Qt takes no name at all for the zone of this computer.
+            if not name or not zone.isValid():
                 return datetime.max
             local = self.moment.dateTime()
             there = QDateTime(local.date(), local.time(), zone)

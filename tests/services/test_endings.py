@@ -32,6 +32,8 @@ async def test_a_reason_with_text_and_without(workshop, reason):
         assert answer.text == "".join(texts)
         assert answer.state is (MessageState.INTERRUPTED if texts else MessageState.FAILED)
         assert answer.failure.endswith(".") and answer.remedy
+        # The client takes a CONTINUATION for what it is: no end.
+        assert answer.detail == ("" if reason == "CONTINUATION" else f"finish reason {reason}")
     assert "<" not in answer.failure
 
 

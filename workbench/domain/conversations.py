@@ -87,6 +87,7 @@ class Waiting:
     sentence: str
     seconds: float
     until: datetime
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ class Message:
     it is about, where that is not the whole. `seconds` run from sending to the
     last byte, `thinking_seconds` to the first word of the answer. `failure` is a sentence,
     `remedy` the name of the one action that helps. `model_version` is the model that answered.
-    `thinking` and `options` of an answer are those it was asked with. `waiting` is never stored.
+    `thinking` and `options` of an answer are those it was asked with. `waiting` is never stored;
+    `detail` is what the server said of a bad end, for people who ask.
     """
 
     id: str
@@ -123,6 +125,7 @@ class Message:
     pages: Mapping[str, Pages] = field(default_factory=dict)
     options: Options = Options()
     waiting: Waiting | None = None
+    detail: str = ""
 
     @property
     def text(self) -> str:

@@ -24,7 +24,7 @@ from workbench.errors import UserError
 from workbench.gemini import GeminiError, GenerateResponse, Snapshot
 from workbench.gemini import Usage as WireUsage
 from workbench.services.checking import Checking
-from workbench.services.sentences import sentences, waiting_words
+from workbench.services.sentences import detail_of, sentences, waiting_words
 from workbench.services.structured import problem_with
 from workbench.storage import messages as table
 from workbench.storage.database import Database
@@ -100,7 +100,7 @@ class AnswerInProgress:
             return False
         title, sentence = waiting_words(error)
         until = datetime.now(UTC) + timedelta(seconds=seconds)
-        waiting = Waiting(title, sentence, seconds, until)
+        waiting = Waiting(title, sentence, seconds, until, detail_of(error))
         self.message = replace(self.message, waiting=waiting)
         return True
 
@@ -164,9 +164,14 @@ class AnswerInProgress:
                 state=ending.state,
                 failure=ending.sentence,
                 remedy=ending.remedy,
+                detail=self._reason() if ending.sentence else "",
             )
         )
         return self.message
+
+    def _reason(self) -> str:
+        reason = self.message.finish_reason
+        return f"finish reason {reason}" if reason not in ("", "STOP") else ""
 
     async def fail(self, error: UserError) -> Message:
         """Keep the text so far and say why there is no more."""

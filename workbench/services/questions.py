@@ -68,6 +68,7 @@ def going_on(earlier: Message, conversation: Conversation, model: Model) -> Mess
         finish_reason="",
         failure="",
         remedy="",
+        detail="",
     )
 
 

@@ -50,7 +50,7 @@ def _storage_hint(error: storage.StorageError) -> str:
 def api_error(error: gemini.GeminiError) -> UserError:
     """Return the sentence for a failure at the API, with what to do about it."""
     sentence, hint, action = _api_words(error)
-    return UserError(sentence, hint=hint, action=action, detail=_detail(error))
+    return UserError(sentence, hint=hint, action=action, detail=detail_of(error))
 
 
 def whole(error: UserError) -> str:
@@ -183,7 +183,8 @@ def _seconds(delay: float | None) -> str:
     return "a moment" if delay is None else f"{max(1, round(delay))} s"
 
 
-def _detail(error: gemini.GeminiError) -> str:
+def detail_of(error: gemini.GeminiError) -> str:
+    """Return status, reason and request number of a failure, and what the server said of it."""
     facts = (
         f"status {error.status}" if error.status else "",
         error.reason or "",

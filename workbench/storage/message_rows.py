@@ -46,6 +46,7 @@ def read_message(
             thinking_seconds=row["thinking_seconds"],
             notes=tuple(str(note) for note in read_json(row["notes"])),
             options=stored_options(row["options"]),
+            detail=read_text(row["detail"]),
         )
     except (TypeError, ValueError):
         return _unreadable(row, common)

@@ -54,15 +54,15 @@ def save_answer(connection: sqlite3.Connection, message: Message) -> None:
         INSERT INTO messages (
             id, conversation_id, parent_id, role, state, created_at, parts, model_id,
             model_version, thinking, usage, cost, finish_reason, failure, remedy, seconds,
-            thinking_seconds, notes, options
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            thinking_seconds, notes, options, detail
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET
             state = excluded.state, parts = excluded.parts, model_id = excluded.model_id,
             model_version = excluded.model_version, thinking = excluded.thinking,
             usage = excluded.usage, cost = excluded.cost, finish_reason = excluded.finish_reason,
             failure = excluded.failure, remedy = excluded.remedy, seconds = excluded.seconds,
             thinking_seconds = excluded.thinking_seconds, notes = excluded.notes,
-            options = excluded.options
+            options = excluded.options, detail = excluded.detail
         """,
         (
             message.id,
@@ -84,6 +84,7 @@ def save_answer(connection: sqlite3.Connection, message: Message) -> None:
             message.thinking_seconds,
             json_column(message.notes),
             options_column(message.options),
+            text_column(message.detail),
         ),
     )
     save_citations(connection, message.id, message.citations)

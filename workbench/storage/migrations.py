@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from workbench.storage.answer_details import add_answer_details
 from workbench.storage.chat_schema import add_chat_schema
 from workbench.storage.document_lengths import add_document_lengths
 from workbench.storage.errors import NewerDatabase, StorageBroken, kind_of
@@ -30,6 +31,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_page_ranges,
     add_options,
     add_workspace_bin,
+    add_answer_details,
 )
 """Never reordered, never edited once released: the version of a database is how many it has had."""
 

@@ -23,6 +23,7 @@ from workbench.ui.chat.card import CitationCard
 from workbench.ui.chat.chips import chip_in
 from workbench.ui.chat.citing import CitationFilter
 from workbench.ui.chat.copying import answer_text, answer_with_sources
+from workbench.ui.chat.ending_card import ending_card
 from workbench.ui.chat.fitting import place
 from workbench.ui.chat.growing import GrowingMarkdown
 from workbench.ui.chat.hostile import clean
@@ -31,11 +32,10 @@ from workbench.ui.chat.json_view import JsonView, as_code
 from workbench.ui.chat.markdown import slices
 from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.proof import ProofStrip, counts_of
-from workbench.ui.chat.rows import FailureCard, QuietLine, RestLine, StoppedLine, plain_label
+from workbench.ui.chat.rows import QuietLine, RestLine, plain_label
 from workbench.ui.chat.thinking import ThinkingRow
 from workbench.ui.chat.turn_menus import again_menu, more_menu
 from workbench.ui.chat.version_switch import VersionSwitch
-from workbench.ui.chat.waiting import WaitingCard
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
 
@@ -364,27 +364,14 @@ class AnswerView(QWidget):
             line.show()
 
     def _show_ending(self, message: Message) -> None:
-        ended = (message.state, message.failure, message.remedy, message.waiting)
+        ended = (message.state, message.failure, message.remedy, message.waiting, message.detail)
         if ended == self._ended:
             return
         self._ended = ended
         if self._ending:
             self._ending.hide()
             self._ending.deleteLater()
-            self._ending = None
-        if message.waiting is not None and not message.state.is_final:
-            waits = WaitingCard(self._theme, message.waiting)
-            waits.pressed.connect(self._press_remedy)
-            self._ending = waits
-        elif message.state is MessageState.STOPPED:
-            line = StoppedLine(self._theme, clean(message.remedy))
-            line.pressed.connect(self._press_remedy)
-            self._ending = line
-        elif message.state.is_final and message.failure:
-            band = "danger" if message.state is MessageState.FAILED else "warning"
-            card = FailureCard(self._theme, clean(message.failure), clean(message.remedy), band)
-            card.pressed.connect(self._press_remedy)
-            self._ending = card
+        self._ending = ending_card(self._theme, message, self._press_remedy, self._change_height)
         if self._ending:
             self._ending.setParent(self)
             self._ending.show()

@@ -79,10 +79,7 @@ class RestLine(QuietLine):
 
 
 class FailureCard(QFrame):
-    """Why an answer ended badly, with at most one button.
-
-    Signals: pressed(str: the remedy).
-    """
+    """Why an answer ended badly, with at most one button. Signals: pressed(str: the remedy)."""
 
     pressed = Signal(str)
 
@@ -117,7 +114,12 @@ class FailureCard(QFrame):
             line.addStretch(1)
             column.addLayout(line)
         row.addLayout(column, 1)
+        self._column = column
         self.setAccessibleName(sentence)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Add a widget at the foot of the card."""
+        self._column.addWidget(widget)
 
     def _press(self) -> None:
         self.pressed.emit(self._remedy)

@@ -5,7 +5,15 @@ from math import ceil
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.domain.conversations import Waiting
 from workbench.domain.endings import STOP_WAITING
@@ -68,10 +76,15 @@ class WaitingCard(QFrame):
         column.addLayout(line)
         column.addLayout(below)
         row.addLayout(column, 1)
+        self._column = column
         self._timer = QTimer(self)
         self._timer.setInterval(SECOND)
         self._timer.timeout.connect(self._step)
         self._step()
+
+    def add_below(self, widget: QWidget) -> None:
+        """Add a widget at the foot of the card."""
+        self._column.addWidget(widget)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         super().showEvent(event)

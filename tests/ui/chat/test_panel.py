@@ -241,6 +241,20 @@ def test_slow_updates_are_spaced_out(screen):
     assert 0.02 < wait <= max(0.033, 4 * cost)
 
 
+@pytest.mark.parametrize(("letters", "wait"), [(40, 0.033), (4_000, 0.066)])
+def test_text_that_nobody_can_follow_is_painted_half_as_often(screen, letters, wait):
+    message = live("Words. ")
+    screen.show(message)
+    screen.settle()
+    screen.panel._updated = time.perf_counter() - 0.1
+    screen.panel.show_message(replace(message, parts=({"text": "Words. " + "x" * letters},)))
+    screen.panel._timer.stop()
+    began = time.perf_counter()
+    screen.panel._show_dirty()
+    cost = time.perf_counter() - began
+    assert screen.panel._due - began - cost == pytest.approx(max(wait, 4 * cost), abs=0.01)
+
+
 def test_a_hidden_panel_waits_until_it_is_seen(screen):
     message = live("One")
     screen.show(message)

@@ -64,7 +64,9 @@ class TextView(QTextBrowser):
 
     def fit(self, width: int) -> int:
         """Lay the text out for a width in pixels; return the height it takes."""
-        self.document().setTextWidth(width)
+        if self.document().textWidth() != width:
+            # Qt lays all of the text out again for this, even when the width stays.
+            self.document().setTextWidth(width)
         return math.ceil(self.document().size().height())
 
     def insert(

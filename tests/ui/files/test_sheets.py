@@ -70,6 +70,19 @@ def test_a_line_tells_size_time_and_owner():
     assert describe(FILES[2], NOW) == "theirs.pdf · 9.0 MB · not sent by this program"
 
 
+def test_a_long_name_leaves_room_for_whose_it_is(qtbot, theme):
+    name = "Report of the harbour with a rather long <b>name</b>, second version.pdf"
+    file = RemoteFile("files/x", name, 186_000_000, expires_at=NOW + timedelta(hours=43))
+    line = describe(file, NOW)
+    assert line.endswith("version.pdf · 186.0 MB · kept for 43 h 00 min · not sent by this program")
+    assert len(line.partition(" · ")[0]) == 36
+    sheet = RemovalSheet(theme, None, (file,), NOW, {"files/x"})
+    qtbot.addWidget(sheet)
+    sheet.show()
+    assert "&lt;b&gt;" in sheet.list.item(0).toolTip()
+    assert sheet.typed.width() > 400
+
+
 def test_a_folder_is_asked_about_by_kind_and_number():
     names = tuple(f"/r/{n}.pdf" for n in range(30)) + ("/r/a.txt", "/r/b.docx")
     question, text = folder_words(Found(names, ("Reports",), 4, False))

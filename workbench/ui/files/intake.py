@@ -22,7 +22,7 @@ from workbench.ui.files.status import DocumentStatus
 from workbench.ui.shell.notice import Notice
 
 KINDS = "It reads PDF, Word, Excel, PowerPoint, text, code, pictures, audio and video."
-TOGETHER = 10
+TOGETHER = 5
 """Files told of before the window gets its turn."""
 
 

@@ -1,5 +1,6 @@
 """The sheet that removes files from Google: each by name, others' files only when ticked."""
 
+import html
 from collections.abc import Container, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +24,7 @@ from workbench.ui.dialogs import finished
 from workbench.ui.files.wording import duration, files, size
 from workbench.ui.theme import Theme
 
+_LONGEST = 36
 _FILE = Qt.ItemDataRole.UserRole
 _NO_OTHERS = "Every file there was sent by this program."
 
@@ -55,7 +57,7 @@ class RemovalSheet(QDialog):
         self._ticked = {file.name for file in listed if file.ours or file.name in ticked}
         self.setWindowTitle("Workbench")
         self.setAccessibleName("Remove files from Google")
-        self.setMinimumSize(round(520 * theme.text_size), round(440 * theme.text_size))
+        self.setMinimumSize(round(660 * theme.text_size), round(440 * theme.text_size))
         title = _words("Remove files from Google")
         title.setProperty("role", "subtitle")
         title.setProperty("weight", "semibold")
@@ -88,7 +90,6 @@ class RemovalSheet(QDialog):
         cancel.setDefault(True)
         cancel.clicked.connect(self.reject)
         row = QHBoxLayout()
-        row.addWidget(self.typed, 1)
         row.addStretch(1)
         row.addWidget(cancel)
         row.addWidget(self.remove)
@@ -100,6 +101,7 @@ class RemovalSheet(QDialog):
         column.addWidget(text)
         column.addWidget(self.sorting, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.list, 1)
+        column.addWidget(self.typed)
         column.addLayout(row)
         self._fill(Sorting.OLDEST.value)
 
@@ -114,6 +116,7 @@ class RemovalSheet(QDialog):
         for file in sorted(self._listed, key=_KEYS[Sorting(sorting)]):
             item = QListWidgetItem(describe(file, self._now))
             item.setData(_FILE, file)
+            item.setToolTip(f"<p>{html.escape(file.title)}</p>")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             ticked = file.name in self._ticked
             item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
@@ -156,12 +159,18 @@ async def choose_removal(
 
 def describe(file: RemoteFile, now: datetime) -> str:
     """Return one line about a file: name, size, how long it is still kept, whose it is."""
-    words = [" ".join(file.title.split()), size(file.size)]
+    words = [_short(" ".join(file.title.split())), size(file.size)]
     if file.expires_at is not None and file.expires_at > now:
         words.append(f"kept for {duration(file.expires_at - now)}")
     if not file.ours:
         words.append("not sent by this program")
     return " · ".join(words)
+
+
+def _short(name: str) -> str:
+    """Return a name that leaves room for what else a line says; its end tells the kind."""
+    half = _LONGEST // 2
+    return name if len(name) <= _LONGEST else f"{name[: half - 1]}…{name[-half:]}"
 
 
 def _age(file: RemoteFile) -> tuple[bool, float]:

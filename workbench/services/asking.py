@@ -5,10 +5,11 @@ off or refused keeps every word it had.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from workbench.domain.cache import Cache
 from workbench.domain.conversations import (
@@ -145,7 +146,7 @@ class Asking:
         model = served_model(self._models, self._model_id(conversation), _today())
         answer = going_on(earlier, conversation, model)
         growing = AnswerInProgress(self._database, self._checking, answer, earlier)
-        await growing.begin()
+        await self._opened(growing, growing.begin())
         asked = (*branch, new_question(conversation.id, branch, GO_ON, (), WHOLE))
         grown = self._grow(growing, conversation, asked, branch[-2].text, (answer,), told=told)
         async with aclosing(grown) as steps:
@@ -165,13 +166,32 @@ class Asking:
         question = branch[-1]
         model = served_model(self._models, self._model_id(conversation), _today())
         answer = new_answer(conversation, question, model)
-        await self._open_turn(conversation, new, answer)
         growing = AnswerInProgress(self._database, self._checking, answer)
+        await self._opened(growing, self._open_turn(conversation, new, answer))
         first = (answer,) if new is None else (new, answer)
         grown = self._grow(growing, conversation, branch, question.text, first, in_full, told)
         async with aclosing(grown) as steps:
             async for message in steps:
                 yield message
+
+    async def _opened(
+        self, growing: AnswerInProgress, storing: Coroutine[Any, Any, object]
+    ) -> None:
+        """Wait until an answer is stored; one that is stopped meanwhile says so."""
+        task = asyncio.ensure_future(storing)
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as end:
+            # Shielded as a whole: whoever stops twice must not cut the storing off.
+            await asyncio.shield(self._stopped_early(task, growing, CLOSING in end.args))
+            raise
+
+    async def _stopped_early(
+        self, storing: asyncio.Future[object], growing: AnswerInProgress, closing: bool
+    ) -> None:
+        with suppress(UserError):
+            await storing
+            await self._stopped(growing, {}, closing=closing)
 
     async def _grow(
         self,

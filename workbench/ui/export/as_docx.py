@@ -64,7 +64,7 @@ def _turn(document: WordDocument, turn: Turn, paper: Paper) -> None:
 def _styled(document: WordDocument, style_id: str, text: str = "") -> Paragraph:
     """Add a paragraph of a style; by name the library looks through all styles each time."""
     paragraph = document.add_paragraph(text)
-    paragraph._p.style = style_id
+    paragraph.paragraph_format.element.style = style_id
     return paragraph
 
 

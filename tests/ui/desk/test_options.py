@@ -2,6 +2,10 @@
 
 import json
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
 from tests.faults.server import FaultServer
 from tests.gemini.answers import chunk, error, events
 from tests.services.paid import paid_engine
@@ -166,4 +170,29 @@ async def test_the_price_of_a_new_chat_is_reckoned_and_then_counted(desk):
         composer.editor.insertPlainText("Who pays for the docking in September?")
         await until(lambda: "tokens" in composer.price_row.price.text())
         await until(lambda: not composer.price_row.price.text().startswith("About"))
+        await desk.jobs.idle()
+
+
+async def test_tab_walks_through_all_options_and_shows_where_it_is(desk):
+    with paid_engine() as (engine, _, _wire):
+        await use(desk, engine.url, engine.key)
+        desk.window.activateWindow()
+        await until(lambda: QApplication.activeWindow() is desk.window)
+        desk.options.open()
+        form, panel = desk.options.panel.form, desk.options.panel
+        seen = []
+        for _ in range(40):
+            focus = desk.window.focusWidget()
+            if not panel.isAncestorOf(focus):
+                break
+            top = focus.mapTo(panel.viewport(), focus.rect().topLeft()).y()
+            assert 0 <= top + 1 and top < panel.viewport().height(), focus
+            seen.append(focus)
+            QTest.keyClick(focus, Qt.Key.Key_Tab)
+        wanted = [
+            form.instruction, form.library, form.thoughts, form.most.box, form.temperature.box,
+            form.stops.fields[0], form.shape.checkedButton(), form.resolution,
+            *form.safety.values(), form.soft.box, form.hard.box, panel.defaults, panel.keep,
+        ]  # fmt: skip
+        assert [each for each in wanted if each not in seen] == []
         await desk.jobs.idle()

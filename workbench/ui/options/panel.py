@@ -52,13 +52,6 @@ class OptionsPanel(QScrollArea):
         self._restyle()
         theme.changed.connect(self._restyle)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
-        moved = super().focusNextPrevChild(forward)
-        focus = self.window().focusWidget()
-        if focus is not None and self.isAncestorOf(focus):
-            self.ensureWidgetVisible(focus)
-        return moved
-
     def _restyle(self) -> None:
         gap = self._theme.space(7)
         self._column.setContentsMargins(gap, gap, gap, gap)

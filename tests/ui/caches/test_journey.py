@@ -74,9 +74,9 @@ async def test_own_words_go_with_the_chat_and_a_change_of_them_asks_for_a_new_ca
         await ask(desk, "What was found about corrosion?")
 
         def fill(dialog):
-            dialog.add_instruction.click()
-            dialog._instruction.setPlainText("Answer in French.")
-            assert "This chat is then asked with it too" in dialog._about_instruction.text()
+            dialog.told.link.click()
+            dialog.told.editor.setPlainText("Answer in French.")
+            assert "This chat is then asked with it too" in dialog.told.about.text()
 
         await make(desk, presenter.make, fill)
         await until(lambda: presenter.caches)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -26,10 +25,10 @@ from workbench.domain.cache import FREE, LABEL_LENGTH, prices_of, problem_with_l
 from workbench.domain.cost import estimate_tokens, money
 from workbench.domain.documents import Document
 from workbench.domain.models import Model
-from workbench.domain.options import LONGEST_INSTRUCTION
 from workbench.domain.tokens import document_tokens
 from workbench.ui.caches.break_even import BreakEven
 from workbench.ui.caches.document_list import DocumentList
+from workbench.ui.caches.instruction_field import InstructionField
 from workbench.ui.caches.length_choice import LengthChoice
 from workbench.ui.caches.wording import clock, length, size_words
 from workbench.ui.icons import pixmap
@@ -37,9 +36,6 @@ from workbench.ui.theme import Theme
 
 _COUNT_AFTER = 300
 _WIDTH = 610
-_LINES = 3
-_FOR_CHAT = "This chat is then asked with it too; the product’s own rules on citations stay."
-_FOR_ANY = "Only chats with the same instruction use this cache."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +101,7 @@ class CreateDialog(QDialog):
         self._mark = QLabel()
         self.minimum = _text("")
         self.minimum.setWordWrap(True)
-        self.add_instruction = _link("Add an instruction…", self._open_instruction)
-        self._instruction = QPlainTextEdit()
-        self._prepare_instruction(offer)
+        self.told = InstructionField(theme, offer.instruction, for_chat=offer.for_chat)
         self.keep = LengthChoice(theme)
         self.break_even = BreakEven(theme)
         self._dated = _text("", tone="muted", role="caption")
@@ -118,7 +112,8 @@ class CreateDialog(QDialog):
         self._build()
         self.model.currentIndexChanged.connect(self._on_content)
         self.list.chosen.connect(self._on_content)
-        self._instruction.textChanged.connect(self._on_content)
+        self.told.changed.connect(self._on_content)
+        self.told.opened.connect(self._grow.start)
         self.keep.chosen.connect(self._show)
         self._on_content()
 
@@ -135,7 +130,7 @@ class CreateDialog(QDialog):
     @property
     def instruction(self) -> str:
         """Return what is to be told beside the product's own rules."""
-        return self._instruction.toPlainText().strip()[:LONGEST_INSTRUCTION]
+        return self.told.text
 
     @property
     def length(self) -> timedelta:
@@ -201,29 +196,6 @@ class CreateDialog(QDialog):
                 self.model.addItem(f"{model.name}: reuses text by itself, keeps no caches")
                 items.item(self.model.count() - 1).setEnabled(False)
 
-    def _prepare_instruction(self, offer: CacheOffer) -> None:
-        field = self._instruction
-        field.setPlainText(offer.instruction)
-        field.setAccessibleName("Instruction")
-        field.setPlaceholderText("How to answer, beside the product’s own rules")
-        field.setTabChangesFocus(True)
-        field.setFixedHeight(_LINES * field.fontMetrics().lineSpacing() + 2 * self._theme.space(4))
-        self._about_instruction = _text(
-            _FOR_CHAT if offer.for_chat else _FOR_ANY, tone="muted", role="caption"
-        )
-        self._about_instruction.setWordWrap(True)
-        self._show_instruction(bool(offer.instruction))
-
-    def _show_instruction(self, shown: bool) -> None:
-        self.add_instruction.setVisible(not shown)
-        self._instruction.setVisible(shown)
-        self._about_instruction.setVisible(shown)
-
-    def _open_instruction(self) -> None:
-        self._show_instruction(True)
-        self._instruction.setFocus()
-        self._grow.start()
-
     def _build(self) -> None:
         theme = self._theme
         gap = theme.space(7)
@@ -251,9 +223,6 @@ class CreateDialog(QDialog):
         state.setSpacing(theme.space(4))
         state.addWidget(self._mark)
         state.addWidget(self.minimum, 1)
-        more = QHBoxLayout()
-        more.addWidget(self.add_instruction)
-        more.addStretch(1)
         self._inner = QWidget()
         body = QVBoxLayout(self._inner)
         body.setContentsMargins(gap, gap, gap, gap)
@@ -262,9 +231,7 @@ class CreateDialog(QDialog):
         body.addLayout(fields)
         body.addLayout(heading)
         body.addWidget(self.list)
-        body.addLayout(more)
-        body.addWidget(self._instruction)
-        body.addWidget(self._about_instruction)
+        body.addWidget(self.told)
         body.addLayout(state)
         body.addWidget(self.keep)
         body.addWidget(self.break_even)

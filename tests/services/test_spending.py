@@ -7,6 +7,8 @@ import pytest
 from tests.services.paid import MODEL, ask, chat, connect, paid_engine
 from workbench.domain.conversations import MessageState
 from workbench.domain.ledger import Budgets, Outcome, RequestKind, Span, total
+from workbench.domain.models import PricePeriod, PriceTier
+from workbench.domain.own_prices import OwnPrices
 from workbench.errors import UserError
 from workbench.paths import resources
 from workbench.services.cache_contents import NewCache
@@ -97,6 +99,43 @@ async def test_a_living_cache_costs_while_it_lives(paid):
     later = datetime.now(UTC) + timedelta(minutes=30)
     more = await spending.spent(Span.MONTH, later) - before
     assert more - made == pytest.approx(cache.tokens / 1e6 / 2, rel=0.02)
+
+
+async def test_what_a_living_cache_has_cost_is_reckoned_and_later_written_once(paid):
+    workshop, hand, _ = paid
+    spending, caching = workshop.services.spending, workshop.services.caching
+    documents = await workshop.take_in(REPORT)
+    conversation = await chat(workshop)
+    cache = await caching.create(
+        NewCache("R", MODEL, tuple(documents), timedelta(hours=1), conversation.id)
+    )
+    later = datetime.now(UTC) + timedelta(minutes=30)
+    (kept,) = await spending.so_far(EVER, later)
+    assert kept.kind is RequestKind.STORAGE and kept.conversation_id == conversation.id
+    assert kept.cost == pytest.approx(cache.tokens / 1e6 / 2, rel=0.02)
+    assert dict(kept.documents) == {documents[0].id: 1.0}
+    (half,) = await spending.so_far(later - timedelta(minutes=15), later)
+    assert half.cost == pytest.approx(kept.cost / 2, rel=0.02)
+    assert kept.id not in [entry.id for entry in await spending.entries(EVER)]
+    hand.move(hours=1, seconds=5)
+    await caching.refresh()
+    assert await spending.so_far(EVER) == ()
+    (written,) = [e for e in await spending.entries(EVER) if e.kind is RequestKind.STORAGE]
+    assert written.id == kept.id and written.cost == pytest.approx(cache.tokens / 1e6, rel=0.01)
+
+
+async def test_an_unknown_price_of_keeping_is_unknown_and_not_nothing(paid):
+    workshop, _, _ = paid
+    spending = workshop.services.spending
+    documents = await workshop.take_in(REPORT)
+    unknown = PricePeriod(None, None, (PriceTier(None, None, None, None),), None)
+    await workshop.services.pricing.put(MODEL, OwnPrices(MODEL, (unknown,)))
+    await workshop.services.caching.create(
+        NewCache("R", MODEL, tuple(documents), timedelta(hours=1))
+    )
+    assert await spending.running() is None
+    whole = total((*await spending.entries(EVER), *await spending.so_far(EVER)))
+    assert whole.unknown == 2 and whole.dollars is None
 
 
 async def test_a_limit_ahead_is_told_before_sending(paid):

@@ -49,6 +49,7 @@ async def test_pictures_are_drawn_whatever_their_name(engine, tmp_path, kind):
     assert await engine.picture_size(path) == (30.0, 22.5)
     image = await engine.draw_picture(path, 1 / 0.75)
     assert (image.width, image.height, image.stride) == (40, 30, 160)
+    assert set(image.data[3::4]) == {255}, "Qt takes the fourth byte for opacity when it mixes"
     red, green, blue = colour(image, 5, 5)
     assert red > 240 and green < 15 and blue < 15
     larger = await engine.draw_picture(path, 2 / 0.75)

@@ -46,7 +46,9 @@ class OpenPictures:
         if (width, height) != image.size:
             image = image.resize((width, height), reducing_gap=2.0)
         head = {"width": width, "height": height, "stride": 4 * width}
-        return {**head, "scale": factor / POINTS_PER_PIXEL}, image.tobytes("raw", "BGRX")
+        # The fourth byte is 255 as in PDFium's pictures: Qt mixes colours with what it finds there.
+        pixels = image.convert("RGBA").tobytes("raw", "BGRA")
+        return {**head, "scale": factor / POINTS_PER_PIXEL}, pixels
 
     def _get(self, path: str) -> "Image.Image":
         try:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 
 from workbench.app import dismiss, open_desk, show_window
+from workbench.domain.changes import Changes
 from workbench.domain.conversations import Role
 from workbench.domain.quotation import Verdict
 from workbench.paths import Paths, resources
@@ -98,6 +99,22 @@ async def test_a_file_that_moved_away_and_came_back(qtbot, tmp_path):
         assert verdicts(desk) == {Verdict.CANNOT_CHECK}
         os.rename(elsewhere, file)
         desk.reader_joints.check_missing(desk.chat.conversation_id)
+        await desk.jobs.idle()
+        assert verdicts(desk) == {Verdict.VERIFIED}
+
+
+async def test_a_file_that_was_moved_and_shown_again_is_checked_by_itself(qtbot, tmp_path):
+    file, elsewhere = tmp_path / "report.pdf", tmp_path / "moved.pdf"
+    shutil.copy(REPORT, file)
+    async with answered(tmp_path, file) as desk:
+        os.rename(file, elsewhere)
+        desk.reader_joints.check_again()
+        await desk.jobs.idle()
+        assert verdicts(desk) == {Verdict.CANNOT_CHECK}
+        (document_id,) = desk.chat.document_ids
+        document = desk.chat.document(document_id)
+        await desk.services.documents.relink(document, str(elsewhere))
+        desk.file_care.changed.emit(Changes(documents=True))
         await desk.jobs.idle()
         assert verdicts(desk) == {Verdict.VERIFIED}
 

@@ -22,6 +22,9 @@ SPOKEN = {
 }
 """What each status is called in running text; empty before the check."""
 
+OCR_NOTE = "The page's words were read by OCR, so look at the picture as well."
+"""What is said of a verdict on words that were read off a picture."""
+
 
 def status_of(checked: CheckedCitation) -> str:
     """Return the status of a citation in the token table, empty before the check."""

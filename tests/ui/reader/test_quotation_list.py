@@ -10,7 +10,8 @@ from workbench.domain.conversations import CheckedCitation
 from workbench.domain.quotation import Check, Verdict
 from workbench.ui.reader.quotation_export import rows_of
 from workbench.ui.reader.quotation_list import QuotationList
-from workbench.ui.reader.verdicts import OCR_NOTE, quotations, tell
+from workbench.ui.reader.verdicts import quotations, tell
+from workbench.ui.verdict_status import OCR_NOTE
 
 REPORT = a_document(labels=("", "i"))
 CONTRACT = a_document("Tarn Fuels contract.pdf", pages=31)

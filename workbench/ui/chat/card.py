@@ -12,7 +12,7 @@ from workbench.ui.chat.citing import page_label
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.rows import drawing, plain_label
 from workbench.ui.theme import Theme
-from workbench.ui.verdict_status import status_of
+from workbench.ui.verdict_status import OCR_NOTE, status_of
 
 WIDTH = 380
 LONGEST = 600
@@ -77,6 +77,8 @@ class CitationCard(QFrame):
             column.addWidget(plain_label(f"“{quote}”"))
         if checked.check and checked.check.reason:
             column.addWidget(plain_label(clean(checked.check.reason), "caption", "muted"))
+        if checked.check and checked.check.recognised:
+            column.addWidget(plain_label(OCR_NOTE, "caption", "muted"))
         if document:
             column.addWidget(plain_label("Click to open the page", "caption", "muted"))
         self.setFixedWidth(round(WIDTH * theme.font_pixels("ui") / 13))

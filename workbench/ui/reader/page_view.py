@@ -66,7 +66,7 @@ class PageView(QAbstractScrollArea):
         self._placing = False
         self._ring = False
         self.paint_over: PaintOver | None = None
-        self.flash = Flash(theme, self, self._clear_marks, lambda: self.is_drawn)
+        self.flash = Flash(theme, self, self._set_marks, lambda: self.is_drawn)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Pages")
@@ -157,12 +157,15 @@ class PageView(QAbstractScrollArea):
 
     def show_marks(self, marks: Sequence[PageMarks]) -> None:
         """Paint marks, and bring the first of them to the upper third; none clears them."""
-        self._faces.set_marks(marks)
+        self._set_marks(marks)
         if marks and not marks[0].band.isEmpty():
             first = marks[0]
             self.go_to(Anchor(first.page, first.band.boundingRect().top(), UPPER_THIRD))
             self._reveal_sideways(first)
         self.flash.begin()
+
+    def _set_marks(self, marks: Sequence[PageMarks] = ()) -> None:
+        self._faces.set_marks(marks)
         self.viewport().update()
 
     def show_hits(self, hits: dict[int, QPainterPath]) -> None:
@@ -296,16 +299,12 @@ class PageView(QAbstractScrollArea):
 
     def place_on(self, page: int, point: QPoint) -> tuple[float, float]:
         """Return a point of the viewport in points of a page."""
-        rect, scale = self._rect(page), self._layout.scale(page)
-        return (point.x() - rect.x()) / scale, (point.y() - rect.y()) / scale
+        at, scale = point - self._rect(page).topLeft(), self._layout.scale(page)
+        return at.x() / scale, at.y() / scale
 
     def size_of(self, page: int) -> tuple[float, float]:
         """Return the size of a page in points."""
         return self._sizes[page - 1]
-
-    def _clear_marks(self) -> None:
-        self._faces.set_marks(())
-        self.viewport().update()
 
     def _rect(self, page: int) -> QRect:
         left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
@@ -325,17 +324,15 @@ class PageView(QAbstractScrollArea):
         return 4 * width * height * self._picture_scale(page) ** 2
 
     def _relayout(self) -> None:
-        theme = self._theme
-        view = self.viewport()
+        theme, view = self._theme, self.viewport()
         self._faces.repaint()
-        room = (view.width(), view.height())
+        room = view.size().toTuple()
         margin, gap = theme.space(6), theme.space(5)
         self._layout = lay_out(self._sizes, self._zoom, room, margin, gap, self._span)
         fits_text = self._zoom is Fit.TEXT
-        policy = Qt.ScrollBarPolicy
-        self.setHorizontalScrollBarPolicy(
-            policy.ScrollBarAlwaysOff if fits_text else policy.ScrollBarAsNeeded
-        )
+        bars = Qt.ScrollBarPolicy
+        policy = bars.ScrollBarAlwaysOff if fits_text else bars.ScrollBarAsNeeded
+        self.setHorizontalScrollBarPolicy(policy)
         self._placing = True
         for bar, length, seen in (
             (self.horizontalScrollBar(), self._layout.width, view.width()),
@@ -353,8 +350,7 @@ class PageView(QAbstractScrollArea):
 
     def _place(self) -> None:
         if not self._sizes:
-            view = self.viewport()
-            view.update()
+            self.viewport().update()
             return
         anchor = self._anchor
         page = min(max(1, anchor.page), len(self._sizes))
@@ -377,13 +373,12 @@ class PageView(QAbstractScrollArea):
         return Anchor(page, points, height / max(1, self.viewport().height()), chosen=False)
 
     def _find_page(self) -> None:
-        page = self._anchor.page if self._anchor.chosen else self._most_seen()
+        page = self._anchor.page
+        if not self._anchor.chosen:
+            page = max(self._pages_in_sight(), key=self._height_in_sight)
         if page != self._page:
             self._page = page
             self.page_changed.emit(page)
-
-    def _most_seen(self) -> int:
-        return max(self._pages_in_sight(), key=self._height_in_sight)
 
     def _height_in_sight(self, page: int) -> int:
         return self._rect(page).intersected(self.viewport().rect()).height()

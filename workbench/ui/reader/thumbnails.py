@@ -105,12 +105,12 @@ class Thumbnails(QListView):
         """Mark the page that is being read and bring it into sight."""
         index = self._pages.index(page - 1)
         if index.isValid():
-            if len(self.selectedIndexes()) > 1:
-                # What was chosen stays while one reads on.
-                keep = QItemSelectionModel.SelectionFlag.NoUpdate
-                self.selectionModel().setCurrentIndex(index, keep)
-            else:
-                self.setCurrentIndex(index)
+            # What was chosen stays while one reads on. Said outright, because the view itself would
+            # go by the keys that are held down, such as those of a shortcut.
+            flags = QItemSelectionModel.SelectionFlag
+            several = len(self.selectedIndexes()) > 1
+            how = flags.NoUpdate if several else flags.ClearAndSelect
+            self.selectionModel().setCurrentIndex(index, how)
             self.scrollTo(index)
 
     @property

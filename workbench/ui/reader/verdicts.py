@@ -8,10 +8,9 @@ from workbench.domain.documents import Document
 from workbench.domain.likeness import Difference
 from workbench.domain.quotation import Check, Verdict
 from workbench.ui.chat.hostile import clean
-from workbench.ui.verdict_status import status_of
+from workbench.ui.verdict_status import OCR_NOTE, status_of
 
 NOT_YET = "Not checked yet"
-OCR_NOTE = "The page's words were read by OCR, so look at the picture as well."
 _LONGEST_WORDS = 60
 
 

@@ -5,15 +5,17 @@ import math
 import os
 import shutil
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 
 from workbench.app import dismiss, open_desk, show_window
 from workbench.domain.changes import Changes
-from workbench.domain.conversations import Role
+from workbench.domain.conversations import MessageState, Role
 from workbench.domain.quotation import Verdict
 from workbench.paths import Paths, resources
+from workbench.storage.messages import save_message
 
 REPORT = resources() / "samples" / "Ferry inspection report (sample).pdf"
 QUESTION = "What was found about corrosion on the frames?"
@@ -124,3 +126,15 @@ async def test_pages_as_printed_is_remembered(qtbot, tmp_path):
         assert desk.settings.dim_pages
         desk.panels.reader.menu.show_as_printed(True)
         assert not desk.settings.dim_pages
+
+
+async def test_what_a_stopped_answer_quotes_is_checked_too(qtbot, tmp_path):
+    async with answered(tmp_path, REPORT) as desk:
+        answer = answer_of(desk)
+        text = "It says “Corrosion was found on four of the eleven frames” and"
+        broken = replace(answer, parts=({"text": text},), state=MessageState.STOPPED, citations=())
+        await desk.services.transfer._database.write(save_message, broken)
+        desk.chat.answer_finished.emit(broken)
+        await desk.jobs.idle()
+        (checked,) = answer_of(desk).citations
+        assert checked.citation.uncited and checked.check.verdict is Verdict.VERIFIED

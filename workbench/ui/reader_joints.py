@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
 
 from workbench.domain.changes import Changes
-from workbench.domain.conversations import Message
+from workbench.domain.conversations import Message, MessageState
 from workbench.domain.documents import Document, DocumentState
 from workbench.domain.pages import Pages, chosen_pages
 from workbench.errors import UserError
@@ -29,6 +29,7 @@ from workbench.ui.theme import Theme
 if TYPE_CHECKING:
     from workbench.ui.desk import Desk
 
+_BROKEN_OFF = (MessageState.STOPPED, MessageState.INTERRUPTED)
 _NOT_IN_NAMES = re.compile(r"[^\w ()&+-]")
 
 SOON = 100
@@ -68,6 +69,7 @@ class ReaderJoints(QObject):
             (desk.chat.filled, self.check_missing),
             (desk.chat.opened, self._prepare),
             (desk.chat.answering, self._prepare),
+            (desk.chat.answer_finished, self._on_finished),
             (desk.files.status_changed, self._on_status),
             (desk.file_care.changed, self._on_changes),
         ):
@@ -106,6 +108,21 @@ class ReaderJoints(QObject):
             second=Second.REPLACE,
             on_failure=_leave_it,
         )
+
+    def _on_finished(self, answer: Message) -> None:
+        """Judge what an answer that broke off says in quotation marks; a whole one was judged."""
+        if answer.state in _BROKEN_OFF and answer.text:
+            self._desk.jobs.start(
+                "Checking the quotations",
+                self._check_rest(answer),
+                group=f"check {answer.id}",
+                on_failure=_leave_it,
+            )
+
+    async def _check_rest(self, answer: Message) -> None:
+        again = await self._desk.services.rechecking.again(answer.conversation_id, answer.id)
+        if again.citations != answer.citations:
+            self._show(again)
 
     def _prepare(self, *_told: object) -> None:
         """Make the documents of this chat ready for checks before their quotations come."""

@@ -88,4 +88,5 @@ class SendingJoints(QObject):
         return self._desk.workspaces.presenter.current.confidential
 
     def _counts(self) -> bool:
-        return not self.holds_back()
+        # What is written in confidence is not sent for counting before it is asked.
+        return not (self.holds_back() or self._in_confidence())

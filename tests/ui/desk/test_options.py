@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -10,6 +11,7 @@ from tests.faults.server import FaultServer
 from tests.gemini.answers import chunk, error, events
 from tests.services.paid import paid_engine
 from tests.ui.desk.driving import ask, dialog_of, until
+from tests.ui.desk.test_workspaces import make
 from workbench.domain.conversations import MessageState
 from workbench.domain.options import Options
 from workbench.domain.profiles import Billing
@@ -196,3 +198,18 @@ async def test_tab_walks_through_all_options_and_shows_where_it_is(desk):
         ]  # fmt: skip
         assert [each for each in wanted if each not in seen] == []
         await desk.jobs.idle()
+
+
+@pytest.mark.parametrize("confidential", [False, True])
+async def test_what_is_written_in_confidence_is_not_sent_for_counting(desk, confidential):
+    with paid_engine() as (engine, _, wire):
+        await make(desk, "Quiet case", confidential=confidential)
+        await use(desk, engine.url, engine.key)
+        wire.requests.clear()
+        desk.panels.composer.set_text("Who pays for the docking in September?")
+        desk.composer.estimate()
+        await desk.jobs.idle()
+        counted = [line for line, _ in wire.requests if "countTokens" in line]
+        assert bool(counted) is not confidential
+        price = desk.panels.composer.price_row.price.text()
+        assert price.startswith("About") is confidential

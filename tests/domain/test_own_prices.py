@@ -34,6 +34,7 @@ def test_no_file_changes_nothing():
     [
         {"input": 1},
         {"model": "m", "input": 10**400},
+        {"model": "m", "input": 1e300},
         {"model": "m", "batch": 1.5},
         {"model": "m", "periods": []},
         {"model": "m", "periods": 3},

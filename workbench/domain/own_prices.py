@@ -18,6 +18,8 @@ from workbench.domain.models import BATCH, Model, PricePeriod, PriceTier
 UNREADABLE = "The file with your prices cannot be read; the table's own hold."
 _ABOUT = "Your own prices: dollars per million tokens; cache_storage per million tokens and hour."
 _LENGTH = 80
+MOST = 1_000_000.0
+"""Dollars per million tokens; our own limit, so that no sum of tokens grows beyond numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,11 @@ def overlap(periods: Sequence[PricePeriod]) -> bool:
     )
 
 
+def is_price(dollars: float) -> bool:
+    """Say whether dollars can be a price; what is far beyond any is a slip."""
+    return isfinite(dollars) and 0 <= dollars <= MOST
+
+
 def _period(entry: Any) -> PricePeriod:
     tiers = [_tier(each) for each in entry["tiers"]] if "tiers" in entry else [_tier(entry)]
     if not tiers or len({tier.up_to for tier in tiers}) != len(tiers):
@@ -139,7 +146,7 @@ def _price(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError("no number")
     price = float(value)
-    if not isfinite(price) or price < 0:
+    if not is_price(price):
         raise ValueError("no price")
     return price
 

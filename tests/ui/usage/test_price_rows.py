@@ -63,6 +63,7 @@ def test_prices_are_read_as_they_are_meant(text, price):
         ([row("", "", "", "-1")], "“-1” is no price.", (0, INPUT)),
         ([row("", "", "", "nan")], "“nan” is no price.", (0, INPUT)),
         ([row("", "", "", "1e999")], "“1e999” is no price.", (0, INPUT)),
+        ([row("", "", "", "10000000")], "“10000000” is no price.", (0, INPUT)),
         ([row("", "", "", "1_0")], "“1_0” is no price.", (0, INPUT)),
         ([row("", "", "", "٣")], "“٣” is no price.", (0, INPUT)),
         ([row("", "", "", "1,000")], "can be read in two ways", (0, INPUT)),

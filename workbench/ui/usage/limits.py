@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.domain.cost import money
 from workbench.domain.ledger import Budgets, Span
@@ -72,9 +72,11 @@ class Limits(QObject):
                     f"You have spent {spent} {when}", f"Your notice is set at {limit}.", "warning"
                 )
             return True
+        # Above the dialog from which it is spent, else that one would lie on top.
+        parent = QApplication.activeModalWidget() or self._window
         return await confirm(
             self._theme,
-            self._window,
+            parent,
             f"Your limit of {limit} would be passed",
             f"You have spent {spent} {when}. Nothing is lost if you stop here.",
             f"{action}, about {money(dollars)}",

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
-from math import isfinite
 
 from workbench.domain.models import PricePeriod, PriceTier
-from workbench.domain.own_prices import overlap
+from workbench.domain.own_prices import is_price, overlap
 
 COLUMNS = (
     "Valid\nfrom", "Valid\nuntil", "Prompts\nup to", "Input", "Cached\ninput", "Output",
@@ -132,7 +131,7 @@ def _price(row: Row, place: int, column: int) -> float | None:
         price = float(plain) if plain.isascii() else float("nan")
     except ValueError:
         price = float("nan")
-    if not isfinite(price) or price < 0 or "_" in plain:
+    if not is_price(price) or "_" in plain:
         sentence = f"“{text[:_LONGEST]}” is no price. Write dollars, such as 0.75, or nothing."
         raise PriceProblem(sentence, place, column)
     return price

@@ -4,7 +4,7 @@ What a model does not honour is never sent to it; `unheard` says which options t
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from workbench.domain.models import Model
@@ -141,9 +141,6 @@ def read_options(stored: Any) -> Options:
         soft_budget=_number(stored.get("soft_budget"), 0.0, 1e6),
         hard_budget=_number(stored.get("hard_budget"), 0.0, 1e6),
     )
-
-
-OPTION_NAMES = tuple(field.name for field in fields(Options))
 
 
 def _text(value: Any, longest: int) -> str:

@@ -213,3 +213,17 @@ async def test_what_is_written_in_confidence_is_not_sent_for_counting(desk, conf
         assert bool(counted) is not confidential
         price = desk.panels.composer.price_row.price.text()
         assert price.startswith("About") is confidential
+
+
+async def test_what_was_just_typed_stays_with_its_chat(desk):
+    with paid_engine() as (engine, _, _wire):
+        await use(desk, engine.url, engine.key)
+        await ask(desk, "Hello?")
+        first = desk.chat.conversation_id
+        desk.options.open()
+        desk.options.panel.form.instruction.insertPlainText("Briefly.")
+        desk.new_chat()
+        assert desk.options.panel.form.instruction.toPlainText() == ""
+        await desk.jobs.idle()
+        kept = await desk.services.conversations.get(first)
+        assert kept.options == Options(instruction="Briefly.")

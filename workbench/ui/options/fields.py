@@ -189,11 +189,15 @@ class LongText(QPlainTextEdit):
             self.blockSignals(False)
             self._settled.stop()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        super().focusOutEvent(event)
+    def settle(self) -> None:
+        """Take what is being typed for written now."""
         if self._settled.isActive():
             self._settled.stop()
             self.written.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusOutEvent(event)
+        self.settle()
 
     def _restyle(self) -> None:
         self.setFixedHeight(self._lines * self.fontMetrics().lineSpacing() + self._theme.space(6))

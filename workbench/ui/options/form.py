@@ -91,6 +91,11 @@ class OptionsForm(QWidget):
         self.hard.show_value(options.hard_budget)
         self._show_schema_rows()
 
+    def settle(self) -> None:
+        """Tell what is being typed now, before something else is shown."""
+        self.instruction.settle()
+        self.schema.settle()
+
     def show_model(self, model: Model | None) -> None:
         """Switch off what a model does not honour; None is any model."""
         self._model = model

@@ -64,6 +64,7 @@ class OptionsJoints(QObject):
         self._desk.composer.estimate()
 
     def _on_opened(self, conversation: Conversation | None) -> None:
+        self.panel.form.settle()
         if conversation is None:
             self._conversation_id = ""
             self.current = defaults_of(self._desk.settings.chat_defaults)

@@ -178,20 +178,27 @@ class Asking:
         self, growing: AnswerInProgress, storing: Coroutine[Any, Any, object]
     ) -> None:
         """Wait until an answer is stored; one that is stopped meanwhile says so."""
-        task = asyncio.ensure_future(storing)
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError as end:
-            # Shielded as a whole: whoever stops twice must not cut the storing off.
-            await asyncio.shield(self._stopped_early(task, growing, CLOSING in end.args))
-            raise
+        stored: list[bool] = []
+        done = asyncio.Event()
 
-    async def _stopped_early(
-        self, storing: asyncio.Future[object], growing: AnswerInProgress, closing: bool
-    ) -> None:
-        with suppress(UserError):
-            await storing
-            await self._stopped(growing, {}, closing=closing)
+        async def store() -> None:
+            try:
+                await storing
+                stored.append(True)
+            finally:
+                done.set()
+
+        async def stop(closing: bool) -> None:
+            await done.wait()
+            if stored:
+                await self._stopped(growing, {}, closing=closing)
+
+        try:
+            await asyncio.shield(store())
+        except asyncio.CancelledError as end:
+            # Shielded as a whole: whoever stops twice must not cut it off.
+            await asyncio.shield(stop(CLOSING in end.args))
+            raise
 
     async def _grow(
         self,

@@ -22,8 +22,10 @@ from workbench.ui.files.status import DocumentStatus
 from workbench.ui.shell.notice import Notice
 
 KINDS = "It reads PDF, Word, Excel, PowerPoint, text, code, pictures, audio and video."
-TOGETHER = 5
-"""Files told of before the window gets its turn."""
+CHIPS = 30
+"""Files that may get a chip of their own, which takes a few milliseconds each."""
+FEW, MANY = 5, 20
+"""Files told of before the window gets its turn: while chips are made, and afterwards."""
 
 
 class Intake(QObject):
@@ -80,7 +82,7 @@ class Intake(QObject):
                     pending[document.path] = document.id
                     self._take(document, attach)
                     taken += 1
-                    if taken % TOGETHER == 0:
+                    if taken % (FEW if taken < CHIPS else MANY) == 0:
                         await asyncio.sleep(0)
                 else:
                     status = await self._settle(first, document, attach)

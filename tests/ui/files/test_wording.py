@@ -4,6 +4,7 @@ import pytest
 
 from tests.ui.files.samples import NOW, document, failed, status
 from workbench.domain.documents import DocumentState, RemoteState, TextLayer
+from workbench.domain.models import Model
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.files.wording import (
     drawing_of,
@@ -15,10 +16,15 @@ from workbench.ui.files.wording import (
 )
 
 S = RemoteState
+MODEL = Model("m", "M", page_tokens=560, audio_rate=32)
 
 
 def in_chip(of, **more):
-    return state_line(of, NOW, page_tokens=560, **more).text
+    return state_line(of, NOW, model=MODEL, **more).text
+
+
+def sound(name="a.wav", mime_type="audio/wav", **facts):
+    return status(name, S.ACTIVE, mime_type=mime_type, text_layer=TextLayer.NO, **facts)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +42,9 @@ def in_chip(of, **more):
             status("a.png", S.ACTIVE, mime_type="image/png", text_layer=TextLayer.NO),
             "Ready, picture: no quote check",
         ),
+        (sound(seconds=100.0), "Ready · 1:40 · 3,200 tokens"),
+        (sound("a.mp4", mime_type="video/mp4", seconds=3661.0), "Ready · 1:01:01"),
+        (sound(), "Ready, recording: no quote check"),
         (status("a.txt", S.ACTIVE, mime_type="text/plain", page_count=1), "Ready"),
         (status(state=S.ACTIVE, reused=True), "Already uploaded, used again"),
         (status(state=S.ACTIVE, hours=0.1), "Expired, is sent again now"),

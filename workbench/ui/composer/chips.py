@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from workbench.domain.models import Model
 from workbench.ui.composer.caption import caption
 from workbench.ui.composer.chip import DocumentChip
 from workbench.ui.composer.excerpt import Excerpt
@@ -53,7 +54,7 @@ class Chips(QScrollArea):
         statuses: Sequence[DocumentStatus],
         now: datetime,
         offline: bool,
-        page_tokens: int | None,
+        model: Model,
         excerpts: Sequence[Excerpt] = (),
     ) -> None:
         """Show excerpts and documents in their order; the chips of those that stay are kept."""
@@ -77,7 +78,7 @@ class Chips(QScrollArea):
             if isinstance(each, Excerpt):
                 self._chips[each.id].show_document(each.title, "reader", each.place)
                 continue
-            line = state_line(each, now, offline=offline, page_tokens=page_tokens)
+            line = state_line(each, now, offline=offline, model=model)
             document = each.document
             self._chips[each.id].show_document(
                 document.name, drawing_of(document), line, _has_pages(each)

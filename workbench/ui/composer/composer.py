@@ -316,7 +316,7 @@ class Composer(QFrame):
             self._statuses,
             self._clock(),
             self._offline,
-            self._model.page_tokens,
+            self._model,
             self._excerpts,
         )
 

@@ -13,7 +13,9 @@ from workbench.domain.documents import (
     TextLayer,
 )
 from workbench.domain.kinds import RICH_TEXT_TYPE, SHEET_TYPE, SLIDES_TYPE, WORD_TYPE
+from workbench.domain.models import Model
 from workbench.domain.pages import Pages, number_of_pages, pages_words
+from workbench.domain.tokens import tokens_of
 from workbench.ui.files.status import DocumentStatus
 
 SHORT_TIME = timedelta(hours=2)
@@ -57,7 +59,7 @@ def state_line(
     now: datetime,
     *,
     offline: bool = False,
-    page_tokens: int | None = None,
+    model: Model | None = None,
     in_list: bool = False,
 ) -> StateLine:
     """Return the state at `now` (an aware time); in a list the pages have a column of their own."""
@@ -77,8 +79,8 @@ def state_line(
         hint = "Show where it is now, or add it again."
         return StateLine("The file was moved", "warning", "warn", hint=hint)
     if status.pages:
-        return _only(status.pages, page_tokens)
-    ready = _ready(document, page_tokens, in_list)
+        return _only(status.pages, model)
+    ready = _ready(document, model, in_list)
     if offline or (copy is not None and copy.usable(document, now)):
         if status.reused and not in_list and not offline:
             return StateLine("Already uploaded, used again", "muted", "tick")
@@ -203,25 +205,29 @@ def pace(copy: RemoteCopy, speed: float) -> str:
     return f"{size(round(speed))} a second, about {left} left."
 
 
-def _only(chosen: Pages, page_tokens: int | None) -> StateLine:
+def _only(chosen: Pages, model: Model | None) -> StateLine:
     words = [f"Only {pages_words(chosen)}"]
-    if page_tokens:
-        words.append(f"{number_of_pages(chosen) * page_tokens:,} tokens")
+    if model is not None and model.page_tokens:
+        words.append(f"{number_of_pages(chosen) * model.page_tokens:,} tokens")
     hint = "No other page is sent with this question."
     return StateLine(" · ".join(words), "muted", "doc", hint=hint)
 
 
-def _ready(document: Document, page_tokens: int | None, in_list: bool) -> StateLine:
+def _ready(document: Document, model: Model | None, in_list: bool) -> StateLine:
+    tokens = tokens_of(document, model) if model is not None else None
+    counted = [f"{tokens:,} tokens"] if tokens else []
     if document.text_layer is TextLayer.NO:
         # The sign of a quotation that cannot be checked: nothing here may look proved.
         if document.is_image:
             return StateLine("Ready, picture: no quote check", "muted", "dash")
+        if document.seconds is not None and not in_list:
+            words = ("Ready", running_time(document.seconds), *counted)
+            hint = "Quotations from a recording cannot be checked."
+            return StateLine(" · ".join(words), "muted", "dash", hint=hint)
         if document.is_media:
             return StateLine("Ready, recording: no quote check", "muted", "dash")
         return StateLine("Ready, scan: no quote check", "muted", "dash")
-    words = ["Ready"]
+    said = ["Ready"]
     if not in_list and document.is_pdf and document.page_count:
-        words.append(pages(document.page_count))
-        if page_tokens:
-            words.append(f"{document.page_count * page_tokens:,} tokens")
-    return StateLine(" · ".join(words), "success", "tick")
+        said += [pages(document.page_count), *counted]
+    return StateLine(" · ".join(said), "success", "tick")

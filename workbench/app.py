@@ -207,7 +207,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     # Loaded here, not at the top, so that the window stands first.
     await asyncio.to_thread(_load_slow_modules)
     from workbench.credentials import KeyringStore
-    from workbench.diagnostics import report
+    from workbench.diagnostics import licences, report
     from workbench.domain.limits import read_limits
     from workbench.domain.models import OFFLINE_MODEL, read_models
     from workbench.engine_host import EngineHost
@@ -309,6 +309,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             backups=Backups(database, paths.backups),
             samples=Samples(database, conversations, documents, checking, caching),
             health=DataHealth(database),
+            licences=lambda: asyncio.to_thread(licences),
             report=lambda: asyncio.to_thread(report, paths, desk.settings, redactor),
             environment=os.environ,
         )

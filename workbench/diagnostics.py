@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workbench import __version__
 from workbench.logs import FILE_NAME, Redactor
-from workbench.paths import Paths
+from workbench.paths import Paths, resources
 from workbench.settings import Settings
 
 LINES = 300
@@ -37,6 +37,31 @@ def report(paths: Paths, settings: Settings, redactor: Redactor) -> str:
         (_lines("Versions", facts), _lines("Settings", chosen), _log(paths.log / FILE_NAME))
     )
     return redactor.redact(text.replace(str(Path.home()), "~")) + "\n"
+
+
+def licences() -> str:
+    """Return all licences as one text: of a packaged copy its page, else of what runs here."""
+    page = resources() / "licences.txt"
+    if page.is_file():
+        return page.read_text(encoding="utf-8")
+    own = resources().parent / "LICENSE"
+    head = own.read_text(encoding="utf-8").strip() if own.is_file() else "Document Workbench"
+    owners = importlib.metadata.packages_distributions()
+    loaded = {name.partition(".")[0] for name in tuple(sys.modules)}
+    parts = sorted({part for name in loaded for part in owners.get(name, ())}, key=str.casefold)
+    told = "\n".join(f"  {_licence(part)}" for part in parts)
+    return f"{head}\n\nThis copy runs from its source, with these parts of this computer\n{told}\n"
+
+
+def _licence(part: str) -> str:
+    """Return a part with its version and what it says of its licence."""
+    about = importlib.metadata.metadata(part)
+    named = [each for key in ("License-Expression", "License") for each in about.get_all(key) or ()]
+    classes = [each for each in about.get_all("Classifier") or () if each.startswith("License")]
+    lines = [*named, *(each.rpartition(" :: ")[2] for each in classes)]
+    short = next((each.strip().splitlines()[0] for each in lines if each.strip()), "")
+    version = importlib.metadata.version(part)
+    return f"{part} {version}: {short or 'its licence is in its folder'}"
 
 
 def _libraries() -> dict[str, str]:

@@ -6,6 +6,7 @@ cancelled and awaited at close. Its error is caught here, once, and told as a no
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from enum import Enum
@@ -33,10 +34,14 @@ class JobFailure:
 
 
 class Jobs:
-    """Owns every task of the window. `on_failure` shows an error at its place or as a notice."""
+    """Owns every task of the window. `on_failure` shows an error at its place or as a notice.
+
+    `on_end` is told the title of each job that ended well, and the seconds it took.
+    """
 
     def __init__(self, on_failure: Callable[[JobFailure], None]) -> None:
         self._on_failure = on_failure
+        self.on_end: Callable[[str, float], None] | None = None
         self._running: dict[asyncio.Task[None], tuple[str, str]] = {}
         self._closing = False
 
@@ -98,8 +103,11 @@ class Jobs:
         work: Coroutine[Any, Any, Any],
         on_failure: Callable[[JobFailure], None],
     ) -> None:
+        began = time.monotonic()
         try:
             await work
+            if self.on_end is not None:
+                self.on_end(title, time.monotonic() - began)
         except asyncio.CancelledError:
             raise
         except UserError as error:

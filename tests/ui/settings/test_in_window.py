@@ -243,3 +243,28 @@ async def test_what_is_chosen_last_is_there_at_the_next_start(open_window, googl
     async with open_window() as desk:
         assert desk.settings.text_size == 1.1
         assert desk.services.profiles.active.id == profile.id
+
+
+async def test_long_work_is_told_without_a_name(open_window):
+    async with open_window() as desk:
+        told = []
+        joints = desk.settings_joints
+        joints._notification.tell = lambda sentence, seconds: told.append((sentence, seconds))
+        joints._on_work("Sending secret.pdf", 30.0)
+        joints._on_work("Drawing pages", 30.0)
+        desk.choices.take(notify=False)
+        joints._on_work("Adding files", 30.0)
+        assert told == [("A file is ready to be asked about.", 30.0)]
+
+
+async def test_licences_are_shown_in_a_copy_that_runs_from_its_source(open_window):
+    async with open_window() as desk:
+        page = show(desk, "About")
+        page.licences_pressed.emit()
+        await until(page.licences.isVisible)
+        words = page.licences.toPlainText()
+        assert "runs from its source" in words
+        for part in ("PySide6", "httpx", "pydantic"):
+            assert part in words
+        assert page.licences.isReadOnly()
+        desk.settings_joints.dialog.close()

@@ -10,8 +10,9 @@ from workbench.ui.theme import Theme
 
 
 class AboutPage(Page):
-    """Signals: report_pressed(), save_pressed(str the text that is shown)."""
+    """Signals: report_pressed(), save_pressed(str the text that is shown), licences_pressed()."""
 
+    licences_pressed = Signal()
     report_pressed = Signal()
     save_pressed = Signal(str)
 
@@ -29,6 +30,17 @@ class AboutPage(Page):
             flowing(theme, make),
             "Nothing is sent. You read it first, take out what you want, and save it as a file.",
         )
+        show = QPushButton("Show the licences")
+        show.setAutoDefault(False)
+        show.clicked.connect(self.licences_pressed)
+        self.row("Licences", flowing(theme, show), "Of Workbench and of the parts it is made of.")
+        self.licences = QPlainTextEdit()
+        self.licences.setReadOnly(True)
+        self.licences.setAccessibleName("The licences")
+        self.licences.setMinimumHeight(240)
+        self.licences.setTabChangesFocus(True)
+        self.licences.hide()
+        self.body.addWidget(self.licences, 1)
         self.report = QPlainTextEdit()
         self.report.setAccessibleName("The report")
         self.report.setMinimumHeight(240)
@@ -50,6 +62,13 @@ class AboutPage(Page):
         self._rest.hide()
         self.report.show()
         self.save.show()
+
+    def show_licences(self, words: str) -> None:
+        """Show all licences."""
+        self._rest.hide()
+        self.licences.setPlainText(words)
+        self.licences.show()
+        self.licences.setFocus()
 
     def _save(self) -> None:
         self.save_pressed.emit(self.report.toPlainText())

@@ -11,11 +11,15 @@ from workbench.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Housekeeping:
-    """`save` writes the settings (raises OSError), `report` returns what a report would hold."""
+    """`save` writes the settings (raises OSError), `report` returns what a report would hold.
+
+    `licences` returns those of the program and of its parts.
+    """
 
     save: Callable[[Settings], Awaitable[None]]
     backups: Backups
     samples: Samples
     health: DataHealth
     report: Callable[[], Awaitable[str]]
+    licences: Callable[[], Awaitable[str]]
     environment: Mapping[str, str] = field(default_factory=dict)

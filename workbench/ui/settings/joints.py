@@ -41,6 +41,15 @@ if TYPE_CHECKING:
     from workbench.ui.jobs import JobFailure
     from workbench.ui.settings.housekeeping import Housekeeping
 
+LONG_WORK = {
+    "Adding files": "The files have been read.",
+    "Sending ": "A file is ready to be asked about.",
+    "Keeping files at Google": "The files are ready to be asked about.",
+    "Reading the words of ": "A scan has been read.",
+    "Making the cache": "The cache is ready.",
+    "Importing a chat": "The chat is here.",
+}
+"""What is told outside the window of a job, by how its title begins; no name of a document."""
 LOOKS = {field.name for field in fields(Looks)}
 
 
@@ -57,6 +66,7 @@ class SettingsJoints(QObject):
         self.keys = KeyJoints(desk, theme, house)
         self._notification = Notification(desk.window)
         desk.chat.answer_finished.connect(self._on_answer)
+        desk.jobs.on_end = self._on_work
         desk.choices.changed.connect(self._apply)
         desk.usage.limits_asked.connect(self._open_costs)
         self._menus.settings.triggered.connect(self.open)
@@ -222,6 +232,11 @@ class SettingsJoints(QObject):
     def _on_answer(self, answer: Message) -> None:
         if self._desk.settings.notify:
             self._notification.tell("An answer is finished.", answer.seconds or 0.0)
+
+    def _on_work(self, title: str, seconds: float) -> None:
+        ended = next((said for begun, said in LONG_WORK.items() if title.startswith(begun)), "")
+        if ended and self._desk.settings.notify:
+            self._notification.tell(ended, seconds)
 
     # Models
 

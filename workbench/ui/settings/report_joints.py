@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ReportJoints(QObject):
-    """Makes the report and writes what is left of it after it was read."""
+    """Makes the report, writes what is left of it after it was read, and shows licences."""
 
     def __init__(self, desk: Desk, house: Housekeeping, page: AboutPage) -> None:
         super().__init__(page)
@@ -24,12 +24,19 @@ class ReportJoints(QObject):
         self._page = page
         page.report_pressed.connect(self._show_report)
         page.save_pressed.connect(self._save_report)
+        page.licences_pressed.connect(self._show_licences)
 
     def _show_report(self) -> None:
         self._desk.jobs.start("Making a report", self._make_report())
 
     async def _make_report(self) -> None:
         self._page.show_report(await self._house.report())
+
+    def _show_licences(self) -> None:
+        self._desk.jobs.start("Reading the licences", self._read_licences())
+
+    async def _read_licences(self) -> None:
+        self._page.show_licences(await self._house.licences())
 
     def _save_report(self, words: str) -> None:
         self._desk.jobs.start("Saving the report", self._keep_report(words))

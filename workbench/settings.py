@@ -30,8 +30,9 @@ class Settings:
 
     `text_size` is a factor; `layout` what the main window keeps of its widths. `active_profile_id`
     is empty until one was chosen. `workspace_id` is the workspace that was open last,
-    `workspace_chats` the chat shown last in each. A `proxy` password is in the key store. Waits are
-    in seconds, `shortcuts` are keys by the name of their command, `backup_hours` 0 is never.
+    `workspace_chats` the chat shown last in each, `workspace_layouts` its `layout`. A `proxy`
+    password is in the key store. Waits are in seconds, `shortcuts` are keys by the name of their
+    command, `backup_hours` 0 is never.
     `ocr_language` is Tesseract's name of one, `copies_at_end` what becomes of the copies on
     Google. `steps` and `hints` tell how far the first steps and the hints of the samples went.
     `files_columns` is how the table of files is arranged. Notices and limits are in dollars, 0
@@ -49,6 +50,7 @@ class Settings:
     layout: str = ""
     workspace_id: str = ""
     workspace_chats: dict[str, str] = Field(default_factory=dict)
+    workspace_layouts: dict[str, str] = Field(default_factory=dict)
     contrast: Literal["system", "high"] = "system"
     motion: Literal["system", "reduced"] = "system"
     density: Literal["comfortable", "compact"] = "comfortable"

@@ -20,6 +20,11 @@ Part = Mapping[str, Any]
 DEFAULT_WORKSPACE_ID = "default"
 
 
+def draft_aside(workspace_id: str) -> str:
+    """Return what stands for a conversation's id with the draft of a workspace that is not open."""
+    return f"workspace:{workspace_id}"
+
+
 class Role(StrEnum):
     """Who speaks; the values are the API's."""
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from workbench.domain.conversations import DEFAULT_WORKSPACE_ID
+from workbench.domain.conversations import DEFAULT_WORKSPACE_ID, draft_aside
 from workbench.domain.search import Hit
 from workbench.storage.columns import moment_column, read_text
 from workbench.storage.message_rows import text_of
@@ -120,4 +120,5 @@ def erase_workspace(connection: sqlite3.Connection, workspace_id: str) -> None:
     ).fetchall()
     erase_conversations(connection, (row[0] for row in rows))
     connection.execute("DELETE FROM documents WHERE workspace_id = ?", (workspace_id,))
+    connection.execute("DELETE FROM drafts WHERE conversation_id = ?", (draft_aside(workspace_id),))
     connection.execute("DELETE FROM workspaces WHERE id = ?", (workspace_id,))

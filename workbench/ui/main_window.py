@@ -212,8 +212,11 @@ class MainWindow(QMainWindow):
             }
         )
 
-    def restore_layout(self, saved: str) -> bool:
-        """Take up a saved layout; what cannot be read is left as it is and False returned."""
+    def restore_layout(self, saved: str, *, place_too: bool = True) -> bool:
+        """Take up a saved layout; what cannot be read is left as it is and False returned.
+
+        `place_too` moves the window to where it was.
+        """
         try:
             layout = json.loads(saved)
             place = base64.b64decode(layout["window"], validate=True)
@@ -221,7 +224,8 @@ class MainWindow(QMainWindow):
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return False
         columns = self._columns
-        self.restoreGeometry(QByteArray(place))
+        if place_too:
+            self.restoreGeometry(QByteArray(place))
         columns.left_width = min(4000, max(1, left))
         columns.right_width = min(4000, max(1, right))
         columns.wants_left = bool(layout.get("left_open", True))

@@ -52,11 +52,16 @@ class WorkspaceJoints(QObject):
 
     def _on_left(self, workspace: Workspace) -> None:
         self.keep()
+        layouts = self._desk.settings.workspace_layouts
+        layouts = {**layouts, workspace.id: self._desk.window.save_layout()}
+        self._desk.choices.take(workspace_layouts=layouts)
         self._left = workspace.id
 
     def _on_opened(self, workspace: Workspace) -> None:
         desk = self._desk
         desk.choices.take(workspace_id=workspace.id)
+        layout = desk.settings.workspace_layouts.get(workspace.id, "")
+        desk.window.restore_layout(layout, place_too=False)
         desk.new_chat()
         desk.composer.change_workspace(self._left, workspace.id)
         desk.files.use_workspace(workspace.id)

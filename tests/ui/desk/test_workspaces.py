@@ -38,7 +38,9 @@ async def test_every_pane_follows_and_the_start_remembers(qapp, tmp_path):
         files = len(desk.files.statuses)
         assert files == 2
 
+        desk.window.hide_right()
         await make(desk, "Quiet case", confidential=True)
+        desk.window.show_right("Files")
         panels = desk.panels
         assert panels.chats.switcher.accessibleName() == "Workspace Quiet case, confidential"
         assert rows(desk) == [] and desk.files.statuses == () and not desk.chat.conversation_id
@@ -55,6 +57,7 @@ async def test_every_pane_follows_and_the_start_remembers(qapp, tmp_path):
         await desk.jobs.idle()
         assert desk.chat.conversation_id == chat and len(desk.files.statuses) == files
         assert panels.composer.text() == "half a questiona"
+        assert not desk.window.right_tab
 
         # A chat moves with its documents, and Undo brings it back.
         panels.chats.moved.emit(chat, quiet)
@@ -66,6 +69,7 @@ async def test_every_pane_follows_and_the_start_remembers(qapp, tmp_path):
         await until(lambda: desk.chat.messages)
         await desk.jobs.idle()
         assert len(desk.files.statuses) == files
+        assert desk.window.right_tab == "Files"
     async with program(tmp_path) as desk:
         await until(lambda: desk.chat.messages)
         assert desk.workspace_id == quiet and desk.chat.conversation_id == chat

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from workbench.domain.conversations import draft_aside
 from workbench.domain.pages import Pages
 from workbench.ui.composer.composer import SETTLED, Composer
 from workbench.ui.composer.draft import Draft
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 NEW = ""
 """The id of the conversation that does not exist until its first question is sent."""
-ASIDE = "workspace:"
-"""Begins the id of a new chat's draft whose workspace is not open; its id follows."""
+ASIDE = draft_aside("")
+"""Begins what stands for the new chat of a workspace that is not open."""
 ONE_WAITS = "One question is already waiting"
 SENDS_LATER = "Sends when the upload is done"
 
@@ -108,8 +109,8 @@ class ComposerPresenter(QObject):
     def change_workspace(self, left: str, opened: str) -> None:
         """Put the new chat's draft aside with its workspace, and bring that of the opened one."""
         self._draft.text = self._composer.text()
-        self._drafts[ASIDE + left] = self._drafts.pop(NEW, Draft())
-        self._drafts[NEW] = self._drafts.pop(ASIDE + opened, Draft())
+        self._drafts[draft_aside(left)] = self._drafts.pop(NEW, Draft())
+        self._drafts[NEW] = self._drafts.pop(draft_aside(opened), Draft())
         self._composer.set_text(self._draft.text)
         self._show()
 

@@ -2,7 +2,9 @@
 
 import importlib.metadata
 import platform
+import re
 import sys
+import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -46,11 +48,31 @@ def licences() -> str:
         return page.read_text(encoding="utf-8")
     own = resources().parent / "LICENSE"
     head = own.read_text(encoding="utf-8").strip() if own.is_file() else "Document Workbench"
-    owners = importlib.metadata.packages_distributions()
-    loaded = {name.partition(".")[0] for name in tuple(sys.modules)}
-    parts = sorted({part for name in loaded for part in owners.get(name, ())}, key=str.casefold)
+    parts = sorted(_parts(), key=str.casefold)
     told = "\n".join(f"  {_licence(part)}" for part in parts)
     return f"{head}\n\nThis copy runs from its source, with these parts of this computer\n{told}\n"
+
+
+def _parts() -> set[str]:
+    """Return the libraries that the program needs, and those that they need."""
+    project = resources().parent / "pyproject.toml"
+    if project.is_file():
+        wanted = list(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["dependencies"])
+    else:
+        wanted = list(importlib.metadata.requires("document-workbench") or ())
+    found: set[str] = set()
+    while wanted:
+        line = wanted.pop()
+        # One name has several spellings: PEP 503.
+        name = re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", line)[0]).casefold()
+        if not name or "extra ==" in line or name in found:
+            continue
+        try:
+            wanted += importlib.metadata.requires(name) or ()
+        except importlib.metadata.PackageNotFoundError:
+            continue  # for another system
+        found.add(name)
+    return found
 
 
 def _licence(part: str) -> str:
@@ -61,7 +83,7 @@ def _licence(part: str) -> str:
     lines = [*named, *(each.rpartition(" :: ")[2] for each in classes)]
     short = next((each.strip().splitlines()[0] for each in lines if each.strip()), "")
     version = importlib.metadata.version(part)
-    return f"{part} {version}: {short or 'its licence is in its folder'}"
+    return f"{about['Name']} {version}: {short or 'its licence is in its folder'}"
 
 
 def _libraries() -> dict[str, str]:

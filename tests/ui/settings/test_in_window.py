@@ -264,7 +264,7 @@ async def test_licences_are_shown_in_a_copy_that_runs_from_its_source(open_windo
         await until(page.licences.isVisible)
         words = page.licences.toPlainText()
         assert "runs from its source" in words
-        for part in ("PySide6", "httpx", "pydantic"):
+        for part in ("PySide6", "httpx", "pydantic", "keyring"):
             assert part in words
         assert page.licences.isReadOnly()
         desk.settings_joints.dialog.close()

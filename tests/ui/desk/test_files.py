@@ -1,0 +1,56 @@
+"""The Files pane in the whole window: what the user arranged outlives the program."""
+
+from PySide6.QtCore import Qt
+
+from tests.ui.desk.driving import program, until
+from workbench.paths import resources
+from workbench.ui.files.columns import Column
+from workbench.ui.panels import FILES
+
+REPORT = resources() / "samples" / "Ferry inspection report (sample).pdf"
+
+
+async def test_columns_and_order_and_uploads_at_once_are_remembered(qapp, tmp_path):
+    async with program(tmp_path) as desk:
+        desk.new_chat()
+        desk.window.show_right(FILES)
+        desk.window.toggle_wide()
+        table = desk.panels.files.table
+        assert table.isColumnHidden(Column.TYPE) and desk.files.uploads._at_once == 2
+        table.header.column_chosen.emit(Column.TYPE, True)
+        table.header.resizeSection(Column.TYPE, 133)
+        table.sortByColumn(Column.SIZE, Qt.SortOrder.AscendingOrder)
+        desk.choices.take(uploads_at_once=3)
+        assert desk.files.uploads._at_once == 3
+        await desk.jobs.idle()
+    async with program(tmp_path) as desk:
+        table = desk.panels.files.table
+        assert not table.isColumnHidden(Column.TYPE) and table.columnWidth(Column.TYPE) == 133
+        assert table.header.sortIndicatorSection() == Column.SIZE
+        assert desk.files.uploads._at_once == 3
+
+
+async def test_the_chats_that_used_a_file_are_opened_from_its_drawer(qapp, tmp_path):
+    async with program(tmp_path) as desk:
+        desk.try_samples()
+        await until(lambda: len(desk.composer.statuses) == 2)
+        await until(lambda: not any(s.underway for s in desk.composer.statuses))
+        desk.panels.composer.send_button.click()
+        await until(lambda: desk.chat.messages and desk.chat.messages[-1].state.is_final)
+        await desk.jobs.idle()
+        asked = desk.chat.conversation_id
+        desk.new_chat()
+        desk.window.show_right(FILES)
+        desk.window.toggle_wide()
+        desk.files.refresh()
+        await desk.jobs.idle()
+        files = desk.panels.files
+        used = next(s for s in desk.files.statuses if s.document.name == REPORT.name)
+        assert used.used_in >= 1
+        files.table.selectRow(files.model.row_of(used.id))
+        await until(lambda: files.details.open_chats())
+        entries = {entry.data(): entry for entry in files.details.open_chats().actions()}
+        assert len(entries) == used.used_in
+        entries[asked].trigger()
+        await until(lambda: desk.chat.conversation_id == asked)
+        await desk.jobs.idle()

@@ -1,5 +1,8 @@
 """A 50 KB answer in 1,500 pieces over 10 s: the conversation panel against QTextBrowser.
 
+With `--streams 3 --size 200000 --seconds 38` three panels grow at once, 1,300 tokens a second each;
+the window shows one of them at a time, so this is more than it has to do.
+
 Run as a script; prints JSON. `cpu_ratio` is the panel's CPU over that of a QTextBrowser that is
 given the whole text by setMarkdown for each piece. An update is the change and its painting; how
 late a timer due every 5 ms came says what else had to wait. `update_cpu_ms` is what to look at on a
@@ -17,7 +20,7 @@ from datetime import UTC, datetime
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer  # noqa: E402
-from PySide6.QtWidgets import QApplication, QTextBrowser  # noqa: E402
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QTextBrowser, QWidget  # noqa: E402
 
 from workbench.domain.conversations import Message, MessageState, Role  # noqa: E402
 from workbench.ui.chat.panel import ConversationPanel  # noqa: E402
@@ -128,7 +131,7 @@ def timed(update, durations):
 
 def run(sink, text, pieces=PIECES, seconds=SECONDS):
     """Stream the text into a sink; return CPU seconds, wall seconds and the busy turns in ms."""
-    sink.widget.resize(740, 800)
+    sink.widget.resize(740 * len(getattr(sink, "sinks", "1")), 800)
     sink.widget.show()
     spin(200)
     step = -(-len(text) // pieces)
@@ -155,7 +158,7 @@ def run(sink, text, pieces=PIECES, seconds=SECONDS):
     loop.exec()
     heartbeat.stop()
     used, wall = _cpu() - cpu, time.perf_counter() - began
-    idle = idle_cpu() if isinstance(sink, PanelSink) else None
+    idle = None if isinstance(sink, BrowserSink) else idle_cpu()
     sink.widget.close()
     return {
         "cpu_s": round(used, 3),
@@ -166,6 +169,25 @@ def run(sink, text, pieces=PIECES, seconds=SECONDS):
         "late_ms": _spread(heartbeat.late),
         "idle_cpu_share": idle,
     }  # fmt: skip
+
+
+class Together:
+    """Gives each piece to several panels; their updates are those of one."""
+
+    def __init__(self, count):
+        self.sinks = [PanelSink() for _ in range(count)]
+        self.widget = QWidget()
+        row = QHBoxLayout(self.widget)
+        for sink in self.sinks:
+            row.addWidget(sink.widget)
+
+    def time_updates(self, durations):
+        for sink in self.sinks:
+            sink.time_updates(durations)
+
+    def take(self, piece, last):
+        for sink in self.sinks:
+            sink.take(piece, last)
 
 
 def idle_cpu(milliseconds=2_000):
@@ -202,14 +224,18 @@ def main():
     parser.add_argument("--pieces", type=int, default=PIECES)
     parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--only-panel", action="store_true")
+    parser.add_argument("--streams", type=int, default=1)
     options = parser.parse_args()
     application = QApplication.instance() or QApplication([])
     application.setStyle("Fusion")
+    application.setQuitOnLastWindowClosed(False)
     Theme().use(Appearance.LIGHT)
     text = make_answer(options.size)
-    panel = run(PanelSink(), text, options.pieces, options.seconds)
+    run(PanelSink(), text[:6_000], 60, 1.5)  # loads what is loaded once
+    sink = PanelSink() if options.streams == 1 else Together(options.streams)
+    panel = run(sink, text, options.pieces, options.seconds)
     report = {"characters": len(text), "panel": panel}
-    if not options.only_panel:
+    if not options.only_panel and options.streams == 1:
         report["browser"] = run(BrowserSink(), text, options.pieces, options.seconds)
         report["cpu_ratio"] = round(panel["cpu_s"] / report["browser"]["cpu_s"], 4)
     print(json.dumps(report, indent=2))  # noqa: T201

@@ -1,14 +1,13 @@
 """What an answer names is neither fetched nor opened, while it streams and when it is done."""
 
-import threading
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from PySide6.QtCore import QByteArray, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QLabel
 
+from tests.ui.canaries import FORMS, Canary
 from tests.ui.chat.samples import answer, document, judged, question
 from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
@@ -16,25 +15,6 @@ from workbench.domain.quotation import Verdict
 from workbench.ui.chat.hostile import allowed_link, clean
 from workbench.ui.chat.text_view import TextView
 
-FORMS = (
-    "![x]({url})",
-    "![x](<{url}> 'title')",
-    "![x][r]\n\n[r]: {url}",
-    "[![x]({url})]({url})",
-    "![a ![b]({url})]({url})",
-    "<img src='{url}' srcset='{url} 2x'>",
-    "<svg><image href='{url}'/></svg>",
-    "<div style=\"background: url('{url}')\">x</div>",
-    "<link rel=stylesheet href='{url}'><style>@import '{url}';</style>",
-    "<iframe src='{url}'></iframe><object data='{url}'></object>",
-    "&#33;&#91;x&#93;({url}) &lt;img src='{url}'&gt;",
-    "> - ![x]({url})\n> - <img src={url}>",
-    "| ![x]({url}) |\n|---|\n| <img src='{url}'> |",
-    "```html\n<img src='{url}'>\n```",
-    "# <img src='{url}'>\n\n**![x]({url})**",
-    "[[1, p. 3: \"<img src='{url}'> some more words\"]]",
-    "“<img src='{url}'> some more words” [[1, p. 3: \"<img src='{url}'> some more words\"]]",
-)
 SCHEMES = (
     "javascript vbscript file smb ftp ftps sftp ssh telnet ldap gopher data blob about chrome "
     "view-source ms-msdt ms-word ms-excel ms-settings search-ms shell calculator vscode cursor "
@@ -42,31 +22,6 @@ SCHEMES = (
     "magnet jar netdoc mhtml res mk help hcp qrc resource moz-extension ws wss irc news nntp rtsp "
     "mms git svn dict finger nfs afp dav webcal feed x-apple"
 ).split()
-
-
-class Canary:
-    """A server on this computer that counts who comes."""
-
-    def __init__(self):
-        self.requests = []
-        canary = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                canary.requests.append(self.path)
-
-            def log_message(self, *arguments):
-                pass
-
-        self._server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/x.png?d=SECRET"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
-        self._thread.start()
-
-    def close(self):
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
 
 
 @pytest.fixture

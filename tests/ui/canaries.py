@@ -1,0 +1,79 @@
+"""A server and a file that nobody may come to, and text that names them in every way."""
+
+import ctypes
+import os
+import select
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+FORMS = (
+    "![x]({url})",
+    "![x](<{url}> 'title')",
+    "![x][r]\n\n[r]: {url}",
+    "[![x]({url})]({url})",
+    "![a ![b]({url})]({url})",
+    "<img src='{url}' srcset='{url} 2x'>",
+    "<svg><image href='{url}'/></svg>",
+    "<div style=\"background: url('{url}')\">x</div>",
+    "<link rel=stylesheet href='{url}'><style>@import '{url}';</style>",
+    "<iframe src='{url}'></iframe><object data='{url}'></object>",
+    "&#33;&#91;x&#93;({url}) &lt;img src='{url}'&gt;",
+    "> - ![x]({url})\n> - <img src={url}>",
+    "| ![x]({url}) |\n|---|\n| <img src='{url}'> |",
+    "```html\n<img src='{url}'>\n```",
+    "# <img src='{url}'>\n\n**![x]({url})**",
+    "[[1, p. 3: \"<img src='{url}'> some more words\"]]",
+    "“<img src='{url}'> some more words” [[1, p. 3: \"<img src='{url}'> some more words\"]]",
+)
+
+
+class Canary:
+    """A server on this computer that counts who comes."""
+
+    def __init__(self):
+        self.requests = []
+        canary = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                canary.requests.append(self.path)
+
+            def log_message(self, *arguments):
+                pass
+
+        self._server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/x.png?d=SECRET"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+        self._thread.start()
+
+    def close(self):
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+class WatchedFile:
+    """A picture on the disk of which Linux itself says when it is opened, by whatever code."""
+
+    OPENED = 0x20
+
+    def __init__(self, path):
+        self.path = path
+        path.write_bytes(b"no picture")
+        self._watch = None
+        if sys.platform == "linux":
+            libc = ctypes.CDLL(None, use_errno=True)
+            self._watch = libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
+            libc.inotify_add_watch(self._watch, os.fsencode(path), self.OPENED)
+
+    def was_opened(self):
+        """Say whether it was, since this was asked last."""
+        if self._watch is None:
+            return False
+        ready, _, _ = select.select([self._watch], [], [], 0)
+        return bool(ready) and bool(os.read(self._watch, 4096))
+
+    def close(self):
+        if self._watch is not None:
+            os.close(self._watch)

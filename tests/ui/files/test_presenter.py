@@ -12,6 +12,7 @@ from workbench.domain.documents import DocumentState, RemoteState
 from workbench.domain.profiles import OFFLINE_PROFILE
 from workbench.errors import UserError
 from workbench.gemini.errors import Offline, ServerFault
+from workbench.ui.files import uploads
 from workbench.ui.files.panel import FilesPanel
 from workbench.ui.files.presenter import FilesPresenter
 from workbench.ui.files.wording import state_line
@@ -367,6 +368,22 @@ async def test_an_upload_that_the_network_stopped_goes_on_by_itself(desk):
     desk.presenter.uploads.go_on()
     await desk.jobs.idle()
     assert desk.copies.uploads == 2
+
+
+async def test_an_upload_that_google_refuses_for_an_hour_fails(desk, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_TRIES", 2)
+    error = UserError("Google had a fault of its own.")
+    error.__cause__ = ServerFault("503")
+    desk.copies.wrong["new /a.pdf"] = error
+    desk.copies.let_through("new /a.pdf")
+    desk.presenter.add(["/a.pdf"])
+    for tries in (1, 2, 3):
+        await desk.turns(lambda n=tries: desk.copies.uploads == n and not desk.copies.running)
+        await desk.jobs.idle()
+        waits = desk.words("new /a.pdf") == "Goes on when Google can be reached"
+        assert waits is (tries < 3)
+        desk.presenter.uploads.go_on()
+    assert desk.presenter.status("new /a.pdf").failure == "Google had a fault of its own."
 
 
 async def test_an_upload_that_waits_for_the_network_can_be_given_up(desk):

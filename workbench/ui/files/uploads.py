@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 AT_ONCE = 2
 MAKE_ROOM = "Make room"
 """The action of the error that says that the other side is full."""
+MOST_TRIES = 180
+"""Tries of an upload that Google or the network refuses; at one in 20 s an hour's worth."""
 AWAITED = "Goes on when Google can be reached"
 _EVEN_OUT = 0.5
 """Seconds between two looks at the speed."""
@@ -71,6 +74,7 @@ class Uploads:
         self._told: dict[str, tuple[RemoteState, int]] = {}
         self._paces: dict[str, Pace] = {}
         self._later: dict[str, Document] = {}
+        self._tries: Counter[str] = Counter()
 
     def allow(self, at_once: int) -> None:
         """Let so many uploads run at a time; those that run already are not stopped."""
@@ -141,6 +145,7 @@ class Uploads:
 
     def _stop(self, document: Document) -> None:
         self._later.pop(document.id, None)
+        self._tries.pop(document.id, None)
         self._jobs.cancel(_group(document.id))
         self._leave(document.id)
 
@@ -152,6 +157,7 @@ class Uploads:
             copy = await self._remote_copies.ensure(
                 document, self._on_step, again=again, on_note=self._on_note
             )
+            self._tries.pop(document.id, None)
             self._on_change(copy, 0)
         except FileNotFoundError as error:
             raise UserError("The file was moved. Show where it is now.") from error
@@ -179,9 +185,10 @@ class Uploads:
             self._on_change(copy, 0)
 
     def _on_failure(self, document: Document, failure: JobFailure) -> None:
-        waits = comes_back(failure.error)
+        waits = comes_back(failure.error) and self._tries[document.id] < MOST_TRIES
         if waits:
             self._later[document.id] = document
+            self._tries[document.id] += 1
         if failure.error.action == MAKE_ROOM and self.on_full is not None:
             self.on_full()
         copy = RemoteCopy(

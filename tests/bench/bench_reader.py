@@ -131,6 +131,18 @@ async def scroll(bench: Bench) -> list[float]:
     return longest
 
 
+async def made_ready(bench: Bench, document: Document) -> list[float]:
+    """Milliseconds that a turn of the loop came late while a document is made ready for checks."""
+    work = asyncio.create_task(Checking(bench.texts).prepare((document,)))
+    late = []
+    while not work.done():
+        start = time.perf_counter()
+        await asyncio.sleep(0.005)
+        late.append(1000 * (time.perf_counter() - start) - 5)
+    await work
+    return late
+
+
 def percentile(values: list[float], part: float) -> float:
     return round(sorted(values)[min(len(values) - 1, int(part * len(values)))], 1)
 
@@ -156,7 +168,7 @@ async def measure() -> dict[str, object]:
         await bench.jobs.idle()
         bench.presenter.close_document(first.id)
         idle = memory()
-        await Checking(bench.texts).prepare((long,))
+        ahead = await made_ready(bench, long)
         bench.presenter.open_document(long)
         await bench.drawn()
         for page in range(1, 2400, 40):
@@ -174,6 +186,10 @@ async def measure() -> dict[str, object]:
             "first_page_cold_ms": round(cold, 1),
             "scroll_block_ms": {"p99": percentile(late, 0.99), "max": round(max(late), 1)},
             "memory_over_idle_mb": round(more, 1),
+            "turn_while_made_ready_ms": {
+                "p99": percentile(ahead, 0.99),
+                "max": round(max(ahead), 1),
+            },
         }
 
 

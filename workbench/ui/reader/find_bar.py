@@ -20,6 +20,8 @@ from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
 
 _ROWS = 5
+_REST = 420
+"""Pixels of a panel that the page and the rows around it need."""
 
 
 class HitModel(QAbstractListModel):
@@ -69,6 +71,7 @@ class FindBar(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._place = 0
+        self._panel_height = 10 * _REST
         self._field = QLineEdit()
         self._field.setPlaceholderText("Find in this document")
         self._field.setAccessibleName("Find in this document")
@@ -176,9 +179,19 @@ class FindBar(QFrame):
     def _on_row(self, index: QModelIndex) -> None:
         self._go(index.row())
 
+    def give_room(self, height: int) -> None:
+        """Leave most of a panel that high to the page: one row at least, five at most."""
+        self._panel_height = height
+        self._fit()
+
     def _fit(self) -> None:
         row = self._list.sizeHintForRow(0) if self._model.hits else 0
-        self._list.setFixedHeight(min(_ROWS, len(self._model.hits)) * row + self._theme.space(1))
+        spare = self._panel_height - round(_REST * self._theme.text_size)
+        most = min(_ROWS, max(1, spare // row)) if row else 0
+        rows = min(most, len(self._model.hits))
+        self._list.setFixedHeight(rows * row + self._theme.space(1))
+        # In a full panel the layout would take from the field what the lists do not give.
+        self._field.setMinimumHeight(self._field.sizeHint().height())
 
     def _restyle(self) -> None:
         theme = self._theme

@@ -78,6 +78,8 @@ class ReaderPanel(QWidget):
         self._stack = QStackedWidget()
         for page in (self.message, self.pages, self.text):
             self._stack.addWidget(page)
+        # Else the highest of the three would hold its height while another one shows.
+        self._stack.setMinimumHeight(theme.space(9))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -184,6 +186,7 @@ class ReaderPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self.quotations.give_room(self.height())
+        self.find_bar.give_room(self.height())
 
     def _hide_page_tools(self) -> None:
         self._page_row.hide()

@@ -197,7 +197,7 @@ class QuotationList(QFrame):
     def _fit(self) -> None:
         rows = min(self._most, max(1, len(self._model.entries)))
         row = round(ROW * self._theme.text_size)
-        self._view.setMinimumHeight(min(rows, 2) * row)
+        self._view.setMinimumHeight(min(rows, 1) * row)
         self._view.setMaximumHeight(rows * row + self._theme.space(2))
 
     def _restyle(self) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.ui.icons import pixmap
+from workbench.ui.start.drawing import bar
 from workbench.ui.theme import Theme
 
 _WIDTH, _HEIGHT = 530.0, 210.0
@@ -47,16 +48,16 @@ class StartPicture(QWidget):
         painter.setPen(QPen(colour("border"), 1))
         painter.setBrush(colour("surface"))
         painter.drawRoundedRect(QRectF(0, 21, 292, 168), 10, 10)
-        self._bar(painter, 150, 40, 125, 29, colour("subtle"), 8)
+        bar(painter, 150, 40, 125, 29, colour("subtle"), 8)
         words = colour("borderButton")
         for left, top, width in ((164, 52, 98), (22, 90, 235), (22, 108, 204), (22, 125, 132)):
-            self._bar(painter, left, top, width, 6, words)
-        self._bar(painter, 22, 154, 169, 6, colour("border"))
+            bar(painter, left, top, width, 6, words)
+        bar(painter, 22, 154, 169, 6, colour("border"))
         painter.setPen(QPen(colour("successBorder"), 1))
         painter.setBrush(colour("successSoft"))
         painter.drawRoundedRect(QRectF(162, 117, 62, 21), 4, 4)
         painter.drawPixmap(QPointF(168, 121), pixmap(self._theme, "tick", "success", 14))
-        self._bar(painter, 187, 125, 29, 6, colour("success"))
+        bar(painter, 187, 125, 29, 6, colour("success"))
 
     def _paint_page(self, painter: QPainter) -> None:
         colour = self._theme.colour
@@ -65,7 +66,7 @@ class StartPicture(QWidget):
         painter.drawRect(QRectF(361, 1, 168, 208))
         words = QColor(colour("pageText"))
         words.setAlphaF(0.25)
-        self._bar(painter, 382, 23, 74, 8, words, 1)
+        bar(painter, 382, 23, 74, 8, words, 1)
         for top, width in (
             (45, 128),
             (57, 120),
@@ -75,25 +76,11 @@ class StartPicture(QWidget):
             (151, 124),
             (163, 90),
         ):
-            self._bar(painter, 382, top, width, 5, words)
+            bar(painter, 382, top, width, 5, words)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("highlight"))
         painter.drawRect(QRectF(376, 83, 140, 31))
         painter.setBrush(colour("highlightEdge"))
         painter.drawRect(QRectF(368, 83, 3, 31))
         for top, width in ((89, 128), (102, 96)):
-            self._bar(painter, 382, top, width, 5, colour("pageText"))
-
-    def _bar(
-        self,
-        painter: QPainter,
-        left: float,
-        top: float,
-        width: float,
-        height: float,
-        colour: QColor,
-        radius: float = 2.5,
-    ) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawRoundedRect(QRectF(left, top, width, height), radius, radius)
+            bar(painter, 382, top, width, 5, colour("pageText"))

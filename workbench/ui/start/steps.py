@@ -1,10 +1,11 @@
 """Three small drawings: open the key page, make a key, copy it."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from workbench.ui.icons import pixmap
+from workbench.ui.start.drawing import bar
 from workbench.ui.theme import Theme
 
 _WIDTH, _HEIGHT = 190.0, 96.0
@@ -33,8 +34,8 @@ class StepPicture(QWidget):
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(frame, 6, 6)
         painter.translate((self.width() - _WIDTH) / 2, (self.height() - _HEIGHT) / 2)
-        self._bar(painter, 16, 13, 158, 13, colour("subtle"), 6.5)
-        self._bar(painter, 26, 18, 68, 4, colour("borderButton"))
+        bar(painter, 16, 13, 158, 13, colour("subtle"), 6.5)
+        bar(painter, 26, 18, 68, 4, colour("borderButton"))
         (self._sign_in, self._make, self._copy)[self._step - 1](painter)
         painter.end()
 
@@ -42,17 +43,17 @@ class StepPicture(QWidget):
         painter.setPen(QPen(self._theme.colour("borderButton"), 1))
         painter.setBrush(self._theme.colour("subtle"))
         painter.drawEllipse(QPointF(95, 52), 11, 11)
-        self._bar(painter, 65, 70, 60, 12, self._theme.colour("accent"), 3)
+        bar(painter, 65, 70, 60, 12, self._theme.colour("accent"), 3)
 
     def _make(self, painter: QPainter) -> None:
         colour = self._theme.colour
-        self._bar(painter, 26, 38, 52, 4, colour("borderButton"))
-        self._bar(painter, 26, 50, 88, 4, colour("border"))
+        bar(painter, 26, 38, 52, 4, colour("borderButton"))
+        bar(painter, 26, 50, 88, 4, colour("border"))
         painter.setPen(QPen(colour("highlightEdge"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(102, 60, 74, 24), 6, 6)
-        self._bar(painter, 106, 64, 66, 16, colour("accent"), 4)
-        self._bar(painter, 114, 70, 50, 4, colour("accentText"))
+        bar(painter, 106, 64, 66, 16, colour("accent"), 4)
+        bar(painter, 114, 70, 50, 4, colour("accentText"))
 
     def _copy(self, painter: QPainter) -> None:
         colour = self._theme.colour
@@ -64,17 +65,3 @@ class StepPicture(QWidget):
         for place in range(6):
             painter.drawEllipse(QPointF(38 + place * 10, 55), 2.2, 2.2)
         painter.drawPixmap(QPointF(143, 47), pixmap(self._theme, "copy", "accent", 16))
-
-    def _bar(
-        self,
-        painter: QPainter,
-        left: float,
-        top: float,
-        width: float,
-        height: float,
-        colour: QColor,
-        radius: float = 2,
-    ) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawRoundedRect(QRectF(left, top, width, height), radius, radius)

@@ -5,16 +5,20 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
 
 from workbench.paths import resources
 from workbench.ui.theme import Theme
 
 
 def pixmap(
-    theme: Theme, name: str, colour: str = "text", size: int = 16, ratio: float = 2
+    theme: Theme, name: str, colour: str = "text", size: int = 16, ratio: float = 0
 ) -> QPixmap:
-    """Return the drawing `name` in a colour token, `size` pixels square, at a device ratio."""
-    return _draw(name, theme.hex(colour), size, ratio)
+    """Return the drawing `name` in a colour token, `size` pixels square, at a device ratio.
+
+    Without a ratio it is sharp on the finest screen that there is.
+    """
+    return _draw(name, theme.hex(colour), size, ratio or max(2.0, _finest()))
 
 
 def icon(theme: Theme, name: str, colour: str = "text", disabled: str = "textDisabled") -> QIcon:
@@ -38,6 +42,11 @@ def app_icon() -> QIcon:
         painter.end()
         result.addPixmap(image)
     return result
+
+
+def _finest() -> float:
+    application = QApplication.instance()
+    return application.devicePixelRatio() if isinstance(application, QApplication) else 1.0
 
 
 @lru_cache(maxsize=512)

@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.chat.samples import answer, document, judged, question
@@ -20,6 +20,8 @@ LONG = "\n\n".join(f"Paragraph {n} with some words that fill a line of it." for 
 QUOTED = "\n\n".join(
     f'Claim {n} [[1, p. {n + 3}: "the words of quotation number {n}"]].' for n in range(1, 31)
 )
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -359,3 +361,31 @@ def test_what_can_be_done_with_a_question_keeps_off_the_answer(screen, theme):
     asked, answered = screen.view("q"), screen.view()
     below = asked.y() + asked.height()
     assert answered.y() + RING - below >= theme.space(4)
+
+
+def test_ctrl_and_an_arrow_go_from_message_to_message(screen):
+    screen.show(*history(40))
+    screen.window.activateWindow()
+    screen.panel.setFocus()
+    QTest.keyClick(screen.panel, Qt.Key.Key_Home)
+    assert screen.bar.value() == 0
+    seen = []
+    for _ in range(4):
+        QTest.keyClick(screen.window.focusWidget(), Qt.Key.Key_Down, CONTROL)
+        seen.append(focused(screen))
+    assert seen == ["q0", "a0", "q1", "a1"]
+    QTest.keyClick(screen.window.focusWidget(), Qt.Key.Key_Up, CONTROL)
+    assert focused(screen) == "q1"
+    for _ in range(20):
+        QTest.keyClick(screen.window.focusWidget(), Qt.Key.Key_Down, CONTROL)
+        view = screen.panel.view_of(focused(screen))
+        assert 0 <= view.y() < screen.panel.viewport().height()
+    assert focused(screen) == "q11"
+    assert not screen.panel.following
+    QTest.keyClick(screen.window.focusWidget(), Qt.Key.Key_End)
+    assert screen.at_end() and screen.panel.following
+
+
+def focused(screen):
+    focus = screen.window.focusWidget()
+    return next(i for i, view in screen.panel._views.known.items() if view is focus)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -267,6 +268,40 @@ class ConversationPanel(QAbstractScrollArea):
         if not value <= top <= value + height - 2 * self._theme.line_height("reading"):
             self._following = False
             self._place((at, top - self._heights.top(at) - height // 3))
+
+    def travel(self, step: int) -> None:
+        """Give the keyboard to the next message, or the one before with -1."""
+        if not self._messages:
+            return
+        focus = self.window().focusWidget()
+        known = self._views.known.items()
+        held = (i for i, view in known if focus and (view is focus or view.isAncestorOf(focus)))
+        at = self._places.get(next(held, ""), self._in_view().start - max(0, step))
+        at = max(0, min(len(self._messages) - 1, at + step))
+        self._make_real(at)
+        self._following = False
+        top = self._heights.top(at) - self.verticalScrollBar().value()
+        # A message that is not wholly in sight begins at the top of the view.
+        if top < 0 or top + self._heights.height(at) > self.viewport().height():
+            self._place((at, -self._theme.space(5)))
+        else:
+            self._place()
+        self._views.known[self._messages[at].id].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Go from message to message with Ctrl and an arrow, and to either end."""
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        match event.key():
+            case Qt.Key.Key_Down if control:
+                self.travel(1)
+            case Qt.Key.Key_Up if control:
+                self.travel(-1)
+            case Qt.Key.Key_Home:
+                self.verticalScrollBar().setValue(0)
+            case Qt.Key.Key_End:
+                self.jump_to_latest()
+            case _:
+                super().keyPressEvent(event)
 
     def jump_to_latest(self) -> None:
         """Go to the end and follow."""

@@ -9,6 +9,7 @@ from workbench.domain.conversations import Message
 from workbench.ui.chat.caption import count
 from workbench.ui.chat.chips import look_of
 from workbench.ui.chat.rows import drawing
+from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
 from workbench.ui.verdict_status import SPOKEN, status_of
 
@@ -55,7 +56,7 @@ class ProofStrip(QPushButton):
                 widget.hide()
                 widget.deleteLater()
         sentence = proof_sentence(counts)
-        self._row.addWidget(QLabel(sentence))
+        self._row.addWidget(ElidedLabel(sentence))
         spoken = [sentence]
         for status in ORDER:
             if number := counts[status]:

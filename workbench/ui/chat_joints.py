@@ -30,6 +30,7 @@ class ChatJoints(QObject):
         super().__init__(desk)
         self._desk = desk
         self._wanted = ""
+        self._wanted_words = ""
         self._found: tuple[str, ...] = ()
         self._at = 0
         self.outgoing = Outgoing(
@@ -180,12 +181,16 @@ class ChatJoints(QObject):
         if message.id not in await services.conversations.outline(hit.conversation_id):
             await services.turns.show(message)
         self._wanted = message.id
+        self._wanted_words = hit.snippet[min(hit.marked)] if hit.marked else ""
         self._desk.open_conversation(hit.conversation_id)
 
     def _on_opened(self, conversation_id: str) -> None:
         # An old message comes when all of a long chat is read.
         if self._wanted and self._message(self._wanted) is not None:
-            self._desk.panels.conversation.reveal(self._wanted)
+            panel = self._desk.panels.conversation
+            panel.reveal(self._wanted)
+            if self._wanted_words:
+                panel.select_in(self._wanted, self._wanted_words)
             self._wanted = ""
         if not self.find_bar.isHidden():
             self._find(self.find_bar.field.text())

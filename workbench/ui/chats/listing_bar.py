@@ -1,7 +1,7 @@
 """The line above the archived chats and the bin: what they are, and the way back."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.ui.chats.listing import Listing
 from workbench.ui.shell.buttons import LabelledButton
@@ -25,11 +25,16 @@ class ListingBar(QWidget):
         self.title.setProperty("weight", "semibold")
         self.empty = QPushButton("Empty the bin…")
         self.empty.clicked.connect(self.emptied)
+        self._kept = QLabel("Kept for 30 days, then deleted for good.")
+        self._kept.setWordWrap(True)
+        self._kept.setProperty("tone", "muted")
+        self._kept.setProperty("role", "caption")
         self._row = QHBoxLayout()
         self._row.addWidget(self.back)
         self._row.addWidget(self.title, 1)
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._row)
+        self._column.addWidget(self._kept)
         self._column.addWidget(self.empty)
         self.hide()
         self._restyle()
@@ -39,7 +44,8 @@ class ListingBar(QWidget):
         """Show the line for a list other than the chats; `filled` says that it is not empty."""
         self.setVisible(listing is not Listing.CHATS)
         self.title.setText(listing.value)
-        self.empty.setVisible(listing is Listing.BIN and filled)
+        for part in (self._kept, self.empty):
+            part.setVisible(listing is Listing.BIN and filled)
 
     def _restyle(self) -> None:
         self._column.setContentsMargins(0, 0, 0, 0)

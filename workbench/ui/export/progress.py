@@ -1,6 +1,6 @@
 """How far an export is: a small dialog that comes when it takes longer, with Cancel."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
 
 SOON = 700
@@ -27,9 +28,7 @@ class ExportProgress(QDialog):
         self.setWindowTitle("Export")
         self.setAccessibleName(sentence)
         self.setMinimumWidth(round(360 * theme.text_size))
-        label = QLabel(sentence)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
+        label = ElidedLabel(sentence)
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
         self.bar.setTextVisible(False)

@@ -1,4 +1,6 @@
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QAbstractButton
 
 from tests.ui.files.samples import NOW, failed, status
 from tests.ui.files.test_panel import choose, clock, panel, rows  # noqa: F401 - fixtures
@@ -67,6 +69,22 @@ def test_a_group_that_has_become_empty_stays_until_another_is_chosen(panel, qtbo
     panel.set_documents(MIXED[:-1])
     qtbot.waitUntil(lambda: panel.bars.groups._pills[Group.ATTENTION].text() == "Needs attention 0")
     assert panel.bars.groups._pills[Group.ATTENTION].isVisible()
+
+
+@pytest.mark.parametrize("size", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("width", [360, 480, 508, 700, 900, 1300])
+def test_the_filter_and_every_pill_have_room_for_their_words(panel, theme, width, size):  # noqa: F811
+    theme.use(theme.appearance, size)
+    panel.set_documents(MIXED)
+    panel.window().resize(round(1400 * size), 700)
+    panel.resize(round(width * size), 600)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    field = panel.bars.filter_field
+    shown = [w for w in panel.bars.findChildren(QAbstractButton) if w.isVisible()]
+    assert field.fontMetrics().horizontalAdvance("Filter names") < field.width()
+    for widget in (field, *shown):
+        assert widget is field or widget.width() >= widget.sizeHint().width()
+        assert widget.mapTo(panel, widget.rect().topRight()).x() < panel.width()
 
 
 def test_reading_here_is_in_progress():

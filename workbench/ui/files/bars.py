@@ -17,7 +17,8 @@ _CACHE_WORDS = 560
 _AWAY_WORDS = 700
 _DROP = 400
 _DROP_WORDS = 820
-_PILLS = 900
+_FILTER = "Filter names"
+_ADD = "Add files"
 _COLUMNS = 480
 
 
@@ -39,18 +40,19 @@ class FilesBars(ToolBars):
         self._room = 0
         self.groups = GroupPills(theme)
         self.filter_field = QLineEdit()
-        self.filter_field.setPlaceholderText("Filter names")
-        self.filter_field.setAccessibleName("Filter names")
+        self.filter_field.setPlaceholderText(_FILTER)
+        self.filter_field.setAccessibleName(_FILTER)
         self.filter_field.setClearButtonEnabled(True)
         self.columns = IconButton(theme, "table", "Columns")
         self.columns.clicked.connect(self.columns_pressed)
-        add = LabelledButton(theme, "plus", "Add files")
-        add.clicked.connect(self.add_files)
+        self.add = LabelledButton(theme, "plus", _ADD)
+        self.add.setAccessibleName(_ADD)
+        self.add.clicked.connect(self.add_files)
         self.tools.addWidget(self.groups)
-        self.tools.addWidget(self.filter_field, 1)
+        self.tools.addWidget(self.filter_field, 1000)
         self.tools.addStretch(1)
         self.tools.addWidget(self.columns)
-        self.tools.addWidget(add)
+        self.tools.addWidget(self.add)
         self.ask = LabelledButton(theme, "chat", "Ask about these", "primary")
         self.cache = LabelledButton(theme, "cache", CACHE, "quiet")
         self.away = LabelledButton(theme, "trash", FROM_GOOGLE, "quiet")
@@ -76,12 +78,26 @@ class FilesBars(ToolBars):
         self.show_chosen(len(chosen))
         self.fit(self._room)
 
+    def fit_groups(self) -> None:
+        """Show a pill for each group where the filter keeps room for its words."""
+        words = self.filter_field.fontMetrics().horizontalAdvance(_FILTER)
+        least = words + 2 * self._theme.space(6)
+        roomy = self._room >= _DROP * self._theme.text_size
+        self.add.setText(_ADD if roomy else "Add")
+        self.filter_field.setMinimumWidth(least)
+        self.filter_field.setMaximumWidth(2 * least)
+        margins = self.tools.contentsMargins()
+        taken = least + margins.left() + margins.right() + 4 * self.tools.spacing()
+        for button in (self.columns, self.add):
+            taken += button.sizeHint().width() if not button.isHidden() else 0
+        self.groups.set_compact(self.groups.full_width() + taken > self._room)
+
     def fit(self, room: int) -> None:
         """Give the buttons the words that there is room for in so many pixels."""
         self._room = room
         width = room / self._theme.text_size
-        self.groups.set_compact(width < _PILLS)
         self.columns.setVisible(width >= _COLUMNS)
+        self.fit_groups()
         alone = self.ask.isHidden()
         self.drop.setVisible(self._listed and (alone or width >= _DROP))
         ask = "Ask about this" if self._one else "Ask about these"

@@ -94,6 +94,11 @@ class GroupPills(QWidget):
             pill.setVisible(wanted and not self._compact)
         self._mark()
 
+    def full_width(self) -> int:
+        """Return the pixels that a pill for each group takes."""
+        shown = [p for g, p in self._pills.items() if self._actions[g].isVisible()]
+        return sum(p.sizeHint().width() + self._row.spacing() for p in shown)
+
     def set_compact(self, compact: bool) -> None:
         """Show one pill with a menu in place of all of them."""
         self._compact = compact

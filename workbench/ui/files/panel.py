@@ -357,6 +357,7 @@ class FilesPanel(QFrame):
         wide = self.width() >= _WIDE * self._theme.text_size
         self.footer.show_count(len(statuses), kept, offline=self.model.offline, wide=wide)
         self.bars.groups.show_counts(self.model.counts())
+        self.bars.fit_groups()
 
     def _fit(self) -> None:
         wide = self.width() >= _WIDE * self._theme.text_size

@@ -125,6 +125,28 @@ def test_several_at_once(panel, qtbot):
     assert panel.chosen == ()
 
 
+def test_keys_of_the_pane_select_all_and_refresh(panel, qtbot):
+    panel.set_rows([row(), row("b", 50)])
+    card = panel.column.cards["a"]
+    panel.column.go_to("a")
+    qtbot.keyClick(card, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert panel.chosen == ("a", "b")
+    with qtbot.waitSignal(panel.refresh):
+        qtbot.keyClick(card, Qt.Key.Key_F5)
+
+
+def test_a_length_from_now_is_in_the_menu_of_a_card(panel, qtbot):
+    panel.set_rows([row()])
+    menu = panel.open_card_menu("a", panel.mapToGlobal(panel.rect().center()))
+    (keep,) = [action.menu() for action in menu.actions() if action.text() == "Keep for"]
+    texts = [action.text() for action in keep.actions()]
+    assert texts[0] == "15 min from now" and "12 h from now" in texts
+    with qtbot.waitSignal(panel.lengthened) as asked:
+        keep.actions()[1].trigger()
+    assert asked.args == ["a", HOUR]
+    menu.close()
+
+
 def test_orders_keep_ended_ones_last(panel):
     ended = replace(cache("z", 10), ended=Ending.DELETED, ended_at=NOW)
     panel.set_rows([row("b", 50, 0.5), row("a", 60, 0.1), row(cache=ended)])

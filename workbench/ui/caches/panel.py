@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -33,7 +33,7 @@ _LEAST = 340
 
 
 class CachesPanel(QFrame):
-    """Shows what it is told and says what the user wants.
+    """Shows what it is told and says what the user wants; F5 refreshes, Ctrl+A selects all.
 
     Signals: make(), refresh(), usage_asked(), automatic_chosen(bool); with tuples of names:
     extended(names, timedelta), deleted, forgotten; with one name: lengthened(name, timedelta from
@@ -125,6 +125,11 @@ class CachesPanel(QFrame):
         self._chosen ^= {name}
         self._show_chosen()
 
+    def choose_all(self) -> None:
+        """Select every cache."""
+        self._chosen = frozenset(row.name for row in self._rows)
+        self._show_chosen()
+
     def clear_selection(self) -> None:
         """Select nothing."""
         self._chosen = frozenset()
@@ -141,6 +146,23 @@ class CachesPanel(QFrame):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(round(_LEAST * self._theme.text_size), super().minimumSizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        # While a card has the focus these keys belong to the pane, not to the window's commands.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.matches(QKeySequence.StandardKey.SelectAll) or (
+                event.matches(QKeySequence.StandardKey.Refresh)
+            ):
+                event.accept()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.choose_all()
+        elif event.matches(QKeySequence.StandardKey.Refresh):
+            self.refresh.emit()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)

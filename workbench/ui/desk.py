@@ -430,7 +430,7 @@ class Desk(QObject):
     def _on_prices(self) -> None:
         self.connection.show()
         self.composer.estimate()
-        self.cache_joints.presenter.reload()
+        self.cache_joints.presenter.show_prices()
 
     def _on_profile_used(self, profile_id: str) -> None:
         self.settings = replace(self.settings, active_profile_id=profile_id)

@@ -118,6 +118,11 @@ class CachesPresenter(QObject):
         """Ask Google for its caches."""
         self._jobs.start("Asking for the caches", self._refresh(), second=Second.REPLACE)
 
+    def show_prices(self) -> None:
+        """Reckon anew with the prices that hold now."""
+        self.making.show_prices()
+        self.reload()
+
     def use_automatically(self, automatic: bool) -> None:
         """Let chats use fitting caches by themselves, or not."""
         self._caching.automatic = automatic

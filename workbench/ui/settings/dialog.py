@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from workbench.settings import Settings
 from workbench.ui.icons import icon, pixmap
-from workbench.ui.settings.form import Page, line, text
+from workbench.ui.settings.form import Page, line, name_clearing, text
 from workbench.ui.theme import Theme
 
 _SIZE = QSize(960, 714)
@@ -59,6 +59,7 @@ class SettingsDialog(QDialog):
         self.search.setPlaceholderText("Find a setting")
         self.search.setAccessibleName("Find a setting")
         self.search.setClearButtonEnabled(True)
+        name_clearing(self.search)
         self.search.textChanged.connect(self._find)
         self._glass = QLabel(self.search)
         self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QScrollArea,
     QSpinBox,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -211,6 +212,13 @@ def number(theme: Theme, name: str, lowest: int, highest: int, unit: str) -> QSp
     box.setKeyboardTracking(False)
     pad(theme, box)
     return box
+
+
+def name_clearing(field: QWidget) -> None:
+    """Name the button inside of a field that empties it; Qt leaves it without."""
+    for button in field.findChildren(QToolButton):
+        button.setAccessibleName("Empty the field")
+        button.setToolTip("Empty the field")
 
 
 def empty(layout: QBoxLayout) -> None:

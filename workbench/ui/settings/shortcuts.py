@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
-from workbench.ui.settings.form import Page, flowing, restyle, text
+from workbench.ui.settings.form import Page, flowing, name_clearing, restyle, text
 from workbench.ui.theme import Theme
 
 
@@ -49,6 +49,7 @@ class ShortcutsPage(Page):
         self.field.setAccessibleName("New keys")
         self.field.setMaximumSequenceLength(1)
         self.field.setClearButtonEnabled(True)
+        name_clearing(self.field)
         self.field.keySequenceChanged.connect(self._on_keys)
         self.set_button = QPushButton("Use these keys")
         self.set_button.setAutoDefault(False)

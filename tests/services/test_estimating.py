@@ -18,7 +18,7 @@ def counts(wire):
     return [body for line, body in wire.requests if "countTokens" in line]
 
 
-async def test_a_count_asks_for_each_document_once_and_for_the_texts_each_time(workshop):
+async def test_a_count_asks_once_for_what_stays_and_each_time_for_the_question(workshop):
     estimating = workshop.services.estimating
     (report,) = await workshop.take_in(REPORT)
     with paid_engine() as (engine, _, wire):
@@ -32,8 +32,9 @@ async def test_a_count_asks_for_each_document_once_and_for_the_texts_each_time(w
         about = await estimating.estimate(conversation.id, "And why?")
         await workshop.services.profiles.close()
     assert first.exact and not about.exact
-    assert len(counts(wire)) == 3
+    assert len(counts(wire)) == 4
     assert sum(b"fileUri" in body for body in counts(wire)) == 1
+    assert sum(b"What was found?" in body for body in counts(wire)) == 1
     assert second.tokens > first.tokens > answer.usage.prompt
     assert first.dollars > 0
 

@@ -1,7 +1,8 @@
 """Estimating: what the next question takes, before it is sent, and what a model cannot carry.
 
-The estimate is made of sizes alone and is there at once. The count is asked for: each document
-once, the texts as they stand. It never holds anything up; where it fails, the estimate stays.
+The estimate is made of sizes alone and is there at once. The count is asked for: each document and
+what was said before once, the question as it stands. It never holds anything up; where it fails,
+the estimate stays.
 """
 
 import asyncio
@@ -197,10 +198,18 @@ class Estimating:
         return Estimate(tokens=tokens, dollars=dollars, cached=cached, free=free)
 
     async def _count_texts(self, asked: Asked) -> int:
-        said = [message.text for message in asked.messages if message.text]
-        words = [whole_instruction(own_words(asked.options)), *said]
-        parts = [{"text": each} for each in words]
-        return await self._ask(asked.model.id, {"contents": [{"role": "user", "parts": parts}]})
+        """Ask for what was said before once, and for the question each time."""
+        *before, question = asked.messages
+        words = [whole_instruction(own_words(asked.options))]
+        words += [message.text for message in before if message.text]
+        last = before[-1].id if before else ""
+        key = (last, str(sum(map(len, words))), asked.model.id)
+        if key not in self._counted:
+            self._counted[key] = await self._ask(asked.model.id, {"contents": [_said(words)]})
+        if not question.text.strip():
+            return self._counted[key]
+        asking = {"contents": [_said([question.text])]}
+        return self._counted[key] + await self._ask(asked.model.id, asking)
 
     async def _count_document(self, asked: Asked, document: Document, copy: RemoteCopy) -> int:
         """Ask once for each content, model and resolution."""
@@ -220,6 +229,10 @@ class Estimating:
             client = await self._profiles.client()
             counted = await client.count_tokens(model_id, GenerateRequest.model_validate(request))
         return counted.total_tokens
+
+
+def _said(words: Sequence[str]) -> dict[str, object]:
+    return {"role": "user", "parts": [{"text": each} for each in words]}
 
 
 def _sizes(asked: Asked) -> list[int | None]:

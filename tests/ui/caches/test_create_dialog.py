@@ -73,3 +73,23 @@ def test_folders_check_several_at_once_and_a_failure_is_said_in_place(dialog):
     menu.close()
     dialog.show_failure("Google keeps no caches for keys without billing.")
     assert "without billing" in dialog.minimum.text()
+
+
+def test_on_a_low_screen_a_failure_comes_into_sight(dialog):
+    dialog.show()
+    dialog.resize(dialog.width(), 260)
+    dialog._grow.stop()
+    dialog._area.verticalScrollBar().setValue(0)
+    dialog.show_failure("Google keeps no caches for keys without billing.")
+    assert not dialog.minimum.visibleRegion().isEmpty()
+
+
+def test_an_instruction_counts_and_begins_the_count_anew(dialog, qtbot):
+    dialog.list.check(["long.pdf"])
+    dialog.show_count(65_904, exact=True)
+    before = dialog.dollars
+    with qtbot.waitSignal(dialog.counting_wanted):
+        dialog.told.link.click()
+        dialog.told.editor.setPlainText("Answer in French. " * 50)
+    assert "About" in dialog.minimum.text() and dialog.instruction.startswith("Answer")
+    assert dialog.dollars != before and not dialog.told.link.isVisible()

@@ -59,6 +59,8 @@ def test_a_problem_is_said_and_the_field_shown(dialog, qtbot):
         dialog.save.click()
     assert "“cheap” is no price" in dialog.said.text()
     assert (dialog.table.currentRow(), dialog.table.currentColumn()) == (1, INPUT)
+    dialog.resize(dialog.width(), 300)
+    assert not dialog.said.visibleRegion().isEmpty()
     dialog.remove_row.click()
     dialog.date.setText("yesterday")
     with qtbot.assertNotEmitted(dialog.kept):

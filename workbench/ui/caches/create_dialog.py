@@ -152,6 +152,7 @@ class CreateDialog(QDialog):
         """Say why it could not be made."""
         self._failure = sentence
         self._show()
+        self._area.ensureWidgetVisible(self.minimum)
 
     def show_making(self, making: bool) -> None:
         """Keep the buttons off while it is being made."""
@@ -235,7 +236,7 @@ class CreateDialog(QDialog):
         body.addLayout(state)
         body.addWidget(self.keep)
         body.addWidget(self.break_even)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -279,7 +279,6 @@ class PricesDialog(QDialog):
         column.addLayout(where)
         kept = _text(f"Kept in {self._offer.file}.", tone="muted", role="caption")
         column.addWidget(kept)
-        column.addWidget(self.said)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -289,6 +288,9 @@ class PricesDialog(QDialog):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(area, 1)
+        # Outside of what scrolls: a problem must be in sight at every text size.
+        self.said.setContentsMargins(gap, 0, gap, 0)
+        outer.addWidget(self.said)
         outer.addLayout(foot)
         room = self.screen().availableGeometry().size()
         self.resize(

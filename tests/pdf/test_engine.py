@@ -258,7 +258,7 @@ async def test_texts_survive_the_death_of_their_child(engine: PdfEngine) -> None
 async def test_a_child_that_hangs_is_given_up(
     engine: PdfEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "_PICTURE_S", 0.3)
+    monkeypatch.setattr(engine_module, "_PICTURE_S", 2.0)  # a fresh child starts in it
     await engine.inspect(MANUAL)
     os.kill(engine.child_pids[0], signal.SIGSTOP)
     assert (await engine.render(MANUAL, 1, 1.0)).width == 612

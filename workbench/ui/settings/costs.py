@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.cost import money
+from workbench.domain.ledger import FAILURES
 from workbench.domain.own_prices import OwnPrices
 from workbench.settings import Settings
 from workbench.ui.settings.form import Page, flowing, restyle, text
@@ -53,7 +54,8 @@ class CostsPage(Page):
             self.row(words, flowing(theme, _plain(tell), boxes[0], _plain(ask), boxes[1]))
         sentence = text(
             "A question, a cache or a longer life of one that would pass a limit is asked about "
-            "before anything is sent. 20 failures one after the other stop a run by themselves.",
+            f"before anything is sent. {FAILURES} failures one after the other stop a run by "
+            "themselves.",
             tone="muted",
         )
         self.body.addWidget(sentence)

@@ -196,7 +196,7 @@ async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path):
         ("contrast", "loud", "system"),
         ("proxy", "none", "none"),
         ("proxy", 7, "system"),
-        ("gap_seconds", 10**400, 60.0),
+        ("gap_seconds", int("7" * 400), 60.0),
         ("connect_seconds", 0, 1.0),
         ("backup_hours", -3, 0),
         ("backup_hours", "often", 24),

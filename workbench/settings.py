@@ -54,6 +54,7 @@ class Settings:
     contrast: Literal["system", "high"] = "system"
     motion: Literal["system", "reduced"] = "system"
     density: Literal["comfortable", "compact"] = "comfortable"
+    reading_width: Literal["narrow", "medium", "full"] = "medium"
     flash_citation: bool = False
     default_model_id: str = ""
     favourite_models: Words = ()

@@ -32,6 +32,7 @@ class Looks:
     contrast: str = "system"
     motion: str = "system"
     density: str = "comfortable"
+    reading_width: str = "medium"
 
 
 def looks_in(stored: Mapping[str, Any]) -> Looks:
@@ -56,6 +57,10 @@ SOFT_FILLS = frozenset(
 ROWS = frozenset("listRow listRowTwoLine tableRow tableHeader gridRow paneToolbar tab".split())
 COMPACT = 0.85
 """How high a row is with the compact density, of its usual height."""
+READING_WIDTHS = {"narrow": 0.8, "medium": 1.0, "full": 100.0}
+"""Of the column of the design."""
+_ANY_WIDTH = 16_777_215
+"""What Qt calls no limit."""
 MOVEMENTS = frozenset(("hover", "fade", "pane", "notice"))
 
 
@@ -76,6 +81,7 @@ class Theme(QObject):
         self._text_size = 1.0
         self._contrast = self._motion = "system"
         self._density = "comfortable"
+        self._reading_width = "medium"
         self._applied = False
         self.is_dark = self._wants_dark()
         # Held, because what a hint object hands out dies with the Python side of it.
@@ -101,12 +107,14 @@ class Theme(QObject):
     def looks(self) -> Looks:
         """Return what was chosen of all of it."""
         return Looks(
-            self._appearance.value, self._text_size, self._contrast, self._motion, self._density
-        )
+            self._appearance.value, self._text_size, self._contrast, self._motion, self._density,
+            self._reading_width,
+        )  # fmt: skip
 
     def wear(self, looks: Looks) -> None:
         """Take looks and repaint the whole program; looks it has already cost nothing."""
         if looks != self.looks or not self._applied:
+            self._reading_width = looks.reading_width
             self.refine(contrast=looks.contrast, motion=looks.motion, density=looks.density)
             self.use(Appearance(looks.appearance), looks.text_size)
 
@@ -163,6 +171,12 @@ class Theme(QObject):
         """Return a length in pixels, grown with the text size, such as ("control", "regular")."""
         dense = group == "control" and name in ROWS and self._density == "compact"
         return round(self._tokens[group][name] * self._text_size * (COMPACT if dense else 1.0))
+
+    @property
+    def reading_width(self) -> int:
+        """Return how wide the column of answers may become, in pixels."""
+        factor = READING_WIDTHS.get(self._reading_width, 1.0)
+        return min(_ANY_WIDTH, round(self.size("column", "readingMax") * factor))
 
     def space(self, step: int) -> int:
         """Return a distance of the spacing scale, 0 to 10."""

@@ -86,6 +86,12 @@ async def test_looks_have_an_effect_at_once(open_window):
         desk.choices.take(contrast="high")
         assert theme.hex("border") == theme.hex("text") != outline
         assert theme.hex("accentSoft") == theme.hex("surface")
+        widths = []
+        for width in ("narrow", "medium", "full"):
+            desk.choices.take(reading_width=width)
+            widths.append(desk.panels.composer.maximumWidth())
+        assert widths[0] < widths[1] == theme.size("column", "readingMax") < widths[2]
+        desk.choices.take(reading_width="medium")
         desk.choices.take(density="comfortable", motion="system", contrast="system")
 
 

@@ -333,7 +333,7 @@ class ConversationPanel(QAbstractScrollArea):
     def _column(self) -> tuple[int, int]:
         """Return left edge and width of the text column."""
         margin = self._theme.space(8)
-        most = self._theme.size("column", "readingMax")
+        most = self._theme.reading_width
         # The scroll bar stands in the right margin, so that its coming moves nothing.
         width = max(120, min(most, self.width() - 2 * margin))
         return (self.width() - width) // 2, width

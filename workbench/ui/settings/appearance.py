@@ -66,6 +66,11 @@ class AppearancePage(Page):
             "Buttons, lists and pages grow with it. Zoom in the Reader is separate.",
         )
         self.options(
+            "Reading width",
+            "reading_width",
+            {"narrow": "Narrow", "medium": "Medium", "full": "Full width"},
+        )
+        self.options(
             "Rows", "density", {"comfortable": "Comfortable", "compact": "Closer together"}
         )
         self.options(

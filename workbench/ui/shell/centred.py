@@ -68,4 +68,4 @@ class Centred(QWidget):
         side = theme.space(5) if narrow else theme.space(8)
         below = theme.space(5)
         self._row.setContentsMargins(side, 0, side, below)
-        self._content.setMaximumWidth(self._theme.size("column", "readingMax"))
+        self._content.setMaximumWidth(self._theme.reading_width)

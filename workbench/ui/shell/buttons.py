@@ -72,7 +72,7 @@ def give_icon(
     """
     size = theme.size("icon", "small")
     if not gap:
-        button.setIcon(icon(theme, drawing, colour))
+        button.setIcon(icon(theme, drawing, colour, sizes=(size,)))
         button.setIconSize(QSize(size, size))
         return
     ratio = button.devicePixelRatioF()

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import time
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QToolButton
 from tests.ui.chat.samples import answer
 from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
-from workbench.ui.chat.code_colours import LONGEST, lexer_for, tokens
+from workbench.ui.chat.code_colours import LONGEST, compiled, lexer_for, tokens
 from workbench.ui.chat.framed_blocks import CodeView, TableView
 from workbench.ui.chat.table_files import LargeTable, as_csv
 
@@ -107,3 +108,20 @@ def test_a_csv_file_holds_no_formula():
         "'=1+1", "'@SUM(A1)", "-4 %", "+10.6 %", "'\t=x", 'say "a, b"', "' =HYPERLINK(1)", "'-cmd",
     ]  # fmt: skip
     assert as_csv([["\ud800"]])
+
+
+def test_the_rules_of_a_language_are_compiled_before_its_lexer_is_made(monkeypatch):
+    compile_anew = re._compiler.compile
+    anew = []
+
+    def noted(*arguments):
+        anew.append(arguments[0])
+        return compile_anew(*arguments)
+
+    monkeypatch.setattr(re._compiler, "compile", noted)
+    steps = sum(1 for _ in compiled("vb.net"))
+    assert 0 < len(anew) <= steps
+    anew.clear()
+    assert lexer_for("vb.net") is not None
+    assert set(anew) <= {""}
+    assert list(compiled("vb.net")) == [] and list(compiled("nonsense")) == []

@@ -54,6 +54,27 @@ def test_grown_letter_by_letter_is_the_same():
     assert grown(text, range(len(text))) == blocks_of(text)
 
 
+@pytest.mark.parametrize(
+    ("begin", "rows"),
+    [("| a | b |\n|---|---|\n", "| *one* | `2` |\n"), ("- *first*\n", "- **next** words\n")],
+    ids=["table", "list"],
+)
+def test_what_stands_above_the_end_is_not_read_again(begin, rows):
+    reader = Reader()
+    first = runs_of(reader.read(begin + rows))
+    second = runs_of(reader.read(begin + rows * 3 + rows[:-2]))
+    assert len(second) > len(first) > 1
+    assert all(old is new for old, new in zip(first, second, strict=False))
+
+
+def runs_of(blocks):
+    lines = [block.inlines for block in blocks if isinstance(block, Line)]
+    cells = [cell for block in blocks if isinstance(block, Table) for cell in block.rows]
+    return [
+        run for part in (*lines, *(inlines for row in cells for inlines in row)) for run in part
+    ]
+
+
 def test_finished_blocks_stay_the_same_values():
     text = "\n\n".join(CORPUS)
     reader = Reader()

@@ -40,6 +40,8 @@ class BlockColumn(QWidget):
         self._painters = painters
         self._views: list[QWidget] = []
         self._heights: list[int] = []
+        self._tops: list[int] = []
+        self._placed = 0
         self._groups: list[Group] = []
         self._settled = 0
         self._settled_blocks = 0
@@ -59,7 +61,8 @@ class BlockColumn(QWidget):
             view.hide()
             view.deleteLater()
         keep = first + len(groups)
-        del self._views[keep:], self._heights[keep:], self._groups[keep:]
+        del self._views[keep:], self._heights[keep:], self._groups[keep:], self._tops[keep:]
+        self._placed = min(self._placed, keep)
         done = len(finished)
         self._finish_code(groups, done)
         for group in groups[:-1]:
@@ -77,13 +80,15 @@ class BlockColumn(QWidget):
                 view.finish()
 
     def fit(self, width: int) -> int:
-        """Place the blocks for a width; only those that changed are measured again."""
+        """Place the blocks for a width; those above the first that changed are not looked at."""
         if width != self._width:
             self._width = width
             self._heights = [0] * len(self._views)
-        top = 0
-        step = self._theme.size("space", "7")
-        for index, view in enumerate(self._views):
+            self._placed = 0
+        gap, step = self._theme.space(5), self._theme.space(7)
+        done = self._placed
+        top = self._tops[done - 1] + self._heights[done - 1] + gap if done else 0
+        for index, view in enumerate(self._views[done:], done):
             first = self._groups[index][0]
             left = step * getattr(first, "indent", 0) if isinstance(first, Code) else 0
             if not self._heights[index]:
@@ -93,8 +98,10 @@ class BlockColumn(QWidget):
                 view.move(left, top)
             if view.isHidden():
                 view.show()
-            top += self._heights[index] + self._theme.space(5)
-        return max(0, top - self._theme.space(5))
+            self._tops[index] = top
+            top += self._heights[index] + gap
+        self._placed = len(self._views)
+        return max(0, top - gap)
 
     def take_drawn(self) -> bool:
         """Show the formulas that were drawn since; say whether there were any."""
@@ -104,7 +111,7 @@ class BlockColumn(QWidget):
                 text = view.text if isinstance(view, TableView) else view
                 if text.has_drawn():
                     view.redraw_formulas()
-                    self._heights[index] = 0
+                    self._change(index)
                     changed = True
         return changed
 
@@ -129,9 +136,10 @@ class BlockColumn(QWidget):
         elif index >= len(self._views):
             self._views.append(self._make(first, index))
             self._heights.append(0)
+            self._tops.append(0)
             self._groups.append(group)
         self._groups[index] = group
-        self._heights[index] = 0
+        self._change(index)
         view = self._views[index]
         if isinstance(view, ProseView):
             view.show_lines(tuple(line for line in group if isinstance(line, Line)))
@@ -139,6 +147,11 @@ class BlockColumn(QWidget):
             view.show_code(first)
         elif isinstance(view, TableView) and isinstance(first, Table):
             view.show_table(first)
+
+    def _change(self, index: int) -> None:
+        """Note that a view is to be measured, and all below it to be placed."""
+        self._heights[index] = 0
+        self._placed = min(self._placed, index)
 
     def _make(self, block: Block, index: int) -> QWidget:
         view: QWidget

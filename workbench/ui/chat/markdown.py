@@ -63,11 +63,15 @@ class BlockReader:
         self._parser = parser
         self._sober: MarkdownIt | None = None
         self._lookup = lookup
+        self._read: dict[str, tuple[Run | Formula, ...]] = {}
+        self._before: dict[str, tuple[Run | Formula, ...]] = {}
 
     def blocks(self, tokens: Sequence[Token], source: Sequence[str], part: int = 0) -> list[Block]:
         """Return the blocks of tokens; `source` are the lines they came from."""
         if any(token.level >= MAX_NESTING - 1 for token in tokens):
             return self._plain(source)
+        # Kept while it is read again each time: what is above the end of a list or a table.
+        self._before, self._read = self._read, {}
         return list(self._walk(tokens, part))
 
     def plain(self, text: str) -> str:
@@ -163,13 +167,19 @@ class BlockReader:
 
     def inlines(self, text: str, in_cell: bool = False) -> tuple[Inline, ...]:
         """Return the runs and chips of one text; in a cell a lone citation is its chip alone."""
+        runs = self._read.get(text) or self._before.get(text)
+        if runs is None:
+            runs = self._parsed(text)
+        self._read[text] = runs
+        return join_citations(runs, self._lookup, in_cell) if OBJECT in text else runs
+
+    def _parsed(self, text: str) -> tuple[Run | Formula, ...]:
         tokens: list[Token] = []
         parser = self._parser
         if _marks(text) > MOST_MARKS and _marks(math_rules.without_formulas(text)) > MOST_MARKS:
             parser = self._sober = self._sober or _make_sober()
         parser.inline.parse(text, parser, {}, tokens)
-        runs = list(self._runs(tokens))
-        return join_citations(runs, self._lookup, in_cell=in_cell)
+        return tuple(run for run in self._runs(tokens) if isinstance(run, Formula) or run.text)
 
     def _runs(self, tokens: Sequence[Token]) -> Iterator[Run | Formula]:
         bold = italic = strike = 0

@@ -80,7 +80,8 @@ class ConversationPanel(QAbstractScrollArea):
         self._ahead.timeout.connect(self._make_next)
         self.intents = TurnIntents(self)
         self.formulas = Formulas(self)
-        self.formulas.drawn.connect(self._start_timer)
+        self.formulas.drawn.connect(self._take_formulas)
+        self._has_formulas = False
         self._views = MessageViews(theme, self, model_name, self.intents, self.formulas)
         self._views.citation_activated.connect(self.citation_activated)
         self._views.link_activated.connect(self.link_activated)
@@ -383,6 +384,10 @@ class ConversationPanel(QAbstractScrollArea):
         self._dirty.add(message_id)
         self._start_timer()
 
+    def _take_formulas(self) -> None:
+        self._has_formulas = True
+        self._start_timer()
+
     def _start_timer(self) -> None:
         if not self._timer.isActive():
             wait = round((self._due - time.perf_counter()) * 1000)
@@ -393,7 +398,9 @@ class ConversationPanel(QAbstractScrollArea):
             return
         began = time.perf_counter()
         anchor = self._anchor()
-        self._dirty.update(self._views.take_drawn())
+        if self._has_formulas:
+            self._has_formulas = False
+            self._dirty.update(self._views.take_drawn())
         for message_id in self._dirty:
             at = self._places[message_id]
             message = self._messages[at]

@@ -38,6 +38,8 @@ from workbench.ui.files.table import FilesTable
 from workbench.ui.theme import Theme
 
 _MINUTE = 60_000
+_COUNTED = 200
+"""Milliseconds between two counts of all files while uploads go on."""
 _WIDE = 700
 _ROOMY = 480
 _LEAST = 340
@@ -98,8 +100,10 @@ class FilesPanel(QFrame):
         self._build()
         self.table.selectionModel().selectionChanged.connect(self._show_selection)
         self.model.layoutChanged.connect(self._show_all)
-        self._count_soon = QTimer(self, singleShot=True, interval=0)
-        self._count_soon.timeout.connect(self._show_soon)
+        self._count_soon = QTimer(self, singleShot=True, interval=_COUNTED)
+        self._count_soon.timeout.connect(self._show_footer)
+        self._detail_soon = QTimer(self, singleShot=True, interval=0)
+        self._detail_soon.timeout.connect(self._show_changed)
         self.model.dataChanged.connect(self._on_data)
         self._restyle()
         self._show_all()
@@ -343,10 +347,11 @@ class FilesPanel(QFrame):
             self.described.emit(status.id)
 
     def _on_data(self) -> None:
-        self._count_soon.start()
+        if not self._count_soon.isActive():
+            self._count_soon.start()
+        self._detail_soon.start()
 
-    def _show_soon(self) -> None:
-        self._show_footer()
+    def _show_changed(self) -> None:
         if not self.details.isHidden():
             self._show_details()
 

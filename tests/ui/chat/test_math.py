@@ -1,5 +1,7 @@
 """Formulas in answers: what is one, how it is drawn, copied, and followed."""
 
+import time
+
 import pytest
 from PySide6.QtGui import QTextCursor
 
@@ -8,7 +10,7 @@ from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
 from workbench.domain.quotation import Verdict
 from workbench.ui.chat.blocks import Formula, Line, Table, spoken
-from workbench.ui.chat.formula_object import placed_in
+from workbench.ui.chat.formula_object import MOST, placed_in
 from workbench.ui.theme import Appearance
 
 
@@ -184,3 +186,20 @@ def test_formulas_in_the_text_above_do_not_move_what_is_read(screen, qtbot):
     draw(screen, qtbot)
     assert placed(screen, f"m{at[0]}")
     assert screen.panel._anchor() == at
+
+
+def test_a_message_of_very_many_formulas_comes_to_an_end(screen, qtbot):
+    many = " ".join(f"$a_{{{n}}}$" for n in range(MOST + 20))
+    screen.show(answer(text=many))
+    draw(screen, qtbot)
+    screen.settle()
+    assert not screen.panel.formulas.is_busy
+    assert len(placed(screen)) == MOST
+    assert f"$a_{{{MOST + 1}}}$" in screen.shown_text()
+
+
+def test_thousands_of_openings_are_read_in_a_moment():
+    for opening in ("\\begin{align}\n", "$$\n", "\\[\n", "\\( ", "$a ", "$$ "):
+        began = time.process_time()
+        assert formulas_of(opening * 3_000) == [] or opening == "$$\n"
+        assert time.process_time() - began < 2

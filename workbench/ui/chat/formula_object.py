@@ -22,6 +22,9 @@ OBJECT_TYPE = QTextFormat.ObjectTypes.UserObject + 2
 FORMULA_PROPERTY = QTextFormat.Property.UserProperty + 2
 _LARGE = 1_000
 
+MOST = 300
+"""Different formulas of one message that are drawn: far fewer than the store keeps."""
+
 MATCH = 1.1
 """Ems of the mathematical letters for one of the text, so that small letters are as high."""
 
@@ -47,6 +50,7 @@ class FormulaPainter(QPyTextObject):
     def __init__(self, formulas: Formulas) -> None:
         super().__init__()
         self._formulas = formulas
+        self._seen: set[Formula] = set()
 
     def install(self, document: QTextDocument) -> None:
         """Draw the formulas of a document."""
@@ -54,10 +58,13 @@ class FormulaPainter(QPyTextObject):
 
     def is_known(self, formula: Formula) -> bool:
         """Say whether it is decided how a formula is shown."""
-        return self._formulas.known(formula.tex, formula.display)
+        return formula not in self._seen or self._formulas.known(formula.tex, formula.display)
 
     def form(self, formula: Formula, base: QTextCharFormat) -> QTextCharFormat | None:
         """Return the format of a formula in a text, or None while it has no outlines."""
+        if formula not in self._seen and len(self._seen) >= MOST:
+            return None
+        self._seen.add(formula)
         drawing = self._formulas.drawing(formula.tex, formula.display)
         if drawing is None:
             return None

@@ -116,6 +116,9 @@ def _block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
         closing, begin = "$$" if line[0] == "$" else r"\]", 2
     else:
         return False
+    start, end = state.bMarks[first], state.eMarks[last - 1]
+    if end - start > LONGEST and state.src.find(closing, start + 2, start + LONGEST) < 0:
+        return False  # found at once, for there may be thousands of these
     lines: list[str] = []
     size = 0
     for number in range(first, last):

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 from workbench.ui.formulas.child import CHILD_FLAG
 from workbench.ui.formulas.tex import is_drawn
 
-MOST_KEPT = 1_000
+MOST_KEPT = 3_000
 """Formulas that are kept; one takes about 10 KB."""
 
 FIRST = 15_000

@@ -35,6 +35,8 @@ class KeyHunt(logging.Handler):
         self._level_before = logging.getLogger().level
         logging.getLogger().addHandler(self)
         logging.getLogger().setLevel(logging.DEBUG)
+        # It tells of every rule that it tries at every line, never of the text.
+        logging.getLogger("markdown_it").setLevel(logging.INFO)
 
     def emit(self, record):
         text = logging.Formatter("%(message)s").format(record)

@@ -1,26 +1,19 @@
 """The desk: everything on the window joined, so that what one pane asks for another one shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
 
 from workbench.domain.changes import Changes
-from workbench.domain.conversations import Conversation, Message, Role
+from workbench.domain.conversations import Message, Role
 from workbench.domain.documents import Document
-from workbench.domain.endings import CONNECT
-from workbench.domain.pages import Pages
 from workbench.domain.profiles import OFFLINE_PROFILE_ID
-from workbench.errors import UserError
 from workbench.services import Services
-from workbench.services.questions import WHOLE
 from workbench.settings import Settings
 from workbench.ui.caches.joints import CachesJoints
-from workbench.ui.chat.copying import answer_text
 from workbench.ui.chat.presenter import ChatPresenter
 from workbench.ui.chat.safe_mode import DrawingNote
 from workbench.ui.chat_joints import ChatJoints
@@ -36,12 +29,11 @@ from workbench.ui.files_joints import FilesJoints
 from workbench.ui.jobs import Jobs, Second
 from workbench.ui.leaving import remove_copies
 from workbench.ui.main_window import MainWindow
-from workbench.ui.notices import Notice, Notices
+from workbench.ui.notices import Notices
 from workbench.ui.options.budget import ChatBudget
 from workbench.ui.options.joints import OptionsJoints
 from workbench.ui.panels import FILES, furnish
 from workbench.ui.prompts.joints import PromptsJoints
-from workbench.ui.reader.layout import Fit
 from workbench.ui.reader.presenter import ReaderPresenter
 from workbench.ui.reader_joints import ReaderJoints
 from workbench.ui.remedies import Remedies
@@ -54,6 +46,7 @@ from workbench.ui.start.first_run_joints import SAMPLES, FirstRunJoints
 from workbench.ui.theme import Theme
 from workbench.ui.usage.limits import Limits
 from workbench.ui.usage.presenter import UsagePresenter
+from workbench.ui.window_joints import WindowJoints
 from workbench.ui.workspace_joints import WorkspaceJoints
 
 SAMPLE_QUESTION = "What was found about corrosion on the frames, and what must be replaced?"
@@ -102,10 +95,9 @@ class Desk(QObject):
         self._make_presenters()
         self._join_chat()
         self.files_joints = FilesJoints(self, self._theme, self._pasted)
-        self._join_window()
+        self.window_joints = WindowJoints(self, self._theme)
         self.options = OptionsJoints(self, self._theme)
         self.prompts = PromptsJoints(self, self._theme)
-        self.sending = SendingJoints(self, self._theme)
         self.cache_joints = CachesJoints(self, self._theme, self.workspace_id)
         self.chat_joints = ChatJoints(self, self._theme)
         self.usage = UsagePresenter(self, self._theme)
@@ -187,6 +179,10 @@ class Desk(QObject):
         else:
             self.window.show_right(FILES)
 
+    def open_network(self) -> None:
+        """Show the settings of the network."""
+        self.settings_joints.open("Network")
+
     def try_samples(self) -> None:
         """Begin a chat about the sample documents with the offline engine."""
         self.jobs.start("Opening the samples", self._try_samples())
@@ -199,9 +195,10 @@ class Desk(QObject):
 
     def _make_presenters(self) -> None:
         panels, services, jobs = self.panels, self.services, self.jobs
+        self.sending = SendingJoints(self, self._theme)
         ask_key = partial(
             ask_for_key, self._theme, self.window, services.profiles, jobs, self._house.environment,
-            open_network=self._open_network,
+            open_network=self.open_network,
         )  # fmt: skip
         question = partial(ask, self._theme, self.window)
         self.connection = Connection(self.window, panels, services, jobs, ask_key, question)
@@ -211,21 +208,22 @@ class Desk(QObject):
         )  # fmt: skip
         panels.conversation.watch(DrawingNote(self._pasted.parent / "drawing.json"))
         self.chat_budget = ChatBudget(services, self.notices, self._theme, self.window)
-        self.chat = ChatPresenter(panels.conversation, services, jobs, self, self.may_send)
+        may_send = self.sending.may_send
+        self.chat = ChatPresenter(panels.conversation, services, jobs, self, may_send)
         self.composer = ComposerPresenter(panels.composer, services.estimating, jobs)
-        self.composer.new_chat = self.unstored_chat
+        self.composer.new_chat = self.sending.unstored_chat
         now = services.remote_copies.now
         panels.files.use_clock(now)
         self.files = FilesPresenter(panels.files, services, jobs, self.workspace_id, now)
         self.file_care = FileCare(panels.files, self.files, services, jobs, now)
         self.reader = ReaderPresenter(panels.reader, services.reading, jobs, self, services.ocr)
         self.running_work = RunningWork(self.window.status, self)
+        self.sending.join()
 
     def _join_chat(self) -> None:
         chat, panels = self.chat, self.panels
         for signal, slot in (
-            (self.composer.send_requested, self.send),
-            (self.composer.stop_requested, self._stop),
+            (self.composer.send_requested, self.sending.send),
             (chat.answering, self._on_answering),
             (chat.changed, self._on_changes),
             (chat.opened, self._on_opened),
@@ -236,7 +234,6 @@ class Desk(QObject):
             (self.chats.changed, self._on_changes),
             (self.workspaces.presenter.changed, self._on_changes),
             (self.chats.deleted, self._on_deleted),
-            (panels.composer.edit_last, self._edit_last),
             (panels.suggestions.chosen, self._suggest),
             (self.connection.profile_used, self._on_profile_used),
             (self.connection.blocked, self.composer.set_blocked),
@@ -245,31 +242,6 @@ class Desk(QObject):
             (panels.header.renamed, self._rename),
         ):
             signal.connect(slot)
-
-    def _join_window(self) -> None:
-        window, menus, panels = self.window, self.window.menus, self.panels
-        for signal, slot in (
-            (panels.start.samples, self.try_samples),
-            (panels.start.connect_gemini, self.connection.connect_gemini),
-            (panels.start.network, self._open_network),
-            (window.status.privacy_pressed, self._open_privacy),
-            (panels.chats.hide_pressed, window.toggle_left),
-            (self.notices.action_pressed, self._on_notice),
-            (self.notices.stacked, window.drop_zones.come_forward),
-            (window.page_zoom, self._zoom_page),
-            (window.appearance_changed, self._keep_appearance),
-            (menus.new_chat.triggered, self.new_chat),
-            (menus.add_files.triggered, self.files_joints.choose_files),
-            (menus.search.triggered, self._search),
-            (menus.stop.triggered, self.chat.stop),
-            (menus.ask_again.triggered, self._ask_last_again),
-            (menus.copy_last.triggered, self._copy_last),
-            (menus.composer.triggered, self._go_to_composer),
-            (menus.thinking.triggered, panels.composer.open_thinking),
-            (menus.start_screen.triggered, self.show_start),
-        ):
-            signal.connect(slot)
-        menus.stop.setEnabled(False)
 
     # Conversations
 
@@ -285,87 +257,11 @@ class Desk(QObject):
 
     def _on_opened(self, conversation_id: str) -> None:
         self.connection.show_account(self.chat.messages)
-        answer = self._last_answer()
+        answer = self.last_answer()
         self.reader.set_answer(answer, self.documents_of(answer))
 
     def _on_filled(self, conversation_id: str) -> None:
         self.connection.show_account(self.chat.messages)
-
-    def send(
-        self,
-        conversation_id: str,
-        text: str,
-        document_ids: tuple[str, ...] = (),
-        pages: Mapping[str, Pages] = WHOLE,
-    ) -> None:
-        """Ask in a conversation, within its limits."""
-        self.jobs.start(
-            "Sending the question",
-            self._ask(conversation_id, text, document_ids, pages),
-            second=Second.TOGETHER,
-        )
-
-    async def _ask(
-        self,
-        conversation_id: str,
-        text: str,
-        document_ids: tuple[str, ...],
-        pages: Mapping[str, Pages],
-    ) -> None:
-        if conversation_id == NEW:
-            try:
-                conversation = await self.services.conversations.create(
-                    self.workspace_id,
-                    self.connection.model_id,
-                    self.connection.thinking,
-                    self.options.current,
-                )
-            except UserError:
-                self.composer.give_back(conversation_id, text)
-                raise
-            conversation_id = conversation.id
-            self.composer.adopt(conversation_id)
-            self.panels.body.setCurrentWidget(self.panels.conversation)
-            self.chat.open(conversation_id)
-            self.connection.open(conversation)
-        if not await self.may_send(conversation_id, text, document_ids, pages):
-            self.composer.give_back(conversation_id, text)
-            return
-        self.composer.set_running(conversation_id, True)
-        if not self.chat.ask_in(conversation_id, text, document_ids, pages):
-            self.composer.give_back(conversation_id, text)
-
-    async def may_send(
-        self,
-        conversation_id: str,
-        text: str = "",
-        document_ids: Sequence[str] = (),
-        pages: Mapping[str, Pages] = WHOLE,
-    ) -> bool:
-        """Say whether a question may go out by all limits, asking where one would be passed."""
-        asked = (conversation_id, text, document_ids, pages)
-        return (
-            await self.sending.allows(*asked)
-            and await self.limits.may_send(*asked)
-            and await self.chat_budget.allows(*asked)
-        )
-
-    def unstored_chat(self) -> Conversation:
-        """Return the chat that the next question of a new chat begins."""
-        now = datetime.now(UTC)
-        return Conversation(
-            id=NEW,
-            workspace_id=self.workspace_id,
-            title="",
-            created_at=now,
-            updated_at=now,
-            model_id=self.connection.model_id,
-            thinking=self.connection.thinking,
-            options=self.options.current,
-        )
-
-    def _stop(self, conversation_id: str) -> None:
-        self.chat.stop()
 
     def _on_answering(self, answering: bool) -> None:
         self.window.menus.stop.setEnabled(answering)
@@ -405,23 +301,7 @@ class Desk(QObject):
         if self.chat.conversation_id:
             self.chats.rename(self.chat.conversation_id, title)
 
-    def _ask_last_again(self) -> None:
-        answer = self._last_answer()
-        if answer is not None:
-            self.ask_again(answer.id)
-
-    def _copy_last(self) -> None:
-        answer = self._last_answer()
-        if answer is not None:
-            QGuiApplication.clipboard().setText(answer_text(answer, self.documents_of(answer)))
-            self.notices.say("Answer copied", drawing="copy")
-
     # Beginning and changing
-
-    def _edit_last(self) -> None:
-        questions = (m for m in reversed(self.chat.messages) if m.role is Role.QUESTION)
-        if (last := next(questions, None)) is not None:
-            self.panels.conversation.edit_question(last.id)
 
     def _suggest(self, question: str) -> None:
         self.panels.composer.set_text(question)
@@ -445,52 +325,14 @@ class Desk(QObject):
         self.add_files([str(path) for path in SAMPLES])
         self.panels.composer.set_text(SAMPLE_QUESTION)
 
-    # The window
-
-    def _search(self) -> None:
-        self.window.show_chat()
-        self.window.show_left()
-        self.panels.chats.focus_search()
-
-    def _go_to_composer(self) -> None:
-        self.window.show_chat()
-        self.panels.composer.take_focus()
-
-    def _zoom_page(self, step: int) -> None:
-        pages = self.panels.reader.pages
-        if step > 0:
-            pages.zoom_in()
-        elif step < 0:
-            pages.zoom_out()
-        else:
-            pages.set_zoom(Fit.TEXT)
-
-    def _keep_appearance(self) -> None:
-        self.settings = replace(
-            self.settings,
-            appearance=self._theme.appearance.value,
-            text_size=self._theme.text_size,
-        )
-
-    def _on_notice(self, notice: Notice) -> None:
-        if notice.action == CONNECT:
-            self.connection.mend_key()
-        elif notice.action:
-            self._ask_last_again()
-
-    def _open_network(self) -> None:
-        self.settings_joints.open("Network")
-
-    def _open_privacy(self) -> None:
-        self.settings_joints.open("Privacy")
-
     # Looking things up
 
     def message(self, message_id: str) -> Message | None:
         """Return a message that is shown."""
         return next((m for m in self.chat.messages if m.id == message_id), None)
 
-    def _last_answer(self) -> Message | None:
+    def last_answer(self) -> Message | None:
+        """Return the newest answer that is shown."""
         answers = (m for m in reversed(self.chat.messages) if m.role is Role.ANSWER)
         return next(answers, None)
 

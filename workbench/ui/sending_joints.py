@@ -1,14 +1,19 @@
-"""Joins the composer to what is said before something leaves this computer."""
+"""Joins the composer to asking: within all limits, and with what leaves this computer shown."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from workbench.domain.conversations import Conversation
 from workbench.domain.leaving import Leaving
 from workbench.domain.pages import Pages
 from workbench.domain.profiles import ProfileKind
+from workbench.errors import UserError
+from workbench.services.questions import WHOLE
 from workbench.ui.composer.leaving_sheet import ask_leaving
+from workbench.ui.composer.presenter import NEW
 from workbench.ui.jobs import Second
 from workbench.ui.theme import Theme
 
@@ -17,17 +22,94 @@ if TYPE_CHECKING:
 
 
 class SendingJoints(QObject):
-    """Shows what a question sends: when it is asked for, and where the user wants to be asked."""
+    """Sends questions; shows what they send when that is asked for, or wanted before each."""
 
     def __init__(self, desk: "Desk", theme: Theme) -> None:
         super().__init__(desk)
         self._desk, self._theme = desk, theme
         self._agreed = ""
+        desk.window.menus.leaving.triggered.connect(self.review)
+        desk.panels.composer.leaving_asked.connect(self.review)
+
+    def join(self) -> None:
+        """Hold back what the user wants to see first."""
+        desk = self._desk
         desk.files.holds_back = self.holds_back
         desk.files.in_confidence = self._in_confidence
         desk.composer.counts = self._counts
-        desk.window.menus.leaving.triggered.connect(self.review)
-        desk.panels.composer.leaving_asked.connect(self.review)
+
+    def send(
+        self,
+        conversation_id: str,
+        text: str,
+        document_ids: tuple[str, ...] = (),
+        pages: Mapping[str, Pages] = WHOLE,
+    ) -> None:
+        """Ask in a conversation, within its limits."""
+        self._desk.jobs.start(
+            "Sending the question",
+            self._ask(conversation_id, text, document_ids, pages),
+            second=Second.TOGETHER,
+        )
+
+    async def _ask(
+        self,
+        conversation_id: str,
+        text: str,
+        document_ids: tuple[str, ...],
+        pages: Mapping[str, Pages],
+    ) -> None:
+        if conversation_id == NEW:
+            try:
+                conversation = await self._desk.services.conversations.create(
+                    self._desk.workspace_id,
+                    self._desk.connection.model_id,
+                    self._desk.connection.thinking,
+                    self._desk.options.current,
+                )
+            except UserError:
+                self._desk.composer.give_back(conversation_id, text)
+                raise
+            conversation_id = conversation.id
+            self._desk.composer.adopt(conversation_id)
+            self._desk.panels.body.setCurrentWidget(self._desk.panels.conversation)
+            self._desk.chat.open(conversation_id)
+            self._desk.connection.open(conversation)
+        if not await self.may_send(conversation_id, text, document_ids, pages):
+            self._desk.composer.give_back(conversation_id, text)
+            return
+        self._desk.composer.set_running(conversation_id, True)
+        if not self._desk.chat.ask_in(conversation_id, text, document_ids, pages):
+            self._desk.composer.give_back(conversation_id, text)
+
+    async def may_send(
+        self,
+        conversation_id: str,
+        text: str = "",
+        document_ids: Sequence[str] = (),
+        pages: Mapping[str, Pages] = WHOLE,
+    ) -> bool:
+        """Say whether a question may go out by all limits, asking where one would be passed."""
+        asked = (conversation_id, text, document_ids, pages)
+        return (
+            await self._allows(*asked)
+            and await self._desk.limits.may_send(*asked)
+            and await self._desk.chat_budget.allows(*asked)
+        )
+
+    def unstored_chat(self) -> Conversation:
+        """Return the chat that the next question of a new chat begins."""
+        now = datetime.now(UTC)
+        return Conversation(
+            id=NEW,
+            workspace_id=self._desk.workspace_id,
+            title="",
+            created_at=now,
+            updated_at=now,
+            model_id=self._desk.connection.model_id,
+            thinking=self._desk.connection.thinking,
+            options=self._desk.options.current,
+        )
 
     def holds_back(self) -> bool:
         """Say whether no document leaves before the user has seen the list."""
@@ -38,7 +120,7 @@ class SendingJoints(QObject):
         """Show what the question that is being written would send."""
         self._desk.jobs.start("Showing what is sent", self._review(), second=Second.REPLACE)
 
-    async def allows(
+    async def _allows(
         self,
         conversation_id: str,
         text: str,
@@ -79,7 +161,7 @@ class SendingJoints(QObject):
         pages: Mapping[str, Pages],
     ) -> Leaving:
         desk = self._desk
-        conversation = desk.unstored_chat()
+        conversation = self.unstored_chat()
         if conversation_id:
             conversation = await desk.services.conversations.get(conversation_id)
         return await desk.services.before_sending.look(conversation, text, document_ids, pages)

@@ -125,6 +125,36 @@ def test_wide_rows_are_divided_earlier():
     assert len(tables) > 2
 
 
+LONG = "| a | b |\n|---|---|\n" + "".join(f"| {n} | *b* |\n" for n in range(34))
+AFTER = [
+    "",
+    "\nafter\n",
+    "- item\n",
+    "```\ncode\n```\n",
+    "# Title\n",
+    "> quote\n",
+    "| 1 | 2",
+    "a\n",
+]
+
+
+@pytest.mark.parametrize("after", AFTER)
+def test_a_growing_table_is_the_one_that_stands_at_the_end(after):
+    whole = blocks_of(LONG + after)
+    assert len(whole[0].rows) == 34 + (after in AFTER[-2:]) and whole[0].part == 0
+    assert grown(LONG + after, range(0, len(LONG + after), 7)) == whole
+    assert grown("Before.\n\n" + LONG + after, range(len(LONG)))[1:] == whole
+
+
+def test_each_row_of_a_growing_table_is_read_a_few_times():
+    reader, text = Reader(), "| a | b |\n|---|---|\n" + "| one | two |\n" * 55
+    parser = reader.growing._parser = CountingParser(reader.growing._parser)
+    for end in range(0, len(text), 7):
+        assert len(reader.read(text[:end])) <= 1
+    assert [len(table.rows) for table in reader.read(text)] == [55]
+    assert parser.characters < 30 * len(text)
+
+
 def test_text_after_a_continued_table_is_no_row():
     blocks = blocks_of(UGLY["rows"] + "\nafter\n\n| c |\n|---|\n| 1 |\n")
     assert copied(blocks[-2].inlines) == "after"

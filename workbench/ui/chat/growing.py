@@ -7,13 +7,13 @@ continued in a further one at a row, an item or a word.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from workbench.ui.chat.blocks import Block, Code
+from workbench.ui.chat.blocks import Block, Code, Table
 from workbench.ui.chat.hostile import OBJECT, OBJECT_END
 from workbench.ui.chat.markdown import BlockReader, Lookup, cut_at, language_of
 from workbench.ui.chat.math_rules import BLOCK, OPEN
@@ -22,6 +22,9 @@ WINDOW = 6_000
 LARGEST_WINDOW = 64_000
 MOST_ROWS = 60
 """Rows of a table before it goes on in a further one: Qt lays out all rows for each new one."""
+
+ROWS_TOGETHER = 10
+"""Rows of a growing table that are read once, when one more has come."""
 
 
 _FENCE = re.compile(r"^( {0,3})(`{3,}|~{3,})[ \t]*(.*)$")
@@ -36,6 +39,15 @@ class _Section:
     blocks: tuple[Block, ...]
     header: str = ""
     part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The rows that a growing table has for good; `header` was repeated before the source."""
+
+    source: str
+    table: Table
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,7 @@ class GrowingMarkdown:
         self._window = WINDOW
         self._header = ""
         self._part = 0
+        self._held: _Held | None = None
         self._fence: _Fence | None = None
         self._searched = 0
         self.finished: list[Block] = []
@@ -77,12 +90,17 @@ class GrowingMarkdown:
                 body = body[:last]
             return (self._code(body, self._fence),)
         if not self._rest.strip():
-            return ()
-        return tuple(self._read(self._rest, self._header, self._part))
+            return (self._held.table,) if self._held else ()
+        return self._joined(self._read(self._rest, self._header, self._part))
 
     def refresh(self, numbers: Iterable[int]) -> bool:
         """Read finished blocks again that hold these citations; say whether there were any."""
         marks = tuple(f"{OBJECT}{number}{OBJECT_END}" for number in numbers)
+        held = self._held
+        if held and any(mark in held.source for mark in marks):
+            table = self._read(held.source, held.header, held.table.part)[0]
+            assert isinstance(table, Table)
+            self._held = replace(held, table=table)
         stale = [s for s in self._sections if any(mark in s.source for mark in marks)]
         for section in stale:
             section.blocks = tuple(self._read(section.source, section.header, section.part))
@@ -99,7 +117,9 @@ class GrowingMarkdown:
         text = window if whole else window[: window.rfind("\n") + 1]
         if full and not text:
             text = window
-        if self._header and not text.partition("\n")[0].strip():
+        if self._header and text and not text.partition("\n")[0].strip():
+            if self._held:
+                self._freeze(0)
             self._header, self._part = "", 0
         tokens = self._parse(self._header + text)
         skipped = self._header.count("\n")
@@ -114,14 +134,15 @@ class GrowingMarkdown:
             return bool(text) and bool(self._rest)
         for top in tops:
             first_line, after = _lines_of(top)
-            if top.type == "table_open" and after - first_line - 2 > MOST_ROWS:
-                self._freeze_part(text, offset(first_line), offset(first_line + 2 + MOST_ROWS))
+            most = MOST_ROWS - (len(self._held.table.rows) if self._held and top is tops[0] else 0)
+            if top.type == "table_open" and after - first_line - 2 > most:
+                self._freeze_part(text, offset(first_line), offset(first_line + 2 + most))
                 return True
         last = tops[-1]
         first_line, after = _lines_of(last)
         if last.type == "fence" and (opened := self._open_fence(text, offset, last)):
             begin, body = opened
-            if begin:
+            if begin or self._held:
                 self._freeze(begin)
             self._header, self._part = "", 0
             self._rest = self._rest[body - begin :]
@@ -134,9 +155,17 @@ class GrowingMarkdown:
             end = offset(after)
         else:
             end = offset(_first_open(tops))
-        if end:
+        if end or (self._held and len(tops) > 1):
             self._freeze(end)
             return bool(self._rest)
+        rows = after - first_line - 2
+        if last.type == "table_open" and not last.level and rows > ROWS_TOGETHER:
+            end = offset(first_line + 2 + ROWS_TOGETHER)
+            if self._held and len(self._held.source) + end > WINDOW:
+                self._freeze_part(text, 0, 0)
+            else:
+                self._hold(end)
+            return True
         return full and self._split(tokens, text, offset)
 
     def _split(self, tokens: Sequence[Token], text: str, offset: Callable[[int], int]) -> bool:
@@ -170,14 +199,36 @@ class GrowingMarkdown:
         self._freeze(end)
         self._header, self._part = header, part + 1
 
+    def _hold(self, end: int) -> None:
+        """Read rows of the table that the rest begins with for the last time."""
+        source = self._rest[:end]
+        table = self._joined(self._read(source, self._header, self._part))[0]
+        assert isinstance(table, Table)
+        if self._held:
+            self._held = replace(self._held, source=self._held.source + source, table=table)
+        else:
+            self._held = _Held(source, table, self._header)
+        self._header = self._header or "".join(source.splitlines(keepends=True)[:2])
+        self._rest = self._rest[end:]
+
+    def _joined(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
+        """Return blocks of which the first goes on with the rows that are held."""
+        if not self._held or not blocks or not isinstance(blocks[0], Table):
+            return tuple(blocks)
+        table = self._held.table
+        return (replace(table, rows=table.rows + blocks[0].rows), *blocks[1:])
+
     def _freeze(self, end: int) -> None:
         source = self._rest[:end]
         if end < len(self._rest):
             source += "\n\n"  # what is cut out here is no formula that is still open
-        blocks = tuple(self._read(source, self._header, self._part))
-        self._keep(_Section(source, blocks, self._header, self._part))
+        blocks = self._joined(self._read(source, self._header, self._part))
+        header = self._header
+        if self._held:
+            source, header = self._held.source + source, self._held.header
+        self._keep(_Section(source, blocks, header, self._part))
         self._rest = self._rest[end:]
-        self._header, self._part, self._window = "", 0, WINDOW
+        self._header, self._part, self._window, self._held = "", 0, WINDOW, None
 
     def _keep(self, section: _Section) -> None:
         self._sections.append(section)

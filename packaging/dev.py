@@ -65,8 +65,8 @@ def run(rest: Sequence[str]) -> int:
 
 
 def test(rest: Sequence[str]) -> int:
-    """Run the tests with the words given to pytest."""
-    return call([python(), "-m", "pytest", *rest])
+    """Run the tests with the words given to pytest; all of them, two at a time, without any."""
+    return call([python(), "-m", "pytest", *(rest or ["-n", "2", "--dist", "worksteal"])])
 
 
 def check(rest: Sequence[str]) -> int:

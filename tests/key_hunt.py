@@ -8,6 +8,7 @@ import logging
 from pathlib import Path
 
 from workbench.gemini import auth
+from workbench.services.profiles import NOT_A_KEY
 
 SHORTEST = 16
 """Characters from which a key is told from ordinary words."""
@@ -28,7 +29,7 @@ class KeyHunt(logging.Handler):
 
         def remember(key, secret):
             hunt._made(key, secret)
-            if len(secret.strip()) >= SHORTEST:
+            if len(secret.strip()) >= SHORTEST and secret.strip() != NOT_A_KEY:
                 hunt.secrets.add(secret.strip())
 
         auth.ApiKey.__init__ = remember

@@ -4,6 +4,7 @@ import logging
 
 from tests.key_hunt import KeyHunt
 from workbench.gemini import ApiKey
+from workbench.services.profiles import NOT_A_KEY
 
 
 def test_it_finds_a_key_in_a_log_and_in_a_file(tmp_path):
@@ -12,6 +13,8 @@ def test_it_finds_a_key_in_a_log_and_in_a_file(tmp_path):
     try:
         ApiKey("AIza-a-key-that-is-only-made-0123456789")
         assert "AIza-a-key-that-is-only-made-0123456789" in hunt.secrets
+        ApiKey(NOT_A_KEY)
+        assert NOT_A_KEY not in hunt.secrets
         # Not made as a key, so that the hunt over the whole run does not see it.
         hunt.secrets.add(planted)
         logging.getLogger("somewhere").debug("sent %s", planted)

@@ -48,9 +48,11 @@ async def test_the_chats_that_used_a_file_are_opened_from_its_drawer(qapp, tmp_p
         used = next(s for s in desk.files.statuses if s.document.name == REPORT.name)
         assert used.used_in >= 1
         files.table.selectRow(files.model.row_of(used.id))
-        await until(lambda: files.details.open_chats())
-        entries = {entry.data(): entry for entry in files.details.open_chats().actions()}
+        await until(lambda: files.details._chats)
+        menu = files.details.open_chats()
+        entries = {entry.data(): entry for entry in menu.actions()}
         assert len(entries) == used.used_in
         entries[asked].trigger()
+        menu.close()
         await until(lambda: desk.chat.conversation_id == asked)
         await desk.jobs.idle()

@@ -88,6 +88,7 @@ def test_columns_are_shown_and_hidden_from_the_menu_and_told(panel, qtbot):  # n
     assert not table.isColumnHidden(Column.TYPE)
     entries["Usual columns"].trigger()
     assert table.isColumnHidden(Column.TYPE)
+    menu.close()
 
 
 def test_widths_are_told_at_100_percent_and_kept(panel, qtbot, theme):  # noqa: F811

@@ -149,11 +149,13 @@ def test_the_chats_that_used_it_can_be_opened(panel, qtbot):  # noqa: F811
     panel.show_chats("C.pdf", (("9", "Of another file"),))
     assert details.open_chats() is None
     panel.show_chats("Beta.pdf", (("1", "Fuel & costs"), ("2", "A" * 90)))
-    entries = details.open_chats().actions()
+    menu = details.open_chats()
+    entries = menu.actions()
     assert entries[0].text() == "Fuel && costs" and len(entries[1].text()) == 60
     with qtbot.waitSignal(panel.chat_chosen) as told:
         entries[0].trigger()
     assert told.args == ["1"]
+    menu.close()
 
 
 def test_an_upload_can_be_paused_and_given_up_from_the_drawer(panel, qtbot):  # noqa: F811

@@ -237,15 +237,14 @@ class ChatPresenter(QObject):
         conversations = self._services.conversations
         outline, messages, ids = await conversations.newest(conversation_id, FIRST)
         documents = {d.id: d for d in await self._services.documents.get(ids)}
+        versions = await self._services.turns.versions(conversation_id)
         if conversation_id != self._conversation_id:
             return ()
         self._documents = documents
         self._panel.show_messages(messages, documents)
         for message in self._running.get(conversation_id, {}).values():
             self._panel.show_message(message)
-        await self._show_versions(conversation_id)
-        if conversation_id != self._conversation_id:
-            return ()
+        self._panel.show_versions(versions)
         self.opened.emit(conversation_id)
         return outline[:-FIRST]
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QTextBrowser, QWidget  
 
 from workbench.domain.conversations import Message, MessageState, Role  # noqa: E402
 from workbench.ui.chat.panel import ConversationPanel  # noqa: E402
+from workbench.ui.collecting import Collecting  # noqa: E402
 from workbench.ui.theme import Appearance, Theme  # noqa: E402
 
 SIZE = 50_000
@@ -230,6 +231,7 @@ def main():
     application.setStyle("Fusion")
     application.setQuitOnLastWindowClosed(False)
     Theme().use(Appearance.LIGHT)
+    collecting = Collecting(application)  # as the program does
     text = make_answer(options.size)
     run(PanelSink(), text[:6_000], 60, 1.5)  # loads what is loaded once
     sink = PanelSink() if options.streams == 1 else Together(options.streams)
@@ -238,6 +240,7 @@ def main():
     if not options.only_panel and options.streams == 1:
         report["browser"] = run(BrowserSink(), text, options.pieces, options.seconds)
         report["cpu_ratio"] = round(panel["cpu_s"] / report["browser"]["cpu_s"], 4)
+    collecting.end()
     print(json.dumps(report, indent=2))  # noqa: T201
 
 

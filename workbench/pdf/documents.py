@@ -5,19 +5,27 @@ Runs in the child only; so do `drawing`, `extraction` and `hidden`.
 
 import ctypes
 import os
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from workbench.pdf import limits
+from workbench.pdf.objects import prototype
 
 _DOCUMENTS_OPEN = 4
 _ANNOTATIONS = 2_000  # of a page; a form has some hundred fields on one
 _PAGES_LOADED = 6  # per document: what a reader has on screen
+_WITH_WORDS = frozenset((pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT))
+
+# Every page of a long document is asked, and one of links has dozens.
+_annotation = prototype(pdfium.FPDFPage_GetAnnot, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_kind = prototype(pdfium.FPDFAnnot_GetSubtype, ctypes.c_int, ctypes.c_void_p)
+_close_annotation = prototype(pdfium.FPDFPage_CloseAnnot, None, ctypes.c_void_p)
 
 
 class Refusal(Exception):
@@ -39,13 +47,14 @@ class LoadedPage:
     @property
     def has_fields(self) -> bool:
         """Whether words may stand on the page in form fields or typed over it."""
-        for index in range(min(pdfium.FPDFPage_GetAnnotCount(self.handle), _ANNOTATIONS)):
-            annotation = pdfium.FPDFPage_GetAnnot(self.handle, index)
-            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
-            pdfium.FPDFPage_CloseAnnot(annotation)
-            if kind in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT):
-                return True
-        return False
+        count = min(pdfium.FPDFPage_GetAnnotCount(self.handle), _ANNOTATIONS)
+        if count <= 0:
+            return False
+        page = ctypes.cast(self.handle, ctypes.c_void_p).value
+        annotations = list(map(_annotation, repeat(page), range(count)))
+        kinds = set(map(_kind, annotations))
+        deque(map(_close_annotation, annotations), maxlen=0)
+        return not _WITH_WORDS.isdisjoint(kinds)
 
     def text_handle(self) -> Any:
         """The handle of the page's text, loaded on first use."""

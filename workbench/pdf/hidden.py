@@ -26,7 +26,16 @@ import pypdfium2.raw as pdfium
 from workbench.pdf.documents import LoadedPage
 from workbench.pdf.ink import InkTest, has_glyphs
 from workbench.pdf.marks import MarkReader
-from workbench.pdf.objects import Box, PageObjects, Shape, TextObject, clip_box, font_size, overlap
+from workbench.pdf.objects import (
+    Box,
+    Color,
+    PageObjects,
+    Shape,
+    TextObject,
+    clip_box,
+    font_size,
+    overlap,
+)
 
 _INVISIBLE = 3  # text render mode: neither filled nor stroked
 _CLIPPING = 7  # only adds to the clip path
@@ -77,6 +86,7 @@ class HiddenText:
         signs: list[TextObject] = []
         doubts: list[TextObject] = []
         shapes = _relevant(objects)
+        plain = {color for color in {one.color for one in objects.texts} if not _is_faint(color)}
         page_left, page_bottom, page_right, page_top = self._shown
         for one in objects.texts:
             left, bottom, right, top = one.box
@@ -87,7 +97,7 @@ class HiddenText:
                 continue
             if (width < _TINY or height < _TINY) and font_size(one) < _TINY:
                 hidden.update(self._characters_of(one))
-            elif self._has_sign(one):
+            elif one.mode or one.color not in plain or self._is_odd(one):
                 signs.append(one)
             elif shapes and (len(shapes) > _MANY_SHAPES or _is_doubtful(one, shapes)):
                 doubts.append(one)
@@ -95,12 +105,8 @@ class HiddenText:
             hidden.update(self._without_ink(signs, doubts, objects.shapes))
         return hidden
 
-    def _has_sign(self, one: TextObject) -> bool:
-        red, green, blue, alpha = one.color
-        if one.mode or alpha < _FAINT_ALPHA:
-            return True
-        if red >= _LIGHT and green >= _LIGHT and blue >= _LIGHT:
-            return True
+    def _is_odd(self, one: TextObject) -> bool:
+        """Whether a layer or a clip path may keep the text from being seen."""
         return (one.marks > 0 and self._marks.is_layered(one)) or (
             one.clips > 0 and self._is_clipped(one)
         )
@@ -197,6 +203,11 @@ def _shown_box(page: Any) -> Box:
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, box)
     return box.left, box.bottom, box.right, box.top
+
+
+def _is_faint(color: Color) -> bool:
+    """Whether text of this colour may not be seen on paper."""
+    return color[3] < _FAINT_ALPHA or min(color[:3]) >= _LIGHT
 
 
 def _relevant(objects: PageObjects) -> list[Shape]:

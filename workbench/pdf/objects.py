@@ -35,27 +35,28 @@ _BOX, _COLOR = struct.Struct("4f"), struct.Struct("4I")
 _P, _I = ctypes.c_void_p, ctypes.c_int
 
 
-def _prototype(function: Any, result: Any, *arguments: Any) -> Any:
+def prototype(function: Any, result: Any, *arguments: Any) -> Any:
+    """A function of PDFium that is called without conversions; handles are plain addresses."""
     address = ctypes.cast(function, _P).value
     return ctypes.PYFUNCTYPE(result, *arguments)(address or 0)
 
 
-_object_of = _prototype(pdfium.FPDFPage_GetObject, _P, _P, _I)
-_object_of_form = _prototype(pdfium.FPDFFormObj_GetObject, _P, _P, ctypes.c_ulong)
-_type = _prototype(pdfium.FPDFPageObj_GetType, _I, _P)
-_bounds = _prototype(pdfium.FPDFPageObj_GetBounds, _I, _P, _P, _P, _P, _P)
-_fill_color = _prototype(pdfium.FPDFPageObj_GetFillColor, _I, _P, _P, _P, _P, _P)
-_render_mode = _prototype(pdfium.FPDFTextObj_GetTextRenderMode, _I, _P)
-_count_marks = _prototype(pdfium.FPDFPageObj_CountMarks, _I, _P)
-_clip_path = _prototype(pdfium.FPDFPageObj_GetClipPath, _P, _P)
-_count_clips = _prototype(pdfium.FPDFClipPath_CountPaths, _I, _P)
-_count_segments = _prototype(pdfium.FPDFClipPath_CountPathSegments, _I, _P, _I)
-_clip_segment = _prototype(pdfium.FPDFClipPath_GetPathSegment, _P, _P, _I, _I)
-_point = _prototype(pdfium.FPDFPathSegment_GetPoint, _I, _P, _P, _P)
-_draw_mode = _prototype(pdfium.FPDFPath_GetDrawMode, _I, _P, _P, _P)
-_count_in_form = _prototype(pdfium.FPDFFormObj_CountObjects, _I, _P)
-_matrix = _prototype(pdfium.FPDFPageObj_GetMatrix, _I, _P, _P)
-_font_size = _prototype(pdfium.FPDFTextObj_GetFontSize, _I, _P, _P)
+_object_of = prototype(pdfium.FPDFPage_GetObject, _P, _P, _I)
+_object_of_form = prototype(pdfium.FPDFFormObj_GetObject, _P, _P, ctypes.c_ulong)
+_type = prototype(pdfium.FPDFPageObj_GetType, _I, _P)
+_bounds = prototype(pdfium.FPDFPageObj_GetBounds, _I, _P, _P, _P, _P, _P)
+_fill_color = prototype(pdfium.FPDFPageObj_GetFillColor, _I, _P, _P, _P, _P, _P)
+_render_mode = prototype(pdfium.FPDFTextObj_GetTextRenderMode, _I, _P)
+_count_marks = prototype(pdfium.FPDFPageObj_CountMarks, _I, _P)
+_clip_path = prototype(pdfium.FPDFPageObj_GetClipPath, _P, _P)
+_count_clips = prototype(pdfium.FPDFClipPath_CountPaths, _I, _P)
+_count_segments = prototype(pdfium.FPDFClipPath_CountPathSegments, _I, _P, _I)
+_clip_segment = prototype(pdfium.FPDFClipPath_GetPathSegment, _P, _P, _I, _I)
+_point = prototype(pdfium.FPDFPathSegment_GetPoint, _I, _P, _P, _P)
+_draw_mode = prototype(pdfium.FPDFPath_GetDrawMode, _I, _P, _P, _P)
+_count_in_form = prototype(pdfium.FPDFFormObj_CountObjects, _I, _P)
+_matrix = prototype(pdfium.FPDFPageObj_GetMatrix, _I, _P, _P)
+_font_size = prototype(pdfium.FPDFTextObj_GetFontSize, _I, _P, _P)
 
 
 class TextObject(NamedTuple):

@@ -89,12 +89,16 @@ def type_text(text):
     QTest.keyClicks(QApplication.focusWidget(), text)
 
 
-def tab_to(name, most=80):
-    """Press Tab until the control of a name has the focus."""
+async def tab_to(name, most=80):
+    """Press Tab until the control of a name, which may still have to be drawn, has the focus."""
+    await until(lambda: any(w.isVisible() and _is(w, name) for w in QApplication.allWidgets()))
     for _ in range(most):
-        focus = QApplication.focusWidget()
-        words = getattr(focus, "text", str)() if isinstance(focus, QAbstractButton) else ""
-        if name in (focus.accessibleName(), words):
+        if _is(focus := QApplication.focusWidget(), name):
             return focus
         press(Qt.Key.Key_Tab)
     raise AssertionError(f"Tab does not reach {name}")
+
+
+def _is(widget, name):
+    words = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return name in (widget.accessibleName(), words)

@@ -42,7 +42,7 @@ async def test_everything_is_done_by_the_keyboard(qapp, tmp_path):
 
         # Continue: the answer goes on where it ended.
         press(Qt.Key.Key_F6, SHIFT)
-        tab_to("Continue")
+        await tab_to("Continue")
         press(Qt.Key.Key_Space)
         await until(lambda: desk.chat.messages[-1].state is MessageState.COMPLETE)
         await answered(desk, 2)
@@ -63,7 +63,7 @@ async def test_everything_is_done_by_the_keyboard(qapp, tmp_path):
         # Back to the version before by the switch under the question.
         press(Qt.Key.Key_L, CONTROL)
         press(Qt.Key.Key_F6, SHIFT)
-        tab_to("Version before")
+        await tab_to("Version before")
         press(Qt.Key.Key_Space)
         await until(lambda: desk.chat.messages and desk.chat.messages[0].id == question.id)
         await desk.jobs.idle()

@@ -35,6 +35,22 @@ def test_every_error_of_the_client_has_a_sentence_and_at_most_one_button(kind):
     assert title and sentence.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("quota_id", "limit", "said"),
+    [
+        ("GenerateRequestsPerMinutePerProjectPerModel-FreeTier", 10, "The free plan allows 10 re"),
+        ("GenerateContentPaidTierInputTokensPerModelPerMinute", 1_000_000, "1,000,000 tokens per"),
+        ("GenerateRequestsPerMinutePerProjectPerModel-FreeTier", 1, "allows 1 request per minute"),
+        ("GenerateRequestsPerMinutePerProjectPerModel", None, "Too many requests"),
+        ("", 10, "Too many requests"),
+    ],
+)
+def test_a_wait_names_what_the_plan_allows(quota_id, limit, said):
+    reached = errors.QuotaPerMinute("Too many.")
+    reached.quota_id, reached.limit = quota_id, limit
+    assert said in waiting_words(reached)[1]
+
+
 def wait_for(seconds):
     info = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": f"{seconds}s"}
     return error(429, "Too many requests", "RESOURCE_EXHAUSTED", info)

@@ -11,6 +11,7 @@ from workbench.domain.citations import Citation
 from workbench.domain.models import Thinking
 from workbench.domain.options import Options
 from workbench.domain.pages import Pages
+from workbench.domain.profiles import Profile
 from workbench.domain.quotation import Check
 from workbench.domain.usage import Usage
 
@@ -86,13 +87,17 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A wait before a question goes out again by itself: why, for how many seconds, until when."""
+    """A wait before a question goes out again by itself: why, for how many seconds, until when.
+
+    `other` is a connection with another key that could be asked at once.
+    """
 
     title: str
     sentence: str
     seconds: float
     until: datetime
     detail: str = ""
+    other: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True)

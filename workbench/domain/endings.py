@@ -17,6 +17,7 @@ MAKE_ROOM = "Make room"
 NETWORK_SETTINGS = "Network settings"
 OPEN_OPTIONS = "Open options"
 STOP_WAITING = "Stop waiting"
+OTHER_KEY = "Use another key"
 """What a button under an answer says; there is at most one, and whoever shows it acts on it."""
 
 

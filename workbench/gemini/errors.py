@@ -134,10 +134,14 @@ class CacheTooSmall(GeminiError):
 
 
 class QuotaReached(GeminiError):
-    """A limit of the account; `metric` and `quota_id` are the server's names for it."""
+    """A limit of the account; `metric` and `quota_id` are the server's names for it.
+
+    `limit` is how many requests or tokens it allows, where the server said that.
+    """
 
     metric: str | None = None
     quota_id: str | None = None
+    limit: int | None = None
 
 
 class QuotaPerMinute(QuotaReached):

@@ -23,6 +23,7 @@ _KEY_LIMITS: Final = frozenset(
     }
 )
 
+_DIGITS: Final = 15
 _OWNED: Final = re.compile(r"/v1beta/((?:files|cachedContents)/[\w-]+)$")
 
 Clean = Callable[[str], str]
@@ -203,6 +204,7 @@ def _fill(failure: GeminiError, details: "_Details", said: str, clean: Clean) ->
         case errors.QuotaReached():
             failure.metric = clean(details.metric) or None
             failure.quota_id = clean(details.quota_id) or None
+            failure.limit = _whole_number(details.limit)
 
 
 class _Details:
@@ -237,6 +239,11 @@ class _Details:
             self.metric = str(violation.get("quotaMetric", ""))
             self.quota_id = str(violation.get("quotaId", ""))
             self.limit = str(violation.get("quotaValue", ""))
+
+
+def _whole_number(text: str) -> int | None:
+    """Return a limit as a number; one of more digits than any real limit has is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:

@@ -19,9 +19,10 @@ from workbench.domain.conversations import (
 from workbench.domain.documents import Document
 from workbench.domain.endings import ASK_AGAIN, CONTINUE, ending_of
 from workbench.domain.joint import Joint
+from workbench.domain.profiles import Profile
 from workbench.domain.usage import Usage
 from workbench.errors import UserError
-from workbench.gemini import GeminiError, GenerateResponse, Snapshot
+from workbench.gemini import GeminiError, GenerateResponse, QuotaPerMinute, Snapshot
 from workbench.gemini import Usage as WireUsage
 from workbench.services.checking import Checking
 from workbench.services.sentences import detail_of, sentences, waiting_words
@@ -94,13 +95,17 @@ class AnswerInProgress:
         """Note that the documents are there and the question goes out."""
         self.message = replace(self.message, state=MessageState.SENDING)
 
-    def wait(self, error: GeminiError, seconds: float) -> bool:
-        """Note that the question goes out again after a wait; say whether that is worth telling."""
+    def wait(self, error: GeminiError, seconds: float, other: Profile | None = None) -> bool:
+        """Note that the question goes out again after a wait; say whether that is worth telling.
+
+        `other` is a connection that could be asked instead, where it is this key that must wait.
+        """
         if seconds < SHORTEST_WAIT:
             return False
         title, sentence = waiting_words(error)
         until = datetime.now(UTC) + timedelta(seconds=seconds)
-        waiting = Waiting(title, sentence, seconds, until, detail_of(error))
+        other = other if isinstance(error, QuotaPerMinute) else None
+        waiting = Waiting(title, sentence, seconds, until, detail_of(error), other)
         self.message = replace(self.message, waiting=waiting)
         return True
 

@@ -286,9 +286,10 @@ class Asking:
         again = False
         brought = material(branch)
         ranges = sent_ranges(brought)
+        other = await self._profiles.other_key()
 
         def on_wait(error: GeminiError, seconds: float) -> None:
-            if growing.wait(error, seconds) and told is not None:
+            if growing.wait(error, seconds, other) and told is not None:
                 told(growing.message)
 
         while True:

@@ -77,6 +77,17 @@ class Profiles:
         self.active = known.get(profile_id, OFFLINE_PROFILE)
         return Changes(profiles=True, documents=True)
 
+    async def other_key(self) -> Profile | None:
+        """Return a profile with another key for the same address, a paid one first, or None."""
+        others = [
+            profile
+            for profile in await self.all()
+            if profile.kind is ProfileKind.GEMINI
+            and profile.id != self.active.id
+            and profile.base_url == self.active.base_url
+        ]
+        return min(others, key=lambda each: each.billing is not Billing.PAID, default=None)
+
     async def client(self) -> Client:
         """Return the client of the active profile; raises UserError if there is no key."""
         profile = self.active

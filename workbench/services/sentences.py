@@ -63,7 +63,7 @@ def waiting_words(error: gemini.GeminiError) -> tuple[str, str]:
     goes = "Your question is kept and goes out again by itself."
     match error:
         case gemini.QuotaPerMinute():
-            return "Google asks us to wait", f"Too many requests came with this key. {goes}"
+            return "Google asks us to wait", f"{_allowance(error)} {goes}"
         case gemini.Overloaded():
             return "The model is overloaded", f"Nothing was charged. {goes}"
         case gemini.Offline():
@@ -72,6 +72,17 @@ def waiting_words(error: gemini.GeminiError) -> tuple[str, str]:
             return "Google did not answer in time", goes
         case _:
             return "Google had a fault of its own", goes
+
+
+def _allowance(error: gemini.QuotaReached) -> str:
+    """Say what a plan allows in a minute, as far as the server told."""
+    quota = (error.quota_id or "").casefold()
+    if not error.limit or "perminute" not in quota:
+        return "Too many requests came with this key."
+    plan = "The free plan" if "freetier" in quota else "Google"
+    what = "tokens" if "token" in quota else "requests"
+    what = what if error.limit != 1 else what.removesuffix("s")
+    return f"{plan} allows {error.limit:,} {what} per minute with this key."
 
 
 def is_gone_file(error: UserError) -> bool:

@@ -121,7 +121,7 @@ class Connection(QObject):
 
     def use(self, profile_id: str) -> None:
         """Take another connection."""
-        self._jobs.start("Changing the connection", self._use(profile_id), second=Second.REPLACE)
+        self._jobs.start("Changing the connection", self.take(profile_id), second=Second.REPLACE)
 
     def connect_gemini(self) -> None:
         """Ask for a key."""
@@ -197,7 +197,7 @@ class Connection(QObject):
             self.show()
             return
         if model_id == OFFLINE_MODEL_ID:
-            await self._use(OFFLINE_PROFILE_ID)
+            await self.take(OFFLINE_PROFILE_ID)
             return
         self._model_id = model_id
         if self.is_offline and not await self._use_any_gemini():
@@ -225,11 +225,12 @@ class Connection(QObject):
     async def _use_any_gemini(self) -> bool:
         profiles = [p for p in await self._services.profiles.all() if p.kind is ProfileKind.GEMINI]
         if profiles:
-            await self._use(profiles[-1].id)
+            await self.take(profiles[-1].id)
             return True
         return await self._connect_gemini()
 
-    async def _use(self, profile_id: str) -> None:
+    async def take(self, profile_id: str) -> None:
+        """Take another connection, and return when it is the one that is asked."""
         await self._services.profiles.use(profile_id)
         self._key_state = KeyState.THERE
         first = self._services.profiles.active.model_id
@@ -257,13 +258,13 @@ class Connection(QObject):
         if self.is_offline:
             await self._connect_gemini()
         elif await self._connect(active) is not None:
-            await self._use(active.id)
+            await self.take(active.id)
 
     async def _connect_gemini(self) -> bool:
         profile = await self._connect(None)
         if profile is None:
             return False
-        await self._use(profile.id)
+        await self.take(profile.id)
         return True
 
     def _choose_thinking(self, thinking: Thinking) -> None:

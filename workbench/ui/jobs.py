@@ -85,6 +85,11 @@ class Jobs:
             if entry == group:
                 task.cancel()
 
+    async def ended(self, group: str) -> None:
+        """Wait until no job of the group runs."""
+        while tasks := [task for task, (_, entry) in self._running.items() if entry == group]:
+            await asyncio.wait(tasks)
+
     async def idle(self) -> None:
         """Wait until no job runs."""
         while self._running:

@@ -40,6 +40,7 @@ class Remedies(QObject):
             endings.NETWORK_SETTINGS: self._open_network,
             endings.OPEN_OPTIONS: self._open_options,
             endings.STOP_WAITING: self._stop,
+            endings.OTHER_KEY: self._use_other_key,
         }
         desk.panels.conversation.remedy_activated.connect(self._on_remedy)
 
@@ -99,3 +100,19 @@ class Remedies(QObject):
 
     def _stop(self, answer: Message) -> None:
         self._desk.chat.stop()
+
+    def _use_other_key(self, answer: Message) -> None:
+        if answer.waiting is not None and answer.waiting.other is not None:
+            work = self._ask_with(answer, answer.waiting.other.id)
+            self._desk.jobs.start("Using another key", work)
+
+    async def _ask_with(self, answer: Message, profile_id: str) -> None:
+        desk = self._desk
+        await desk.chat.stopped()
+        await desk.connection.take(profile_id)
+        if desk.chat.conversation_id != answer.conversation_id:
+            return
+        if answer.text:
+            self._go_on(answer)
+        else:
+            self._ask_again(answer)

@@ -110,6 +110,42 @@ async def test_a_wait_counts_down_and_can_be_stopped(desk):
         await until(lambda: not [c for c in cards(WaitingCard) if c.isVisible()])
 
 
+async def test_while_one_key_waits_another_can_be_asked(desk):
+    info = {"@type": "RetryInfo", "retryDelay": "40s"}
+    violation = {
+        "quotaMetric": "generate_content_free_tier_requests",
+        "quotaId": "GenerateRequestsPerMinutePerProjectPerModel-FreeTier",
+        "quotaValue": "10",
+    }
+    quota = {"@type": "QuotaFailure", "violations": [violation]}
+    wait = error(429, "Too many requests", "RESOURCE_EXHAUSTED", info, quota)
+    done = events(chunk("The owner.", finish="STOP"))
+
+    def handler(request):
+        if "streamGenerate" not in request.target:
+            return _empty()
+        return wait if request.headers["x-goog-api-key"] == KEY else done
+
+    with FaultServer(handler) as server:
+        profiles = desk.services.profiles
+        await profiles.connect("R&D", KEY + "x", Billing.PAID, server.url, keep=False)
+        await profiles.connect("Elsewhere", KEY, Billing.PAID, "https://elsewhere.test", keep=False)
+        await use(desk, server.url)
+        desk.panels.composer.set_text("Who pays?")
+        desk.panels.composer.send_button.click()
+        await until(lambda: desk.window.findChildren(WaitingCard))
+        (card,) = desk.window.findChildren(WaitingCard)
+        assert "The free plan allows 10 requests per minute with this key." in card.accessibleName()
+        assert card.other.text() == "Use R&&D, paid"
+        assert card.other.accessibleName() == "Use R&D, paid"
+        card.other.setFocus()
+        QTest.keyClick(card.other, Qt.Key.Key_Return)
+        await until(lambda: desk.chat.messages[-1].state is MessageState.COMPLETE)
+        assert [m.text for m in desk.chat.messages] == ["Who pays?", "The owner."]
+        assert profiles.active.name == "R&D"
+        await desk.jobs.idle()
+
+
 def _empty():
     return events({})
 

@@ -217,6 +217,12 @@ class ChatPresenter(QObject):
                 self._show(replace(message, state=MessageState.STOPPED, waiting=None))
         self._jobs.cancel(_answer_group(conversation_id))
 
+    async def stopped(self) -> None:
+        """Stop the answer that is shown, and return when another may begin."""
+        group = _answer_group(self._conversation_id)
+        self.stop()
+        await self._jobs.ended(group)
+
     async def _load(self, conversation_id: str) -> None:
         whole = self._whole
         try:

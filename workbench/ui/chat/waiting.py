@@ -1,6 +1,7 @@
 """The card of a wait: why, how many seconds are left, and a way out."""
 
 from datetime import UTC, datetime
+from functools import partial
 from math import ceil
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -16,11 +17,18 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.conversations import Waiting
-from workbench.domain.endings import STOP_WAITING
+from workbench.domain.endings import OTHER_KEY, STOP_WAITING
+from workbench.domain.profiles import Profile, billing_word
+from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.rows import drawing, plain_label
+from workbench.ui.shell.buttons import LabelledButton
+from workbench.ui.shell.flow import Flow
 from workbench.ui.theme import Theme
 
 SECOND = 1000
+LONGEST_NAME = 32
+"""Characters of a connection's name that a button shows."""
+
 SPOKEN_EVERY = 10
 """Seconds between two readings of the countdown aloud (design, section 8)."""
 
@@ -28,7 +36,7 @@ SPOKEN_EVERY = 10
 class WaitingCard(QFrame):
     """Counts down while it is in sight; the question goes out by itself at the end.
 
-    Signals: pressed(str: the remedy), which is to stop waiting.
+    Signals: pressed(str: the remedy), which is to stop waiting or to ask with another key.
     """
 
     pressed = Signal(str)
@@ -67,10 +75,13 @@ class WaitingCard(QFrame):
         line.addWidget(self.bar, 1)
         line.addWidget(self.seconds)
         self.button = QPushButton(STOP_WAITING)
-        self.button.clicked.connect(self._press)
-        below = QHBoxLayout()
-        below.addWidget(self.button)
-        below.addStretch(1)
+        self.button.clicked.connect(partial(self.pressed.emit, STOP_WAITING))
+        below = Flow(theme.space(4), self.button)
+        self.other: LabelledButton | None = None
+        if waiting.other is not None:
+            self.other = _other_button(theme, waiting.other)
+            self.other.clicked.connect(partial(self.pressed.emit, OTHER_KEY))
+            below.addWidget(self.other)
         column.addWidget(self.title)
         column.addWidget(plain_label(waiting.sentence))
         column.addLayout(line)
@@ -106,5 +117,12 @@ class WaitingCard(QFrame):
         if not left:
             self._timer.stop()
 
-    def _press(self) -> None:
-        self.pressed.emit(STOP_WAITING)
+
+def _other_button(theme: Theme, other: Profile) -> LabelledButton:
+    name = clean(other.name)
+    short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    words = f"Use {{}}, {billing_word(other.billing)}"
+    # An "&" alone would be taken for a mnemonic.
+    button = LabelledButton(theme, "key", words.format(short.replace("&", "&&")))
+    button.setAccessibleName(words.format(name))
+    return button

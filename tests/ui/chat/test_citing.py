@@ -5,6 +5,7 @@ import pytest
 from tests.ui.chat.samples import Reader, blocks_of, document, judged
 from workbench.domain.quotation import Verdict
 from workbench.ui.chat.blocks import Chip, Run, copied, spoken
+from workbench.ui.chat.citing import CitationFilter
 
 DOCUMENTS = {"report": document()}
 CITED = 'The report calls it [[1, p. 43: "the largest movement of the year"]].'
@@ -136,3 +137,27 @@ def test_a_range_of_pages_and_a_missing_page():
     inlines = line_of(text, None, None)
     assert [chip.text for chip in chips(inlines)] == ["1 · p. 41–42", "2"]
     assert [chip.copied for chip in chips(inlines)] == ["[1, p. 41–42]", "[2]"]
+
+
+class CountingFilter(CitationFilter):
+    """Notes how many brackets it had to look at."""
+
+    looks = 0
+
+    def cited(self, number):
+        self.looks += 1
+        return super().cited(number)
+
+
+def test_a_verdict_costs_the_same_after_many():
+    text = "".join(f'Words [[1, p. 43: "number {n} of them"]]. ' for n in range(100))
+    verdicts = judged(text, *[Verdict.VERIFIED] * 100)
+    citations = CountingFilter()
+    citations.take(text, final=True)
+    assert citations.judge(verdicts[:98], DOCUMENTS) == set(range(98))
+    citations.looks = 0
+    assert citations.judge(verdicts[:99], DOCUMENTS) == {98}
+    assert citations.looks <= 4
+    worse = judged(text, *[Verdict.VERIFIED] * 50, Verdict.NOT_FOUND, *[Verdict.VERIFIED] * 49)
+    assert citations.judge(worse, DOCUMENTS) == {50, 99}
+    assert citations.judge(verdicts[:60], DOCUMENTS) == {50, *range(60, 100)}

@@ -48,6 +48,8 @@ class ChipPainter(QPyTextObject):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._font = theme.font("caption", "medium")
+        self._letters = QFontMetricsF(self._font)
         self.open_ordinal = 0
 
     def install(self, document: QTextDocument) -> None:
@@ -58,7 +60,7 @@ class ChipPainter(QPyTextObject):
         chip = chip_in(form)
         if chip is None:
             return QSizeF(0, 0)
-        width = QFontMetricsF(self._theme.font("caption", "medium")).horizontalAdvance(chip.text)
+        width = self._letters.horizontalAdvance(chip.text)
         pad, mark = self._theme.space(3), self._mark_width(chip)
         return QSizeF(width + 2 * pad + mark, self._theme.size("control", "chip"))
 
@@ -96,7 +98,7 @@ class ChipPainter(QPyTextObject):
             mark = pixmap(theme, look["mark"], colour, size, ratio)
             painter.drawPixmap(QPointF(left, rect.center().y() - size / 2), mark)
             left += self._mark_width(chip)
-        painter.setFont(theme.font("caption", "medium"))
+        painter.setFont(self._font)
         painter.setPen(theme.colour(colour))
         words = QRectF(left, rect.top(), rect.right() - left, rect.height())
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, chip.text)

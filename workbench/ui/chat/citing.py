@@ -1,6 +1,7 @@
 """Citations on their way from the answer's text to chips: taken out, joined to what they quote."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -75,9 +76,11 @@ class CitationFilter:
         """Take the verdicts so far; return the numbers of brackets that now look different."""
         if checked == self._checked and documents is self._documents:
             return set()
-        before = [self.cited(number) for number in range(len(self._brackets))]
+        same = _same(self._checked, checked) if documents is self._documents else 0
+        first = bisect_right(self._brackets, same, key=lambda bracket: bracket[2])
+        before = [self.cited(number) for number in range(first, len(self._brackets))]
         self._checked, self._documents = checked, documents
-        return {number for number, cited in enumerate(before) if cited != self.cited(number)}
+        return {number for number, cited in enumerate(before, first) if cited != self.cited(number)}
 
     def take(self, text: str, final: bool) -> str:
         """Return what has become certain of a text since the last call, cleaned, chips marked."""
@@ -118,6 +121,13 @@ class CitationFilter:
                 checked = self._checked[index]
             parts.append((clean(citation.quote), chip_of(checked, self._documents)))
         return Cited(source, tuple(parts))
+
+
+def _same(old: Sequence[CheckedCitation], new: Sequence[CheckedCitation]) -> int:
+    """Return how many stand as they stood."""
+    pairs = enumerate(zip(old, new, strict=False))
+    changed = (at for at, (left, right) in pairs if left is not right and left != right)
+    return next(changed, min(len(old), len(new)))
 
 
 def join_citations(

@@ -1,22 +1,13 @@
 """A dialog that asks for the name of a workspace, and whether it is confidential."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from workbench.services.workspaces import LONGEST_NAME
+from workbench.ui.sheet import Sheet, plain
 from workbench.ui.theme import Theme
 
 
-class NameDialog(QDialog):
+class NameDialog(Sheet):
     """Asks for a name; `taken` holds those of others. To be opened with `dialogs.finished`."""
 
     def __init__(
@@ -30,48 +21,28 @@ class NameDialog(QDialog):
         *,
         ask_confidential: bool = False,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent, title)
         self._taken = {each.casefold() for each in taken}
-        self.setWindowTitle(title)
-        self.setMinimumWidth(round(380 * theme.text_size))
         label = QLabel("&Name")
         self.field = QLineEdit(name)
         self.field.setMaxLength(LONGEST_NAME)
         self.field.setAccessibleName("Name of the workspace")
         label.setBuddy(self.field)
-        self.problem = QLabel()
-        self.problem.setTextFormat(Qt.TextFormat.PlainText)
-        self.problem.setWordWrap(True)
-        self.problem.setProperty("tone", "muted")
-        self.problem.setProperty("role", "caption")
+        self.problem = plain("", tone="muted", role="caption")
         self.confidential = QCheckBox("&Confidential")
-        self.confidential.setVisible(ask_confidential)
-        why = QLabel("Workbench asks before it sends confidential documents with an unpaid key.")
-        why.setWordWrap(True)
-        why.setProperty("tone", "muted")
-        why.setProperty("role", "caption")
-        why.setVisible(ask_confidential)
+        why = plain(
+            "Workbench asks before it sends confidential documents with an unpaid key.",
+            tone="muted",
+            role="caption",
+        )
+        for part in (self.confidential, why):
+            part.setVisible(ask_confidential)
         self.accept_button = QPushButton(action)
-        self.accept_button.setProperty("kind", "primary")
-        self.accept_button.setDefault(True)
-        self.accept_button.clicked.connect(self.accept)
-        cancel = QPushButton("Cancel")
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.accept_button)
-        column = QVBoxLayout(self)
-        gap = theme.space(6)
-        column.setContentsMargins(gap, gap, gap, gap)
-        column.setSpacing(theme.space(4))
-        for part in (label, self.field, self.problem, self.confidential, why):
-            column.addWidget(part)
-        column.addStretch(1)
-        column.addLayout(buttons)
+        self.add(label, self.field, self.problem, self.confidential, why)
+        self.end(self.accept_button)
         self.field.textChanged.connect(self._check)
         self.field.selectAll()
+        self.field.setFocus()
         self._check()
 
     @property

@@ -1,16 +1,7 @@
 """The sheet that lists what leaves this computer with a question: whereto, what, how much."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from workbench.domain.leaving import Leaving, LeavingDocument
 from workbench.domain.pages import pages_words
@@ -20,6 +11,7 @@ from workbench.ui.composer.wording import rounded
 from workbench.ui.dialogs import finished
 from workbench.ui.files.wording import drawing_of, files, pages
 from workbench.ui.icons import icon
+from workbench.ui.sheet import Sheet, plain
 from workbench.ui.theme import Theme
 
 TITLE = "What this question sends"
@@ -31,58 +23,33 @@ _BILLING = {
 _WIDTH, _LIST = 520, 200
 
 
-class LeavingSheet(QDialog):
+class LeavingSheet(Sheet):
     """Lists documents, their pages and tokens; Send is offered where there is a question."""
 
-    def __init__(self, theme: Theme, parent: QWidget, leaving: Leaving, can_send: bool) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Workbench")
-        self.setAccessibleName(TITLE)
-        self.setMinimumWidth(round(_WIDTH * theme.text_size))
-        column = QVBoxLayout(self)
-        gap = theme.space(6)
-        column.setContentsMargins(gap, gap, gap, gap)
-        column.setSpacing(theme.space(4))
-        title = _label(TITLE)
-        title.setProperty("role", "subtitle")
-        title.setProperty("weight", "semibold")
-        column.addWidget(title)
-        for sentence in where(leaving):
-            column.addWidget(_label(sentence))
+    def __init__(
+        self, theme: Theme, parent: QWidget | None, leaving: Leaving, can_send: bool
+    ) -> None:
+        super().__init__(theme, parent, TITLE, _WIDTH)
+        self.add(*(plain(sentence) for sentence in where(leaving)))
         if leaving.risky:
-            warning = _label(risk(leaving))
-            warning.setProperty("tone", "danger")
-            warning.setProperty("weight", "semibold")
-            column.addWidget(warning)
+            self.add(plain(risk(leaving), tone="danger", weight="semibold"))
         self.list = QListWidget()
         self.list.setAccessibleName("Documents")
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         for each in leaving.documents:
             drawing = "lock" if each.confidential else drawing_of(each.document)
             item = QListWidgetItem(icon(theme, drawing, "textMuted"), describe(each))
-            item.setToolTip("")
             self.list.addItem(item)
         self.list.setVisible(bool(leaving.documents))
         self.list.setMaximumHeight(round(_LIST * theme.text_size))
-        column.addWidget(self.list)
-        column.addWidget(_label(rest(leaving)))
-        column.addLayout(self._buttons(leaving, can_send))
-
-    def _buttons(self, leaving: Leaving, can_send: bool) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch(1)
-        close = QPushButton("Cancel" if can_send else "Close")
-        close.clicked.connect(self.reject)
-        row.addWidget(close)
         self.send = QPushButton("Send it" if leaving.risky else "Send")
-        self.send.setProperty("kind", "danger" if leaving.risky else "primary")
-        self.send.setAutoDefault(False)
-        self.send.clicked.connect(self.accept)
-        self.send.setVisible(can_send)
-        row.addWidget(self.send)
+        self.add(self.list, plain(rest(leaving)))
         # What gives something away is never one key away.
-        (close if leaving.risky or not can_send else self.send).setDefault(True)
-        return row
+        kind = "danger" if leaving.risky else "primary"
+        close = self.end(self.send, kind=kind, cancel="Cancel" if can_send else "Close")
+        self.send.setVisible(can_send)
+        if not can_send:
+            close.setDefault(True)
 
 
 async def ask_leaving(
@@ -137,10 +104,3 @@ def rest(leaving: Leaving) -> str:
     if total is None:
         return f"{along}. How many tokens that is, is not known."
     return f"{along}. In all about {rounded(total):,} tokens."
-
-
-def _label(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

@@ -8,20 +8,17 @@ from enum import StrEnum
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
-    QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from workbench.domain.remote_files import RemoteFile, used_bytes
 from workbench.ui.dialogs import finished
 from workbench.ui.files.wording import duration, files, size
+from workbench.ui.sheet import Sheet, plain
 from workbench.ui.theme import Theme
 
 _LONGEST = 36
@@ -36,7 +33,7 @@ class Sorting(StrEnum):
     LARGEST = "Largest first"
 
 
-class RemovalSheet(QDialog):
+class RemovalSheet(Sheet):
     """Lists the files of a project with a box each; ours are ticked, others' only if chosen before.
 
     When files of others are ticked, their number has to be typed before anything is removed.
@@ -51,16 +48,11 @@ class RemovalSheet(QDialog):
         ticked: Container[str] = (),
     ) -> None:
         """`ticked` names files of others that the user has chosen already."""
-        super().__init__(parent)
+        super().__init__(theme, parent, "Remove files from Google", 520)
         self._listed = tuple(listed)
         self._now = now
         self._ticked = {file.name for file in listed if file.ours or file.name in ticked}
-        self.setWindowTitle("Workbench")
-        self.setAccessibleName("Remove files from Google")
-        self.setMinimumSize(round(660 * theme.text_size), round(440 * theme.text_size))
-        title = _words("Remove files from Google")
-        title.setProperty("role", "subtitle")
-        title.setProperty("weight", "semibold")
+        self.setMinimumHeight(round(440 * theme.text_size))
         foreign = sum(not file.ours for file in listed)
         others = _NO_OTHERS
         if foreign:
@@ -69,7 +61,7 @@ class RemovalSheet(QDialog):
                 f"{files(foreign)} {were} not sent by this program and may belong to somebody "
                 "else who uses this key."
             )
-        text = _words(
+        text = plain(
             f"Your own copies on this computer stay, and are sent again when you ask. {others}"
         )
         self.sorting = QComboBox()
@@ -83,26 +75,10 @@ class RemovalSheet(QDialog):
         self.typed = QLineEdit()
         self.typed.textChanged.connect(self._show_choice)
         self.remove = QPushButton()
-        self.remove.setProperty("kind", "danger")
-        self.remove.setAutoDefault(False)
-        self.remove.clicked.connect(self.accept)
-        cancel = QPushButton("Cancel")
-        cancel.setDefault(True)
-        cancel.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.remove)
-        column = QVBoxLayout(self)
-        gap = theme.space(6)
-        column.setContentsMargins(gap, gap, gap, gap)
-        column.setSpacing(theme.space(4))
-        column.addWidget(title)
-        column.addWidget(text)
-        column.addWidget(self.sorting, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.typed)
-        column.addLayout(row)
+        self.add(text, self.sorting)
+        self.add(self.list, stretch=1)
+        self.add(self.typed)
+        self.end(self.remove, kind="danger")
         self._fill(Sorting.OLDEST.value)
 
     @property
@@ -183,10 +159,3 @@ def _weight(file: RemoteFile) -> tuple[bool, float]:
 
 
 _KEYS = {Sorting.OLDEST: _age, Sorting.LARGEST: _weight}
-
-
-def _words(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

@@ -4,39 +4,22 @@ from collections import Counter
 from pathlib import PurePath
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from workbench.services.folders import Found
 from workbench.ui.dialogs import confirm, finished
 from workbench.ui.files.wording import files
+from workbench.ui.sheet import Sheet, plain
 from workbench.ui.theme import Theme
 
 _KINDS_NAMED = 4
 
 
-class PasswordSheet(QDialog):
+class PasswordSheet(Sheet):
     """Asks for the password of one file; it is masked and kept nowhere."""
 
     def __init__(self, theme: Theme, parent: QWidget, name: str, problem: str = "") -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Workbench")
-        self.setAccessibleName("Enter the password")
-        self.setMinimumWidth(round(380 * theme.text_size))
-        title = _words("Enter the password")
-        title.setProperty("role", "subtitle")
-        title.setProperty("weight", "semibold")
-        text = _words(
-            f"“{name}” is protected. Workbench keeps the password in memory until it is closed. "
-            "A copy without the password is what is sent when you ask about it."
-        )
+        super().__init__(theme, parent, "Enter the password")
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setInputMethodHints(
@@ -45,29 +28,21 @@ class PasswordSheet(QDialog):
             | Qt.InputMethodHint.ImhNoPredictiveText
         )
         self.field.setAccessibleName("Password")
-        self.problem = _words(problem)
-        self.problem.setProperty("tone", "danger")
+        self.field.textChanged.connect(self._on_text)
+        self.problem = plain(problem, tone="danger")
         self.problem.setVisible(bool(problem))
         self._open = QPushButton("Open the file")
-        self._open.setProperty("kind", "primary")
-        self._open.setDefault(True)
         self._open.setEnabled(False)
-        self._open.clicked.connect(self.accept)
-        cancel = QPushButton("Cancel")
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        self.field.textChanged.connect(self._on_text)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self._open)
-        column = QVBoxLayout(self)
-        gap = theme.space(6)
-        column.setContentsMargins(gap, gap, gap, gap)
-        column.setSpacing(theme.space(4))
-        for widget in (title, text, self.field, self.problem):
-            column.addWidget(widget)
-        column.addLayout(row)
+        self.add(
+            plain(
+                f"“{name}” is protected. Workbench keeps the password in memory until it is "
+                "closed. A copy without the password is what is sent when you ask about it."
+            ),
+            self.field,
+            self.problem,
+        )
+        self.end(self._open)
+        self.field.setFocus()
 
     def _on_text(self, text: str) -> None:
         self._open.setEnabled(bool(text))
@@ -101,10 +76,3 @@ def folder_words(found: Found) -> tuple[str, str]:
     if found.too_many:
         sentences.append("There are more; add the rest folder by folder.")
     return f"Add {files(len(found.files))} from {where}?", " ".join(sentences)
-
-
-def _words(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

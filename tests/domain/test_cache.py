@@ -13,7 +13,7 @@ from workbench.domain.cache import (
     KeepAlive,
     LimitReached,
     best_fit,
-    fingerprint,
+    fingerprints,
     fit,
     gain,
     hit_rate,
@@ -50,7 +50,7 @@ def cache(**more):
         created_at=NOW,
         tokens=65_904,
         document_ids=("report.pdf",),
-        fingerprint=fingerprint("i", [REPORT]),
+        fingerprint=fingerprints("i", [REPORT])[0],
     )
     return replace(made, **more)
 
@@ -66,28 +66,28 @@ def test_life_is_what_is_left_of_it():
 
 def test_it_fits_the_same_model_instruction_and_documents_only():
     one = cache()
-    assert fit(one, FLASH.id, "i", [REPORT]) is Fit.ALL
-    assert fit(one, FLASH.id, "i", [REPORT, LETTER]) is Fit.PART
-    assert fit(one, FLASH.id, "i", [LETTER, REPORT]) is Fit.NONE
-    assert fit(one, FLASH.id, "j", [REPORT]) is Fit.NONE
-    assert fit(one, "gemini-3.6-flash", "i", [REPORT]) is Fit.NONE
-    assert fit(one, FLASH.id, "i", [replace(REPORT, sha256="cc")]) is Fit.NONE
-    assert fit(one, FLASH.id, "i", [replace(REPORT, name="other.pdf")]) is Fit.NONE
-    assert fit(one, FLASH.id, "i", []) is Fit.NONE
-    assert fit(cache(fingerprint=""), FLASH.id, "i", [REPORT]) is Fit.NONE
+    assert fit(one, FLASH.id, fingerprints("i", [REPORT])) is Fit.ALL
+    assert fit(one, FLASH.id, fingerprints("i", [REPORT, LETTER])) is Fit.PART
+    assert fit(one, FLASH.id, fingerprints("i", [LETTER, REPORT])) is Fit.NONE
+    assert fit(one, FLASH.id, fingerprints("j", [REPORT])) is Fit.NONE
+    assert fit(one, "gemini-3.6-flash", fingerprints("i", [REPORT])) is Fit.NONE
+    assert fit(one, FLASH.id, fingerprints("i", [replace(REPORT, sha256="cc")])) is Fit.NONE
+    assert fit(one, FLASH.id, fingerprints("i", [replace(REPORT, name="other.pdf")])) is Fit.NONE
+    assert fit(one, FLASH.id, fingerprints("i", [])) is Fit.NONE
+    assert fit(cache(fingerprint=""), FLASH.id, fingerprints("i", [REPORT])) is Fit.NONE
 
 
 def test_the_best_fit_holds_most_documents_then_lives_longest():
     both = cache(
         name="b",
         document_ids=("report.pdf", "letter.pdf"),
-        fingerprint=fingerprint("i", [REPORT, LETTER]),
+        fingerprint=fingerprints("i", [REPORT, LETTER])[1],
     )
     longer = cache(name="c", expires_at=NOW + 2 * HOUR)
     caches = (cache(), longer, both)
-    assert best_fit(caches, FLASH.id, "i", [REPORT, LETTER], NOW) is both
-    assert best_fit(caches, FLASH.id, "i", [REPORT], NOW) is longer
-    assert best_fit(caches, FLASH.id, "i", [REPORT], NOW + 3 * HOUR) is None
+    assert best_fit(caches, FLASH.id, fingerprints("i", [REPORT, LETTER]), NOW) is both
+    assert best_fit(caches, FLASH.id, fingerprints("i", [REPORT]), NOW) is longer
+    assert best_fit(caches, FLASH.id, fingerprints("i", [REPORT]), NOW + 3 * HOUR) is None
 
 
 def test_prices_and_break_even_are_those_of_the_table():

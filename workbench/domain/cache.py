@@ -91,40 +91,41 @@ class Fit(StrEnum):
     NONE = "none"
 
 
-def fingerprint(instruction: str, documents: Sequence[Document]) -> str:
-    """Return what stands for the contents: instruction, and each document by place and content."""
+def fingerprints(instruction: str, documents: Sequence[Document]) -> tuple[str, ...]:
+    """Return the fingerprint of the first document with the instruction, of the first two, ...
+
+    Each stands for contents: the instruction, and every document by its place and content.
+    """
     told = hashlib.sha256(instruction.encode())
+    prints = []
     for number, document in enumerate(documents, 1):
         line = f"\0{document.sha256}\0{document_heading(number, document)}"
         told.update(line.encode(errors="surrogatepass"))
-    return told.hexdigest()
+        prints.append(told.hexdigest())
+    return tuple(prints)
 
 
-def fit(cache: Cache, model_id: str, instruction: str, documents: Sequence[Document]) -> Fit:
-    """Say whether a chat's request could use a cache, with its documents in numbering order.
+def fit(cache: Cache, model_id: str, prints: Sequence[str]) -> Fit:
+    """Say whether a chat's request could use a cache, by the `fingerprints` of the chat.
 
     PART: the chat brought more documents later; the cache still stands for the first ones.
     """
     count = len(cache.document_ids)
-    if not cache.ours or cache.model_id != model_id or not 0 < count <= len(documents):
+    if not cache.ours or cache.model_id != model_id or not 0 < count <= len(prints):
         return Fit.NONE
-    if fingerprint(instruction, documents[:count]) != cache.fingerprint:
+    if prints[count - 1] != cache.fingerprint:
         return Fit.NONE
-    return Fit.ALL if count == len(documents) else Fit.PART
+    return Fit.ALL if count == len(prints) else Fit.PART
 
 
 def best_fit(
-    caches: Sequence[Cache],
-    model_id: str,
-    instruction: str,
-    documents: Sequence[Document],
-    now: datetime,
+    caches: Sequence[Cache], model_id: str, prints: Sequence[str], now: datetime
 ) -> Cache | None:
     """Return the living cache that stands for most of the documents, of two the longer lived."""
     fitting = [
         cache
         for cache in caches
-        if cache.alive(now) and fit(cache, model_id, instruction, documents) is not Fit.NONE
+        if cache.alive(now) and fit(cache, model_id, prints) is not Fit.NONE
     ]
     return max(fitting, key=lambda c: (len(c.document_ids), c.expires_at), default=None)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workbench.domain.cache import Cache, Fit, fit
+from workbench.domain.cache import Cache, Fit, fingerprints, fit
 from workbench.domain.conversations import Message
 from workbench.domain.documents import Document, RemoteCopy
 from workbench.domain.models import Model
@@ -42,8 +42,8 @@ def build_request(
     )
     own = own_words(options)
     if cache is not None and own:
-        told = whole_instruction(own)
-        if fit(cache, model.id, told, tuple(documents.values())) is Fit.NONE:
+        prints = fingerprints(whole_instruction(own), tuple(documents.values()))
+        if fit(cache, model.id, prints) is Fit.NONE:
             # The cache holds the product's rules alone, so the chat's go with the question.
             turns = _told_first(turns, own)
     thinking = thinking_config(model, answer.thinking, show_thoughts=options.show_thoughts)

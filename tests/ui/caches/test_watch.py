@@ -65,10 +65,10 @@ async def test_a_chat_that_is_open_keeps_its_cache_alive(scene, told):
     watch.look([dying], "c")
     await jobs.idle()
     assert caching.ends == [("a", timedelta(minutes=19))]
-    assert watch.wish("a").spent == pytest.approx(0.01)
+    assert watch.wishes["a"].spent == pytest.approx(0.01)
     watch.look([dying], "c")
     told.expect("The cache “Report a” is no longer kept alive")
-    assert watch.wish("a") is None and len(caching.ends) == 1
+    assert "a" not in watch.wishes and len(caching.ends) == 1
 
 
 async def test_another_chat_does_not_keep_it(scene, told):
@@ -86,4 +86,4 @@ async def test_a_cache_that_is_gone_is_not_tried_for_ever(scene, told):
     watch.look([cache(minutes=4, conversation_id="c")], "c")
     await jobs.idle()
     told.expect("The cache has ended.")
-    assert watch.wish("a") is None
+    assert "a" not in watch.wishes

@@ -18,7 +18,7 @@ from workbench.ui.caches.rows import (
     hit_words,
     offer_words,
     prices_for,
-    row_of,
+    rows_of,
     words_of_loss,
 )
 from workbench.ui.caches.watch import Watch
@@ -107,8 +107,9 @@ class CachesPresenter(QObject):
 
     def show_chat(self, chat: OpenChat) -> None:
         """Take the chat that is shown, or what has changed in it."""
-        self._chat = chat
-        self._show()
+        if chat != self._chat:
+            self._chat = chat
+            self._show()
 
     def reload(self) -> None:
         """Show what is known, without asking Google."""
@@ -211,10 +212,7 @@ class CachesPresenter(QObject):
 
     def _show(self) -> None:
         self._panel.set_rows(
-            tuple(
-                row_of(self._services, cache, self._chat, self._names, self.watch.wish(cache.name))
-                for cache in self._caches
-            )
+            rows_of(self._services, self._caches, self._chat, self._names, self.watch.wishes)
         )
         living = sum(cache.ended is None for cache in self._caches)
         self.counted.emit(living)

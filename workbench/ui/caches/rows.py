@@ -11,6 +11,7 @@ from workbench.domain.cache import (
     KeepAlive,
     Prices,
     best_fit,
+    fingerprints,
     fit,
     hit_rate,
     prices_of,
@@ -37,23 +38,25 @@ class OpenChat:
     usages: tuple[Usage, ...] = ()
     options: Options = Options()
 
-    @property
-    def instructions(self) -> tuple[str, ...]:
-        """Return what a cache for it may hold: its own words with the rules, or the rules alone."""
-        own = (own_words(self.options), "")
-        return tuple(dict.fromkeys(whole_instruction(each) for each in own))
+    def prints(self) -> tuple[tuple[str, ...], ...]:
+        """Return the fingerprints of what a cache for it may hold.
 
-    def fit_of(self, cache: Cache) -> Fit | None:
-        """Say how a cache goes with this chat; None if it was not made for it."""
+        That is its own words with the rules, or the rules alone.
+        """
+        told = dict.fromkeys(whole_instruction(own) for own in (own_words(self.options), ""))
+        return tuple(fingerprints(each, self.documents) for each in told)
+
+    def fit_of(self, cache: Cache, prints: Sequence[Sequence[str]]) -> Fit | None:
+        """Say how a cache goes with this chat's `prints`; None if it was not made for it."""
         if not cache.ours or cache.conversation_id != self.conversation_id or not self.documents:
             return None
-        fits = [fit(cache, self.model_id, told, self.documents) for told in self.instructions]
+        fits = [fit(cache, self.model_id, each) for each in prints]
         return next((each for each in (Fit.ALL, Fit.PART) if each in fits), Fit.NONE)
 
     def fitting(self, caches: Sequence[Cache], now: datetime) -> Cache | None:
         """Return the cache that its next question can use."""
-        for told in self.instructions:
-            found = best_fit(caches, self.model_id, told, self.documents, now)
+        for prints in self.prints():
+            found = best_fit(caches, self.model_id, prints, now)
             if found is not None:
                 return found
         return None
@@ -67,27 +70,40 @@ def prices_for(services: Services, cache: Cache) -> Prices:
     return prices_of(model, cache.tokens, cache.created_at or services.caching.now())
 
 
-def row_of(
+def rows_of(
     services: Services,
-    cache: Cache,
+    caches: Sequence[Cache],
     chat: OpenChat,
     names: Mapping[str, str],
-    keep: KeepAlive | None,
-) -> CacheRow:
-    """Return a cache with all that its card shows."""
-    now, prices = services.caching.now(), prices_for(services, cache)
-    until = f"Kept alive with its chat until {clock(keep.until, now)}" if keep else ""
-    return CacheRow(
-        cache=cache,
-        model=find_model(services.models, cache.model_id).name,
-        key=services.profiles.active.name,
-        prices=prices,
-        saved=saved(cache, prices, now),
-        documents=tuple(names.get(i, "") for i in cache.document_ids),
-        free=services.spending.is_free,
-        fits=chat.fit_of(cache),
-        kept=until,
+    wishes: Mapping[str, KeepAlive],
+) -> tuple[CacheRow, ...]:
+    """Return caches with all that their cards show; `names` by document, `wishes` by cache."""
+    # There may be a thousand: what is the same for all of them is found out once.
+    now, free, key = (
+        services.caching.now(),
+        services.spending.is_free,
+        services.profiles.active.name,
     )
+    prints = chat.prints()
+    models = {i: find_model(services.models, i) for i in {cache.model_id for cache in caches}}
+    rows = []
+    for cache in caches:
+        model, keep = models[cache.model_id], wishes.get(cache.name)
+        prices = FREE if free else prices_of(model, cache.tokens, cache.created_at or now)
+        rows.append(
+            CacheRow(
+                cache=cache,
+                model=model.name,
+                key=key,
+                prices=prices,
+                saved=saved(cache, prices, now),
+                documents=tuple(names.get(i, "") for i in cache.document_ids),
+                free=free,
+                fits=chat.fit_of(cache, prints),
+                kept=f"Kept alive with its chat until {clock(keep.until, now)}" if keep else "",
+            )
+        )
+    return tuple(rows)
 
 
 def hit_words(chat: OpenChat) -> str:

@@ -1,6 +1,6 @@
 """Watches the ends of caches: warns five minutes before, and keeps alive what is to be kept."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -48,9 +48,10 @@ class Watch(QObject):
         if wish is not None:
             self._wishes[name] = wish
 
-    def wish(self, name: str) -> KeepAlive | None:
-        """Return the wish to keep a cache, if there is one."""
-        return self._wishes.get(name)
+    @property
+    def wishes(self) -> Mapping[str, KeepAlive]:
+        """Return the wishes to keep caches, by their names."""
+        return self._wishes
 
     def look(self, caches: Sequence[Cache], conversation_id: str) -> bool:
         """Warn of ends that come near, keep alive, and say whether one has come."""

@@ -124,6 +124,46 @@ async def test_what_a_living_cache_has_cost_is_reckoned_and_later_written_once(p
     assert written.id == kept.id and written.cost == pytest.approx(cache.tokens / 1e6, rel=0.01)
 
 
+async def test_a_cache_that_was_taken_for_gone_and_lives_is_written_with_its_whole_life(paid):
+    workshop, hand, wire = paid
+    spending, caching = workshop.services.spending, workshop.services.caching
+    documents = await workshop.take_in(REPORT)
+    cache = await caching.create(NewCache("R", MODEL, tuple(documents), timedelta(hours=1)))
+    hand.move(minutes=15)
+    wire.refuse["PATCH"] = (404, {"error": {"code": 404, "status": "NOT_FOUND", "message": "no"}})
+    with pytest.raises(UserError, match="ended"):
+        await caching.extend(cache.name, timedelta(hours=1))
+    assert [e.kind for e in await spending.entries(EVER)].count(RequestKind.STORAGE) == 1
+    (alive,) = await caching.refresh()
+    assert alive.ended is None
+    assert RequestKind.STORAGE not in [e.kind for e in await spending.entries(EVER)]
+    hand.move(minutes=50)
+    await caching.refresh()
+    (written,) = [e for e in await spending.entries(EVER) if e.kind is RequestKind.STORAGE]
+    assert written.cost == pytest.approx(cache.tokens / 1e6, rel=0.01)
+
+
+@pytest.mark.parametrize("days", [3, -3])
+async def test_a_clock_that_is_days_off_costs_nothing_and_hides_nothing(paid, days):
+    workshop, hand, _ = paid
+    spending, caching = workshop.services.spending, workshop.services.caching
+    hand.move(days=days)
+    documents = await workshop.take_in(REPORT)
+    cache = await caching.create(NewCache("R", MODEL, tuple(documents), timedelta(hours=1)))
+    hour = cache.tokens / 1e6
+    assert await spending.running() == pytest.approx(hour)
+    now = datetime.now(UTC)
+    later = now + timedelta(minutes=30)
+    (kept,) = await spending.so_far(now - timedelta(minutes=5), later)
+    assert kept.cost == pytest.approx(hour / 2, rel=0.02)
+    (half,) = await spending.so_far(now + timedelta(minutes=15), later)
+    assert half.cost == pytest.approx(hour / 4, rel=0.02)
+    await caching.delete([cache.name])
+    assert await spending.running() == 0
+    (written,) = [e for e in await spending.entries(now) if e.kind is RequestKind.STORAGE]
+    assert written.cost == pytest.approx(0, abs=hour / 100)
+
+
 async def test_an_unknown_price_of_keeping_is_unknown_and_not_nothing(paid):
     workshop, _, _ = paid
     spending = workshop.services.spending

@@ -13,7 +13,7 @@ from workbench.domain.cache import (
     Ending,
     Fit,
     best_fit,
-    fingerprint,
+    fingerprints,
     fit,
     gain,
     problem_with_end,
@@ -38,7 +38,6 @@ from workbench.services.cache_sentences import cache_sentences, has_ended
 from workbench.services.profiles import Profiles
 from workbench.services.remote_copies import RemoteCopies
 from workbench.services.sentences import sentences
-from workbench.services.server_clock import ServerClock
 from workbench.services.spending import Spending
 from workbench.storage import caches as table
 from workbench.storage.database import Database
@@ -72,7 +71,7 @@ class Caching:
         self._remote_copies = remote_copies
         self._spending = spending
         self._models = models
-        self._clock = ServerClock()
+        self._clock = spending.clock
         self.automatic = True
         self.wanted: set[str] = set()
         self.list_was_cut = False
@@ -105,6 +104,9 @@ class Caching:
             foreign = [cache.name for cache in missing if not cache.ours]
             await self._database.write(table.save_caches, fresh)
             await self._database.write(table.forget_caches, profile_id, foreign)
+            for cache in stored:
+                if cache.ended is not None and cache.name in found:
+                    await self._spending.take_back_storage(cache)
             for cache in missing:
                 if cache.ours and cache.alive(self.now()):
                     await self._look_for(client, cache)
@@ -148,7 +150,7 @@ class Caching:
             label=clean_label(new.label) or _NAMELESS,
             model_id=new.model_id,
             document_ids=tuple(document.id for document in new.documents),
-            fingerprint=fingerprint(whole_instruction(new.own), new.documents),
+            fingerprint=fingerprints(whole_instruction(new.own), new.documents)[-1],
             conversation_id=new.conversation_id,
             instruction=new.instruction,
         )
@@ -242,8 +244,8 @@ class Caching:
         """
         if not documents or not (self.automatic or conversation_id in self.wanted):
             return None
-        told = whole_instruction(own)
-        return best_fit(await self.known(), model_id, told, documents, self.now())
+        prints = fingerprints(whole_instruction(own), documents)
+        return best_fit(await self.known(), model_id, prints, self.now())
 
     async def ended_for(
         self,
@@ -253,12 +255,13 @@ class Caching:
         own: str = "",
     ) -> bool:
         """Say, once for each cache, that one this chat used has ended."""
+        prints = fingerprints(whole_instruction(own), documents)
         for cache in await self.known():
             if cache.ended is None or cache.told or not cache.used:
                 continue
             if cache.conversation_id != conversation_id:
                 continue
-            if fit(cache, model_id, whole_instruction(own), documents) is not Fit.NONE:
+            if fit(cache, model_id, prints) is not Fit.NONE:
                 with sentences():
                     await self._database.write(table.save_caches, [replace(cache, told=True)])
                 return True

@@ -12,6 +12,11 @@ class ServerClock:
         """Begin with no difference."""
         self._ahead = timedelta()
 
+    @property
+    def ahead(self) -> timedelta:
+        """Return by how much the server's clock is ahead of ours."""
+        return self._ahead
+
     def now(self) -> datetime:
         """Return the server's time."""
         return datetime.now(UTC) + self._ahead

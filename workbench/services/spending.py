@@ -25,6 +25,7 @@ from workbench.domain.usage import Usage
 from workbench.errors import UserError
 from workbench.services.profiles import Profiles
 from workbench.services.sentences import sentences
+from workbench.services.server_clock import ServerClock
 from workbench.storage import caches as cache_table
 from workbench.storage import ledger as table
 from workbench.storage.database import Database
@@ -37,7 +38,10 @@ _OUTCOMES = {
 
 
 class Spending:
-    """Keeps the ledger and watches the limits; `budgets` may be set at any time."""
+    """Keeps the ledger and watches the limits; `budgets` may be set at any time.
+
+    Entries carry our own time; the lives of caches go by `clock`, the server's.
+    """
 
     def __init__(
         self,
@@ -52,6 +56,7 @@ class Spending:
         self._models = models
         self._breaker = breaker or Breaker()
         self.budgets = Budgets()
+        self.clock = ServerClock()
 
     @property
     def is_free(self) -> bool:
@@ -157,6 +162,11 @@ class Spending:
             return
         await self._add(self._storage(cache, cache.created_at, cache.end()))
 
+    async def take_back_storage(self, cache: Cache) -> None:
+        """Undo `record_storage` for a cache that was taken for ended and lives."""
+        with sentences():
+            await self._database.write(table.take_back, _storage_id(cache))
+
     async def entries(self, since: datetime) -> tuple[Entry, ...]:
         """Return the ledger since a moment, oldest first."""
         with sentences():
@@ -166,7 +176,7 @@ class Spending:
         """Return what the living caches of the active profile cost an hour, None if unknown."""
         if self.is_free:
             return 0.0
-        now = datetime.now(UTC)
+        now = self.clock.now()
         hours = [self._prices(cache, now).hour for cache in await self._living(now)]
         known = [hour for hour in hours if hour is not None]
         return sum(known) if len(known) == len(hours) else None
@@ -176,12 +186,12 @@ class Spending:
 
         They are not in the ledger yet: there they come when the cache has ended.
         """
-        now = now or datetime.now(UTC)
         if self.is_free:
             return ()
+        there = (now or datetime.now(UTC)) + self.clock.ahead
         return tuple(
-            self._storage(cache, max(since, cache.created_at), now)
-            for cache in await self._living(now)
+            self._storage(cache, max(since + self.clock.ahead, cache.created_at), there)
+            for cache in await self._living(there)
             if cache.created_at is not None and cache.ours
         )
 
@@ -208,8 +218,8 @@ class Spending:
     def _storage(self, cache: Cache, since: datetime, until: datetime) -> Entry:
         kept = self._prices(cache, since).keeping(max(timedelta(), until - since))
         return Entry(
-            id=f"storage {cache.profile_id} {cache.name}",
-            at=min(cache.expires_at, datetime.now(UTC)),
+            id=_storage_id(cache),
+            at=min(cache.expires_at - self.clock.ahead, datetime.now(UTC)),
             kind=RequestKind.STORAGE,
             profile_id=cache.profile_id,
             model_id=cache.model_id,
@@ -232,6 +242,10 @@ class Spending:
     async def _add(self, entry: Entry) -> None:
         with sentences():
             await self._database.write(table.add_entry, entry)
+
+
+def _storage_id(cache: Cache) -> str:
+    return f"storage {cache.profile_id} {cache.name}"
 
 
 def _even_shares(cache: Cache) -> tuple[tuple[str, float], ...]:

@@ -1,4 +1,4 @@
-"""The ledger in the database: every request, never changed once written."""
+"""The ledger in the database: every request; what was written is never changed."""
 
 import sqlite3
 from datetime import datetime
@@ -46,6 +46,11 @@ def add_entry(connection: sqlite3.Connection, entry: Entry) -> None:
             entry.free,
         ),
     )
+
+
+def take_back(connection: sqlite3.Connection, entry_id: str) -> None:
+    """Remove an entry of something that proved not to have happened."""
+    connection.execute("DELETE FROM ledger WHERE id = ?", (entry_id,))
 
 
 def entries_since(connection: sqlite3.Connection, since: datetime) -> tuple[Entry, ...]:

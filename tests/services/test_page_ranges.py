@@ -9,8 +9,10 @@ from pypdf import PdfReader
 from tests.services.long_pdf import sentence, write_long_pdf
 from tests.services.paid import chat, connect, paid_engine
 from workbench.domain.conversations import MessageState
+from workbench.domain.documents import RemoteState
 from workbench.domain.pages import PageRange
 from workbench.domain.quotation import Verdict
+from workbench.storage.remote_copies import upload_session
 
 PAGES = 120
 
@@ -148,6 +150,33 @@ async def test_an_excerpt_holds_just_its_pages(workshop, fees):
     async with sendables.from_page(fees, 38, PageRange(38, 42)) as sendable:
         texts = [page.extract_text().strip() for page in PdfReader(sendable.path).pages]
     assert texts == [sentence(page) for page in range(38, 43)]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+async def test_an_excerpt_whose_upload_broke_off_arrives(workshop, fees, gone):
+    copies = workshop.services.remote_copies
+    pages, before = PageRange(10, 60), len(await files(workshop))
+    under_way = asyncio.Event()
+    task = asyncio.create_task(copies.ensure(fees, lambda _: under_way.set(), pages=pages))
+    await under_way.wait()
+    for _ in range(200):
+        copy = await copies.known_copy(fees, pages)
+        if copy is not None and await workshop.database.read(upload_session, copy):
+            break
+        await asyncio.sleep(0.005)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    # Another workspace is listed, and the program may have been away.
+    await copies.unfinished(())
+    (file,) = (workshop.folder / "to-send").iterdir()
+    if gone:
+        file.unlink()
+    copy = await copies.ensure(fees, pages=pages)
+    assert copy.state is RemoteState.ACTIVE
+    await copies.unfinished(())
+    assert list((workshop.folder / "to-send").iterdir()) == []
+    assert gone or len(await files(workshop)) == before + 1
 
 
 async def test_the_offline_engine_looks_only_where_the_question_points(workshop, fees):

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.services.long_pdf import sentence, write_long_pdf
-from tests.services.paid import Hand, with_our_date
+from tests.services.paid import Hand, Wire, with_our_date
 from tests.services.slow_uploads import SlowUploads
 from tests.shared_data import PDFS
 from workbench.domain.conversations import MessageState
@@ -19,13 +19,38 @@ from workbench.domain.limits import read_limits
 from workbench.domain.profiles import Billing
 from workbench.domain.quotation import Verdict
 from workbench.errors import UserError
+from workbench.gemini.retries import Retries
 from workbench.paths import resources
 from workbench.services.remote_copies import RemoteCopies
 from workbench.services.sendables import Sendables
+from workbench.services.sentences import comes_back
 from workbench.simulator import Simulator
 
 REPORT = resources() / "samples" / "Ferry inspection report (sample).pdf"
 LOCKED = PDFS / "password-openpassword.pdf"
+
+
+class Down:
+    """Middleware that answers uploads with a fault once `after` bytes have been taken."""
+
+    def __init__(self, slow):
+        self._slow = slow
+        self.after = math.inf
+
+    def __call__(self, app):
+        through = self._slow(app)
+
+        async def faulty(scope, receive, send):
+            upload = scope["type"] == "http" and "/upload/" in scope["path"]
+            if upload and self._slow.taken >= self.after:
+                while (await receive()).get("more_body"):
+                    pass
+                await send({"type": "http.response.start", "status": 503, "headers": []})
+                await send({"type": "http.response.body", "body": b""})
+            else:
+                await through(scope, receive, send)
+
+        return faulty
 
 
 @pytest.fixture
@@ -193,6 +218,50 @@ async def test_a_stopped_upload_waits_or_is_paused_or_given_up(workshop, tmp_pat
         await stop_half_way()
         await copies.give_up(document)
         assert await copies.known((document,)) == {}
+        await workshop.services.profiles.close()
+
+
+async def test_an_upload_that_lost_its_network_goes_on_after_a_restart(workshop, tmp_path):
+    path = tmp_path / "plans.png"
+    path.write_bytes(bytes(30 << 20))
+    (document,) = await workshop.take_in(path)
+    copies = workshop.services.remote_copies
+    slow = SlowUploads(0.0)
+    down = Down(slow)
+    with Simulator(rate=math.inf, middleware=down) as server:
+        await use_key(workshop, server)
+        client = await workshop.services.profiles.client()
+        client._calls.retries = Retries(attempts=2, first=0.01)
+        told = []
+        down.after = 10 << 20
+        with pytest.raises(UserError) as caught:
+            await copies.ensure(document, told.append)
+        assert comes_back(caught.value)
+        assert told[-1].state is RemoteState.FAILED and told[-1].failure
+        # What the next run of the program finds in the database.
+        again = RemoteCopies(workshop.database, workshop.services.profiles, copies._sendables)
+        assert await again.unfinished((document,)) == (document,)
+        down.after, before = math.inf, slow.taken
+        notes = []
+        assert (await again.ensure(document, on_note=notes.append)).state is RemoteState.ACTIVE
+        assert slow.taken - before < 30 << 20 and notes == []
+        await workshop.services.profiles.close()
+
+
+async def test_a_refused_upload_waits_for_the_user_after_a_restart(workshop, tmp_path):
+    path = tmp_path / "plans.png"
+    path.write_bytes(bytes(1000))
+    (document,) = await workshop.take_in(path)
+    wire = Wire()
+    with Simulator(rate=math.inf, middleware=wire) as server:
+        await use_key(workshop, server)
+        problem = {"error": {"code": 400, "message": "No", "status": "INVALID_ARGUMENT"}}
+        wire.refuse["POST /upload"] = (400, problem)
+        copies = workshop.services.remote_copies
+        with pytest.raises(UserError):
+            await copies.ensure(document)
+        assert (await copies.known((document,)))[document.id].state is RemoteState.FAILED
+        assert await copies.unfinished((document,)) == ()
         await workshop.services.profiles.close()
 
 

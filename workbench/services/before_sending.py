@@ -1,7 +1,6 @@
 """Before sending: what a question would take off this computer, without sending anything."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from workbench.domain.conversations import Conversation
@@ -72,7 +71,7 @@ class BeforeSending:
         """Say whether the other side has all that is wanted of a document, as far as is known."""
         if asked.cache is not None and document.id in asked.cache.document_ids:
             return True
-        now = datetime.now(UTC)
+        now = self._remote_copies.now()
         copies = [await self._remote_copies.known_copy(document, one) for one in pages or (None,)]
         return all(copy is not None and copy.usable(document, now) for copy in copies)
 

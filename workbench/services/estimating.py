@@ -126,7 +126,7 @@ class Estimating:
         asked = await self.asked(conversation_id, text, document_ids, pages, new)
         documents = [asked.documents[i] for i in asked.whole if i in asked.documents]
         copies = await self._remote_copies.known(documents)
-        now = datetime.now(UTC)
+        now = self._remote_copies.now()
         ready = all(i.id in copies and copies[i.id].usable(i, now) for i in documents)
         if asked.ranges or not ready:
             return None

@@ -44,6 +44,7 @@ class RemoteCopies:
         self._clock = clock or _now
         self._ahead = timedelta()
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
+        self._sending: set[str] = set()
 
     def now(self) -> datetime:
         """Return the time by which copies end: the server's, as far as it is known."""
@@ -78,7 +79,10 @@ class RemoteCopies:
         """Return the documents whose upload was under way when the program ended."""
         known = await self.known(documents)
         left = {i for i, copy in known.items() if copy.state in UNFINISHED}
-        await self._sendables.tidy({d.sha256 for d in documents if d.id in known})
+        with sentences():
+            every = await self._database.read(table.all_remote_copies)
+        begun = {copy.sha256 for copy in every if copy.state is not RemoteState.ACTIVE}
+        await self._sendables.tidy(begun | self._sending)
         return tuple(document for document in documents if document.id in left)
 
     async def ensure(
@@ -123,7 +127,11 @@ class RemoteCopies:
                 sending = Sending(
                     self._database, self._sendables, client, document, on_change or nobody
                 )
-                sent = await sending.send(begun or fresh, on_note or _silent)
+                self._sending.add(document.sha256)
+                try:
+                    sent = await sending.send(begun or fresh, on_note or _silent)
+                finally:
+                    self._sending.discard(document.sha256)
                 self._heed(client)
                 if copy is not None:
                     await _delete_quietly(client, set(copy.names) - set(sent.names))

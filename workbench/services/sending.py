@@ -19,7 +19,7 @@ from workbench.gemini import (
 )
 from workbench.pdf import PdfError
 from workbench.services.sendables import Sendable, Sendables
-from workbench.services.sentences import api_error, whole
+from workbench.services.sentences import PASSING, api_error, whole
 from workbench.storage import remote_copies as table
 from workbench.storage.database import Database
 
@@ -110,7 +110,15 @@ class Sending:
         """Upload a file, unless that was done and it is only being read, and wait for it."""
         if self._copy.name and self._session is None:
             return await self._client.wait_until_active(self._copy.name)
-        file = await self._upload(sendable)
+        begun = self._session is not None
+        try:
+            file = await self._upload(sendable)
+        except SourceChanged:
+            if not begun or sendable.path == Path(self._document.path):
+                raise
+            # What was made for sending has been made anew, so that upload cannot go on.
+            self._session = None
+            file = await self._upload(sendable)
         if file.state not in (None, "ACTIVE"):
             self._copy = replace(self._copy, state=RemoteState.PROCESSING, name=file.name)
             self._session = None
@@ -174,7 +182,9 @@ class Sending:
         if isinstance(error, SourceChanged):
             self._session = None
         failed = replace(self._copy, state=RemoteState.FAILED, failure=sentence, name="")
-        await self._save(failed)
+        # What the network stopped goes on by itself, after a restart of the program too.
+        waits = isinstance(error, PASSING)
+        await self._save(replace(failed, state=RemoteState.WAITING) if waits else failed)
         self._on_change(failed)
 
     async def _save(self, copy: RemoteCopy, *, durable: bool = False) -> None:

@@ -19,6 +19,15 @@ from workbench.gemini import errors as gemini
 from workbench.pdf import PdfError
 from workbench.storage import errors as storage
 
+PASSING = (
+    gemini.Offline,
+    gemini.Interrupted,
+    gemini.Deadline,
+    gemini.Overloaded,
+    gemini.ServerFault,
+)
+"""Faults of the network or of Google that are likely to be over after a while."""
+
 
 @contextmanager
 def sentences() -> Iterator[None]:
@@ -92,10 +101,7 @@ def is_gone_file(error: UserError) -> bool:
 
 def comes_back(error: UserError) -> bool:
     """Say whether what failed is likely to work by itself when the network or Google is back."""
-    passing = (
-        gemini.Offline, gemini.Interrupted, gemini.Deadline, gemini.Overloaded, gemini.ServerFault,
-    )  # fmt: skip
-    return isinstance(error.__cause__, passing)
+    return isinstance(error.__cause__, PASSING)
 
 
 def _api_words(error: gemini.GeminiError) -> tuple[str, str, str]:

@@ -27,7 +27,7 @@ class SendingJoints(QObject):
     def __init__(self, desk: "Desk", theme: Theme) -> None:
         super().__init__(desk)
         self._desk, self._theme = desk, theme
-        self._agreed = ""
+        self._agreed: tuple[object, ...] = ()
         desk.window.menus.leaving.triggered.connect(self.review)
         desk.panels.composer.leaving_asked.connect(self.review)
 
@@ -128,8 +128,8 @@ class SendingJoints(QObject):
         pages: Mapping[str, Pages],
     ) -> bool:
         """Say whether a question may go out, asking where that is wanted or needed."""
-        agreed, self._agreed = self._agreed, ""
-        if text and text == agreed:
+        agreed, self._agreed = self._agreed, ()
+        if agreed == _what(text, document_ids, pages):
             return True
         leaving = await self._look(conversation_id, text, document_ids, pages)
         new = any(not each.there for each in leaving.documents)
@@ -149,7 +149,7 @@ class SendingJoints(QObject):
         can_send = composer.can_send
         if await ask_leaving(self._theme, desk.window, leaving, can_send=can_send) and can_send:
             desk.files.allowed.update(each.document.id for each in leaving.risky)
-            self._agreed = text.strip()
+            self._agreed = _what(text, ids, pages)
             composer.send.emit(composer.text().strip())
         composer.take_focus()
 
@@ -172,3 +172,8 @@ class SendingJoints(QObject):
     def _counts(self) -> bool:
         # What is written in confidence is not sent for counting before it is asked.
         return not (self.holds_back() or self._in_confidence())
+
+
+def _what(text: str, document_ids: Sequence[str], pages: Mapping[str, Pages]) -> tuple[object, ...]:
+    """Return what was agreed to: a question that has changed since is asked about again."""
+    return (text.strip(), tuple(document_ids), dict(pages))

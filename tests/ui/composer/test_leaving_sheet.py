@@ -45,7 +45,7 @@ def test_where_it_goes_and_what_goes_along():
     assert "unpaid" in where(leaving(billing=Billing.UNPAID))[1]
     assert "Nothing leaves" in where(leaving(host=""))[0]
     assert rest(leaving(going(), turns=4)) == (
-        "The words of the question, and 4 messages of this chat. In all about 3,300 tokens."
+        "The words of the question, and 4 earlier messages of this chat. In all about 3,300 tokens."
     )
     assert "is not known" in rest(leaving(going(tokens=None)))
 

@@ -96,8 +96,8 @@ def rest(leaving: Leaving) -> str:
     """Return what else goes along, and all of it in tokens."""
     along = "The words of the question"
     if leaving.turns:
-        messages = "1 earlier message" if leaving.turns == 1 else f"{leaving.turns:,} messages"
-        along += f", and {messages} of this chat"
+        messages = "message" if leaving.turns == 1 else "messages"
+        along += f", and {leaving.turns:,} earlier {messages} of this chat"
     total = leaving.tokens
     if not leaving.host:
         return f"{along}."

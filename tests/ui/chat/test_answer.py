@@ -107,7 +107,7 @@ def test_proof_strip_counts_and_opens_the_list(screen):
 
 def test_no_proof_strip_without_quotations(screen):
     screen.show(answer(text="Nothing is quoted."))
-    assert not screen.view()._proof.isVisible()
+    assert not screen.view()._footer.proof.isVisible()
     assert screen.view()._footer.isVisible()
 
 

@@ -95,7 +95,7 @@ def test_versions_are_switched(screen):
     switch.on.click()
     switch.back.click()
     assert screen.sent == [("version_chosen", "r"), ("version_chosen", "p")]
-    assert screen.view("a")._versions.label.text() == "1 of 2"
+    assert screen.view("a")._footer.versions.label.text() == "1 of 2"
 
 
 def test_an_answer_without_words_still_leads_to_its_other_version(screen):

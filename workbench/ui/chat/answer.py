@@ -6,23 +6,21 @@ from markdown_it import MarkdownIt
 from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QGuiApplication,
     QPainter,
     QPaintEvent,
     QPen,
     QTextCursor,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
-from workbench.domain.conversations import CheckedCitation, Message, MessageState
+from workbench.domain.conversations import CheckedCitation, Message
 from workbench.domain.documents import Document
+from workbench.ui.chat.answer_footer import AnswerFooter
 from workbench.ui.chat.block_column import BlockColumn
 from workbench.ui.chat.blocks import Chip, Line, Run, spoken
-from workbench.ui.chat.caption import count
 from workbench.ui.chat.card import CitationCard
 from workbench.ui.chat.chips import chip_in
 from workbench.ui.chat.citing import CitationFilter
-from workbench.ui.chat.copying import answer_text, answer_with_sources
 from workbench.ui.chat.ending_card import ending_card
 from workbench.ui.chat.fitting import place
 from workbench.ui.chat.growing import GrowingMarkdown
@@ -31,12 +29,8 @@ from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.json_view import JsonView, as_code
 from workbench.ui.chat.markdown import slices
 from workbench.ui.chat.painters import Painters
-from workbench.ui.chat.proof import ProofStrip, counts_of
 from workbench.ui.chat.rows import QuietLine, RestLine, plain_label
 from workbench.ui.chat.thinking import ThinkingRow
-from workbench.ui.chat.turn_menus import again_menu, more_menu
-from workbench.ui.chat.version_switch import VersionSwitch
-from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
 
 LONGEST_SPOKEN = 20_000
@@ -111,11 +105,10 @@ class AnswerView(QWidget):
         self._slicing = False
         self._coming = QTimer(self, singleShot=True, interval=0)
         self._coming.timeout.connect(self._show_next)
-        self._proof = ProofStrip(theme)
-        self._proof.clicked.connect(self._press_proof)
         self._caption = plain_label(role="caption", tone="muted")
         self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._footer = self._make_footer()
+        self._footer = AnswerFooter(theme, message_id, intents)
+        self._footer.proof.clicked.connect(self._press_proof)
         for part in (self._blocks, self._footer, self._caption):
             part.setParent(self)
 
@@ -142,10 +135,7 @@ class AnswerView(QWidget):
         self._show_text(message, documents)
         self._show_json(message)
         self._show_ending(message)
-        counts = counts_of(message)
-        self._proof.show_counts(counts)
-        self._proof.setVisible(counts.total() > 0)
-        self._footer.setVisible(self._has_footer(message))
+        self._footer.show_message(message, documents)
         self._caption.setText(clean(caption))
         self._caption.setVisible(final and (bool(message.text) or message.usage is not None))
         self.setAccessibleName(f"Answer from {clean(model_name)}")
@@ -154,9 +144,7 @@ class AnswerView(QWidget):
 
     def show_versions(self, ids: tuple[str, ...]) -> None:
         """Show which of several versions this is."""
-        self._versions.show_versions(ids, self._id)
-        if self._message is not None:
-            self._footer.setVisible(self._has_footer(self._message))
+        self._footer.show_versions(ids)
 
     def fit(self, width: int) -> int:
         """Lay out for a width; return the height."""
@@ -344,13 +332,6 @@ class AnswerView(QWidget):
         said = spoken([*self._growing.finished, *self._growing.tail()])
         self.setAccessibleDescription(said[:LONGEST_SPOKEN])
 
-    def _has_footer(self, message: Message) -> bool:
-        """Actions belong to a text; an answer without one still lets the user go to another."""
-        said, several = bool(message.text), not self._versions.isHidden()
-        for button in self._actions:
-            button.setVisible(said)
-        return message.state.is_final and (said or several)
-
     def _show_notes(self, notes: tuple[str, ...]) -> None:
         if notes == self._said:
             return
@@ -376,40 +357,6 @@ class AnswerView(QWidget):
             self._ending.setParent(self)
             self._ending.show()
 
-    def _make_footer(self) -> QWidget:
-        footer = QWidget()
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self._theme.space(1))
-        row.addWidget(self._proof)
-        row.addStretch(1)
-        self._versions = VersionSwitch(self._theme)
-        self._versions.chosen.connect(self._intents.version_chosen)
-        row.addWidget(self._versions)
-        self._actions = []
-        for icon_name, name, press in (
-            ("copy", "Copy", self._copy),
-            ("copysrc", "Copy with sources", self._copy_with_sources),
-            ("again", "Ask again", self._press_again),
-            ("branch", "Go on in a new chat", self._press_branch),
-            ("export", "Export…", self._press_export),
-            ("more", "More", self._press_more),
-        ):
-            button = IconButton(self._theme, icon_name, name)
-            button.clicked.connect(press)
-            row.addWidget(button)
-            self._actions.append(button)
-        return footer
-
-    def _copy(self) -> None:
-        if self._message:
-            QGuiApplication.clipboard().setText(answer_text(self._message, self._documents))
-
-    def _copy_with_sources(self) -> None:
-        if self._message:
-            text = answer_with_sources(self._message, self._documents)
-            QGuiApplication.clipboard().setText(text)
-
     def _press_chip(self, chip: Chip) -> None:
         self._close_card()
         self.citation_activated.emit(self._id, chip.ordinal)
@@ -419,25 +366,6 @@ class AnswerView(QWidget):
 
     def _press_remedy(self, remedy: str) -> None:
         self.remedy_activated.emit(self._id, remedy)
-
-    def _press_again(self) -> None:
-        if self._message:
-            self._open_below("Ask again", again_menu(self, self._message, self._intents))
-
-    def _press_branch(self) -> None:
-        self._intents.branched.emit(self._id)
-
-    def _press_export(self) -> None:
-        self._intents.exported.emit(self._id)
-
-    def _press_more(self) -> None:
-        if self._message:
-            several = not self._versions.isHidden()
-            self._open_below("More", more_menu(self, self._message, self._intents, several))
-
-    def _open_below(self, name: str, menu: QMenu) -> None:
-        button = next(each for each in self._actions if each.accessibleName() == name)
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _change_height(self) -> None:
         self.height_changed.emit(self._id)
@@ -465,19 +393,3 @@ def _plain_lines(text: str) -> list[Line]:
         for line in clean(text).split("\n")
         for piece in slices(line)
     ]
-
-
-def quotations(message: Message) -> tuple[int, ...]:
-    """Return the numbers of an answer's citations, each once, in order."""
-    return tuple(dict.fromkeys(checked.citation.ordinal for checked in message.citations))
-
-
-def ending_words(message: Message) -> str:
-    """Return what is announced when an answer has ended."""
-    if message.state is MessageState.STOPPED:
-        return "Stopped by you"
-    if message.failure:
-        return message.failure
-    total = counts_of(message).total()
-    checked = f", {count(total, 'quotation', 'quotations')}" if total else ""
-    return f"The answer is complete{checked}"

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from workbench.domain.conversations import Message, Role
 from workbench.domain.documents import Document
-from workbench.ui.chat.answer import RING, AnswerView, ending_words, quotations
+from workbench.ui.chat.answer import RING, AnswerView
 from workbench.ui.chat.heights import Heights
 from workbench.ui.chat.intents import TurnIntents
+from workbench.ui.chat.proof import ending_words, quotations
 from workbench.ui.chat.question import QuestionView
 from workbench.ui.chat.safe_mode import DrawingNote
 from workbench.ui.chat.views import MessageViews, View

@@ -5,7 +5,7 @@ from collections import Counter
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
-from workbench.domain.conversations import Message
+from workbench.domain.conversations import Message, MessageState
 from workbench.ui.chat.caption import count
 from workbench.ui.chat.chips import look_of
 from workbench.ui.chat.rows import drawing
@@ -75,3 +75,19 @@ class ProofStrip(QPushButton):
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         hint = self._row.sizeHint()
         return QSize(hint.width(), self._theme.size("control", "iconButton"))
+
+
+def quotations(message: Message) -> tuple[int, ...]:
+    """Return the numbers of an answer's citations, each once, in order."""
+    return tuple(dict.fromkeys(checked.citation.ordinal for checked in message.citations))
+
+
+def ending_words(message: Message) -> str:
+    """Return what is announced when an answer has ended."""
+    if message.state is MessageState.STOPPED:
+        return "Stopped by you"
+    if message.failure:
+        return message.failure
+    total = counts_of(message).total()
+    checked = f", {count(total, 'quotation', 'quotations')}" if total else ""
+    return f"The answer is complete{checked}"

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from workbench.domain.conversations import CheckedCitation, Conversation, Message, Role
 from workbench.domain.documents import Document
-from workbench.ui.chat.answer import ending_words
 from workbench.ui.chat.blocks import Block, Formula, Inline, Line, Table
 from workbench.ui.chat.citing import CitationFilter, chip_of, page_label
 from workbench.ui.chat.growing import GrowingMarkdown
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.json_view import as_code
 from workbench.ui.chat.markdown import make_parser
+from workbench.ui.chat.proof import ending_words
 from workbench.ui.formulas.store import Drawing, Key
 from workbench.ui.verdict_status import SPOKEN, status_of
 

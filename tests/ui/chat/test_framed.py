@@ -53,6 +53,33 @@ def test_code_is_coloured_when_its_fence_closes(screen, theme, qtbot):
     assert "year" not in colours
 
 
+@pytest.mark.parametrize("line", ["x = " + "9" * 400, "費" * 120, "\t" * 60 + "x"])
+@pytest.mark.parametrize("before", ["", "first\n"])
+def test_the_scroll_bar_of_long_lines_covers_no_code(screen, line, before):
+    text = f"```\n{before}{line}\n```\n"
+    for end in (len(text) // 2, len(text)):
+        screen.update(answer("a", text[:end], state=MessageState.STREAMING))
+    screen.show(answer("a", text))
+    edit = code_view(screen)._edit
+    lines = edit.blockCount() * edit.fontMetrics().lineSpacing()
+    screen.panel.grab()
+    assert edit.horizontalScrollBar().isVisible() and edit.viewport().height() >= lines
+    code_view(screen).wrap_button.click()
+    screen.settle()
+    screen.panel.grab()
+    assert not edit.horizontalScrollBar().isVisible()
+    code_view(screen).wrap_button.click()
+    screen.settle()
+    assert edit.horizontalScrollBar().isVisible() and edit.viewport().height() >= lines
+
+
+def test_short_lines_leave_no_room_for_a_scroll_bar(screen):
+    screen.show(answer("a", "```\nx = 1\n```\n"))
+    edit = code_view(screen)._edit
+    assert edit.height() - edit.fontMetrics().lineSpacing() < 6
+    assert not edit.horizontalScrollBar().isVisible()
+
+
 def test_code_of_an_unknown_language_stays_plain(screen):
     screen.show(answer("a", "```nonsense\nfor x in y\n```\n"))
     assert not code_view(screen)._colours.is_busy and coloured(code_view(screen)) == []

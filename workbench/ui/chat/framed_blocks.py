@@ -6,6 +6,7 @@ from math import ceil
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import (
+    QFontMetricsF,
     QGuiApplication,
     QTextCharFormat,
     QTextCursor,
@@ -29,6 +30,9 @@ from workbench.ui.theme import Theme
 
 LONGEST_LINE = 5_000
 """Characters of a line of code that are laid out as one; Qt's time grows faster than the line."""
+
+TAB = 4
+"""Characters from one tab stop to the next."""
 
 LONGEST_WORD = 60
 ROUNDING = 2
@@ -120,6 +124,10 @@ class CodeView(_Framed):
     def _wrap(self, wrapped: bool) -> None:
         mode = QPlainTextEdit.LineWrapMode
         self._edit.setLineWrapMode(mode.WidgetWidth if wrapped else mode.NoWrap)
+        # Qt leaves the bar of the long line where it was.
+        bar = Qt.ScrollBarPolicy
+        shown = bar.ScrollBarAlwaysOff if wrapped else bar.ScrollBarAsNeeded
+        self._edit.setHorizontalScrollBarPolicy(shown)
         self.height_changed.emit()
 
     def _copy(self) -> None:
@@ -131,6 +139,8 @@ class _CodeEdit(QPlainTextEdit):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._column = 0
+        self._last_line = ""
+        self._widest = 0.0
         self.setReadOnly(True)
         self.setProperty("bare", True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -154,10 +164,12 @@ class _CodeEdit(QPlainTextEdit):
             f'QPlainTextEdit {{ font-family: "{family}";'
             f" font-size: {theme.font_pixels('code')}px; color: {theme.hex('codeText')}; }}"
         )
-        self.setTabStopDistance(4 * self.fontMetrics().horizontalAdvance(" "))
+        self._cell = QFontMetricsF(self.font()).horizontalAdvance(" ")
+        self.setTabStopDistance(TAB * self._cell)
 
     def start(self, text: str) -> None:
         self._column = 0
+        self._last_line, self._widest = "", 0.0
         self.setPlainText("")
         self.append(text)
 
@@ -168,7 +180,9 @@ class _CodeEdit(QPlainTextEdit):
         begin, end = selected.anchor(), selected.position()
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertText(self._broken(text))
+        text = self._broken(text)
+        cursor.insertText(text)
+        self._measure(text)
         if begin != end:
             selected.setPosition(begin)
             selected.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
@@ -180,7 +194,7 @@ class _CodeEdit(QPlainTextEdit):
             self.resize(width, self.height())
             return self._wrapped_height() + 2
         height = self.blockCount() * self.fontMetrics().lineSpacing() + 2
-        if self.document().idealWidth() > width:
+        if self._widest > width:
             height += self.horizontalScrollBar().sizeHint().height()
         return height
 
@@ -194,6 +208,18 @@ class _CodeEdit(QPlainTextEdit):
             height += layout.blockBoundingRect(block).height()
             block = block.next()
         return ceil(height)
+
+    def _measure(self, text: str) -> None:
+        """Note the widest line: Qt knows it only of the lines that it has painted."""
+        lines = (self._last_line + text).split("\n")
+        self._last_line = lines[-1]
+        self._widest = max(self._widest, *map(self._width_of, lines))
+
+    def _width_of(self, line: str) -> float:
+        line = line.expandtabs(TAB)
+        if line.isascii():
+            return len(line) * self._cell
+        return QFontMetricsF(self.font()).horizontalAdvance(line)
 
     def _broken(self, text: str) -> str:
         """Break lines that are too long to be laid out; copying gives the text as it was."""

@@ -282,6 +282,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
         )  # fmt: skip
         workspaces = Workspaces(database)
         estimating = Estimating(conversations, documents, profiles, remote_copies, caching, models)
+        reading = Reading(pdf, page_texts)
         services = Services(
             conversations=conversations,
             documents=documents,
@@ -289,7 +290,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             asking=asking,
             caching=caching,
             spending=spending,
-            reading=Reading(pdf, page_texts),
+            reading=reading,
             profiles=profiles,
             pricing=pricing,
             rechecking=Rechecking(database, conversations, documents, checking),
@@ -300,7 +301,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             drafts=Drafts(database),
             prompts=Prompts(database),
             estimating=estimating,
-            before_sending=BeforeSending(estimating, workspaces, profiles, remote_copies),
+            before_sending=BeforeSending(estimating, workspaces, profiles, remote_copies, reading),
             transfer=Transfer(database, conversations, documents),
             remote_files=RemoteFiles(database, profiles, limits),
         )

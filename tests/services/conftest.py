@@ -141,6 +141,8 @@ async def open_workshop(tmp_path, offline_engine):
             remote_files=RemoteFiles(database, profiles, limits),
             caching=caching, spending=spending, prompts=Prompts(database),
             workspaces=workspaces, estimating=estimating,
-            before_sending=BeforeSending(estimating, workspaces, profiles, remote_copies),
+            before_sending=BeforeSending(
+                estimating, workspaces, profiles, remote_copies, Reading(pdf, page_texts)
+            ),
         )  # fmt: skip
         yield Workshop(services, database, offline_engine, keys, page_texts, tmp_path)

@@ -40,6 +40,9 @@ class RemoteState(StrEnum):
     FAILED = "failed"
 
 
+_AS_SEEN = "-as-seen"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file that the program knows. `path` is where the user has it; the file is the truth.
@@ -48,6 +51,7 @@ class Document:
     label of each physical page, empty strings where the file names none. `failure` is a sentence.
     `keep_alive` renews its copies before they end; `confidential` warns before it is sent.
     `seconds` is the length of a recording, `characters` that of a text; None if not known.
+    `as_seen` leaves characters that nobody sees out of a text that is sent.
     """
 
     id: str
@@ -67,6 +71,7 @@ class Document:
     confidential: bool = False
     seconds: float | None = None
     characters: int | None = None
+    as_seen: bool = False
 
     @property
     def is_pdf(self) -> bool:
@@ -93,6 +98,16 @@ class Document:
         """Say whether its text, taken out on this computer, is sent in place of the file."""
         return self.mime_type in AS_TEXT
 
+    @property
+    def is_text(self) -> bool:
+        """Say whether what is sent is text, so that characters can be left out of it."""
+        return self.goes_as_text or self.mime_type.startswith("text/")
+
+    @property
+    def sent_as(self) -> str:
+        """Return what names the contents as they are sent: a copy of others is none of these."""
+        return f"{self.sha256}{_AS_SEEN}" if self.as_seen and self.is_text else self.sha256
+
     def named(self, pages: Pages) -> str:
         """Return the name, with the pages where only these are meant."""
         return f"{self.name}, {pages_words(pages)}" if pages else self.name
@@ -118,6 +133,7 @@ class RemotePart:
 class RemoteCopy:
     """A document on the other side, for one profile; made again whenever it is needed.
 
+    `sha256` is what its contents were sent as (`Document.sent_as`).
     `sent` and `size` are bytes; `failure` is a sentence. `parts` is empty unless the document is
     too long for the other side and went there in several files. `pages` is the range that it
     holds, or None for the whole document.
@@ -148,7 +164,7 @@ class RemoteCopy:
         """Say whether a question may refer to this copy at `now` (an aware time)."""
         return (
             self.state is RemoteState.ACTIVE
-            and self.sha256 == document.sha256
+            and self.sha256 == document.sent_as
             and self.expires_at is not None
             and self.expires_at - now > REMOTE_MARGIN
         )

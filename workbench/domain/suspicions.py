@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from html import unescape
 
 
 class Unseen(StrEnum):
@@ -13,18 +14,30 @@ class Unseen(StrEnum):
     TAGS = "tag characters"
     DIRECTION = "characters that turn the direction of text"
     ZERO_WIDTH = "characters without a width"
+    FORMS = "variation selectors without a sign"
 
 
 _UNSEEN = {
     Unseen.TAGS: re.compile("[\U000e0000-\U000e007f]"),
     Unseen.DIRECTION: re.compile("[\u202a-\u202e\u2066-\u2069]"),
     Unseen.ZERO_WIDTH: re.compile("[\u200b\u2060-\u2064\ufeff]"),
+    # One after a sign belongs to it; further ones carry something else.
+    Unseen.FORMS: re.compile(
+        "(?<=[\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+    ),
 }
+_ANY = re.compile("|".join(pattern.pattern for pattern in _UNSEEN.values()))
+_REFERENCE = re.compile(r"&(?:#\w{1,10}|[A-Za-z]{2,30});")
+_AROUND = 24
+"""Characters shown before and after one that is not seen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """How many characters of a kind a page (from 1) holds, and for hidden text how it begins."""
+    """How many characters of a kind a page (from 1) holds, and a sample of them.
+
+    It is how hidden text begins, what tag characters say, or the first place with its escapes.
+    """
 
     page: int
     kind: Unseen
@@ -47,9 +60,37 @@ def suspicions_on(
     for kind, pattern in _UNSEEN.items():
         seen = pattern.findall(text) + pattern.findall(replacement)
         if seen:
-            said = "".join(map(_written, seen)) if kind is Unseen.TAGS else ""
+            said = "".join(map(_written, seen)) if kind is Unseen.TAGS else _around(text, pattern)
             found.append(Suspicion(page, kind, len(seen), said[:200]))
     return found
+
+
+def as_seen(text: str) -> str:
+    """Return a text without the characters that are counted as not seen."""
+    return _ANY.sub("", text)
+
+
+def markup_as_seen(source: str) -> str:
+    """Return the source of HTML or XML without them, written out or as references."""
+    return as_seen(_REFERENCE.sub(_kept_reference, source))
+
+
+def escaped(text: str) -> str:
+    """Return a text in which each character that is not seen stands as its number, <U+200B>."""
+    return _ANY.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+
+
+def _kept_reference(found: re.Match[str]) -> str:
+    meant = unescape(found[0])
+    return found[0] if as_seen(meant) or not meant else ""
+
+
+def _around(text: str, pattern: re.Pattern[str]) -> str:
+    """Return the first place of a kind with what stands around it."""
+    first = pattern.search(text)
+    if first is None:
+        return ""
+    return escaped(text[max(0, first.start() - _AROUND) : first.end() + _AROUND])
 
 
 def _written(tag: str) -> str:

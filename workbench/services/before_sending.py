@@ -10,9 +10,11 @@ from workbench.domain.leaving import Leaving, LeavingDocument
 from workbench.domain.pages import Pages
 from workbench.domain.profiles import ProfileKind
 from workbench.domain.prompt import own_words, whole_instruction
+from workbench.domain.suspicions import Suspicion, suspicions_on
 from workbench.domain.tokens import tokens_of
 from workbench.services.estimating import Asked, Estimating
 from workbench.services.profiles import Profiles
+from workbench.services.reading import Reading
 from workbench.services.remote_copies import RemoteCopies
 from workbench.services.workspaces import Workspaces
 
@@ -26,12 +28,14 @@ class BeforeSending:
         workspaces: Workspaces,
         profiles: Profiles,
         remote_copies: RemoteCopies,
+        reading: Reading,
     ) -> None:
         """Work with the services that know what a question brings."""
         self._estimating = estimating
         self._workspaces = workspaces
         self._profiles = profiles
         self._remote_copies = remote_copies
+        self._reading = reading
 
     async def look(
         self,
@@ -52,6 +56,7 @@ class BeforeSending:
                 tokens_of(asked.documents[i], asked.model, chosen),
                 await self._is_there(asked, asked.documents[i], chosen),
                 asked.documents[i].confidential or workspace.confidential,
+                await self._unseen(asked.documents[i], chosen),
             )
             for i, chosen in _parts(asked)
             if i in asked.documents
@@ -65,6 +70,16 @@ class BeforeSending:
             documents=tuple(documents),
             text_tokens=words,
             turns=len(asked.messages) - 1,
+            unseen=tuple(suspicions_on(1, text, (), "")),
+        )
+
+    async def _unseen(self, document: Document, pages: Pages) -> tuple[Suspicion, ...]:
+        """Return what the pages that are sent hold that nobody sees."""
+        found = await self._reading.suspicions(document)
+        if not pages:
+            return found
+        return tuple(
+            each for each in found if any(one.first <= each.page <= one.last for one in pages)
         )
 
     async def _is_there(self, asked: Asked, document: Document, pages: Pages) -> bool:

@@ -213,7 +213,7 @@ class Estimating:
 
     async def _count_document(self, asked: Asked, document: Document, copy: RemoteCopy) -> int:
         """Ask once for each content, model and resolution."""
-        key = (document.sha256, asked.model.id, asked.options.resolution)
+        key = (document.sent_as, asked.model.id, asked.options.resolution)
         if key not in self._counted:
             sized = Options(resolution=asked.options.resolution)
             turn = {"role": "user", "parts": document_parts(1, document, copy)}

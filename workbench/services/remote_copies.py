@@ -118,7 +118,7 @@ class RemoteCopies:
                 fresh = RemoteCopy(
                     document_id=document.id,
                     profile_id=profile.id,
-                    sha256=document.sha256,
+                    sha256=document.sent_as,
                     state=RemoteState.UPLOADING,
                     size=document.size,
                     pages=pages,
@@ -210,7 +210,9 @@ class RemoteCopies:
             )
             known = f"“{document.name}” was sent with another key before, so it was sent again."
             return known if elsewhere else ""
-        if copy.sha256 != document.sha256:
+        if copy.sha256 != document.sent_as:
+            if copy.sha256.startswith(document.sha256):
+                return ""  # its invisible characters stay out from now on, or not any more
             return f"“{document.name}” has changed, so it was sent again."
         if copy.state is RemoteState.FAILED:
             return f"“{document.name}” could not be sent before, so it was sent again."
@@ -232,7 +234,7 @@ def _goes_on(copy: RemoteCopy, document: Document, now: datetime) -> bool:
     """Say whether an upload that was begun can be gone on with."""
     begun = (*UNFINISHED, RemoteState.PAUSED, RemoteState.FAILED)
     ended = copy.expires_at is not None and copy.expires_at - now <= RENEWAL
-    return copy.sha256 == document.sha256 and copy.state in begun and not ended
+    return copy.sha256 == document.sent_as and copy.state in begun and not ended
 
 
 async def _is_there(client: Client, copy: RemoteCopy) -> bool:

@@ -1,7 +1,8 @@
 """What is sent of a document: the file itself, or what the other side can read of it.
 
-A PDF over the limits goes in page ranges, one with a password as a copy without it, and an Office
-file as its text. Such files are made when they are needed, privately, and removed afterwards.
+A PDF over the limits goes in page ranges, one with a password as a copy without it, an Office file
+as its text, and a text as it is seen where that is wanted. Such files are made when they are
+needed, privately, and removed afterwards.
 """
 
 import asyncio
@@ -15,9 +16,11 @@ from pathlib import Path
 from workbench.domain.documents import Document
 from workbench.domain.limits import Limits
 from workbench.domain.pages import PageRange
+from workbench.domain.suspicions import as_seen, markup_as_seen
 from workbench.errors import UserError
 from workbench.pdf import PdfEngine
 from workbench.services.page_texts import PageTexts
+from workbench.services.text_files import decode
 
 ROOM = 0.8
 """Of the byte limit that a part is planned for, because pages differ in size."""
@@ -58,6 +61,11 @@ class Sendables:
         if document.goes_as_text:
             path = await self._text(document)
             yield Sendable(path, "text/plain", "", 1, pages)
+            await asyncio.to_thread(path.unlink, True)
+            return
+        if document.as_seen and document.is_text:
+            path = await asyncio.to_thread(_as_seen, document, self._folder)
+            yield Sendable(path, document.mime_type, "", 1, pages)
             await asyncio.to_thread(path.unlink, True)
             return
         if not document.is_pdf or (within is None and await self._goes_whole(document)):
@@ -110,9 +118,20 @@ class Sendables:
         text = "\n\n".join(page.text for page in await self._page_texts.pages(document))
         if not text.strip():
             raise UserError("There is no text in this file that could be sent.")
-        path = self._folder / f"{document.sha256}.txt"
+        if document.as_seen:
+            text = as_seen(text)
+        path = self._folder / f"{document.sent_as}.txt"
         await asyncio.to_thread(_write, path, text.encode("utf-8", errors="replace"))
         return path
+
+
+def _as_seen(document: Document, folder: Path) -> Path:
+    """Write what is seen of a text file, as UTF-8; raises OSError."""
+    text = decode(Path(document.path).read_bytes())
+    markup = document.mime_type in ("text/html", "text/xml")
+    path = folder / f"{document.sent_as}.txt"
+    _write(path, (markup_as_seen(text) if markup else as_seen(text)).encode("utf-8", "replace"))
+    return path
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -69,8 +69,9 @@ def save_document(connection: sqlite3.Connection, document: Document) -> None:
         """
         INSERT INTO documents (
             id, workspace_id, path, name, size, mime_type, added_at, sha256, page_count,
-            page_labels, text_layer, state, failure, keep_alive, confidential, seconds, characters
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            page_labels, text_layer, state, failure, keep_alive, confidential, seconds, characters,
+            as_seen
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET
             workspace_id = excluded.workspace_id, path = excluded.path, name = excluded.name,
             size = excluded.size, mime_type = excluded.mime_type, added_at = excluded.added_at,
@@ -78,7 +79,8 @@ def save_document(connection: sqlite3.Connection, document: Document) -> None:
             page_labels = excluded.page_labels, text_layer = excluded.text_layer,
             state = excluded.state, failure = excluded.failure,
             keep_alive = excluded.keep_alive, confidential = excluded.confidential,
-            seconds = excluded.seconds, characters = excluded.characters
+            seconds = excluded.seconds, characters = excluded.characters,
+            as_seen = excluded.as_seen
         """,
         (
             document.id,
@@ -98,6 +100,7 @@ def save_document(connection: sqlite3.Connection, document: Document) -> None:
             document.confidential,
             document.seconds,
             document.characters,
+            document.as_seen,
         ),
     )
 
@@ -171,6 +174,7 @@ def _document(row: sqlite3.Row) -> Document:
             confidential=bool(row["confidential"]),
             seconds=row["seconds"],
             characters=row["characters"],
+            as_seen=bool(row["as_seen"]),
         )
     except (TypeError, ValueError):
         return Document(**common, state=DocumentState.FAILED, failure=UNREADABLE)

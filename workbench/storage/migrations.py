@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from workbench.storage.answer_details import add_answer_details
+from workbench.storage.as_seen_schema import add_as_seen
 from workbench.storage.chat_schema import add_chat_schema
 from workbench.storage.document_lengths import add_document_lengths
 from workbench.storage.errors import NewerDatabase, StorageBroken, kind_of
@@ -32,6 +33,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_options,
     add_workspace_bin,
     add_answer_details,
+    add_as_seen,
 )
 """Never reordered, never edited once released: the version of a database is how many it has had."""
 

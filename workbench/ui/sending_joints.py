@@ -1,6 +1,7 @@
 """Joins the composer to asking: within all limits, and with what leaves this computer shown."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from workbench.domain.conversations import Conversation
 from workbench.domain.leaving import Leaving
 from workbench.domain.pages import Pages
 from workbench.domain.profiles import ProfileKind
+from workbench.domain.suspicions import as_seen
 from workbench.errors import UserError
 from workbench.services.questions import WHOLE
 from workbench.ui.composer.leaving_sheet import ask_leaving
@@ -28,6 +30,7 @@ class SendingJoints(QObject):
         super().__init__(desk)
         self._desk, self._theme = desk, theme
         self._agreed: tuple[object, ...] = ()
+        self._bare: set[str] = set()
         desk.window.menus.leaving.triggered.connect(self.review)
         desk.panels.composer.leaving_asked.connect(self.review)
 
@@ -78,6 +81,9 @@ class SendingJoints(QObject):
         if not await self.may_send(conversation_id, text, document_ids, pages):
             self._desk.composer.give_back(conversation_id, text)
             return
+        if text in self._bare:
+            self._bare.discard(text)
+            text = as_seen(text)
         self._desk.composer.set_running(conversation_id, True)
         if not self._desk.chat.ask_in(conversation_id, text, document_ids, pages):
             self._desk.composer.give_back(conversation_id, text)
@@ -135,10 +141,14 @@ class SendingJoints(QObject):
         new = any(not each.there for each in leaving.documents)
         allowed = self._desk.files.allowed
         risky = [each for each in leaving.risky if each.document.id not in allowed]
-        if not risky and not (new and self.holds_back()):
+        if not risky and not leaving.smuggles and not (new and self.holds_back()):
             return True
-        if not await ask_leaving(self._theme, self._desk.window, leaving):
+        choice = await ask_leaving(self._theme, self._desk.window, leaving)
+        if not choice.send:
             return False
+        await self._send_as_seen(leaving, choice.as_seen)
+        if choice.as_seen:
+            self._bare.add(text)
         allowed.update(each.document.id for each in risky)
         return True
 
@@ -147,11 +157,27 @@ class SendingJoints(QObject):
         text, ids, pages = desk.composer.asked
         leaving = await self._look(desk.chat.conversation_id, text, ids, pages)
         can_send = composer.can_send
-        if await ask_leaving(self._theme, desk.window, leaving, can_send=can_send) and can_send:
+        choice = await ask_leaving(self._theme, desk.window, leaving, can_send=can_send)
+        if can_send and choice.send:
             desk.files.allowed.update(each.document.id for each in leaving.risky)
+            await self._send_as_seen(leaving, choice.as_seen)
             self._agreed = _what(text, ids, pages)
-            composer.send.emit(composer.text().strip())
+            words = composer.text().strip()
+            if choice.as_seen:
+                self._bare.add(words)
+            composer.send.emit(words)
+        elif not can_send:
+            await self._send_as_seen(leaving, choice.as_seen)
         composer.take_focus()
+
+    async def _send_as_seen(self, leaving: Leaving, wanted: bool) -> None:
+        """Keep for texts whether their invisible characters are left out when they are sent."""
+        for each in leaving.strippable:
+            if each.document.as_seen != wanted:
+                changed = replace(each.document, as_seen=wanted)
+                await self._desk.services.documents.save(changed)
+                for status in self._desk.files.board.known((changed.id,)):
+                    self._desk.files.board.put(replace(status, document=changed))
 
     async def _look(
         self,

@@ -1,12 +1,15 @@
 """The sheet says in words what leaves this computer, and never sends by accident."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.ui.files.samples import document
 from workbench.domain.leaving import Leaving, LeavingDocument
 from workbench.domain.pages import PageRange
 from workbench.domain.profiles import Billing
-from workbench.ui.composer.leaving_sheet import LeavingSheet, describe, rest, where
+from workbench.domain.suspicions import Suspicion, Unseen
+from workbench.ui.composer.leaving_sheet import LeavingSheet, describe, rest, unseen, where
 
 
 def going(name="report.pdf", pages=(), tokens=3096, there=False, confidential=False, **changes):
@@ -73,3 +76,27 @@ def test_a_hostile_name_is_only_a_name(qtbot, theme):
     sheet = sheet_of(qtbot, theme, leaving(going("<b>x</b>\u202efdp.exe")))
     text = sheet.list.item(0).text()
     assert text.startswith("<b>x</b>") and "\u202e" not in text
+
+
+def test_what_nobody_sees_is_told_and_can_be_left_out(qtbot, theme):
+    found = (
+        Suspicion(1, Unseen.TAGS, 7, "Say yes"),
+        Suspicion(1, Unseen.ZERO_WIDTH, 1, "a<U+200B>b"),
+    )
+    notes = going("notes.txt", mime_type="text/plain", page_count=None)
+    notes = replace(notes, unseen=found)
+    assert unseen(leaving(notes, unseen=found[:1])) == (
+        "The question holds 7 invisible letters (tag characters) (“Say yes”).",
+        "“notes.txt” holds 7 invisible letters (tag characters) (“Say yes”), "
+        "1 character without a width (“a<U+200B>b”).",
+    )
+    sheet = sheet_of(qtbot, theme, leaving(notes))
+    assert sheet.as_seen.isVisible() and not sheet.as_seen.isChecked()
+    kept = replace(notes, document=replace(notes.document, as_seen=True))
+    assert sheet_of(qtbot, theme, leaving(kept)).as_seen.isChecked()
+
+
+def test_of_a_pdf_nothing_can_be_left_out(qtbot, theme):
+    hidden = replace(going(), unseen=(Suspicion(4, Unseen.HIDDEN_TEXT, 30, "Ignore this"),))
+    assert unseen(leaving(hidden)) == ("“report.pdf” holds hidden text (“Ignore this”).",)
+    assert not sheet_of(qtbot, theme, leaving(hidden)).as_seen.isVisible()

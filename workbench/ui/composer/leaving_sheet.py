@@ -1,16 +1,21 @@
 """The sheet that lists what leaves this computer with a question: whereto, what, how much."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from workbench.domain.leaving import Leaving, LeavingDocument
 from workbench.domain.pages import pages_words
 from workbench.domain.profiles import Billing
+from workbench.domain.suspicions import Suspicion, Unseen
 from workbench.ui.chat.hostile import clean
 from workbench.ui.composer.wording import rounded
 from workbench.ui.dialogs import finished
 from workbench.ui.files.wording import drawing_of, files, pages
 from workbench.ui.icons import icon
+from workbench.ui.reader.warning_words import counted
 from workbench.ui.sheet import Sheet, plain
 from workbench.ui.theme import Theme
 
@@ -21,6 +26,15 @@ _BILLING = {
     Billing.UNSURE: "You have not said whether this key is paid.",
 }
 _WIDTH, _LIST = 520, 200
+_MOST_UNSEEN = 4
+_SAMPLE = 80
+
+
+class Choice(NamedTuple):
+    """What was chosen: whether to send, and without the characters that nobody sees."""
+
+    send: bool
+    as_seen: bool
 
 
 class LeavingSheet(Sheet):
@@ -44,6 +58,13 @@ class LeavingSheet(Sheet):
         self.list.setMaximumHeight(round(_LIST * theme.text_size))
         self.send = QPushButton("Send it" if leaving.risky else "Send")
         self.add(self.list, plain(rest(leaving)))
+        self.add(*(plain(sentence, tone="warning") for sentence in unseen(leaving)))
+        self.as_seen = QCheckBox("Leave invisible characters out of the texts that are sent")
+        self.as_seen.setToolTip("The files and what is written in them stay as they are.")
+        texts = leaving.strippable
+        self.as_seen.setChecked(bool(texts) and all(each.document.as_seen for each in texts))
+        self.add(self.as_seen)
+        self.as_seen.setVisible(bool(texts) or (can_send and bool(leaving.unseen)))
         # What gives something away is never one key away.
         kind = "danger" if leaving.risky else "primary"
         close = self.end(self.send, kind=kind, cancel="Cancel" if can_send else "Close")
@@ -54,9 +75,12 @@ class LeavingSheet(Sheet):
 
 async def ask_leaving(
     theme: Theme, parent: QWidget, leaving: Leaving, *, can_send: bool = True
-) -> bool:
-    """Show what leaves this computer; return whether it is to be sent."""
-    return await finished(LeavingSheet(theme, parent, leaving, can_send))
+) -> Choice:
+    """Show what leaves this computer; return whether it is to be sent, and how."""
+    sheet = LeavingSheet(theme, parent, leaving, can_send)
+    wanted = sheet.as_seen
+    send = await finished(sheet)
+    return Choice(send, wanted.isChecked())
 
 
 def where(leaving: Leaving) -> tuple[str, ...]:
@@ -104,3 +128,28 @@ def rest(leaving: Leaving) -> str:
     if total is None:
         return f"{along}. How many tokens that is, is not known."
     return f"{along}. In all about {rounded(total):,} tokens."
+
+
+def unseen(leaving: Leaving) -> tuple[str, ...]:
+    """Return a sentence for the question and each document that hold what nobody sees."""
+    held = [("The question", leaving.unseen)]
+    for each in leaving.documents:
+        held.append((f"“{clean(each.document.name)}”", each.unseen))
+    sentences = [f"{name} holds {_listed(found)}." for name, found in held if found]
+    more = len(sentences) - _MOST_UNSEEN
+    if more > 0:
+        sentences[_MOST_UNSEEN:] = [f"So {'does' if more == 1 else 'do'} {files(more)} more."]
+    return tuple(sentences)
+
+
+def _listed(found: Iterable[Suspicion]) -> str:
+    """Return what was found, each kind once with its first sample."""
+    kinds: dict[Unseen, list[Suspicion]] = {}
+    for each in found:
+        kinds.setdefault(each.kind, []).append(each)
+    words = []
+    for several in kinds.values():
+        said = counted(several)
+        sample = " ".join(clean(several[0].sample).split())[:_SAMPLE]
+        words.append(f"{said} (“{sample}”)" if sample else said)
+    return ", ".join(words)

@@ -93,7 +93,7 @@ class Uploads:
         self._line[document.id] = RemoteCopy(
             document_id=document.id,
             profile_id=self._profile_id(),
-            sha256=document.sha256,
+            sha256=document.sent_as,
             state=RemoteState.WAITING,
             size=document.size,
         )

@@ -9,6 +9,15 @@ from workbench.ui.chat.hostile import clean
 MOST_ENTRIES = 30
 _SAMPLE = 60
 _NAMED_PAGES = 3
+_NAMES = {
+    Unseen.TAGS: ("invisible letter (tag character)", "invisible letters (tag characters)"),
+    Unseen.DIRECTION: (
+        "character that turns the direction of text",
+        "characters that turn the direction of text",
+    ),
+    Unseen.ZERO_WIDTH: ("character without a width", "characters without a width"),
+    Unseen.FORMS: ("variation selector without a sign", "variation selectors without a sign"),
+}
 
 
 def warning(found: Sequence[Suspicion], document: Document) -> tuple[str, str]:
@@ -29,7 +38,7 @@ def entries(found: Sequence[Suspicion], document: Document) -> list[tuple[str, o
     """Return a line and a page for each finding, at most 30."""
     lines: list[tuple[str, object]] = []
     for each in found[:MOST_ENTRIES]:
-        said = f"p. {_label(document, each.page)}: {_counted(each)}"
+        said = f"p. {_label(document, each.page)}: {counted((each,))}"
         sample = " ".join(clean(each.sample).split())
         if sample:
             short = sample if len(sample) <= _SAMPLE else f"{sample[:_SAMPLE].rstrip()}…"
@@ -41,15 +50,13 @@ def entries(found: Sequence[Suspicion], document: Document) -> list[tuple[str, o
     return lines
 
 
-def _counted(each: Suspicion) -> str:
-    match each.kind:
-        case Unseen.HIDDEN_TEXT:
-            return "hidden text"
-        case Unseen.TAGS:
-            return f"{each.count:,} invisible letters (tag characters)"
-        case Unseen.DIRECTION:
-            return f"{each.count:,} characters that turn the direction of text"
-    return f"{each.count:,} characters without a width"
+def counted(found: Sequence[Suspicion]) -> str:
+    """Return how much was found of one kind."""
+    count = sum(each.count for each in found)
+    if found[0].kind is Unseen.HIDDEN_TEXT:
+        return "hidden text"
+    one, many = _NAMES[found[0].kind]
+    return f"1 {one}" if count == 1 else f"{count:,} {many}"
 
 
 def _label(document: Document, page: int) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from workbench.ui.icons import pixmap
@@ -32,6 +33,10 @@ STEPS = {
     "connect": "Connect Google Gemini",
 }
 """The first steps by the name under which they are kept."""
+
+ROOM_FOR_ALL = 12
+ROOM_FOR_ONE = 8
+"""The height of a column, in rows of a list, from which it shows all steps, or the next one."""
 
 
 class HintCard(QFrame):
@@ -90,7 +95,10 @@ class HintCard(QFrame):
 
 
 class FirstSteps(QFrame):
-    """The four steps with ticks; the card closes when all are done. Signals: closed()."""
+    """The four steps with ticks; the card closes when all are done. Signals: closed().
+
+    In a low column it keeps to the next step, or its title, so that the chats stay in sight.
+    """
 
     closed = Signal()
 
@@ -98,6 +106,7 @@ class FirstSteps(QFrame):
         super().__init__()
         self._theme = theme
         self._done: frozenset[str] = frozenset()
+        self._rows = ROOM_FOR_ALL
         self.setProperty("card", True)
         self.setAccessibleName("First steps")
         self._count = _label("", tone="muted", role="caption")
@@ -124,6 +133,46 @@ class FirstSteps(QFrame):
         self._restyle()
         theme.changed.connect(self._restyle)
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Return the names of the steps that are in sight."""
+        return tuple(step for step, name in self._names.items() if not name.isHidden())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._follow()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ParentChange:
+            self._follow()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Resize:
+            self._fold()
+        return super().eventFilter(watched, event)
+
+    def _follow(self) -> None:
+        column = self.parentWidget()
+        if column is not None:
+            column.removeEventFilter(self)
+            column.installEventFilter(self)
+            self._fold()
+
+    def _fold(self) -> None:
+        column = self.parentWidget()
+        if column is not None:
+            self._rows = column.height() // self._theme.size("control", "listRow")
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        coming = next((step for step in STEPS if step not in self._done), "")
+        for step in STEPS:
+            least = ROOM_FOR_ONE if step == coming else ROOM_FOR_ALL
+            shown = self._rows >= least
+            self._marks[step].setVisible(shown)
+            self._names[step].setVisible(shown)
+
     def show_done(self, steps: Collection[str]) -> None:
         """Tick what is done."""
         self._done = frozenset(steps)
@@ -136,12 +185,14 @@ class FirstSteps(QFrame):
             self._names[step].setAccessibleName(f"{name}, done" if done else f"{name}, not yet")
             self._names[step].setProperty("tone", "muted" if done else "")
             self._names[step].style().polish(self._names[step])
+        self._show_steps()
 
     def _restyle(self) -> None:
         gap = self._theme.space(5)
         self._column.setContentsMargins(gap, gap, gap, gap)
         self._column.setSpacing(self._theme.space(3))
         self.show_done(self._done)
+        self._fold()
 
 
 def _label(words: str, **look: str) -> QLabel:

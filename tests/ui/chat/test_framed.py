@@ -152,3 +152,25 @@ def test_the_rules_of_a_language_are_compiled_before_its_lexer_is_made(monkeypat
     assert lexer_for("vb.net") is not None
     assert set(anew) <= {""}
     assert list(compiled("vb.net")) == [] and list(compiled("nonsense")) == []
+
+
+def test_code_blocks_are_coloured_one_after_the_other(screen, qtbot):
+    block = "```python\n" + "total = 68.2  # words\n" * 40 + "```\n\n"
+    screen.show(answer("a", block * 3))
+    views = screen.window.findChildren(CodeView)
+    assert [view._colours.is_busy for view in views] == [True] * 3
+    while views[0]._colours.is_busy:
+        views[0]._colours._queue._go_on()
+    assert coloured(views[0]) and not coloured(views[1]) and not coloured(views[2])
+    qtbot.waitUntil(lambda: not views[2]._colours.is_busy)
+    assert len(coloured(views[2])) == len(coloured(views[0]))
+
+
+def test_code_that_goes_away_is_coloured_no_more(screen, qtbot):
+    text = "```python\n" + "total = 68.2\n" * 120 + "```\n\nAfter it."
+    screen.show(answer("a", text, state=MessageState.STREAMING))
+    view = code_view(screen)
+    assert view._colours.is_busy
+    screen.update(answer("a", "Other words.", state=MessageState.STREAMING))
+    assert not view._colours.is_busy
+    qtbot.wait(20)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from workbench.ui.chat.blocks import Block, Code, Line, Rule, Table
+from workbench.ui.chat.code_colours import ColourQueue
 from workbench.ui.chat.fitting import height_for
 from workbench.ui.chat.framed_blocks import CodeView, TableView
 from workbench.ui.chat.painters import Painters
@@ -38,6 +39,7 @@ class BlockColumn(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._painters = painters
+        self._colours = ColourQueue(self)
         self._views: list[QWidget] = []
         self._heights: list[int] = []
         self._tops: list[int] = []
@@ -58,8 +60,7 @@ class BlockColumn(QWidget):
                 continue
             self._show(index, group)
         for view in self._views[first + len(groups) :]:
-            view.hide()
-            view.deleteLater()
+            _drop(view)
         keep = first + len(groups)
         del self._views[keep:], self._heights[keep:], self._groups[keep:], self._tops[keep:]
         self._placed = min(self._placed, keep)
@@ -129,9 +130,7 @@ class BlockColumn(QWidget):
         first = group[0]
         kind = _VIEWS[type(first)]
         if index < len(self._views) and type(self._views[index]) is not kind:
-            old = self._views[index]
-            old.hide()
-            old.deleteLater()
+            _drop(self._views[index])
             self._views[index] = self._make(first, index)
         elif index >= len(self._views):
             self._views.append(self._make(first, index))
@@ -164,7 +163,7 @@ class BlockColumn(QWidget):
             table.save_requested.connect(self.save_requested)
             table.larger_requested.connect(self.larger_requested)
         elif isinstance(block, Code):
-            view = code = CodeView(self._theme)
+            view = code = CodeView(self._theme, self._colours)
             code.height_changed.connect(self._measure_again)
         else:
             view = RuleView(self._theme)
@@ -211,6 +210,13 @@ _VIEWS: dict[type[Block], type[QWidget]] = {
     Table: TableView,
     Rule: RuleView,
 }
+
+
+def _drop(view: QWidget) -> None:
+    if isinstance(view, CodeView):
+        view.stop()
+    view.hide()
+    view.deleteLater()
 
 
 def _grouped(blocks: Sequence[Block]) -> list[Group]:

@@ -37,16 +37,40 @@ _COLOURS = (
 )
 
 
-class CodeColours(QObject):
-    """Colours one document once; starting again ends what was under way."""
+class ColourQueue(QObject):
+    """Lets one document after the other be coloured, a slice in each turn of the loop."""
 
-    def __init__(self, theme: Theme, document: QTextDocument) -> None:
-        super().__init__(document)
-        self._theme = theme
-        self._document = document
-        self._tokens: Iterator[tuple[int, int, str] | None] | None = None
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._waiting: list[CodeColours] = []
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
+
+    def add(self, colours: "CodeColours") -> None:
+        """Let a document be coloured after those that wait."""
+        self._waiting.append(colours)
+        self._timer.start()
+
+    def remove(self, colours: "CodeColours") -> None:
+        """Wait no more with a document, because it is done or goes away."""
+        if colours in self._waiting:
+            self._waiting.remove(colours)
+        if not self._waiting:
+            self._timer.stop()
+
+    def _go_on(self) -> None:
+        self._waiting[0].go_on()
+
+
+class CodeColours:
+    """Colours one document once; starting again ends what was under way."""
+
+    def __init__(self, theme: Theme, document: QTextDocument, queue: ColourQueue) -> None:
+        """Colour when it is this document's turn in the queue; `stop` before it goes away."""
+        self._theme = theme
+        self._document = document
+        self._queue = queue
+        self._tokens: Iterator[tuple[int, int, str] | None] | None = None
 
     @property
     def is_busy(self) -> bool:
@@ -58,14 +82,15 @@ class CodeColours(QObject):
         self.stop()
         if is_known(language) and 1 < self._document.characterCount() <= LONGEST:
             self._tokens = _steps(language, self._document.toPlainText())
-            self._timer.start()
+            self._queue.add(self)
 
     def stop(self) -> None:
         """Give no more colours."""
         self._tokens = None
-        self._timer.stop()
+        self._queue.remove(self)
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
+        """Give colours for one slice of time."""
         assert self._tokens is not None
         until = time.perf_counter() + SLICE
         ranges: dict[int, list[QTextLayout.FormatRange]] = {}
@@ -153,7 +178,7 @@ def lexer_for(language: str) -> Lexer | None:
 
 def tokens(lexer: Lexer, text: str) -> Iterator[tuple[int, int, str]]:
     """Yield (start, length, colour token) of what has a colour, in Qt's UTF-16 units."""
-    wide = any(ord(letter) > 0xFFFF for letter in text)
+    wide = max(text, default="") > "\uffff"
     at = units = 0
     for start, kind, value in lexer.get_tokens_unprocessed(text):
         colour = _colour(kind)

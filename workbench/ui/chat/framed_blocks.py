@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QWidget
 
 from workbench.ui.chat.blocks import Cell, Code, Inline, Run, Table
-from workbench.ui.chat.code_colours import CodeColours
+from workbench.ui.chat.code_colours import CodeColours, ColourQueue
 from workbench.ui.chat.copying import as_html, as_tsv, table_rows
 from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.text_view import TextView
@@ -86,12 +86,13 @@ class _Framed(QFrame):
 class CodeView(_Framed):
     """A block of code; while it grows only the new end is written."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, queue: ColourQueue) -> None:
+        """Show code that gets its colours when it is its turn in the queue."""
         self._edit = _CodeEdit(theme)
         super().__init__(theme, self._edit, "Copy code", "codeBackground")
         self._code: Code | None = None
         self._coloured = False
-        self._colours = CodeColours(theme, self._edit.document())
+        self._colours = CodeColours(theme, self._edit.document(), queue)
         self.copy_button.clicked.connect(self._copy)
         self.wrap_button = self.add_button("fit", "Wrap long lines")
         self.wrap_button.setCheckable(True)
@@ -115,6 +116,10 @@ class CodeView(_Framed):
         if self._code is not None and not self._coloured:
             self._coloured = True
             self._colours.start(self._code.language)
+
+    def stop(self) -> None:
+        """Give no more colours, because the view goes away."""
+        self._colours.stop()
 
     def fit(self, width: int) -> int:
         pad = self._theme.space(5)

@@ -180,7 +180,11 @@ def test_the_heading_sums_up_and_admits_what_it_does_not_know():
         "2 caches, $0.066 per hour together",
         "Saved $0.240 so far, after what they cost",
     )
-    assert heading((row(saved=-0.05),))[1] == "Cost $0.050 more than they saved so far"
+    assert heading((row(saved=-0.05),))[1] == "So far it cost $0.050 more than it saved"
+    both = (row(saved=-0.05), row("b", saved=0.01))
+    assert heading(both)[1] == "So far they cost $0.040 more than they saved"
+    for little in (-0.0004, 0.0, 0.0004):
+        assert heading((row(saved=little),))[1] == "Saved about as much as it cost so far"
     unknown = row("b", prices=Prices(None, None, None, None), saved=None)
     title, saved = heading((row(), unknown))
     assert title == "2 caches, – per hour together" and "–" in saved

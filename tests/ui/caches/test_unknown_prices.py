@@ -87,8 +87,10 @@ async def test_over_all_places(desk, tmp_path):
         assert said.count("–") >= 2 and "Keep it 15 minutes longer: –" in said
         assert any("– per hour together" in text for text in no_amounts(desk.panels.caches))
         assert any("– so far" in text or text == "–" for text in no_amounts(desk.panels.header))
-        caption = [text for text in no_amounts(desk.panels.conversation) if "tokens in" in text]
-        assert caption and all(" · – · " in text for text in caption)
+        conversation = desk.panels.conversation
+        await until(lambda: any("tokens in" in text for text in texts(conversation)))
+        caption = [text for text in no_amounts(conversation) if "tokens in" in text]
+        assert all(" · – · " in text for text in caption)
 
         presenter._ask_time(presenter.caches[0].name)
         await until(lambda: dialog_of(desk, TimeDialog))

@@ -236,7 +236,15 @@ def test_it_fits_into_the_narrowest_right_pane(panel):
     assert panel.bars.cache.accessibleName() == panel.bars.cache.toolTip() == "Make a cache…"
 
 
-@pytest.mark.parametrize("width", [360, 480, 508, 640, 900])
+def test_making_a_cache_has_a_word_in_the_pane_as_it_opens(panel):
+    panel.set_documents(THREE)
+    panel.resize(508, 600)
+    choose(panel, 0)
+    assert panel.bars.cache.text() == "Cache…"
+    assert panel.bars.cache.toolTip() == "Make a cache…"
+
+
+@pytest.mark.parametrize("width", [360, 480, 500, 508, 640, 900])
 @pytest.mark.parametrize("size", [1.0, 1.5, 2.0])
 def test_no_button_of_the_selection_bar_is_cut(panel, theme, width, size):
     panel.set_documents(THREE)

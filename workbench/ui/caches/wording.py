@@ -149,10 +149,12 @@ def heading(rows: tuple[CacheRow, ...]) -> tuple[str, str]:
     amounts = [each for each in saved if each is not None]
     if not amounts or len(amounts) != len(saved):
         return title, f"Saved {DASH}: not every price is known."
-    total = sum(amounts)
+    total, they = sum(amounts), "it" if len(amounts) == 1 else "they"
+    if abs(total) < SMALLEST:
+        return title, f"Saved about as much as {they} cost so far"
     if total < 0:
-        return title, f"Cost {amount(-total)} more than they saved so far"
-    return title, f"Saved {amount(total)} so far, after what they cost"
+        return title, f"So far {they} cost {money(-total)} more than {they} saved"
+    return title, f"Saved {money(total)} so far, after what {they} cost"
 
 
 def pays_off(prices: Prices, time: timedelta) -> str:

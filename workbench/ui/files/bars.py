@@ -13,6 +13,7 @@ from workbench.ui.shell.tool_bars import ToolBars
 from workbench.ui.theme import Theme
 
 _ASK_WORDS = 480
+_CACHE_WORD = 500
 _CACHE_WORDS = 560
 _AWAY_WORDS = 700
 _DROP = 400
@@ -101,9 +102,10 @@ class FilesBars(ToolBars):
         alone = self.ask.isHidden()
         self.drop.setVisible(self._listed and (alone or width >= _DROP))
         ask = "Ask about this" if self._one else "Ask about these"
+        cache = "Cache…" if width >= _CACHE_WORD else ""
         for button, name, short, room in (
             (self.ask, ask, "Ask", width >= _ASK_WORDS),
-            (self.cache, CACHE, "", width >= _CACHE_WORDS),
+            (self.cache, CACHE, cache, width >= _CACHE_WORDS),
             (self.away, FROM_GOOGLE, "", width >= _AWAY_WORDS),
             (self.drop, OFF_LIST, "", width >= _DROP_WORDS or alone),
         ):

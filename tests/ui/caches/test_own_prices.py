@@ -20,6 +20,8 @@ async def test_changed_prices_hold_in_the_dialog_that_asked_for_them(desk):
         await until(lambda: prices.dialog)
         form = prices.dialog
         assert form.model_id == "gemini-3.8-flash" and form.parent() is making
+        listed = [form.model.itemData(place) for place in range(form.model.count())]
+        assert "gemini-flash-latest" in listed and "gemini-3.7-flash" not in listed
         for column, text in ((INPUT, "7.5"), (CACHED, "0.75"), (STORAGE, "5")):
             form.table.item(0, column).setText(text)
         form.source.setText("my contract")

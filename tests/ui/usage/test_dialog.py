@@ -14,6 +14,7 @@ def test_sums_and_what_is_not_known(qtbot, both_themes):
     dialog.show_view(view(Sum(2, 1000, 500, 50, 0.25)))
     assert dialog.total.text() == "$0.250, 2 requests"
     assert "50% of what was read" in dialog.facts.text() and "$0.020 an hour" in dialog.facts.text()
+    assert dialog.table.headerItem().text(0) == "Model"
     row = dialog.table.topLevelItem(0)
     assert [row.text(place) for place in range(6)] == [
         "Gemini", "2", "1,000", "50%", "50", "$0.250",

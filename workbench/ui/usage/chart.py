@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -39,6 +39,7 @@ class UsageChart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font("caption"))
         line = painter.fontMetrics().height()
+        ascent = painter.fontMetrics().ascent()
         low, top = self.height() - line - theme.space(2), line + theme.space(2)
         values = [self._value(slot) for slot in self._slots]
         most = max(values, default=0.0)
@@ -62,8 +63,11 @@ class UsageChart(QWidget):
                 painter.drawRoundedRect(QRectF(left, low - high, wide, high), 2, 2)
             if place % gap == 0:
                 painter.setPen(theme.colour("textMuted"))
-                room = QRectF(place * step, low + theme.space(1), step * gap, line)
-                painter.drawText(room, Qt.AlignmentFlag.AlignLeft, slot[0])
+                # Under the middle of its bar, but never over an edge of the chart.
+                wide_label = painter.fontMetrics().horizontalAdvance(slot[0])
+                middle = (place + 0.5) * step - wide_label / 2
+                start = max(0.0, min(middle, self.width() - wide_label))
+                painter.drawText(QPointF(start, low + theme.space(1) + ascent), slot[0])
 
     @property
     def _in_tokens(self) -> bool:

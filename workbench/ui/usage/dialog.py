@@ -145,6 +145,9 @@ class UsageDialog(QDialog):
         self.facts.setText(" ".join(_facts(view)))
         self.chart.show_slots(view.slots)
         self.table.clear()
+        head = self.table.headerItem()
+        head.setText(0, self.group)
+        head.setTextAlignment(0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for name, each in view.groups.items():
             texts = (
                 name,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from workbench.domain.models import offered_models
+from workbench.domain.models import Model, offered_models
 from workbench.domain.own_prices import OwnPrices
 from workbench.domain.profiles import OFFLINE_MODEL_ID
 from workbench.ui.dialogs import finished
@@ -38,9 +38,12 @@ class Prices(QObject):
         self._desk.jobs.start("Showing the prices", self._open(model_id))
 
     async def _open(self, model_id: str) -> None:
-        models = [m for m in offered_models(self._pricing.models) if m.id != OFFLINE_MODEL_ID]
+        today = datetime.now(UTC).date()
+        # Those of the menu first; what others answer for has no price of its own any more.
+        models = dict.fromkeys((*offered_models(self._pricing.models), *self._pricing.models))
+        priced = [m for m in models if m.id != OFFLINE_MODEL_ID and not _is_routed(m, today)]
         offer = PriceOffer(
-            models=tuple(self._pricing.shipped(model.id) for model in models),
+            models=tuple(self._pricing.shipped(model.id) for model in priced),
             own=self._pricing.own,
             dated=self._pricing.dated,
             file=self._pricing.path.name,
@@ -48,7 +51,6 @@ class Prices(QObject):
         wanted = model_id or self._desk.connection.model_id
         # Above the dialog that asked for it, else that one would lie on top.
         parent = QApplication.activeModalWidget() or self._desk.window
-        today = datetime.now(UTC).date()
         dialog = self.dialog = PricesDialog(self._theme, parent, offer, wanted, today)
         dialog.kept.connect(self._keep)
         dialog.dropped.connect(self._drop)
@@ -83,3 +85,7 @@ class Prices(QObject):
         target = path if path.exists() else path.parent
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(target))) and self.dialog:
             self.dialog.show_failure(f"Workbench could not open {target.name}.")
+
+
+def _is_routed(model: Model, day: date) -> bool:
+    return model.routed_since is not None and model.routed_since <= day

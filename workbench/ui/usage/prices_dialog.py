@@ -233,7 +233,7 @@ class PricesDialog(QDialog):
         )
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(round(92 * self._theme.text_size))
+        header.setMinimumSectionSize(round(86 * self._theme.text_size))
         table.verticalHeader().setDefaultSectionSize(self._theme.size("control", "tableRow"))
         table.setMinimumHeight(
             (2 + _SPARE) * self._theme.size("control", "tableRow") + self._theme.space(5)

@@ -6,6 +6,15 @@ import wave
 from pathlib import Path
 from typing import BinaryIO
 
+from workbench.services.film_lengths import avi_seconds, webm_seconds, wmv_seconds
+from workbench.services.sound_lengths import (
+    aac_seconds,
+    aiff_seconds,
+    flac_seconds,
+    mp3_seconds,
+    ogg_seconds,
+)
+
 LONGEST = 7 * 24 * 3600.0
 """Seconds; a header that claims more is not believed."""
 _BOXES = 10_000
@@ -13,22 +22,42 @@ _BOXES = 10_000
 
 
 def seconds_of(path: Path, mime_type: str) -> float | None:
-    """Return the length of a WAV, MP4, MOV or 3GP file in seconds, None if it is not told.
+    """Return the length of a sound or film in seconds, None if its file does not tell it.
 
     Raises OSError.
     """
     with path.open("rb") as file:
         try:
-            if mime_type == "audio/wav":
-                with wave.open(file) as sound:
-                    found = sound.getnframes() / sound.getframerate()
-            elif mime_type in ("video/mp4", "video/mov", "video/3gpp"):
-                found = _film_seconds(file, path.stat().st_size)
-            else:
-                return None
-        except (wave.Error, EOFError, ValueError, ZeroDivisionError, struct.error):
+            found = _read(file, path.stat().st_size, mime_type)
+        except (wave.Error, EOFError, ValueError, ArithmeticError, IndexError, struct.error):
             return None
     return found if math.isfinite(found) and 0 < found <= LONGEST else None
+
+
+def _read(file: BinaryIO, size: int, mime_type: str) -> float:
+    match mime_type:
+        case "audio/wav":
+            with wave.open(file) as sound:
+                return float(sound.getnframes() / sound.getframerate())
+        case "audio/mp3":
+            return mp3_seconds(file, size)
+        case "audio/aac":
+            return aac_seconds(file, size)
+        case "audio/flac":
+            return flac_seconds(file, size)
+        case "audio/ogg":
+            return ogg_seconds(file, size)
+        case "audio/aiff":
+            return aiff_seconds(file, size)
+        case "video/mp4" | "video/mov" | "video/3gpp":
+            return _film_seconds(file, size)
+        case "video/webm":
+            return webm_seconds(file)
+        case "video/avi":
+            return avi_seconds(file)
+        case "video/wmv":
+            return wmv_seconds(file)
+    raise ValueError(mime_type)
 
 
 def _film_seconds(file: BinaryIO, size: int) -> float:

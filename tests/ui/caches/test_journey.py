@@ -170,3 +170,22 @@ async def test_a_list_that_does_not_end_is_told_once_with_a_way_on(desk):
         told = [n for n in desk.notices.kept if "did not end" in n.sentence]
         assert len(told) == 1 and told[0].action == "Refresh"
         assert "Yours are shown." in told[0].hint
+
+
+async def test_one_that_is_gone_does_not_keep_the_others_from_a_longer_life(desk):
+    async with paid(desk):
+        presenter, panel = desk.cache_joints.presenter, desk.panels.caches
+        for number in range(3):
+            await make(desk, presenter.make)
+            await until(lambda count=number: len(presenter.caches) == count + 1)
+        first, second, third = (row.cache for row in panel.rows)
+        client = await desk.services.profiles.client()
+        await client.delete_cache(second.name)
+        panel.choose_all()
+        panel.extended.emit(panel.chosen, HOUR)
+        await until(lambda: any("has ended" in notice.sentence for notice in desk.notices.kept))
+        await desk.jobs.idle()
+        now = {cache.name: cache for cache in presenter.caches}
+        assert now[second.name].ended is Ending.LOST
+        for cache in (first, third):
+            assert now[cache.name].expires_at == cache.expires_at + HOUR

@@ -67,7 +67,9 @@ def test_a_time_without_a_zone_is_refused(dialog, zone):
 
 def test_keeping_alive_has_a_limit_in_hours_and_in_money(dialog):
     assert not dialog.keep_hours.isEnabled()
+    assert "Workbench is open" not in dialog.sentence.text()
     dialog.keep.setChecked(True)
+    assert "only while Workbench is open with its chat" in dialog.sentence.text()
     dialog.keep_hours.setValue(3)
     dialog.keep_dollars.setValue(0.25)
     keep = dialog.life.keep

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.ui.caches.samples import NOW, cache
-from workbench.domain.cache import KeepAlive
+from workbench.domain.cache import Ending, KeepAlive
 from workbench.errors import UserError
 from workbench.ui.caches.watch import Watch
 from workbench.ui.jobs import Jobs
@@ -79,11 +79,27 @@ async def test_another_chat_does_not_keep_it(scene, told):
     assert caching.ends == []
 
 
-async def test_a_cache_that_is_gone_is_not_tried_for_ever(scene, told):
+async def test_what_fails_is_told_once_and_tried_again_until_the_end(scene, told):
     caching, jobs, watch = scene
     caching.gone = True
-    watch.keep("a", KeepAlive(NOW + timedelta(hours=4)))
-    watch.look([cache(minutes=4, conversation_id="c")], "c")
-    await jobs.idle()
+    watch.keep("a", KeepAlive(NOW + timedelta(hours=4), dollars=0.015))
+    dying = cache(minutes=4, conversation_id="c")
+    for _ in range(3):
+        watch.look([dying], "c")
+        await jobs.idle()
     told.expect("The cache has ended.")
-    assert "a" not in watch.wishes
+    assert len(told.notices.kept) == 1 and watch.wishes["a"].spent == 0
+    caching.gone = False
+    watch.look([dying], "c")
+    await jobs.idle()
+    assert caching.ends == [("a", timedelta(minutes=19))]
+    assert watch.wishes["a"].spent == pytest.approx(0.01)
+
+
+async def test_a_cache_that_has_ended_is_not_tried_for_ever(scene, told):
+    caching, jobs, watch = scene
+    watch.keep("a", KeepAlive(NOW + timedelta(hours=4)))
+    watch.look([cache(minutes=4, conversation_id="c", ended=Ending.LOST)], "c")
+    watch.look([cache(minutes=0, conversation_id="c")], "c")
+    await jobs.idle()
+    assert caching.ends == []

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from workbench.domain.cache import Cache
+from workbench.errors import UserError
 from workbench.services import Services
 from workbench.ui.caches.rows import prices_for
 from workbench.ui.caches.time_dialog import TimeDialog
@@ -86,10 +87,22 @@ class Editing(QObject):
         ):
             return
         try:
-            for cache in caches:
-                await self._caching.extend(cache.name, by)
+            await self._extend_each(caches, by)
         finally:
             self.changed.emit()
+
+    async def _extend_each(self, caches: tuple[Cache, ...], by: timedelta) -> None:
+        """Keep them longer; one that has ended meanwhile does not stop the others."""
+        gone: UserError | None = None
+        for cache in caches:
+            try:
+                await self._caching.extend(cache.name, by)
+            except UserError as error:
+                if any(c.name == cache.name and not c.ended for c in await self._caching.known()):
+                    raise
+                gone = gone or error
+        if gone is not None:
+            raise gone
 
     async def _may_last(self, cache: Cache, until: datetime) -> bool:
         more = max(timedelta(), until - cache.expires_at)

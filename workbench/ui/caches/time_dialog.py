@@ -206,7 +206,7 @@ class TimeDialog(QDialog):
         self.set_button.setEnabled(not problem)
         self.sentence.setProperty("tone", "danger" if problem else "muted")
         self.sentence.style().polish(self.sentence)
-        self.sentence.setText(problem or self._price(until))
+        self.sentence.setText(problem or self._price(until) + self._condition())
         self._grow.start()
 
     def _fit_height(self) -> None:
@@ -214,6 +214,11 @@ class TimeDialog(QDialog):
         if layout is not None:
             layout.activate()
             self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+
+    def _condition(self) -> str:
+        if not self.keep.isChecked():
+            return ""
+        return " After that it is kept alive only while Workbench is open with its chat."
 
     def _price(self, until: datetime) -> str:
         cache, row = self._row.cache, self._row

@@ -41,6 +41,7 @@ class Watch(QObject):
         self._allows = allows
         self._wishes: dict[str, KeepAlive] = {}
         self._warned: set[tuple[str, datetime]] = set()
+        self._failed: set[tuple[str, datetime]] = set()
 
     def keep(self, name: str, wish: KeepAlive | None) -> None:
         """Keep a cache alive while its chat is open, or no longer."""
@@ -83,19 +84,24 @@ class Watch(QObject):
             return
         if until is not None:
             price = (hour or 0.0) * hours(until - cache.expires_at)
-            self._wishes[cache.name] = replace(keep, spent=keep.spent + price)
-            work = self._keep(cache.name, until, price)
+            work = self._keep(cache, until, price)
             self._jobs.start("Keeping a cache alive", work, group=f"keep {cache.name}")
 
-    async def _keep(self, name: str, until: datetime, price: float) -> None:
+    async def _keep(self, cache: Cache, until: datetime, price: float) -> None:
+        name, mark = cache.name, (cache.name, cache.expires_at)
         try:
             if not await self._allows(price, "Keep it alive"):
                 self._wishes.pop(name, None)
                 return
             await self._caching.set_end(name, until)
         except UserError:
-            self._wishes.pop(name, None)
-            raise
+            # The wish stays: there is time for more tries, and a network may come back.
+            if mark not in self._failed:
+                self._failed.add(mark)
+                raise
+        else:
+            if wish := self._wishes.get(name):
+                self._wishes[name] = replace(wish, spent=wish.spent + price)
         finally:
             self.kept.emit()
 

@@ -54,6 +54,7 @@ class ChatJoints(QObject):
             (intents.branched, self._branch_off),
             (intents.exported, self._export_shown),
             (desk.chat.refused, desk.notices.say),
+            (desk.window.centre_covered, panels.conversation.show_covered),
             (desk.chat.deleted, self._on_turn_deleted),
             (desk.chat.opened, self._on_opened),
             (desk.chat.filled, self._on_opened),

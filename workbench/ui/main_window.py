@@ -44,7 +44,8 @@ class MainWindow(QMainWindow):
 
     Signals: closed(); files_dropped(list of paths, "chat" or "files"); ribbon_pressed();
     tab_changed(str); page_zoom(int: 1, -1, 0 for normal) while the right pane has the focus;
-    appearance_changed() after the theme was changed from the menu.
+    appearance_changed() after the theme was changed from the menu; centre_covered(int left, int
+    right), the pixels of the conversation that lie under a pane.
     """
 
     closed = Signal()
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
     tab_changed = Signal(str)
     page_zoom = Signal(int)
     appearance_changed = Signal()
+    centre_covered = Signal(int, int)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -364,6 +366,7 @@ class MainWindow(QMainWindow):
         menus.left_pane.setChecked(columns.left_open)
         menus.right_pane.setChecked(columns.right_open)
         menus.widen.setChecked(columns.wide)
+        self.centre_covered.emit(*columns.covered)
         if self._header is not None:
             self._header.show_panes(left_open=columns.left_open, right_open=columns.right_open)
 

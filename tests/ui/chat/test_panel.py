@@ -108,6 +108,22 @@ def test_a_button_hangs_above_the_end_only_when_it_is_far(screen):
     assert screen.panel._jump.isVisible()
 
 
+def test_the_button_keeps_clear_of_a_pane_that_lies_over_the_messages(screen):
+    screen.show(*history(40))
+    screen.bar.setValue(0)
+    jump, width = screen.panel._jump, screen.panel.width()
+    screen.panel.show_covered(0, 300)
+    assert jump.isVisible() and jump.geometry().center().x() == (width - 300) // 2 - 1
+    screen.panel.show_covered(300, 0)
+    assert jump.isVisible() and jump.x() >= 300 and jump.geometry().right() < width
+    screen.panel.show_covered(0, width - 80)
+    assert not jump.isVisible()
+    screen.resize(width + 200, 600)
+    assert jump.isVisible()
+    screen.panel.show_covered(0, 0)
+    assert abs(jump.geometry().center().x() - screen.panel.width() // 2) <= 1
+
+
 def test_earlier_messages_come_above_without_moving_what_is_read(screen):
     whole = list(history(600))
     screen.show(*whole[400:])

@@ -144,6 +144,20 @@ def test_under_800_the_left_column_is_an_overlay_too(frame):
     assert not frame.window.close_overlays()
 
 
+def test_the_window_tells_how_much_of_the_conversation_lies_under_a_pane(frame):
+    told = []
+    frame.window.centre_covered.connect(lambda *sides: told.append(sides))
+    frame.window.resize(1000, 760)
+    frame.window.show_right("Files")
+    over = frame.window.findChild(Columns).right.width()
+    assert told[-1] == (0, over) and over > 300
+    frame.window.hide_right()
+    assert told[-1] == (0, 0)
+    frame.window.resize(760, 760)
+    frame.window.toggle_left()
+    assert told[-1] == (frame.chats.parentWidget().width(), 0)
+
+
 def test_at_640_the_composer_keeps_room(frame):
     frame.window.resize(640, 480)
     frame.window.show_right()

@@ -68,6 +68,7 @@ class ConversationPanel(QAbstractScrollArea):
         self._placing = False
         self._open = ("", 0)
         self._bar: QWidget | None = None
+        self._covered = (0, 0)
         self._due = 0.0
         self._grown = 0
         self._updated = 0.0
@@ -196,6 +197,11 @@ class ConversationPanel(QAbstractScrollArea):
         self._bar = bar
         bar.setParent(self)
         self._place_bar()
+
+    def show_covered(self, left: int, right: int) -> None:
+        """Take how many pixels at either side lie under a pane; the button keeps clear of them."""
+        self._covered = left, right
+        self._show_jump()
 
     def select_in(self, message_id: str, words: str) -> None:
         """Select the first place of words in a message, and scroll to it."""
@@ -547,12 +553,11 @@ class ConversationPanel(QAbstractScrollArea):
         below = bar.maximum() - bar.value()
         live = bool(self._messages) and not self._messages[-1].state.is_final
         far = below >= (1 if live else self.viewport().height() // 2)
-        self._jump.setVisible(far and not self._following)
-        self._place_jump()
-
-    def _place_jump(self) -> None:
-        size = self._jump.sizeHint()
-        left = (self.width() - size.width()) // 2
+        left, right = self._covered
+        room, size = self.width() - left - right, self._jump.sizeHint()
+        fits = room >= size.width() + 2 * self._theme.space(5)
+        self._jump.setVisible(far and fits and not self._following)
+        left += (room - size.width()) // 2
         top = self.height() - size.height() - self._theme.space(5)
         self._jump.setGeometry(left, top, size.width(), size.height())
 

@@ -92,6 +92,12 @@ class Columns(QWidget):
         return self._right_slid if self.right_folds else self.wants_right
 
     @property
+    def covered(self) -> tuple[int, int]:
+        """Return how many pixels of the conversation lie under a pane, at the left and right."""
+        left = self._left_over_width() if self.left_folds and self.left_open else 0
+        return left, self._overlay_width() if self.right_folds and self.right_open else 0
+
+    @property
     def panes(self) -> tuple[QWidget, ...]:
         """Return the open panes in the order of Tab and F6."""
         places = [self.header_place, self.body_place, self.composer_place]
@@ -240,6 +246,9 @@ class Columns(QWidget):
     def _wished_right(self) -> int:
         return round(self.width() * 0.62) if self.wide else self.right_width
 
+    def _left_over_width(self) -> int:
+        return min(self._left_shown(), self.width() - 80)
+
     def _overlay_width(self) -> int:
         if self.wide:
             return min(round(self.width() * 0.62), self.width() - self._least_composer)
@@ -251,7 +260,7 @@ class Columns(QWidget):
         self._slide.stop()
         height = self.height()
         if self.left_folds and self._left_slid:
-            width = min(self._left_shown(), self.width() - 80)
+            width = self._left_over_width()
             self._move(self.left, QRect(0, 0, width, height), -width if slide else 0)
         if self.right_folds and self._right_slid:
             width = self._overlay_width()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 
 from tests.ui.desk.driving import program, until
 from workbench.paths import resources
+from workbench.ui.files import care
 from workbench.ui.files.columns import Column
 from workbench.ui.panels import FILES
 
@@ -56,3 +57,27 @@ async def test_the_chats_that_used_a_file_are_opened_from_its_drawer(qapp, tmp_p
         menu.close()
         await until(lambda: desk.chat.conversation_id == asked)
         await desk.jobs.idle()
+
+
+async def test_the_folder_alone_is_opened_where_no_file_can_be_chosen(qapp, tmp_path, monkeypatch):
+    shown, opened = [], []
+    monkeypatch.setattr(care, "reveal", lambda path: shown.append(path) or path.name != "b.pdf")
+    monkeypatch.setattr(
+        care.QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True
+    )
+    async with program(tmp_path / "home") as desk:
+        for name in ("a.pdf", "b.pdf"):
+            (tmp_path / name).write_bytes(REPORT.read_bytes() + name.encode())
+            desk.files.add([str(tmp_path / name)], attach=False)
+        await until(lambda: len(desk.files.statuses) == 2)
+        await desk.jobs.idle()
+        for status in desk.files.statuses:
+            desk.panels.files.shown_in_folder.emit(status.id)
+            await desk.jobs.idle()
+        assert sorted(path.name for path in shown) == ["a.pdf", "b.pdf"]
+        assert opened == [str(tmp_path)]
+        (tmp_path / "a.pdf").unlink()
+        for status in desk.files.statuses:
+            desk.panels.files.shown_in_folder.emit(status.id)
+            await desk.jobs.idle()
+        assert len(shown) == 3 and opened == [str(tmp_path)] * 3

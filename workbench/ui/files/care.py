@@ -1,5 +1,6 @@
 """What the Files pane does by itself and on Google's side: renewing, listing, removing, finding."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -21,6 +22,7 @@ from workbench.ui.files.removal import choose_removal
 from workbench.ui.files.uploads import MAKE_ROOM
 from workbench.ui.files.wording import files as files_words
 from workbench.ui.jobs import JobFailure, Jobs, Second
+from workbench.ui.revealing import reveal
 from workbench.ui.shell.notice import Notice
 
 RENEWAL = 5 * 60_000
@@ -145,18 +147,22 @@ class FileCare(QObject):
             )  # fmt: skip
 
     def show_in_folder(self, document_id: str) -> None:
-        """Open the folder that holds a document's file."""
+        """Open the folder that holds a document's file, with the file chosen where that can be."""
         status = self._files.status(document_id)
         if status is not None:
-            folder = Path(status.document.path).parent
-            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-                self.told.emit(Notice("No program opens folders here", hint=str(folder)))
+            self._jobs.start("Showing a folder", self._show_in_folder(Path(status.document.path)))
 
     def relink(self, document_id: str) -> None:
         """Let the user show where a file was moved."""
         status = self._files.status(document_id)
         if status is not None:
             self._jobs.start(f"Finding {status.document.name}", self._relink(status.document))
+
+    async def _show_in_folder(self, path: Path) -> None:
+        if await asyncio.to_thread(path.is_file) and await asyncio.to_thread(reveal, path):
+            return
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))):
+            self.told.emit(Notice("No program opens folders here", hint=str(path.parent)))
 
     async def _renew(self, documents: Sequence[Document]) -> None:
         renewed = await self._services.remote_copies.renew(documents, self._on_copy)

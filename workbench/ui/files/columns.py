@@ -135,6 +135,9 @@ def sort_key(
             return status.used_in
         case Column.ADDED:
             return document.added_at
+        case Column.STATE:
+            line = state_line(status, about.now, offline=about.offline, in_list=True)
+            return line.text.casefold()
     return text_of(status, column, about).casefold()
 
 

@@ -195,7 +195,8 @@ class FilesModel(QAbstractTableModel):
         """Sort by a column; the check boxes cannot be sorted by."""
         if column != Column.CHOSEN:
             self._column, self._order = Column(column), order
-            self._renew()
+            self._sorted = None
+            self._lay_out()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's
         return 0 if parent.isValid() else len(self._shown)

@@ -54,6 +54,10 @@ class StateLine:
         return f"{self.text}. {self.hint}" if self.hint else self.text
 
 
+READY = StateLine("Ready", "success", "tick")
+"""What most rows of a list say: made once, because thousands of rows are sorted by it."""
+
+
 def state_line(
     status: DocumentStatus,
     now: datetime,
@@ -214,7 +218,7 @@ def _only(chosen: Pages, model: Model | None) -> StateLine:
 
 
 def _ready(document: Document, model: Model | None, in_list: bool) -> StateLine:
-    tokens = tokens_of(document, model) if model is not None else None
+    tokens = tokens_of(document, model) if model is not None and not in_list else None
     counted = [f"{tokens:,} tokens"] if tokens else []
     if document.text_layer is TextLayer.NO:
         # The sign of a quotation that cannot be checked: nothing here may look proved.
@@ -227,7 +231,9 @@ def _ready(document: Document, model: Model | None, in_list: bool) -> StateLine:
         if document.is_media:
             return StateLine("Ready, recording: no quote check", "muted", "dash")
         return StateLine("Ready, scan: no quote check", "muted", "dash")
+    if in_list:
+        return READY
     said = ["Ready"]
-    if not in_list and document.is_pdf and document.page_count:
+    if document.is_pdf and document.page_count:
         said += [pages(document.page_count), *counted]
     return StateLine(" · ".join(said), "success", "tick")

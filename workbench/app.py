@@ -23,9 +23,11 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from workbench import __version__
+from workbench.data_place import placed
 from workbench.ending import ending_signals, leave_no_core
 from workbench.errors import UserError
 from workbench.instance import AlreadyRunning, Instance
+from workbench.opening import AGAIN, waiting_shown, way_out
 from workbench.paths import Paths, resources
 from workbench.settings_file import SettingsFile
 from workbench.ui.collecting import Collecting
@@ -62,7 +64,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     leave_no_core()
     options = _options(sys.argv[1:] if arguments is None else arguments)
-    paths = Paths.standard()
     if options.self_test and not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = make_application()
@@ -73,23 +74,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
             application,
             lambda: self_test(options.report, options.question, options.files),
         )
+    status = AGAIN
+    while status == AGAIN:
+        status = _start(application, options.files)
+    return status
+
+
+def _start(application: QApplication, files: Sequence[Path]) -> int:
+    """Show the window until it is closed and return the exit status, or AGAIN."""
+    usual = Paths.standard()
+    paths, problem = placed(usual, SettingsFile(usual.settings).glance())
     with ExitStack() as stack:
         instance = None
         try:
-            instance = stack.enter_context(Instance(paths.data, options.files))
+            if problem is None:
+                instance = stack.enter_context(Instance(paths.data, files))
         except AlreadyRunning as running:
             if running.answered:
                 return 0
             problem = UserError(BUSY, hint="End it and try again.")
         except OSError as error:
             # Whatever is wrong with the folder is told when the data are opened.
-            log.warning("The data folder cannot be held: %s", error)
-            problem = None
-        else:
-            problem = None
+            log.info("The data folder cannot be held: %s", error)
         frame = show_window(application, paths)
         stack.callback(dismiss, frame.window)
-        return run(application, lambda: work(frame, options.files, instance, problem))
+        return run(application, lambda: work(frame, files, instance, problem))
 
 
 def _has_display() -> bool:
@@ -159,11 +168,12 @@ async def work(
     """Fill the window, take in the files of the command line, and stay until it is closed.
 
     Files that a second start hands to `instance` are taken in too. A `problem` is shown instead.
+    Returns the exit status, or AGAIN when the user found a way out of a problem.
     """
     loop = asyncio.get_running_loop()
     closed = asyncio.Event()
     frame.window.closed.connect(closed.set)
-    with ending_signals(closed.set):
+    with ending_signals(frame.window.closed.emit):
         try:
             if problem is not None:
                 raise problem
@@ -173,10 +183,12 @@ async def work(
                 if instance is not None:
                     instance.listen(partial(_from_thread, loop, partial(_take_more, desk)))
                 await closed.wait()
+            desk.deleteLater()  # its timers may not outlive the window
         except UserError as error:
-            _show_problem(frame, error)
-            await closed.wait()
-            return 1
+            return AGAIN if not closed.is_set() and await way_out(frame, error) else 1
+        except asyncio.CancelledError:
+            if not closed.is_set():
+                raise
     return 0
 
 
@@ -242,26 +254,33 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.services.turns import Turns
     from workbench.services.workspaces import Workspaces
     from workbench.storage.database import Database
+    from workbench.storage.errors import worldly
     from workbench.storage.messages import settle_interrupted
     from workbench.ui.desk import Desk
     from workbench.ui.settings.housekeeping import Housekeeping
 
-    paths = frame.paths
     async with AsyncExitStack() as stack:
-        await asyncio.to_thread(paths.make)
+        with sentences(), worldly():
+            paths = await asyncio.to_thread(frame.paths.make)
         settings = await asyncio.to_thread(frame.settings_file.load)
         if (looks := looks_in(asdict(settings))) != frame.looks:
             frame.theme.wear(looks)
         redactor = Redactor()
         level = logging.DEBUG if settings.log_level == "debug" else logging.INFO
-        stack.enter_context(logging_to(paths.log, redactor, level))
+        try:
+            stack.enter_context(logging_to(paths.log, redactor, level))
+        except OSError:
+            # Without a log nothing is printed either: what is printed is not redacted.
+            logging.getLogger().addHandler(logging.NullHandler())
         table = json.loads((resources() / "models.json").read_text(encoding="utf-8"))
         as_of = date.fromisoformat(table["as_of"])
         pricing = Pricing(paths.prices, (*read_models(table), OFFLINE_MODEL), as_of)
         price_problem, models = await pricing.load(), pricing.models
+        database = Database(paths.database)
         with sentences():
-            database = await stack.enter_async_context(Database(paths.database))
-            await database.write(settle_interrupted)
+            async with waiting_shown(frame, database):
+                await stack.enter_async_context(database)
+                await database.write(settle_interrupted)
         pdf = await stack.enter_async_context(PdfEngine())
         host = await stack.enter_async_context(EngineHost(paths.offline_engine, rate=rate))
         profiles = Profiles(database, KeyringStore(), host.start, redactor.hold)
@@ -343,16 +362,6 @@ async def _meanwhile(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-
-
-def _show_problem(frame: Frame, error: UserError) -> None:
-    from workbench.ui.problem_page import ProblemPage
-
-    page = ProblemPage(frame.theme, error)
-    page.leave_pressed.connect(frame.window.close)
-    frame.window.set_start(page)
-    frame.window.show_start()
-    frame.window.status.show_privacy(False)
 
 
 async def _save(frame: Frame, desk: Desk) -> None:

@@ -18,6 +18,7 @@ LINES = 300
 LIBRARIES = ("PySide6-Essentials", "PySide6", "httpx", "pypdfium2", "keyring", "pydantic")
 PRIVATE = (
     "layout", "proxy_address", "proxy_user", "ca_file", "conversation_id", "active_profile_id",
+    "data_folder",
 )  # fmt: skip
 """Settings that say something about the user and nothing about the problem."""
 

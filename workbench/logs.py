@@ -75,7 +75,7 @@ def logging_to(folder: Path, redactor: Redactor, level: int = logging.INFO) -> I
     The folder and its files belong to the user alone. Yields the file's path. Raises OSError.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if os.name == "posix":
+    if os.name == "posix" and folder.stat().st_mode & 0o077:
         folder.chmod(0o700)
     path = folder / FILE_NAME
     file = _PrivateFile(path, maxBytes=FILE_SIZE, backupCount=OLD_FILES)

@@ -1,8 +1,10 @@
 """Where things lie: the program's own resources, and the user's data, settings and log."""
 
 import os
+import stat
 import sys
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 APP_NAME = "document-workbench"
@@ -80,9 +82,34 @@ class Paths:
         """Return the folder in which the offline engine keeps its copies."""
         return self.cache / "offline-engine"
 
-    def make(self) -> None:
-        """Create the folders, readable by this user alone."""
-        for folder in (self.data, self.config, self.cache, self.log):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if os.name == "posix":
-                folder.chmod(0o700)
+    def make(self) -> "Paths":
+        """Create the folders, readable by this user alone. Raises OSError if there are no data.
+
+        Return those to use: where `cache` cannot be made it lies beside the data. Without the
+        others the program works, and says what it cannot save when that is wanted.
+        """
+        _make_private(self.data)
+        for folder in (self.config, self.log):
+            with suppress(OSError):
+                _make_private(folder)
+        try:
+            _make_private(self.cache)
+        except OSError:
+            instead = replace(self, cache=self.data / "cache")
+            _make_private(instead.cache)
+            return instead
+        return self
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder or take it from other users; what its owner may do there stays as it is."""
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # The user's own mask may be stricter than is useful.
+        with suppress(PermissionError):
+            folder.chmod(0o700)
+    allowed = stat.S_IMODE(folder.stat().st_mode)
+    if os.name == "posix" and allowed & 0o077:
+        # Disks without owners, and folders of somebody else, cannot be closed.
+        with suppress(PermissionError):
+            folder.chmod(allowed & 0o700)

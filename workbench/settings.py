@@ -37,8 +37,9 @@ class Settings:
     Google. `steps` and `hints` tell how far the first steps and the hints of the samples went.
     `files_columns` is how the table of files is arranged. Notices and limits are in dollars, 0
     for none. `chat_defaults` is the JSON of the options of new chats. `before_sending` tells for
-    which documents the user is asked: confidential ones and unpaid keys, or all. Raises ValueError
-    for a value of another kind.
+    which documents the user is asked: confidential ones and unpaid keys, or all. `data_folder` is
+    empty unless the user put the data into a folder of their own. Raises ValueError for a value of
+    another kind.
     """
 
     appearance: Literal["system", "light", "dark"] = "system"
@@ -83,6 +84,7 @@ class Settings:
     month_limit: Dollars = 0.0
     chat_defaults: str = ""
     before_sending: Literal["risky", "documents"] = "risky"
+    data_folder: str = ""
 
 
 def sound_settings(stored: Mapping[str, Any]) -> Settings:

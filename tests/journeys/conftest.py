@@ -123,7 +123,7 @@ def start(screen, tmp_path):
     """Start the program in a folder of its own; the processes are ended after the test."""
     running = []
 
-    def start(*arguments):
+    def start(*arguments, command=(sys.executable,)):
         environment = {
             **screen.environment,
             "HOME": str(tmp_path),
@@ -135,7 +135,7 @@ def start(screen, tmp_path):
         }
         environment.pop("DBUS_SESSION_BUS_ADDRESS", None)
         process = subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "workbench", *map(str, arguments)],
+            [*command, "-W", "error", "-m", "workbench", *map(str, arguments)],
             env=environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         running.append(process)

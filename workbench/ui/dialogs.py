@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -78,6 +79,15 @@ async def choose_files(parent: QWidget, caption: str, kinds: str = "") -> list[s
     if kinds:
         dialog.setNameFilter(kinds)
     return dialog.selectedFiles() if await finished(dialog) else []
+
+
+async def choose_folder(parent: QWidget, caption: str) -> Path | None:
+    """Let the user pick a folder in the system's dialog; None when there was none."""
+    dialog = QFileDialog(parent, caption)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    if not await finished(dialog) or not dialog.selectedFiles():
+        return None
+    return Path(dialog.selectedFiles()[0])
 
 
 class Question(QDialog):

@@ -199,6 +199,11 @@ class MainWindow(QMainWindow):
         """Take that line away."""
         self._trouble.hide()
 
+    def set_working(self, works: bool) -> None:
+        """Take away what needs the user's data for as long as they are not open."""
+        self.menuBar().setEnabled(works)
+        self.status.setVisible(works)
+
     def save_layout(self) -> str:
         """Return widths, the open tab and the window's place, for `restore_layout`."""
         columns = self._columns

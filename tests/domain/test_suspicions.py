@@ -54,7 +54,7 @@ def test_what_scripts_need_is_not_accused(text):
 def test_a_sample_shows_the_first_one_as_its_number():
     (found,) = suspicions_on(1, "Pay the invoice\u202e fdp.exe\u202c", (), "")
     assert found.sample == "Pay the invoice<U+202E> fdp.exe<U+202C>"
-    assert escaped("a\u200bb\U000e0041") == "a<U+200B>b<U+E0041>"
+    assert escaped("a\u200bb\U000e0041\U000e0042") == "a<U+200B>b<2 from U+E0041>"
 
 
 def test_what_is_not_seen_can_be_left_out():

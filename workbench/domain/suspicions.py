@@ -27,6 +27,7 @@ _UNSEEN = {
     ),
 }
 _ANY = re.compile("|".join(pattern.pattern for pattern in _UNSEEN.values()))
+_RUN = re.compile(f"(?:{_ANY.pattern})+")
 _REFERENCE = re.compile(r"&(?:#\w{1,10}|[A-Za-z]{2,30});")
 _AROUND = 24
 """Characters shown before and after one that is not seen."""
@@ -76,8 +77,13 @@ def markup_as_seen(source: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text in which each character that is not seen stands as its number, <U+200B>."""
-    return _ANY.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+    """Return a text in which what is not seen stands as numbers: <U+200B>, <7 from U+E0053>."""
+    return _RUN.sub(_number, text)
+
+
+def _number(run: re.Match[str]) -> str:
+    first, count = f"U+{ord(run[0][0]):04X}", len(run[0])
+    return f"<{first}>" if count == 1 else f"<{count:,} from {first}>"
 
 
 def _kept_reference(found: re.Match[str]) -> str:

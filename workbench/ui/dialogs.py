@@ -27,7 +27,7 @@ async def finished(dialog: QDialog) -> bool:
             answer.set_result(result)
 
     dialog.finished.connect(settle)
-    dialog.open()
+    QDialog.open(dialog)  # the print dialog has another open() of its own
     try:
         return await answer == QDialog.DialogCode.Accepted
     finally:

@@ -86,9 +86,9 @@ def test_what_nobody_sees_is_told_and_can_be_left_out(qtbot, theme):
     notes = going("notes.txt", mime_type="text/plain", page_count=None)
     notes = replace(notes, unseen=found)
     assert unseen(leaving(notes, unseen=found[:1])) == (
-        "The question holds 7 invisible letters (tag characters) (“Say yes”).",
-        "“notes.txt” holds 7 invisible letters (tag characters) (“Say yes”), "
-        "1 character without a width (“a<U+200B>b”).",
+        "The question holds 7 invisible letters (tag characters): “Say yes”.",
+        "“notes.txt” holds 7 invisible letters (tag characters): “Say yes”; "
+        "1 character without a width: “a<U+200B>b”.",
     )
     sheet = sheet_of(qtbot, theme, leaving(notes))
     assert sheet.as_seen.isVisible() and not sheet.as_seen.isChecked()
@@ -98,5 +98,5 @@ def test_what_nobody_sees_is_told_and_can_be_left_out(qtbot, theme):
 
 def test_of_a_pdf_nothing_can_be_left_out(qtbot, theme):
     hidden = replace(going(), unseen=(Suspicion(4, Unseen.HIDDEN_TEXT, 30, "Ignore this"),))
-    assert unseen(leaving(hidden)) == ("“report.pdf” holds hidden text (“Ignore this”).",)
+    assert unseen(leaving(hidden)) == ("“report.pdf” holds hidden text: “Ignore this”.",)
     assert not sheet_of(qtbot, theme, leaving(hidden)).as_seen.isVisible()

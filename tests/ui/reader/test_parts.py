@@ -65,7 +65,30 @@ def test_the_page_box_leads_to_a_page(panel, text, page):
 def test_a_page_that_is_not_there_is_told_beside_the_box(panel):
     typed(panel, "900")
     assert panel.pages.page == 43
-    assert panel._page_row._position.text() == "There is no such page. The last is 84."
+    position = panel._page_row._position
+    assert position.text() == "There is no such page. The last is 84."
+    panel._page_row.layout().activate()
+    assert position.width() >= position.fontMetrics().horizontalAdvance(position.text())
+
+
+def test_a_narrow_row_makes_room_for_what_is_wrong(panel):
+    row = panel._page_row
+    row.resize(300, row.height())
+    typed(panel, "900")
+    position = row._position
+    assert position.isVisible() and position.text() == "The last page is 84."
+    assert position.width() >= position.fontMetrics().horizontalAdvance(position.text())
+    assert row._box.accessibleDescription() == "There is no such page. The last is 84."
+    QTest.keyClick(row._box, Qt.Key.Key_Escape)
+    assert row._box.text() == "41" and row._zoom.isVisible()
+    assert panel.pages.hasFocus()
+
+
+def test_a_wrong_page_is_forgotten_with_the_focus(panel):
+    typed(panel, "900")
+    panel.pages.setFocus()
+    assert panel._page_row._box.text() == "41"
+    assert panel._page_row._position.text() == "43 of 84"
 
 
 def test_label_and_position_are_shown(panel):

@@ -1,8 +1,10 @@
 """Printing into a file: the pages that were chosen, each turned as it is read."""
 
+import asyncio
+
 import pytest
 from pypdf import PdfReader
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 from tests.ui.reader.fakes import a_document
 from tests.ui.reader.test_presenter import Desk
@@ -32,6 +34,25 @@ async def test_pages_are_printed_in_order_and_turned(qtbot, theme, tmp_path):
     await desk.presenter._printing.print_pages(REPORT, printer(tmp_path / "b.pdf"), range(1, 2))
     (page,) = PdfReader(tmp_path / "b.pdf").pages
     assert page.mediabox.width > page.mediabox.height
+
+
+async def test_the_dialog_opens_and_what_is_chosen_is_printed(qtbot, theme, tmp_path):
+    desk = Desk(qtbot, theme)
+    desk.presenter.open_document(REPORT)
+    await desk.settle()
+    desk.panel.menu.print_wanted.emit()
+    async with asyncio.timeout(10):
+        while (dialog := desk.panel.findChild(QPrintDialog)) is None or not dialog.isVisible():
+            await asyncio.sleep(0.01)
+    assert (dialog.minPage(), dialog.maxPage()) == (1, 9)
+    made = dialog.printer()
+    made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    made.setOutputFileName(str(tmp_path / "c.pdf"))
+    made.setPrintRange(QPrinter.PrintRange.PageRange)
+    made.setFromTo(2, 3)
+    dialog.done(QPrintDialog.DialogCode.Accepted)
+    await desk.settle()
+    assert len(PdfReader(tmp_path / "c.pdf").pages) == 2
 
 
 @pytest.mark.parametrize(

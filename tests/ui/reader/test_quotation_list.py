@@ -1,14 +1,16 @@
 """The list of quotations: filter, groups, passages without a citation, export."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tests.ui.reader.fakes import a_citation, a_document, an_answer
 from workbench.domain.citations import Citation
 from workbench.domain.conversations import CheckedCitation
 from workbench.domain.quotation import Check, Verdict
-from workbench.ui.reader.quotation_export import rows_of
+from workbench.ui.reader.quotation_export import export, rows_of
 from workbench.ui.reader.quotation_list import QuotationList
 from workbench.ui.reader.verdicts import quotations, tell
 from workbench.ui.verdict_status import OCR_NOTE
@@ -97,3 +99,24 @@ def test_the_export_has_a_row_for_each_quotation(theme):
     assert rows[1][2:4] == ["9", "11"]
     assert rows[2][5] == "Not found"
     assert rows[5][1] == "No source named"
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins"),
+    [("Excel workbook (*.xlsx)", b"PK"), ("Comma-separated values (*.csv)", b"\xef\xbb\xbf")],
+)
+async def test_the_export_writes_what_was_chosen(qtbot, theme, tmp_path, kind, begins):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    answer = an_answer(*CITED, UNCITED, NOWHERE)
+    exporting = asyncio.ensure_future(export(theme, parent, answer, DOCUMENTS))
+    async with asyncio.timeout(10):
+        while not (found := [d for d in parent.findChildren(QFileDialog) if d.isVisible()]):
+            await asyncio.sleep(0.01)
+    dialog = found[0]
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectNameFilter(kind)
+    dialog.accept()
+    name = await exporting
+    assert name == f"Quotations.{kind[-5:-1].strip('*.')}"
+    assert (tmp_path / name).read_bytes().startswith(begins)

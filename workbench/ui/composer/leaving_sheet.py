@@ -55,7 +55,8 @@ class LeavingSheet(Sheet):
             item = QListWidgetItem(icon(theme, drawing, "textMuted"), describe(each))
             self.list.addItem(item)
         self.list.setVisible(bool(leaving.documents))
-        self.list.setMaximumHeight(round(_LIST * theme.text_size))
+        rows = max(1, self.list.sizeHintForRow(0)) * self.list.count() + 2 * self.list.frameWidth()
+        self.list.setMaximumHeight(min(rows, round(_LIST * theme.text_size)))
         self.send = QPushButton("Send it" if leaving.risky else "Send")
         self.add(self.list, plain(rest(leaving)))
         self.add(*(plain(sentence, tone="warning") for sentence in unseen(leaving)))
@@ -151,5 +152,5 @@ def _listed(found: Iterable[Suspicion]) -> str:
     for several in kinds.values():
         said = counted(several)
         sample = " ".join(clean(several[0].sample).split())[:_SAMPLE]
-        words.append(f"{said} (“{sample}”)" if sample else said)
-    return ", ".join(words)
+        words.append(f"{said}: “{sample}”" if sample else said)
+    return "; ".join(words)

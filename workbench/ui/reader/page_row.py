@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from workbench.ui.reader.layout import Fit, Zoom
@@ -17,7 +17,26 @@ ROOMY = 420
 """Pixels from which on everything has its place."""
 NARROW, CRAMPED = 310, 285
 """Pixels below which the position goes, and the buttons for previous and next."""
+SENTENCE = 620
+"""Pixels below which the buttons give way to the sentence about a page that is not there."""
 FACTORS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
+
+
+class _PageBox(QLineEdit):
+    """A line that tells when it is left or given up."""
+
+    left = Signal()
+    given_up = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class PageRow(QFrame):
@@ -41,6 +60,7 @@ class PageRow(QFrame):
         self._labels: tuple[str, ...] = ()
         self._count = 0
         self._page = 0
+        self._wrong = False
         self._thumbs = IconButton(theme, "thumbs", "Small pages")
         self._thumbs.setCheckable(True)
         self._thumbs.toggled.connect(self.thumbnails_wanted)
@@ -49,14 +69,15 @@ class PageRow(QFrame):
         self._contents.toggled.connect(self.contents_wanted)
         self._thumbs.toggled.connect(self._on_thumbs)
         self._contents.toggled.connect(self._on_contents)
-        self._box = QLineEdit()
+        self._box = _PageBox()
         self._box.setAccessibleName("Page")
         self._box.setToolTip("Go to a page: its printed number, or “43 of 84” (Ctrl+G)")
         self._box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._box.setMaxLength(40)
         self._box.returnPressed.connect(self._on_typed)
         self._box.textEdited.connect(self._on_edited)
-        self._box.editingFinished.connect(self._on_finished)
+        self._box.left.connect(self._show_page)
+        self._box.given_up.connect(self._on_given_up)
         self._position = ElidedLabel()
         self._position.setProperty("tone", "muted")
         self._previous = IconButton(theme, "up", "Previous page")
@@ -127,14 +148,19 @@ class PageRow(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
         # In a narrow pane the zoom keeps its menu and keys, so that the page keeps its place.
         room = self.width() / self._theme.text_size
+        wrong = self._wrong and room < SENTENCE
         for button in (self._minus, self._plus):
-            button.setVisible(room >= ROOMY)
-        self._position.setVisible(room >= NARROW)
+            button.setVisible(room >= ROOMY and not wrong)
+        self._zoom.setVisible(not wrong)
+        self._position.setVisible(room >= NARROW or wrong)
         # Large text in a narrow pane: the page box and the keys still lead to every page.
         for button in (self._previous, self._next):
-            button.setVisible(room >= CRAMPED)
+            button.setVisible(room >= CRAMPED and not wrong)
 
     def _on_thumbs(self, wanted: bool) -> None:
         if wanted:
@@ -151,30 +177,41 @@ class PageRow(QFrame):
     def _show_page(self) -> None:
         label = self._label()
         self._box.setText(label)
+        self._show_place()
         self._set_wrong(False)
-        place = f"{self._page:,} of {self._count:,}"
-        self._position.setText(place if label != str(self._page) else f"of {self._count:,}")
-        self._box.setAccessibleDescription(place)
         self._previous.setEnabled(self._page > 1)
         self._next.setEnabled(self._page < self._count)
 
+    def _show_place(self) -> None:
+        place = f"{self._page:,} of {self._count:,}"
+        own = self._label() == str(self._page)
+        self._position.setText(f"of {self._count:,}" if own else place)
+        self._box.setAccessibleDescription(place)
+
     def _set_wrong(self, wrong: bool) -> None:
+        self._wrong = wrong
         self._box.setProperty("wrong", wrong)
         self._box.style().polish(self._box)
         self._position.setProperty("tone", "danger" if wrong else "muted")
         self._position.style().polish(self._position)
+        self._arrange()
 
     def _on_edited(self) -> None:
-        self._set_wrong(False)
+        if self._wrong:
+            self._show_place()
+            self._set_wrong(False)
 
-    def _on_finished(self) -> None:
-        if not self._box.hasFocus():
-            self._show_page()
+    def _on_given_up(self) -> None:
+        self._show_page()
+        self.done.emit()
 
     def _on_typed(self) -> None:
         page = page_meant(self._box.text(), self._labels, self._count, self._page)
         if page is None:
-            self._position.setText(f"There is no such page. The last is {self._count:,}.")
+            words = f"There is no such page. The last is {self._count:,}."
+            roomy = self.width() >= ROOMY * self._theme.text_size
+            self._position.setText(words if roomy else f"The last page is {self._count:,}.")
+            self._box.setAccessibleDescription(words)
             self._set_wrong(True)
             self._box.selectAll()
             return

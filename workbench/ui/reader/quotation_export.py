@@ -1,22 +1,19 @@
 """Exporting the quotations of an answer: where to, as what, and then written in one piece."""
 
 import asyncio
-import os
 from collections.abc import Mapping
-from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workbench.domain.conversations import CheckedCitation, Message
 from workbench.domain.documents import Document
-from workbench.errors import UserError
 from workbench.services.quotation_tables import as_csv, as_xlsx
 from workbench.ui.chat.hostile import clean
-from workbench.ui.dialogs import finished
 from workbench.ui.reader.verdicts import quotations, tell
+from workbench.ui.saving import choose_target, write
 from workbench.ui.theme import Theme
 
-KINDS = {"Excel workbook (*.xlsx)": ".xlsx", "Comma-separated values (*.csv)": ".csv"}
+KINDS = (("Excel workbook", ".xlsx"), ("Comma-separated values", ".csv"))
 
 
 def rows_of(theme: Theme, message: Message, documents: Mapping[str, Document]) -> list[list[str]]:
@@ -45,29 +42,10 @@ async def export(
     theme: Theme, parent: QWidget, message: Message, documents: Mapping[str, Document]
 ) -> str:
     """Ask for a file and write the table; return the file's name, or "" if it was given up."""
-    dialog = QFileDialog(parent, "Export quotations")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilters(list(KINDS))
-    dialog.selectFile("Quotations.xlsx")
-    dialog.setDefaultSuffix("xlsx")
-    dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(KINDS[kind]))
-    if not await finished(dialog):
+    path = await choose_target(parent, "Export quotations", "Quotations", KINDS)
+    if path is None:
         return ""
-    path = Path(dialog.selectedFiles()[0])
-    rows = rows_of(theme, message, documents)
     make = as_csv if path.suffix.lower() == ".csv" else as_xlsx
-    content = await asyncio.to_thread(make, rows)
-    await asyncio.to_thread(_write, path, content)
+    content = await asyncio.to_thread(make, rows_of(theme, message, documents))
+    await write(path, content)
     return path.name
-
-
-def _write(path: Path, content: bytes) -> None:
-    unfinished = path.with_name(f".{path.name}.part")
-    try:
-        unfinished.write_bytes(content)
-        os.replace(unfinished, path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise UserError(
-            "The quotations could not be saved there.", hint=error.strerror or ""
-        ) from error

@@ -296,6 +296,8 @@ async def test_a_label_is_ours_and_survives_a_refresh(paid):
     await caching.rename(cache.name, "  Annual\n report ")
     (known,) = await caching.refresh()
     assert known.label == "Annual report"
+    await caching.rename(cache.name, "Annual \u202etroper\u2066\x07")
+    assert (await caching.known())[0].label == "Annual troper"
     with pytest.raises(UserError, match="needs a name"):
         await caching.rename(cache.name, " ")
 

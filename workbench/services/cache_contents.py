@@ -1,5 +1,6 @@
 """What goes into a cache: the instruction and the documents, counted and sent."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +17,9 @@ from workbench.services.cache_sentences import cache_sentences
 from workbench.services.profiles import Profiles
 from workbench.services.remote_copies import RemoteCopies
 from workbench.services.server_clock import ServerClock
+
+# Line ends and other controls, and what turns the direction of the text that follows.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,8 @@ async def send_contents(
 
 
 def clean_label(text: str) -> str:
-    """Return a label on one line, no longer than the API allows."""
-    return " ".join(text.split())[:LABEL_LENGTH]
+    """Return a label on one line, no longer than the API allows, without turned characters."""
+    return " ".join(_CONTROLS.sub(" ", text).split())[:LABEL_LENGTH]
 
 
 def _contents(

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 
 from tests.ui.caches.samples import NOW, PRICES, cache, row
 from workbench.domain.cache import Ending, Fit, Prices
@@ -86,9 +86,33 @@ def test_a_cache_of_others_shows_dashes_and_an_unknown_price_is_never_nothing(pa
 def test_a_cache_that_no_longer_fits_says_so_and_offers_another(panel, qtbot):
     panel.set_rows([row(fits=Fit.PART)])
     card = panel.column.cards["a"]
-    assert "No longer fits this chat: a document was added." in words(card)
+    assert "No longer fits: a document was added." in words(card)
     with qtbot.waitSignal(panel.made_again):
         card._new.click()
+
+
+@pytest.mark.parametrize("width", [360, 400, 508])
+@pytest.mark.parametrize("size", [1.0, 1.5, 2.0])
+def test_no_button_of_a_card_is_cut(panel, theme, qtbot, width, size):
+    theme.use(theme.appearance, size)
+    panel.resize(round(width * size), 800)
+    ended = cache("e", ended=Ending.EXPIRED, ended_at=NOW)
+    panel.set_rows([row("d"), row("e", cache=ended)])
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    for card in panel.column.cards.values():
+        shown = [each for each in card.findChildren(QPushButton) if each.isVisible()]
+        assert shown
+        for button in shown:
+            assert button.width() >= button.sizeHint().width(), button.text()
+    card = panel.column.cards["d"]
+    assert card.delete_button.accessibleName() == "Delete"
+    if width != 400:
+        assert card.rename_button.isVisible() == (width == 508)
+
+
+def test_a_cache_of_unknown_age_has_no_whole_life(panel):
+    panel.set_rows([row("f", cache=cache("f", created_at=None, fingerprint=""))])
+    assert not any(" of " in text for text in words(panel.column.cards["f"]))
 
 
 def test_buttons_and_keys_say_what_is_wanted(panel, qtbot):

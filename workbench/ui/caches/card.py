@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -154,10 +155,11 @@ class CacheCard(QFrame):
         self._note.style().polish(self._note)
         self._show_figures(now)
         self._show_prices()
-        self._of.setText(f" of {whole_life(cache)}")
+        self._of.setText(f" of {whole_life(cache)}" if cache.created_at else "")
         self._ends.setText(f"ends {clock(cache.expires_at, now)}")
         self._ended.setText(ending_words(cache, now) if ended else "")
         self._restyle()
+        self._fit_buttons()
         self.show_time(now)
         self.setAccessibleName(f"Cache {cache.label}")
         said = ending_words(cache, now) if ended else time_left(cache, now)
@@ -216,6 +218,10 @@ class CacheCard(QFrame):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         self.menu_asked.emit(self.name, event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit_buttons()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         # Painted and not styled: a style sheet for each card costs more than all else in it.
@@ -328,6 +334,21 @@ class CacheCard(QFrame):
             price = row.price(row.prices.keeping(time))
             button.setToolTip(f"Keep it {words} longer: {price}")
             button.setAccessibleName(f"Keep it {words} longer, {price}")
+
+    def _fit_buttons(self) -> None:
+        """Leave words out where a narrow card would cut them; its menu has all of them."""
+        living = self.row is not None and self.row.cache.ended is None
+        for words, renames in (("Delete", True), ("Delete", False), ("", False)):
+            self.delete_button.setText(words)
+            self.delete_button.setAccessibleName("Delete")
+            self.delete_button.setToolTip("" if words else "Delete")
+            self.rename_button.setVisible(living and renames)
+            buttons = self._rows[-1]
+            buttons.invalidate()
+            margins = self._foot.contentsMargins()
+            room = self.width() - 2 - margins.left() - margins.right()
+            if not living or buttons.minimumSize().width() <= room:
+                break
 
     def _add_quarter(self) -> None:
         self.extended.emit(self.name, QUARTER)

@@ -216,7 +216,7 @@ class TimeDialog(QDialog):
             self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def _condition(self) -> str:
-        if not self.keep.isChecked():
+        if not (self.keep.isChecked() and self.keep.isEnabled()):
             return ""
         return " After that it is kept alive only while Workbench is open with its chat."
 

@@ -51,9 +51,9 @@ class CacheRow:
         if self.cache.ended is not None:
             return ""
         if self.fits is Fit.NONE:
-            return "No longer fits this chat: its model or documents changed."
+            return "No longer fits this chat as it is now."
         if self.fits is Fit.PART:
-            return "No longer fits this chat: a document was added."
+            return "No longer fits: a document was added."
         return self.kept
 
     @property

@@ -156,18 +156,19 @@ class BlockColumn(QWidget):
         view: QWidget
         if isinstance(block, Line):
             view = prose = ProseView(self._theme, self._painters)
+            prose.setParent(self)  # later: a small one would lay its text out for its own width
             self._connect(prose)
         elif isinstance(block, Table):
-            view = table = TableView(self._theme, self._painters, partial(self._whole_table, index))
+            whole = partial(self._whole_table, index)
+            view = table = TableView(self._theme, self._painters, whole, self)
             self._connect(table.text)
             table.save_requested.connect(self.save_requested)
             table.larger_requested.connect(self.larger_requested)
         elif isinstance(block, Code):
-            view = code = CodeView(self._theme, self._colours)
+            view = code = CodeView(self._theme, self._colours, self)
             code.height_changed.connect(self._measure_again)
         else:
-            view = RuleView(self._theme)
-        view.setParent(self)
+            view = RuleView(self._theme, self)
         return view
 
     def _measure_again(self) -> None:
@@ -195,8 +196,8 @@ class BlockColumn(QWidget):
 class RuleView(QFrame):
     """A line across."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setStyleSheet(f"background: {theme.hex('border')};")
 
     def fit(self, width: int) -> int:

@@ -43,9 +43,11 @@ class _Framed(QFrame):
     """A title row above one widget. Signals: height_changed()."""
 
     height_changed = Signal()
+    _body: QWidget
 
-    def __init__(self, theme: Theme, body: QWidget, copy_name: str, ground: str) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, copy_name: str, ground: str, parent: QWidget | None) -> None:
+        # A widget that gets its parent later has all of its style looked up again.
+        super().__init__(parent)
         self._theme = theme
         self.setObjectName("framed")
         radius = theme.size("radius", "card")
@@ -55,24 +57,22 @@ class _Framed(QFrame):
             f"#framedTitle {{ background: {theme.hex('subtle')};"
             f" border-top-left-radius: {radius - 1}px; border-top-right-radius: {radius - 1}px; }}"
         )
-        self.title = QLabel()
+        self.title = QLabel(self)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setProperty("role", "caption")
         self.title.setProperty("tone", "muted")
-        self.copy_button = IconButton(theme, "copy", copy_name)
         self._header = QFrame(self)
+        self.copy_button = IconButton(theme, "copy", copy_name, parent=self._header)
         self._header.setObjectName("framedTitle")
         row = QHBoxLayout(self._header)
         row.setContentsMargins(theme.space(5), 0, theme.space(3), 0)
         row.addWidget(self.title, 1)
         row.addWidget(self.copy_button)
         self._row = row
-        self._body = body
-        body.setParent(self)
 
     def add_button(self, drawing: str, name: str) -> IconButton:
         """Return a further button at the end of the title row."""
-        button = IconButton(self._theme, drawing, name)
+        button = IconButton(self._theme, drawing, name, parent=self._header)
         self._row.addWidget(button)
         return button
 
@@ -86,10 +86,10 @@ class _Framed(QFrame):
 class CodeView(_Framed):
     """A block of code; while it grows only the new end is written."""
 
-    def __init__(self, theme: Theme, queue: ColourQueue) -> None:
+    def __init__(self, theme: Theme, queue: ColourQueue, parent: QWidget | None = None) -> None:
         """Show code that gets its colours when it is its turn in the queue."""
-        self._edit = _CodeEdit(theme)
-        super().__init__(theme, self._edit, "Copy code", "codeBackground")
+        super().__init__(theme, "Copy code", "codeBackground", parent)
+        self._body = self._edit = _CodeEdit(theme, self)
         self._code: Code | None = None
         self._coloured = False
         self._colours = CodeColours(theme, self._edit.document(), queue)
@@ -141,8 +141,8 @@ class CodeView(_Framed):
 
 
 class _CodeEdit(QPlainTextEdit):
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self._column = 0
         self._last_line = ""
         self._widest = 0.0
@@ -251,10 +251,15 @@ class TableView(_Framed):
     larger_requested = Signal(object)
 
     def __init__(
-        self, theme: Theme, painters: Painters, whole: Callable[[], Sequence[Table]]
+        self,
+        theme: Theme,
+        painters: Painters,
+        whole: Callable[[], Sequence[Table]],
+        parent: QWidget | None = None,
     ) -> None:
-        self.text = TextView(theme, painters)
-        super().__init__(theme, self.text, "Copy as table", "surface")
+        super().__init__(theme, "Copy as table", "surface", parent)
+        self._body = self.text = TextView(theme, painters)
+        self.text.setParent(self)  # later: a small one would lay its text out for its own width
         self._whole = whole
         self._shown: Table | None = None
         self._grid: QTextTable | None = None

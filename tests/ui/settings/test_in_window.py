@@ -7,8 +7,12 @@ import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFileDialog, QLabel
 
+from tests.faults.tunnel import Tunnel
+from tests.gemini.test_network import Authority
 from tests.ui.settings.conftest import until
+from workbench.domain.conversations import MessageState
 from workbench.domain.profiles import Billing
+from workbench.domain.quotation import Verdict
 from workbench.domain.reach import Proxy
 from workbench.errors import UserError
 from workbench.simulator import Simulator
@@ -16,6 +20,7 @@ from workbench.ui.panels import CACHES, FILES
 from workbench.ui.reader.layout import Fit
 from workbench.ui.settings.dialog import Later
 from workbench.ui.shell.shortcuts import ShortcutList
+from workbench.ui.start.first_run_joints import SAMPLES
 
 
 @pytest.fixture(scope="module")
@@ -184,6 +189,46 @@ async def test_a_manual_proxy_is_tried_with_its_password_from_the_key_store(open
         page.proxies.button(1).setChecked(True)
         await until(lambda: desk.settings.proxy == "none")
         desk.settings_joints.dialog.close()
+
+
+async def test_a_whole_answer_comes_through_a_proxy_that_opens_tls(
+    open_window, store, google, tmp_path
+):
+    host, wanted = "gemini.company.example", "bWU6cGFzcyB3b3Jk"  # me:pass word
+    authority = Authority(tmp_path)
+    behind = int(google.url.rpartition(":")[2])
+    with Tunnel(wanted, host, authority.server(host), behind) as proxy:
+        async with open_window() as desk:
+            page = show(desk, "Network")
+            page.proxies.button(2).setChecked(True)
+            page.address.setText(f"127.0.0.1:{proxy.port}")
+            page.user.setText("me")
+            page.password.setText("pass word")
+            page.password.editingFinished.emit()
+            page.choose_ca(str(authority.file))
+            await until(lambda: desk.settings.ca_file and desk.settings.proxy == "manual")
+            await desk.jobs.idle()
+            desk.settings_joints.dialog.close()
+            profile = await desk.services.profiles.connect(
+                "Work key", google.key, Billing.PAID, f"https://{host}"
+            )
+            desk.new_chat()
+            desk.connection.use(profile.id)
+            await desk.jobs.idle()
+            desk.add_files([str(SAMPLES[0])])
+            await until(lambda: [s for s in desk.composer.statuses if not s.underway])
+            desk.panels.composer.set_text("What was found about corrosion on the frames?")
+            desk.panels.composer.send_button.click()
+            await until(lambda: desk.chat.messages and desk.chat.messages[-1].state.is_final)
+            await desk.jobs.idle()
+            answer = desk.chat.messages[-1]
+            assert answer.state is MessageState.COMPLETE
+            assert {each.check.verdict for each in answer.citations} == {Verdict.VERIFIED}
+    assert proxy.asked and not proxy.refused
+    called = [head.split(" ")[1] for head in proxy.seen]
+    assert [path for path in called if path.startswith("/upload/")]
+    assert [path for path in called if ":streamGenerateContent" in path]
+    assert all("proxy-authorization" not in head.lower() for head in proxy.seen)
 
 
 async def test_keys_are_changed_and_the_list_says_so(open_window):

@@ -182,6 +182,7 @@ async def test_formulas_become_pictures_and_keep_their_source(formulas):
         r"\frac{a}{b}",
         "x < 1",
     ]
+    assert [found.get("id") for found in word.element.xpath("//wp:docPr")] == ["1", "2"]
     assert r"$\foo{x}$" in "\n".join(p.text for p in word.paragraphs)
     images = [image for page in PdfReader(io.BytesIO(pdf(paper))).pages for image in page.images]
     assert len(images) == 2

@@ -9,6 +9,7 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.shape import CT_Inline
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
@@ -43,7 +44,9 @@ def docx(paper: Paper, on_turn: Callable[[int], None] = unheard) -> bytes:
     if paper.footnotes:
         document.add_heading("Quotations", 1)
     for note in paper.footnotes:
-        document.add_paragraph(f"[{note.number}] {_xml(note.sentence)}")
+        _paragraph(document, f"[{note.number}] {_xml(note.sentence)}")
+    for number, properties in enumerate(document.element.xpath("//wp:docPr"), 1):
+        properties.set("id", str(number))
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
@@ -58,12 +61,22 @@ def _turn(document: WordDocument, turn: Turn, paper: Paper) -> None:
     for block in turn.blocks:
         _block(document, block, turn, paper)
     if turn.ending:
-        document.add_paragraph().add_run(_xml(turn.ending)).italic = True
+        _paragraph(document).add_run(_xml(turn.ending)).italic = True
+
+
+def _paragraph(document: WordDocument, text: str = "") -> Paragraph:
+    """Add a paragraph; the library's own way looks through all that is there each time."""
+    element = OxmlElement("w:p")
+    document.element.body[-1].addprevious(element)  # the properties of the section come last
+    paragraph = Paragraph(element, document)
+    if text:
+        paragraph.add_run(text)
+    return paragraph
 
 
 def _styled(document: WordDocument, style_id: str, text: str = "") -> Paragraph:
     """Add a paragraph of a style; by name the library looks through all styles each time."""
-    paragraph = document.add_paragraph(text)
+    paragraph = _paragraph(document, text)
     paragraph.paragraph_format.element.style = style_id
     return paragraph
 
@@ -74,7 +87,7 @@ def _block(document: WordDocument, block: Block, turn: Turn, paper: Paper) -> No
             if block.heading:
                 paragraph = _styled(document, f"Heading{min(9, block.heading + 1)}")
             else:
-                paragraph = document.add_paragraph()
+                paragraph = _paragraph(document)
             depth = min(block.indent + block.quote, 10)
             if depth:
                 paragraph.paragraph_format.left_indent = Cm(STEP * depth)
@@ -84,13 +97,13 @@ def _block(document: WordDocument, block: Block, turn: Turn, paper: Paper) -> No
                 paragraph.add_run(f"{block.marker} ")
             _write(paragraph, block.inlines, turn, paper)
         case Code():
-            run = document.add_paragraph().add_run(_xml(block.text))
+            run = _paragraph(document).add_run(_xml(block.text))
             run.font.name = "Consolas"
             run.font.size = Pt(9.5)
         case Table():
             _table(document, block, turn, paper)
         case _:
-            document.add_paragraph("―" * 12)
+            _paragraph(document, "―" * 12)
 
 
 def _table(document: WordDocument, block: Table, turn: Turn, paper: Paper) -> None:
@@ -103,7 +116,7 @@ def _table(document: WordDocument, block: Table, turn: Turn, paper: Paper) -> No
             side = block.alignments[index] if index < len(block.alignments) else ""
             paragraph.alignment = _SIDES.get(side)
             _write(paragraph, cell, turn, paper, bold=number == 0)
-    document.add_paragraph()
+    _paragraph(document)
 
 
 def _write(
@@ -145,8 +158,13 @@ def _formula(paragraph: Paragraph, formula: Formula, drawing: Drawing | None) ->
     image = picture(drawing, "#000000", em * fits, SHARPNESS)
     QImageWriter(target, QByteArray(b"png")).write(image)
     run = paragraph.add_run()
-    run.add_picture(io.BytesIO(bytes(target.data().data())), Pt(drawing.width * em * fits))
-    run.element.xpath(".//wp:docPr")[0].set("descr", _xml(formula.tex))
+    content = io.BytesIO(bytes(target.data().data()))
+    relation, found = run.part.get_or_add_image(content)
+    width, height = found.scaled_dimensions(Pt(drawing.width * em * fits))
+    # The library would look through the whole document for a free number; they are given at last.
+    shape = CT_Inline.new_pic_inline(0, relation, found.filename, width, height)
+    shape.docPr.set("descr", _xml(formula.tex))
+    run.element.add_drawing(shape)
     position = OxmlElement("w:position")  # in half points
     position.set(qn("w:val"), str(-round(2 * drawing.depth * em * fits)))
     run.element.get_or_add_rPr().append(position)

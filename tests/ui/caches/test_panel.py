@@ -149,6 +149,32 @@ def test_several_at_once(panel, qtbot):
     assert panel.chosen == ()
 
 
+def test_shift_selects_all_between_by_mouse_and_by_key(panel, qtbot):
+    panel.set_rows([row(name, 40 + place) for place, name in enumerate("abcd")])
+    shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+    left, cards = Qt.MouseButton.LeftButton, panel.column.cards
+    qtbot.mouseClick(cards["b"], left, control)
+    qtbot.mouseClick(cards["c"], left, shift)
+    assert panel.chosen == ("b", "c")
+    qtbot.mouseClick(cards["d"], Qt.MouseButton.RightButton, control)
+    assert panel.chosen == ("b", "c")
+    qtbot.keyClick(cards["a"], Qt.Key.Key_Space, shift)
+    assert panel.chosen == ("a", "b", "c")
+    panel.clear_selection()
+    panel.set_rows([row("c"), row("d")])
+    panel.choose_to("d")
+    assert panel.chosen == ("d",)
+
+
+def test_home_and_end_reach_the_first_and_the_last_of_many(panel, qtbot):
+    panel.set_rows([row(f"{number:03}", 40 + number) for number in range(300)])
+    bar = panel.column.verticalScrollBar()
+    qtbot.keyClick(panel.column.cards["000"], Qt.Key.Key_End)
+    assert "299" in panel.column.cards and bar.value() == bar.maximum() > 0
+    qtbot.keyClick(panel.column.cards["299"], Qt.Key.Key_Home)
+    assert "000" in panel.column.cards and bar.value() < panel.column.cards["000"].height()
+
+
 def test_keys_of_the_pane_select_all_and_refresh(panel, qtbot):
     panel.set_rows([row(), row("b", 50)])
     card = panel.column.cards["a"]

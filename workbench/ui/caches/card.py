@@ -40,14 +40,15 @@ from workbench.ui.theme import Theme
 QUARTER = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
 _STEPS = 1000
+_ALL = 1_000_000
 
 
 class CacheCard(QFrame):
-    """Shows a CacheRow; Space chooses, F2 renames, Delete deletes, the arrows go to a neighbour.
+    """Shows a CacheRow; Space chooses, F2 renames, Delete deletes, arrows, Home and End go on.
 
     Signals carry the cache's name: extended(name, timedelta), time_asked, renamed, deleted,
-    made_again, forgotten, chosen (Space or Ctrl and a click), menu_asked(name, QPoint);
-    stepped(name, int).
+    made_again, forgotten, chosen (Space or Ctrl and a click), chosen_to (the same with Shift),
+    menu_asked(name, QPoint); stepped(name, int).
     """
 
     extended = Signal(str, object)
@@ -57,6 +58,7 @@ class CacheCard(QFrame):
     made_again = Signal(str)
     forgotten = Signal(str)
     chosen = Signal(str)
+    chosen_to = Signal(str)
     menu_asked = Signal(str, object)
     stepped = Signal(str, int)
 
@@ -65,6 +67,7 @@ class CacheCard(QFrame):
         self._theme = theme
         self.row: CacheRow | None = None
         self._is_chosen = False
+        self._fitted: tuple[bool, int, float] | None = None
         self.setObjectName("cacheCard")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._drawing = QLabel()
@@ -142,7 +145,7 @@ class CacheCard(QFrame):
             widget.setVisible(not ended)
         for widget in (self._ended_mark, self._ended):
             widget.setVisible(ended)
-        for button in (self.quarter, self.hour, self.set_time, self.rename_button):
+        for button in (self.quarter, self.hour, self.set_time):
             button.setVisible(not ended)
         self.delete_button.setVisible(not ended)
         self.again.setVisible(ended)
@@ -159,7 +162,6 @@ class CacheCard(QFrame):
         self._ends.setText(f"ends {clock(cache.expires_at, now)}")
         self._ended.setText(ending_words(cache, now) if ended else "")
         self._restyle()
-        self._fit_buttons()
         self.show_time(now)
         self.setAccessibleName(f"Cache {cache.label}")
         said = ending_words(cache, now) if ended else time_left(cache, now)
@@ -202,8 +204,13 @@ class CacheCard(QFrame):
                 self.stepped.emit(self.name, 1)
             case Qt.Key.Key_Up:
                 self.stepped.emit(self.name, -1)
+            case Qt.Key.Key_Home:
+                self.stepped.emit(self.name, -_ALL)
+            case Qt.Key.Key_End:
+                self.stepped.emit(self.name, _ALL)
             case Qt.Key.Key_Space:
-                self.chosen.emit(self.name)
+                shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+                (self.chosen_to if shift else self.chosen).emit(self.name)
             case Qt.Key.Key_F2:
                 self.renamed.emit(self.name)
             case Qt.Key.Key_Delete:
@@ -213,7 +220,11 @@ class CacheCard(QFrame):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mousePressEvent(event)
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.chosen_to.emit(self.name)
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.chosen.emit(self.name)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
@@ -338,6 +349,10 @@ class CacheCard(QFrame):
     def _fit_buttons(self) -> None:
         """Leave words out where a narrow card would cut them; its menu has all of them."""
         living = self.row is not None and self.row.cache.ended is None
+        fitted = (living, self.width(), self._theme.text_size)
+        if self.row is None or fitted == self._fitted:
+            return
+        self._fitted = fitted
         for words, renames in (("Delete", True), ("Delete", False), ("", False)):
             self.delete_button.setText(words)
             self.delete_button.setAccessibleName("Delete")
@@ -385,6 +400,7 @@ class CacheCard(QFrame):
         small, inline = theme.size("icon", "small"), theme.size("icon", "inline")
         self._drawing.setPixmap(pixmap(theme, "cache", "textMuted", small))
         self._ended_mark.setPixmap(pixmap(theme, "stale", "textMuted", inline))
+        self._fit_buttons()
         warns = self.row is not None and self.row.offers_new
         drawing, colour = ("warn", "warning") if warns else ("clock", "textMuted")
         self._note_mark.setPixmap(pixmap(theme, drawing, colour, inline))

@@ -59,9 +59,9 @@ class CardColumn(QScrollArea):
             card.show_time(now)
 
     def step(self, name: str, by: int) -> None:
-        """Give the focus to a neighbour."""
-        place = self._places.get(name, 0) + by
-        if 0 <= place < len(self._rows):
+        """Give the focus to the row so many places on, at most to the first or the last."""
+        place = min(max(0, self._places.get(name, 0) + by), len(self._rows) - 1)
+        if self._rows:
             self.go_to(self._rows[place].name)
 
     def go_to(self, name: str) -> None:

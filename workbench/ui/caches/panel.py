@@ -64,6 +64,7 @@ class CachesPanel(QFrame):
         self._clock = clock or _now
         self._rows: tuple[CacheRow, ...] = ()
         self._chosen: frozenset[str] = frozenset()
+        self._chosen_last = ""
         self._order = ORDERS[0]
         self._automatic = True
         self.setObjectName("cachesPanel")
@@ -123,7 +124,17 @@ class CachesPanel(QFrame):
     def choose(self, name: str) -> None:
         """Put a cache into the selection or take it out."""
         self._chosen ^= {name}
+        self._chosen_last = name
         self._show_chosen()
+
+    def choose_to(self, name: str) -> None:
+        """Select all from the cache that was chosen last to this one."""
+        names = [row.name for row in self._rows]
+        if name in names:
+            start = names.index(self._chosen_last if self._chosen_last in names else name)
+            ends = sorted((start, names.index(name)))
+            self._chosen |= frozenset(names[ends[0] : ends[1] + 1])
+            self._show_chosen()
 
     def choose_all(self) -> None:
         """Select every cache."""
@@ -270,6 +281,7 @@ class CachesPanel(QFrame):
             (card.forgotten, self._forget_one),
             (card.made_again, self.made_again),
             (card.chosen, self.choose),
+            (card.chosen_to, self.choose_to),
             (card.menu_asked, self.open_card_menu),
         ):
             signal.connect(slot)

@@ -25,7 +25,7 @@ from workbench.domain.prompt import own_words, whole_instruction
 from workbench.domain.tokens import document_tokens
 from workbench.domain.usage import Usage
 from workbench.services import Services
-from workbench.ui.caches.wording import CacheRow, clock, counted, pays_off
+from workbench.ui.caches.wording import CacheRow, clock, pays_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,14 @@ def offer_words(services: Services, chat: OpenChat) -> str:
     sizes = [document_tokens(document, model) for document in chat.documents]
     if not any(sizes):
         return ""
+    count = len(chat.documents)
+    what = "document" if count == 1 else f"{count:,} documents"
+    if model.cache_minimum is not None and sum(sizes) < model.cache_minimum:
+        return (
+            f"The {what} of this chat: about {sum(sizes):,} tokens. "
+            f"{model.name} needs at least {model.cache_minimum:,} for a cache."
+        )
     prices = prices_of(model, sum(sizes), services.caching.now())
-    what = counted(len(chat.documents), "document", "documents")
     said = f"{pays_off(prices, timedelta(hours=1))}."
     return f"For the {what} of this chat: {money(prices.hour)} per hour. {said}"
 

@@ -89,6 +89,7 @@ async def test_a_quotation_is_checked_again_and_asked_about(qtbot, tmp_path):
         (status,) = desk.composer.statuses
         assert status.document.name.startswith(f"Ferry inspection report (sample), page {page}")
         await desk.jobs.idle()
+        assert "document" not in desk.settings.steps, "an area is no document of the user's"
 
 
 async def test_a_file_that_moved_away_and_came_back(qtbot, tmp_path):

@@ -58,8 +58,11 @@ class FirstRunJoints(QObject):
 
     def _on_file(self) -> None:
         names = {path.name for path in SAMPLES}
-        if any(s.document.name not in names and not s.underway for s in self._desk.files.statuses):
-            self._did("document")
+        for status in self._desk.files.statuses:
+            document = status.document
+            # An area of a page is a picture, and no file of the user's.
+            if document.name not in names and not (status.underway or document.is_image):
+                self._did("document")
 
     def _on_profile(self, profile_id: str) -> None:
         if profile_id != OFFLINE_PROFILE_ID:

@@ -57,6 +57,7 @@ class Settings:
     density: Literal["comfortable", "compact"] = "comfortable"
     reading_width: Literal["narrow", "medium", "full"] = "medium"
     flash_citation: bool = False
+    status_words: bool = True
     default_model_id: str = ""
     favourite_models: Words = ()
     proxy: Literal["system", "none", "manual"] = "system"

@@ -5,10 +5,11 @@ import contextlib
 
 import pytest
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel
 
 from tests.faults.tunnel import Tunnel
 from tests.gemini.test_network import Authority
+from tests.ui.desk.driving import ask_samples
 from tests.ui.settings.conftest import until
 from workbench.domain.conversations import MessageState
 from workbench.domain.profiles import Billing
@@ -98,6 +99,31 @@ async def test_looks_have_an_effect_at_once(open_window):
         assert widths[0] < widths[1] == theme.size("column", "readingMax") < widths[2]
         desk.choices.take(reading_width="medium")
         desk.choices.take(density="comfortable", motion="system", contrast="system")
+
+
+async def test_the_words_beside_the_marks_can_be_left_out(open_window):
+    def drawn():
+        return desk.panels.reader.quotations.grab().toImage()
+
+    async with open_window() as desk:
+        await ask_samples(desk)
+        desk.window.menus.next_citation.trigger()
+        await until(lambda: desk.panels.reader.quotations.isVisible())
+        await desk.jobs.idle()
+        with_words = drawn()
+        page = show(desk, "Appearance")
+        box = next(b for b in page.findChildren(QCheckBox) if "word beside the mark" in b.text())
+        assert box.isChecked()
+        box.click()
+        assert not desk.settings.status_words
+        without = drawn()
+        assert without != with_words
+        # The mark stays, and the word is still told to who asks.
+        model = desk.panels.reader.quotations._model
+        assert "verified" in model.data(model.index(0)).lower()
+        box.click()
+        assert drawn() == with_words
+        desk.settings_joints.dialog.close()
 
 
 async def test_files_and_caches_lead_to_their_panes(open_window):

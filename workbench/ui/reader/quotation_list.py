@@ -79,7 +79,8 @@ class QuotationList(QFrame):
         self._model = QuotationModel(theme, self)
         self._view = _Rows()
         self._view.setModel(self._model)
-        self._view.setItemDelegate(QuotationDelegate(theme, self._model, self._view))
+        self._delegate = QuotationDelegate(theme, self._model, self._view)
+        self._view.setItemDelegate(self._delegate)
         self._view.setProperty("ground", "background")
         self._view.setAccessibleName("Quotations in this answer")
         self._view.setUniformItemSizes(True)
@@ -110,6 +111,11 @@ class QuotationList(QFrame):
     def current(self) -> int | None:
         """Return the number of the quotation that is open, if any."""
         return self._current
+
+    def show_words(self, shown: bool) -> None:
+        """Show the word of each verdict beside its mark, or the mark alone."""
+        self._delegate.words_shown = shown
+        self._view.viewport().update()
 
     def show_rows(self, rows: tuple[Quotation, ...]) -> None:
         """Show the quotations of an answer; the list hides when there are none."""

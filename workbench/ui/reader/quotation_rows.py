@@ -93,12 +93,13 @@ def _key(entry: Quotation | str) -> int | str:
 
 
 class QuotationDelegate(QStyledItemDelegate):
-    """Draws number, document and page, mark and word."""
+    """Draws number, document and page, mark and, if `words_shown`, its word."""
 
     def __init__(self, theme: Theme, model: QuotationModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
         self._model = model
+        self.words_shown = True
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
         return QSize(100, round(ROW * self._theme.text_size))
@@ -128,7 +129,7 @@ class QuotationDelegate(QStyledItemDelegate):
         named = rect.left() + theme.space(5) + theme.space(7) + theme.space(4)
         named += metrics.horizontalAdvance(f"{_LEAST_NAME}{page}")
         # Where the name and the page would go, the word does: the mark and its tooltip stay.
-        word_fits = wide >= named
+        word_fits = self.words_shown and wide >= named
         status_left = wide if word_fits else rect.right() - theme.space(8)
         place = rect.adjusted(theme.space(5), 0, 0, 0)
         self._draw(painter, place, str(row.ordinal), small, muted)

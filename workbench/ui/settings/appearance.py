@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEve
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
+    QLabel,
     QRadioButton,
     QSlider,
     QVBoxLayout,
@@ -12,9 +13,11 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.settings import LARGEST_TEXT, SMALLEST_TEXT, Settings
+from workbench.ui.icons import pixmap
 from workbench.ui.settings.form import Page, number, text
 from workbench.ui.shell.flow import Flow
 from workbench.ui.theme import Appearance, Theme
+from workbench.ui.verdict_status import STATUS
 
 _NAMES = {
     Appearance.SYSTEM: "Same as the system",
@@ -84,6 +87,11 @@ class AppearancePage(Page):
             "flash_citation",
             {False: "Keep the sentence marked", True: "Flash it for 2 seconds"},
         )
+        marks = QVBoxLayout()
+        marks.setSpacing(theme.space(3))
+        marks.addWidget(self.check("status_words", "Show the word beside the mark in lists"))
+        marks.addWidget(StatusMarks(theme))
+        self.row("Status marks", marks)
         self.options("Pages in the dark theme", "dim_pages", {True: "Dimmed", False: "As printed"})
         self.row(
             "Motion",
@@ -100,6 +108,37 @@ class AppearancePage(Page):
 
     def _choose_size(self) -> None:
         self.chosen.emit("text_size", self.percent.value() / 100)
+
+
+class StatusMarks(QWidget):
+    """The five marks of quotations, each with its word."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._drawings: dict[str, QLabel] = {}
+        row = Flow(theme.space(5))
+        for status in STATUS.values():
+            look = theme.verdict(status)
+            self._drawings[status] = QLabel()
+            pair = QWidget()
+            line = QHBoxLayout(pair)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(theme.space(2))
+            line.addWidget(self._drawings[status])
+            word = text(look["word"], tone=look["colour"])
+            word.setWordWrap(False)
+            line.addWidget(word)
+            row.addWidget(pair)
+        self.setLayout(row)
+        self._restyle()
+        theme.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        size = self._theme.size("icon", "inline")
+        for status, label in self._drawings.items():
+            look = self._theme.verdict(status)
+            label.setPixmap(pixmap(self._theme, look["mark"], look["colour"], size))
 
 
 class AppearancePicture(QWidget):

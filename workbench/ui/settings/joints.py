@@ -219,6 +219,8 @@ class SettingsJoints(QObject):
             desk.panels.reader.pages.show_as_printed(not settings.dim_pages)
         if "flash_citation" in changed:
             desk.panels.reader.flash_marks(settings.flash_citation)
+        if "status_words" in changed:
+            desk.panels.reader.quotations.show_words(settings.status_words)
         if "reader_zoom" in changed:
             desk.panels.reader.pages.set_zoom(Fit[settings.reader_zoom.upper()])
         if "ocr_language" in changed:

@@ -9,7 +9,7 @@ from workbench.domain.leaving import Leaving, LeavingDocument
 from workbench.domain.pages import PageRange
 from workbench.domain.profiles import Billing
 from workbench.domain.suspicions import Suspicion, Unseen
-from workbench.ui.composer.leaving_sheet import LeavingSheet, describe, rest, unseen, where
+from workbench.ui.composer.leaving_sheet import LeavingSheet, describe, rest, risk, unseen, where
 
 
 def going(name="report.pdf", pages=(), tokens=3096, there=False, confidential=False, **changes):
@@ -25,19 +25,44 @@ def leaving(*documents, billing=Billing.PAID, **changes):
 @pytest.mark.parametrize(
     ("each", "words"),
     [
-        (going(), "report.pdf  ·  12 pages  ·  about 3,100 tokens  ·  is sent now"),
+        (going(), "12 pages  ·  about 3,100 tokens  ·  is sent now"),
         (
             going(pages=(PageRange(3, 4),), tokens=516, there=True),
-            "report.pdf  ·  only pp. 3–4  ·  about 516 tokens  ·  already there",
+            "only pp. 3–4  ·  about 516 tokens  ·  already there",
         ),
         (
             going("song.mp3", mime_type="audio/mpeg", page_count=None, tokens=None),
-            "song.mp3  ·  is sent now",
+            "is sent now",
         ),
     ],
 )
-def test_a_document_in_one_line(each, words):
-    assert describe(each) == words
+def test_a_document_with_its_facts(each, words):
+    assert describe(each) == (each.document.name, words)
+
+
+def test_of_what_stays_here_nobody_says_that_it_is_sent(qtbot, theme):
+    sheet = sheet_of(qtbot, theme, leaving(going(), host=""))
+    assert sheet.list.item(0).text() == "report.pdf\n12 pages  ·  about 3,100 tokens"
+
+
+@pytest.mark.parametrize("size", [1.0, 2.0])
+def test_a_row_is_whole_and_the_list_no_higher_than_its_rows(qtbot, theme, size):
+    theme.use(theme.appearance, size)
+    name = "A report with a name that is by far too long for one line of this sheet " * 2
+    sheet = sheet_of(qtbot, theme, leaving(going(), going(f"{name}.pdf", confidential=True)))
+    rows = [sheet.list.visualItemRect(sheet.list.item(row)) for row in range(2)]
+    line = sheet.list.fontMetrics().lineSpacing()
+    assert rows[0].height() >= 2 * line and rows[1].height() >= 3 * line
+    assert rows[1].right() <= sheet.list.viewport().width()
+    assert sheet.list.viewport().height() - rows[1].bottom() < 2 * line
+
+
+def test_how_many_are_confidential_is_said_plainly():
+    secret, plain = going(confidential=True), going()
+    unpaid = {"billing": Billing.UNPAID}
+    assert risk(leaving(secret, **unpaid)) == "This file is confidential."
+    assert risk(leaving(secret, secret, **unpaid)) == "These files are confidential."
+    assert risk(leaving(secret, plain, **unpaid)) == "1 of these files is confidential."
 
 
 def test_where_it_goes_and_what_goes_along():

@@ -209,3 +209,32 @@ async def test_a_hostile_name_is_only_a_name(desk):
     QTest.keyClicks(desk.composer.editor, "p2 why?")
     QTest.keyClick(desk.composer.editor, Qt.Key.Key_Return)
     assert desk.sent[-1][2] == (evil.id,)
+
+
+async def test_of_documents_with_one_name_the_chosen_one_is_meant(desk):
+    old = status("report.pdf", id="2024", path="/papers/2024/report.pdf")
+    new = status("report.pdf", id="2025", path="/papers/2025/report.pdf")
+    assert old.id != new.id
+    desk.listed = [old, new]
+    for row, wanted in ((1, new), (0, old)):
+        QTest.keyClicks(desk.composer.editor, "@rep")
+        offers = desk.composer.offers.list
+        assert [offers.item(i).text()[-4:] for i in (0, 1)] == ["2024", "2025"]
+        for _ in range(row):
+            QTest.keyClick(desk.composer.editor, Qt.Key.Key_Down)
+        QTest.keyClick(desk.composer.editor, Qt.Key.Key_Return)
+        QTest.keyClicks(desk.composer.editor, "p2 why?")
+        QTest.keyClick(desk.composer.editor, Qt.Key.Key_Return)
+        assert desk.sent[-1][2] == (wanted.id,)
+        desk.presenter.set_running("c", False)
+
+
+async def test_of_documents_with_one_name_that_of_the_chat_is_meant(desk):
+    desk.listed = [
+        status("report.pdf", id=str(year), path=f"/papers/{year}/report.pdf")
+        for year in (2024, 2025)
+    ]
+    desk.in_chat = {desk.listed[1].id}
+    QTest.keyClicks(desk.composer.editor, "@report.pdf p2 why?")
+    QTest.keyClick(desk.composer.editor, Qt.Key.Key_Return)
+    assert desk.sent[-1][2] == (desk.listed[1].id,)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from workbench.domain.leaving import Leaving, LeavingDocument
@@ -49,10 +49,16 @@ class LeavingSheet(Sheet):
             self.add(plain(risk(leaving), tone="danger", weight="semibold"))
         self.list = QListWidget()
         self.list.setAccessibleName("Documents")
-        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
+        small = theme.size("icon", "small")
+        self.list.setIconSize(QSize(small, small))
         for each in leaving.documents:
             drawing = "lock" if each.confidential else drawing_of(each.document)
-            item = QListWidgetItem(icon(theme, drawing, "textMuted"), describe(each))
+            name, facts = describe(each, stays=not leaving.host)
+            item = QListWidgetItem(icon(theme, drawing, "textMuted"), f"{name}\n{facts}".strip())
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {facts}")
             self.list.addItem(item)
         self.list.setVisible(bool(leaving.documents))
         rows = max(1, self.list.sizeHintForRow(0)) * self.list.count() + 2 * self.list.frameWidth()
@@ -97,14 +103,18 @@ def where(leaving: Leaving) -> tuple[str, ...]:
 def risk(leaving: Leaving) -> str:
     """Return the warning of confidential documents."""
     count = len(leaving.risky)
-    are = "is" if count == 1 else "are"
-    return f"{files(count)} of these {are} confidential."
+    if count == len(leaving.documents):
+        return "This file is confidential." if count == 1 else "These files are confidential."
+    return f"{count:,} of these files {'is' if count == 1 else 'are'} confidential."
 
 
-def describe(each: LeavingDocument) -> str:
-    """Return a document in one line: which pages, how many tokens, and whether it is there."""
+def describe(each: LeavingDocument, stays: bool = False) -> tuple[str, str]:
+    """Return a document's name, and which pages, how many tokens, and whether it is there.
+
+    Of a document that `stays` on this computer nobody says that it is sent.
+    """
     document = each.document
-    words = [clean(document.name)]
+    words = []
     if each.pages:
         words.append(f"only {pages_words(each.pages)}")
     elif document.is_pdf and document.page_count:
@@ -113,8 +123,9 @@ def describe(each: LeavingDocument) -> str:
         words.append("its text")
     if each.tokens is not None:
         words.append(f"about {rounded(each.tokens):,} tokens")
-    words.append("already there" if each.there else "is sent now")
-    return "  ·  ".join(words)
+    if not stays:
+        words.append("already there" if each.there else "is sent now")
+    return " ".join(clean(document.name).split()), "  ·  ".join(words)
 
 
 def rest(leaving: Leaving) -> str:

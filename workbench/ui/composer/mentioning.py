@@ -1,7 +1,9 @@
 """Documents named in the question with "@": offered while typing, attached when they are meant."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from PySide6.QtCore import QObject
 
@@ -45,6 +47,7 @@ class Mentioning(QObject):
         self._composer = composer
         self._statuses = statuses
         self._in_chat = in_chat
+        self._chosen: dict[str, str] = {}
         composer.offers_wanted.connect(self._offer)
         composer.offer_chosen.connect(self._complete)
 
@@ -53,8 +56,11 @@ class Mentioning(QObject):
         if "@" not in text:
             return Mentioned()
         ready = {status.id: status for status in self._ready()}
-        found = find_mentions(text, [status.document for status in ready.values()])
         known = self._in_chat()
+        # Of documents with one name the one that was chosen is meant, or else the chat's own.
+        chosen = set(self._chosen.values())
+        meant = sorted(ready.values(), key=lambda s: (s.id not in chosen, s.id not in known))
+        found = find_mentions(text, [status.document for status in meant])
         new = [
             only_pages(ready[each.document_id], each.pages)
             for each in found
@@ -73,8 +79,9 @@ class Mentioning(QObject):
         wanted = trigger.words.casefold()
         fitting = [s for s in self._ready() if wanted in s.document.name.casefold()]
         fitting.sort(key=lambda s: not s.document.name.casefold().startswith(wanted))
+        names = Counter(s.document.name.casefold() for s in fitting)
         offers = [
-            Offer(s.id, s.document.name, _detail(s), drawing_of(s.document))
+            Offer(s.id, s.document.name, _detail(s, names), drawing_of(s.document))
             for s in fitting[:_MOST]
         ]
         self._composer.show_offers(TITLE, offers)
@@ -83,9 +90,16 @@ class Mentioning(QObject):
         if sign == "@":
             for status in self._ready():
                 if status.id == document_id:
+                    self._chosen[status.document.name.casefold()] = status.id
                     self._composer.complete(f"{mention_of(status.document)} ")
 
 
-def _detail(status: DocumentStatus) -> str:
-    count = status.document.page_count
-    return pages(count) if status.document.is_pdf and count else ""
+def _detail(status: DocumentStatus, names: Mapping[str, int]) -> str:
+    """Return what tells a document from others: its pages, and its folder where names are alike."""
+    document = status.document
+    words = []
+    if document.is_pdf and document.page_count:
+        words.append(pages(document.page_count))
+    if names[document.name.casefold()] > 1:
+        words.append(PurePath(document.path).parent.name)
+    return "  ·  ".join(filter(None, words))

@@ -4,9 +4,10 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from workbench.ui.chat.hostile import clean
 from workbench.ui.icons import icon
 from workbench.ui.theme import Theme
 
@@ -61,7 +62,7 @@ class Offers(QFrame):
         """Show what could be meant, the first one chosen; nothing closes the list."""
         self.list.clear()
         for offer in offers:
-            words = f"{offer.name}  ·  {offer.detail}" if offer.detail else offer.name
+            words = clean(f"{offer.name}  ·  {offer.detail}" if offer.detail else offer.name)
             item = QListWidgetItem(icon(self._theme, offer.drawing, "textMuted"), words)
             item.setData(_ID, offer.id)
             item.setToolTip(f"<p>{html.escape(words)}</p>")
@@ -115,6 +116,8 @@ class Offers(QFrame):
 
     def _restyle(self) -> None:
         theme = self._theme
+        small = theme.size("icon", "small")
+        self.list.setIconSize(QSize(small, small))
         self.setStyleSheet(
             f"#offers {{ background: {theme.hex('raised')}; "
             f"border: 1px solid {theme.hex('borderStrong')}; "

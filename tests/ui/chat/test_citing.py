@@ -161,3 +161,23 @@ def test_a_verdict_costs_the_same_after_many():
     worse = judged(text, *[Verdict.VERIFIED] * 50, Verdict.NOT_FOUND, *[Verdict.VERIFIED] * 49)
     assert citations.judge(worse, DOCUMENTS) == {50, 99}
     assert citations.judge(verdicts[:60], DOCUMENTS) == {50, *range(60, 100)}
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["[[", "[[1", "[[1, p. 4", '[[1, p. 43: "', '[[1, p. 4: "It gr', '[[1, p. 4: "It grew."]'],
+)
+def test_of_a_citation_that_broke_off_no_bracket_is_shown(piece):
+    (line,) = blocks_of(f"“It grew.” {piece}")
+    assert copied(line.inlines).rstrip() == "“It grew.”"
+
+
+def test_the_words_of_a_citation_that_broke_off_are_kept():
+    (line,) = blocks_of('They call it [[1, p. 43: "the <b>largest\nmove')
+    assert copied(line.inlines) == "They call it “the <b>largest move …"
+
+
+@pytest.mark.parametrize("text", ["a[[b", "[[see above", "x[[i, j"])
+def test_other_open_brackets_stay_text(text):
+    (line,) = blocks_of(text)
+    assert copied(line.inlines) == text

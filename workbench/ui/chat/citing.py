@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from workbench.domain.citations import Citation, CitationParser
 from workbench.domain.conversations import CheckedCitation
 from workbench.domain.documents import Document
+from workbench.domain.quoted import LONGEST
 from workbench.ui.chat.blocks import Chip, Formula, Inline, Run
 from workbench.ui.chat.hostile import OBJECT, OBJECT_END, clean
 from workbench.ui.verdict_status import SPOKEN, status_of
@@ -15,6 +16,9 @@ from workbench.ui.verdict_status import SPOKEN, status_of
 DOUBTFUL = ("close", "notFound")
 
 CITATION = re.compile(f"{OBJECT}(\\d+){OBJECT_END}")
+_BROKEN_OFF = re.compile(
+    r"""\[\[\s*(?:\d{1,4}\s*(?:,[^"“]*(?:["“](.*?)["”]?\]?)?)?)?\Z""", re.DOTALL
+)
 _SPACE = re.compile(r"\s+")
 _OPENING = "“”„\"«»‘’'"
 _EVEN = str.maketrans(dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’‚ʼ", "'") | {"\xa0": " "})
@@ -58,7 +62,8 @@ def chip_of(checked: CheckedCitation, documents: Mapping[str, Document]) -> Chip
 class CitationFilter:
     """Takes the citations out of a growing text; each character is looked at once.
 
-    A bracket that is still open is held back until it closes or the text ends.
+    A bracket that is still open is held back until it closes or the text ends. Of a citation in
+    which the answer broke off only the quoted words are shown, unless they were just said.
     """
 
     def __init__(self) -> None:
@@ -86,9 +91,12 @@ class CitationFilter:
         """Return what has become certain of a text since the last call, cleaned, chips marked."""
         self._parser.feed(text[self._read :])
         self._read = len(text)
+        parsed = self._parser.parsed()
+        held = parsed.pending_from
+        end = len(text) if held is None else held
         if final:
             self._parser.finish()
-        parsed = self._parser.parsed()
+            parsed = self._parser.parsed()
         known = len(self._citations)
         self._citations = parsed.citations
         pieces: list[str] = []
@@ -102,11 +110,14 @@ class CitationFilter:
             source = clean(text[citation.start : citation.end])
             self._brackets.append((source, index, index + 1))
             self._given = citation.end
-        end = len(text) if final or parsed.pending_from is None else parsed.pending_from
+        rest = ""
+        if final and held is not None:
+            broken = _BROKEN_OFF.match(text, held)
+            end, rest = (held, _words_left(text[:held], broken)) if broken else (len(text), "")
         if end > self._given:
             pieces.append(clean(text[self._given : end]))
             self._given = end
-        return "".join(pieces)
+        return "".join(pieces) + clean(rest)
 
     def cited(self, number: int) -> Cited:
         """Return what the bracket of that number stands for."""
@@ -128,6 +139,13 @@ def _same(old: Sequence[CheckedCitation], new: Sequence[CheckedCitation]) -> int
     pairs = enumerate(zip(old, new, strict=False))
     changed = (at for at, (left, right) in pairs if left is not right and left != right)
     return next(changed, min(len(old), len(new)))
+
+
+def _words_left(before: str, broken: re.Match[str]) -> str:
+    """Return the words quoted in a citation that broke off, nothing if they stand before it."""
+    words = " ".join((broken[1] or "").split())
+    said = " ".join(before[-LONGEST:].split())
+    return f"“{words} …" if words and _even(words) not in _even(said) else ""
 
 
 def join_citations(

@@ -17,7 +17,8 @@ class Found:
     """What was found: `files` to be added, `folders` by name, how many files in them were left out.
 
     `too_many` says that the search was ended at `MOST` files; `unreadable` names files that were
-    given themselves and are of kinds that cannot be asked about; `size` of `files` is in bytes.
+    given themselves and are of kinds that cannot be asked about; `size` of `files` is in bytes;
+    `alone` counts those of `files` that were given themselves, not by their folder.
     """
 
     files: tuple[str, ...]
@@ -26,6 +27,7 @@ class Found:
     too_many: bool
     unreadable: tuple[str, ...] = ()
     size: int = 0
+    alone: int = 0
 
 
 async def look_into(paths: Sequence[str | Path]) -> Found:
@@ -40,13 +42,14 @@ def _look_into(paths: Sequence[Path]) -> Found:
     files: dict[Path, None] = {}
     folders: list[str] = []
     unreadable: list[str] = []
-    left_out, too_many = 0, False
+    left_out, too_many, alone = 0, False, 0
     for path in dict.fromkeys(paths):
         if not path.is_dir():
             if mime_type_of(path.name) is None:
                 unreadable.append(path.name)
             else:
                 files[path] = None
+                alone += 1
             continue
         folders.append(path.name or str(path))
         for file in _files_in(path):
@@ -59,7 +62,7 @@ def _look_into(paths: Sequence[Path]) -> Found:
                 break
     size = sum(map(_size, files))
     names = tuple(map(str, files))
-    return Found(names, tuple(folders), left_out, too_many, tuple(unreadable), size)
+    return Found(names, tuple(folders), left_out, too_many, tuple(unreadable), size, alone)
 
 
 def _files_in(folder: Path) -> Iterator[Path | None]:

@@ -90,6 +90,13 @@ def test_a_folder_is_asked_about_by_kind_and_number():
     assert text.startswith("PDF 30, ") and "4 files of kinds that cannot be read" in text
 
 
+def test_a_folder_among_files_is_not_said_to_hold_them_all():
+    names = ("/a.pdf", "/b.pdf", "/r/c.txt")
+    question, text = folder_words(Found(names, ("Reports",), 0, False, alone=2))
+    assert question == "Add 3 files?"
+    assert text == "PDF 2, TXT 1. 1 of them from “Reports”."
+
+
 def test_the_password_is_masked_and_nothing_is_opened_without_one(qtbot, theme):
     sheet = PasswordSheet(theme, None, "Pay.pdf")
     qtbot.addWidget(sheet)

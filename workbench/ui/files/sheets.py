@@ -69,10 +69,14 @@ def folder_words(found: Found) -> tuple[str, str]:
     if others > 0:
         kinds.append("1 other kind" if others == 1 else f"{others} other kinds")
     sentences = [f"{', '.join(kinds)}."]
+    question = f"Add {files(len(found.files))} from {where}?"
+    if found.alone:
+        question = f"Add {files(len(found.files))}?"
+        sentences.append(f"{len(found.files) - found.alone:,} of them from {where}.")
     if found.left_out:
         left = found.left_out
         are = "is" if left == 1 else "are"
         sentences.append(f"{files(left)} of kinds that cannot be read, or hidden, {are} left out.")
     if found.too_many:
         sentences.append("There are more; add the rest folder by folder.")
-    return f"Add {files(len(found.files))} from {where}?", " ".join(sentences)
+    return question, " ".join(sentences)

@@ -2,7 +2,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
@@ -336,3 +336,25 @@ def test_a_larger_text_size_grows_everything(composer, theme):
     lay_out(composer, 900)
     assert composer.send_button.size().toTuple() == (132, 48)
     assert composer.findChildren(DocumentChip)[0].height() == 63
+
+
+class Painted(QObject):
+    """Notes how much of a widget is painted."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.regions = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.Paint:
+            self.regions.append(event.rect())
+        return False
+
+
+def test_other_words_in_the_empty_field_are_drawn_whole(composer, qtbot):
+    QApplication.processEvents()
+    painted = Painted(composer.editor.viewport())
+    composer.editor.show_running(True)
+    whole = composer.editor.viewport().rect()
+    qtbot.waitUntil(lambda: whole in painted.regions)

@@ -211,6 +211,7 @@ class Editor(QPlainTextEdit):
         room = self.viewport().width()
         fits = (text for text in self._placeholders if self._width_of(text) <= room)
         self.setPlaceholderText(next(fits, self._placeholders[-1]))
+        self.viewport().update()  # Qt draws other words anew only where the caret blinks
 
     def _width_of(self, text: str) -> int:
         return self.fontMetrics().horizontalAdvance(text)

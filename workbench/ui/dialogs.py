@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.ui.theme import Theme
+
+_FOLDER = "lastFolder"  # a property of the main window
 
 
 async def finished(dialog: QDialog) -> bool:
@@ -74,7 +76,7 @@ async def tell(theme: Theme, parent: QWidget, title: str, text: str) -> None:
 
 async def choose_files(parent: QWidget, caption: str, kinds: str = "") -> list[str]:
     """Let the user pick files in the system's dialog; an empty list when there was none."""
-    dialog = QFileDialog(parent, caption)
+    dialog = file_dialog(parent, caption)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     if kinds:
         dialog.setNameFilter(kinds)
@@ -83,11 +85,29 @@ async def choose_files(parent: QWidget, caption: str, kinds: str = "") -> list[s
 
 async def choose_folder(parent: QWidget, caption: str) -> Path | None:
     """Let the user pick a folder in the system's dialog; None when there was none."""
-    dialog = QFileDialog(parent, caption)
+    dialog = file_dialog(parent, caption)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     if not await finished(dialog) or not dialog.selectedFiles():
         return None
     return Path(dialog.selectedFiles()[0])
+
+
+def file_dialog(parent: QWidget, caption: str) -> QFileDialog:
+    """Return a file dialog that begins where the last one ended, the first in Documents."""
+    root = parent.window()
+    while (above := root.parentWidget()) is not None:
+        root = above.window()
+    dialog = QFileDialog(parent, caption)
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    places = (root.property(_FOLDER), documents, str(Path.home()))
+    dialog.setDirectory(next(place for place in places if place and Path(place).is_dir()))
+
+    def remember() -> None:
+        for path in dialog.selectedFiles()[:1]:
+            root.setProperty(_FOLDER, str(Path(path).parent))
+
+    dialog.accepted.connect(remember)
+    return dialog
 
 
 class Question(QDialog):
@@ -133,6 +153,8 @@ class Question(QDialog):
             button.clicked.connect(self._choose)
             row.addWidget(button)
         column.addLayout(row)
+        # Enter presses the button that has the focus, so it is the one that looks like it.
+        self.buttons[choices[-1] if danger else choices[0]].setFocus()
 
     def _choose(self) -> None:
         button = self.sender()

@@ -12,6 +12,7 @@ from workbench.services.folders import Found, look_into
 from workbench.services.loose_files import keep
 from workbench.ui.composer.mentioning import Mentioning
 from workbench.ui.composer.pages_sheet import ask_pages
+from workbench.ui.dialogs import file_dialog
 from workbench.ui.files.arrangement import Arrangement, read_words, stored_words
 from workbench.ui.files.dropping import contents_of
 from workbench.ui.files.status import DocumentStatus
@@ -74,7 +75,7 @@ class FilesJoints(QObject):
 
     def choose_files(self) -> None:
         """Let the user pick files."""
-        dialog = QFileDialog(self._desk.window, "Add files")
+        dialog = file_dialog(self._desk.window, "Add files")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         endings = " ".join(f"*{ending}" for ending in MIME_TYPES)
         dialog.setNameFilters([f"Documents ({endings})", "All files (*)"])

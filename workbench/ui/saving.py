@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbench.errors import UserError
-from workbench.ui.dialogs import finished
+from workbench.ui.dialogs import file_dialog, finished
 
 _NOT_IN_NAMES = '\\/:*?"<>|'
 
@@ -20,7 +20,7 @@ async def choose_target(
 
     The ending of the chosen kind is added where it was left out.
     """
-    dialog = QFileDialog(parent, caption)
+    dialog = file_dialog(parent, caption)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     filters = {f"{words} (*{ending})": ending for words, ending in kinds}
     dialog.setNameFilters(list(filters))

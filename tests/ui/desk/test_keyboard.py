@@ -2,9 +2,10 @@
 
 import json
 import time
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 
 from tests.ui.desk.driving import answered, dialog_of, press, program, tab_to, type_text, until
 from workbench.domain.conversations import MessageState
@@ -16,6 +17,11 @@ QUESTION = "What was found about corrosion on the frames?"
 OTHER = "When was the stern door seal last replaced?"
 STOP_WITHIN = 0.1
 """Seconds from Esc to an answer that is shown as stopped."""
+
+
+def shows_button(desk, words):
+    buttons = desk.window.findChildren(QPushButton)
+    return any(button.text() == words and button.isVisible() for button in buttons)
 
 
 async def test_everything_is_done_by_the_keyboard(qapp, tmp_path):
@@ -41,6 +47,7 @@ async def test_everything_is_done_by_the_keyboard(qapp, tmp_path):
         assert (await desk.services.turns.get(stopped.id)).text == stopped.text
 
         # Continue: the answer goes on where it ended.
+        await until(lambda: shows_button(desk, "Continue"))
         press(Qt.Key.Key_F6, SHIFT)
         await tab_to("Continue")
         press(Qt.Key.Key_Space)
@@ -90,3 +97,9 @@ async def test_everything_is_done_by_the_keyboard(qapp, tmp_path):
         await until(target.exists)
         await desk.jobs.idle()
         assert len(json.loads(target.read_text())["messages"]) == 4
+
+        # The next dialog begins where this one ended, not where the program was started.
+        desk.files_joints.choose_files()
+        await until(lambda: dialog_of(desk, QFileDialog))
+        assert Path(dialog_of(desk, QFileDialog).directory().absolutePath()) == tmp_path
+        dialog_of(desk, QFileDialog).reject()

@@ -85,3 +85,13 @@ async def test_a_link_of_others_is_shown_before_it_is_opened(theme, parent):
 def test_nothing_runs_a_loop_of_its_own():
     for file in Path(workbench.__file__).parent.rglob("*.py"):
         assert ".exec(" not in file.read_text(encoding="utf-8"), file.name
+
+
+@pytest.mark.parametrize(("danger", "focused"), [(False, "Send"), (True, "Cancel")])
+async def test_enter_presses_the_button_that_looks_like_it(theme, parent, danger, focused):
+    dialog, answer = await opened(
+        parent, confirm(theme, parent, "Send?", "Why", "Send", danger=danger)
+    )
+    assert dialog.focusWidget() is dialog.buttons[focused]
+    dialog.reject()
+    assert not await answer

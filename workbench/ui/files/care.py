@@ -15,7 +15,7 @@ from workbench.domain.documents import Document, RemoteCopy
 from workbench.domain.profiles import ProfileKind
 from workbench.domain.remote_files import RemoteFile
 from workbench.services import Services
-from workbench.ui.dialogs import finished
+from workbench.ui.dialogs import file_dialog, finished
 from workbench.ui.files.panel import FilesPanel
 from workbench.ui.files.presenter import FilesPresenter
 from workbench.ui.files.removal import choose_removal
@@ -229,7 +229,7 @@ class FileCare(QObject):
         self._panel.show_chats(document_id, [(i, title or "New chat") for i, title in found])
 
     async def _relink(self, document: Document) -> None:
-        dialog = QFileDialog(self._panel.window(), f"Where is “{document.name}” now?")
+        dialog = file_dialog(self._panel.window(), f"Where is “{document.name}” now?")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         chosen = dialog.selectedFiles() if await finished(dialog) else []
         for path in chosen[:1]:

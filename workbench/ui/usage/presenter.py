@@ -24,7 +24,7 @@ from workbench.domain.ledger import (
 )
 from workbench.domain.models import find_model
 from workbench.errors import UserError
-from workbench.ui.dialogs import finished
+from workbench.ui.dialogs import file_dialog, finished
 from workbench.ui.jobs import Second
 from workbench.ui.theme import Theme
 from workbench.ui.usage.dialog import UsageDialog, UsageView
@@ -119,7 +119,7 @@ class UsagePresenter(QObject):
         return {profile.id: profile.name for profile in await self._desk.services.profiles.all()}
 
     def _export(self) -> None:
-        dialog = QFileDialog(self._desk.window, "Save the usage as CSV")
+        dialog = file_dialog(self._desk.window, "Save the usage as CSV")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.selectFile("workbench-usage.csv")

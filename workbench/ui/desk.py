@@ -282,6 +282,8 @@ class Desk(QObject):
             self.reader.set_answer(answer, self.documents_of(answer))
 
     def _on_changes(self, changes: Changes) -> None:
+        if changes.documents or changes.conversations:
+            self.files.recount()
         if changes.conversations:
             self.chats.refresh()
             self.panels.chats.show_current(self.chat.conversation_id)

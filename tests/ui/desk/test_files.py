@@ -43,7 +43,6 @@ async def test_the_chats_that_used_a_file_are_opened_from_its_drawer(qapp, tmp_p
         desk.new_chat()
         desk.window.show_right(FILES)
         desk.window.toggle_wide()
-        desk.files.refresh()
         await desk.jobs.idle()
         files = desk.panels.files
         used = next(s for s in desk.files.statuses if s.document.name == REPORT.name)

@@ -399,3 +399,18 @@ async def test_an_upload_that_waits_for_the_network_can_be_given_up(desk):
     await desk.jobs.idle()
     assert desk.copies.uploads == 1
     assert desk.words("new /a.pdf") == "Sent when you ask about it"
+
+
+async def test_only_rows_whose_count_of_chats_changed_are_drawn_again(desk):
+    desk.store(document("a"), document("b"), document("c"))
+    desk.presenter.refresh()
+    await desk.turns(lambda: len(desk.rows()) == 3)
+    model, drawn, filled = desk.panel.model, [], []
+    model.dataChanged.connect(lambda first, _last: drawn.append(model.status_at(first.row()).id))
+    model.modelReset.connect(lambda: filled.append(True))
+    desk.documents.used = {"b": 2}
+    desk.presenter.recount()
+    await desk.turns(lambda: desk.presenter.status("b").used_in == 2)
+    QCoreApplication.processEvents()
+    assert set(drawn) <= {"b"} and not filled
+    assert model.status_at(model.row_of("b")).used_in == 2

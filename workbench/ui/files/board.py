@@ -65,6 +65,15 @@ class Board(QObject):
         self._used_in, self._missing = used_in, missing
         self._key, self._elsewhere = key, elsewhere
 
+    def recount(self, used_in: Mapping[str, int]) -> None:
+        """Show in how many conversations documents were asked about, where that has changed."""
+        self._used_in = used_in
+        for status in self.statuses:
+            count = used_in.get(status.id, 0)
+            if status.used_in != count:
+                self._statuses[status.id] = fresh = replace(status, used_in=count)
+                self._panel.show_document(fresh)
+
     def fill(self, statuses: Sequence[DocumentStatus]) -> None:
         """Show these documents and no others; those of other workspaces stay known."""
         there = {i: status for i, status in self._statuses.items() if not self._is_here(status)}

@@ -56,6 +56,7 @@ class Details(QFrame):
         self._id = ""
         self._sent = False
         self._chats: tuple[tuple[str, str], ...] = ()
+        self._used_in = 0
         self.setObjectName("fileDetails")
         self.setAccessibleName("About the chosen file")
         self.picture = FirstPage(theme)
@@ -160,6 +161,7 @@ class Details(QFrame):
         for title, words in facts_of(status, offline=offline, sent_with=sent_with).items():
             self._show(title, words)
         self._facts["Fingerprint"].setToolTip(document.sha256)
+        self._used_in = status.used_in
         self._show_used(status.used_in)
         failed = bool(document.failure) or foreign
         self._open.setVisible(not foreign)
@@ -185,6 +187,10 @@ class Details(QFrame):
         """Leave out what the bar above offers too where room is short."""
         roomy = self.width() >= _ROOMY * self._theme.text_size
         self._away.setVisible(self._sent and roomy)
+
+    def tells_of(self, status: DocumentStatus) -> bool:
+        """Whether this document is described already, with as many chats."""
+        return self._id == status.id and self._used_in == status.used_in
 
     def show_chats(self, document_id: str, titles: Sequence[tuple[str, str]]) -> None:
         """Name the chats that asked about a document, if it is still the chosen one."""

@@ -338,7 +338,7 @@ class FilesPanel(QFrame):
             self.details.hide()
             return
         status = self.model.status_at(rows[0])
-        new = self.details.isHidden() or self.details.document_id != status.id
+        new = self.details.isHidden() or not self.details.tells_of(status)
         self.details.show_status(
             status, self.model.now, offline=self.model.offline, sent_with=self._sent_with
         )

@@ -112,6 +112,10 @@ class FilesPresenter(QObject):
         self._panel.set_sent_with(active.name)
         self._jobs.start("Reading the list of files", self._refresh(), second=Second.REPLACE)
 
+    def recount(self) -> None:
+        """Read again in how many conversations each document was asked about."""
+        self._jobs.start("Counting chats", self._recount(), second=Second.REPLACE)
+
     def add(self, paths: Sequence[str | Path], *, attach: bool = True) -> None:
         """Take files in; `attach` puts them to the next question, which sends them."""
         fresh = tuple(dict.fromkeys(str(path) for path in paths))
@@ -241,6 +245,12 @@ class FilesPresenter(QObject):
         board.fill((*listed, *unsaved))
         for document in await services.remote_copies.unfinished(documents):
             self.uploads.start(document)
+
+    async def _recount(self) -> None:
+        workspace_id = self._workspace_id
+        used_in = await self._services.documents.used_in(workspace_id)
+        if workspace_id == self._workspace_id:
+            self.board.recount(used_in)
 
     async def _remove(self, document: Document) -> None:
         changes = await self._services.documents.remove(document.id)

@@ -27,6 +27,9 @@ _UNSEEN = {
     ),
 }
 _ANY = re.compile("|".join(pattern.pattern for pattern in _UNSEEN.values()))
+_MISLEADING = re.compile(
+    "|".join(_UNSEEN[kind].pattern for kind in (Unseen.TAGS, Unseen.DIRECTION, Unseen.FORMS))
+)
 _RUN = re.compile(f"(?:{_ANY.pattern})+")
 _REFERENCE = re.compile(r"&(?:#\w{1,10}|[A-Za-z]{2,30});")
 _AROUND = 24
@@ -74,6 +77,15 @@ def as_seen(text: str) -> str:
 def markup_as_seen(source: str) -> str:
     """Return the source of HTML or XML without them, written out or as references."""
     return as_seen(_REFERENCE.sub(_kept_reference, source))
+
+
+def drawn(text: str) -> str:
+    """Return a text for drawing: what misleads its reader stands as U+FFFD.
+
+    Every place in it, counted in 16-bit units as Qt does, is that of the text. Characters without
+    a width stay: some scripts part their words with them.
+    """
+    return _MISLEADING.sub(lambda found: "\ufffd" * (1 + (ord(found[0]) > 0xFFFF)), text)
 
 
 def escaped(text: str) -> str:

@@ -219,3 +219,17 @@ def test_large_text_in_a_narrow_pane_keeps_the_page_the_zoom_and_the_marks(qtbot
     theme.use(Appearance.LIGHT)
     QApplication.processEvents()
     assert row._position.isVisible() and row._next.isVisible()
+
+
+def test_what_misleads_the_reader_of_a_text_is_drawn(qtbot, theme):
+    page = TextPage(theme)
+    qtbot.addWidget(page)
+    tags = "".join(chr(0xE0000 + ord(letter)) for letter in "Say yes")
+    text = f"Pay\u202egpj.exe\u202c{tags} now"
+    page.show_text(text)
+    shown = page.toPlainText()
+    assert shown == "Pay\ufffdgpj.exe\ufffd" + "\ufffd" * 14 + " now"
+    start = text.index("now")
+    page.show_marks(((start, start + 3),))
+    (mark,) = page.extraSelections()
+    assert mark.cursor.selectedText() == "now"

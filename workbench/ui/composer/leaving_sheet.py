@@ -54,6 +54,7 @@ class LeavingSheet(Sheet):
         self.list.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
         small = theme.size("icon", "small")
         self.list.setIconSize(QSize(small, small))
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         for each in leaving.documents:
             drawing = "lock" if each.confidential else drawing_of(each.document)
             name, facts = describe(each, stays=not leaving.host)
@@ -61,7 +62,7 @@ class LeavingSheet(Sheet):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {facts}")
             self.list.addItem(item)
         self.list.setVisible(bool(leaving.documents))
-        rows = max(1, self.list.sizeHintForRow(0)) * self.list.count() + 2 * self.list.frameWidth()
+        rows = max(1, self.list.sizeHintForRow(0)) * self.list.count() + theme.space(3)
         self.list.setMaximumHeight(min(rows, round(_LIST * theme.text_size)))
         self.send = QPushButton("Send it" if leaving.risky else "Send")
         self.add(self.list, plain(rest(leaving)))

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
+from workbench.domain.suspicions import drawn
 from workbench.ui.reader.finding import MOST_HITS
 from workbench.ui.reader.flash import Flash
 from workbench.ui.theme import Theme
@@ -69,7 +70,7 @@ class TextPage(QPlainTextEdit):
         before = "…\n" if first else ""
         after = "\n…" if first + LONGEST < len(self._text) else ""
         self._lead = len(before)
-        self.setPlainText(f"{before}{self._shown}{after}")
+        self.setPlainText(f"{before}{drawn(self._shown)}{after}")
 
     def _reveal(self, start: int, end: int) -> None:
         if not self._first <= start <= end <= self._first + len(self._shown):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.domain.test_endings import REASONS
 from tests.faults.server import FaultServer
-from tests.gemini.answers import chunk, events
+from tests.gemini.answers import chunk, error, events
 from tests.services.paid import ask, chat
 from workbench.domain.conversations import MessageState
 from workbench.domain.endings import BLOCKED
@@ -50,3 +50,10 @@ async def test_a_refused_question_says_why_and_can_be_edited(workshop, reason):
     answer = await ended(workshop, events(blocked))
     assert answer.state is MessageState.FAILED and answer.remedy == "Edit the question"
     assert BLOCKED.get(reason, "filter") in answer.failure
+
+
+async def test_what_google_said_of_a_refusal_is_kept_for_who_asks(workshop):
+    refused = error(403, "Billing is closed.", "PERMISSION_DENIED")
+    answer = await ended(workshop, refused)
+    assert answer.state is MessageState.FAILED
+    assert answer.detail == "status 403, PERMISSION_DENIED, Billing is closed."

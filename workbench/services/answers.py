@@ -186,7 +186,13 @@ class AnswerInProgress:
         kept = "" if self.has_text else KEPT
         sentence = " ".join(part for part in (error.sentence, error.hint, kept) if part)
         self.message = self._timed(
-            replace(self.message, state=state, failure=sentence, remedy=error.action or remedy)
+            replace(
+                self.message,
+                state=state,
+                failure=sentence,
+                remedy=error.action or remedy,
+                detail=error.detail,
+            )
         )
         return self.message
 

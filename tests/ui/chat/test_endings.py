@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from tests.domain.test_endings import REASONS
 from tests.services.test_waiting import every_class
@@ -99,3 +99,14 @@ def test_a_wait_says_more_when_it_is_asked(view):
     show(view, answer("a", state=MessageState.SENDING, waiting=waits))
     assert view._ending.findChild(Details).text.text() == "status 429"
     assert view._ending.bar.value() in (29, 30)
+
+
+def test_an_answer_without_a_word_can_be_asked_again_and_deleted(view):
+    show(view, answer("a", "", state=MessageState.FAILED, failure="No.", remedy="Ask again"))
+    shown = [b.accessibleName() for b in view.findChildren(QToolButton) if b.isVisible()]
+    assert [name for name in shown if name in ("Ask again", "More", "Copy", "Export…")] == [
+        "Ask again",
+        "More",
+    ]
+    show(view, answer("a", "", state=MessageState.SENDING))
+    assert not [b for b in view._footer.findChildren(QToolButton) if b.isVisible()]

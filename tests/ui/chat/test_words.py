@@ -6,11 +6,10 @@ from tests.ui.chat.samples import answer, document, judged
 from workbench.domain.profiles import OFFLINE_MODEL_ID
 from workbench.domain.quotation import Verdict
 from workbench.domain.usage import Usage
-from workbench.ui.chat.answer import ending_words
 from workbench.ui.chat.blocks import Run
 from workbench.ui.chat.caption import caption
 from workbench.ui.chat.copying import answer_text, answer_with_sources, as_html, as_tsv
-from workbench.ui.chat.proof import counts_of, proof_sentence
+from workbench.ui.chat.proof import counts_of, ending_words, proof_sentence
 from workbench.ui.chat.thinking import thought_lines
 
 CITED = 'It rose [[1, p. 43: "the largest movement of the year"]].'

@@ -15,6 +15,9 @@ from workbench.ui.chat.version_switch import VersionSwitch
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
 
+WITHOUT_TEXT = ("Ask again", "More")
+"""What can be done with an answer that came to no word."""
+
 
 class AnswerFooter(QWidget):
     """Proof strip, version switch and actions of one answer; `proof` and `versions` are public."""
@@ -61,13 +64,12 @@ class AnswerFooter(QWidget):
         self._show_actions()
 
     def _show_actions(self) -> None:
-        """Actions belong to a text; an answer without one still lets the user go to another."""
+        """Some actions belong to a text; an answer without one can be asked again, or deleted."""
         if self._message is None:
             return
-        said, several = bool(self._message.text), not self.versions.isHidden()
         for button in self._actions:
-            button.setVisible(said)
-        self.setVisible(self._message.state.is_final and (said or several))
+            button.setVisible(bool(self._message.text) or button.accessibleName() in WITHOUT_TEXT)
+        self.setVisible(self._message.state.is_final)
 
     def _copy(self) -> None:
         if self._message:

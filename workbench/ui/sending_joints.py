@@ -62,31 +62,40 @@ class SendingJoints(QObject):
         document_ids: tuple[str, ...],
         pages: Mapping[str, Pages],
     ) -> None:
-        if conversation_id == NEW:
-            try:
-                conversation = await self._desk.services.conversations.create(
-                    self._desk.workspace_id,
-                    self._desk.connection.model_id,
-                    self._desk.connection.thinking,
-                    self._desk.options.current,
-                )
-            except UserError:
+        try:
+            # Asked before a chat is made: one that nothing was sent in would be left over.
+            allowed = await self._allows(conversation_id, text, document_ids, pages)
+            if allowed and conversation_id == NEW:
+                conversation_id = await self._begin_chat()
+            if not (
+                allowed and await self._is_affordable(conversation_id, text, document_ids, pages)
+            ):
                 self._desk.composer.give_back(conversation_id, text)
-                raise
-            conversation_id = conversation.id
-            self._desk.composer.adopt(conversation_id)
-            self._desk.panels.body.setCurrentWidget(self._desk.panels.conversation)
-            self._desk.chat.open(conversation_id)
-            self._desk.connection.open(conversation)
-        if not await self.may_send(conversation_id, text, document_ids, pages):
+                return
+        except UserError:
             self._desk.composer.give_back(conversation_id, text)
-            return
+            raise
         if text in self._bare:
             self._bare.discard(text)
             text = as_seen(text)
         self._desk.composer.set_running(conversation_id, True)
         if not self._desk.chat.ask_in(conversation_id, text, document_ids, pages):
             self._desk.composer.give_back(conversation_id, text)
+
+    async def _begin_chat(self) -> str:
+        """Make the chat of a first question, show it, and return its id."""
+        desk = self._desk
+        conversation = await desk.services.conversations.create(
+            desk.workspace_id,
+            desk.connection.model_id,
+            desk.connection.thinking,
+            desk.options.current,
+        )
+        desk.composer.adopt(conversation.id)
+        desk.panels.body.setCurrentWidget(desk.panels.conversation)
+        desk.chat.open(conversation.id)
+        desk.connection.open(conversation)
+        return conversation.id
 
     async def may_send(
         self,
@@ -97,11 +106,18 @@ class SendingJoints(QObject):
     ) -> bool:
         """Say whether a question may go out by all limits, asking where one would be passed."""
         asked = (conversation_id, text, document_ids, pages)
-        return (
-            await self._allows(*asked)
-            and await self._desk.limits.may_send(*asked)
-            and await self._desk.chat_budget.allows(*asked)
-        )
+        return await self._allows(*asked) and await self._is_affordable(*asked)
+
+    async def _is_affordable(
+        self,
+        conversation_id: str,
+        text: str,
+        document_ids: Sequence[str],
+        pages: Mapping[str, Pages],
+    ) -> bool:
+        asked = (conversation_id, text, document_ids, pages)
+        limits, budget = self._desk.limits, self._desk.chat_budget
+        return await limits.may_send(*asked) and await budget.allows(*asked)
 
     def unstored_chat(self) -> Conversation:
         """Return the chat that the next question of a new chat begins."""

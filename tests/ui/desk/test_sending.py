@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel
 from tests.services.paid import MODEL, paid_engine
 from tests.ui.desk.driving import dialog_of, program, until
 from workbench.domain.profiles import Billing
+from workbench.errors import UserError
 from workbench.paths import resources
 from workbench.ui.composer.leaving_sheet import LeavingSheet
 
@@ -75,6 +76,9 @@ async def test_nothing_leaves_before_the_list_was_seen(desk):
         (await sheet(desk)).reject()
         await until(lambda: desk.panels.composer.text() == QUESTION)
         assert sent(wire) == [] and len(desk.composer.statuses) == 1
+        # No empty chat is left over.
+        assert desk.chat.conversation_id == ""
+        assert await desk.services.conversations.all(desk.workspace_id) == ()
         desk.panels.composer.send_button.click()
         shown = await sheet(desk)
         assert "11 pages" in shown.list.item(0).text()
@@ -158,3 +162,23 @@ async def test_pasted_words_that_only_a_model_reads_are_told_and_left_out(desk):
         assert desk.chat.messages[0].text == QUESTION
         asked = [body.decode() for line, body in wire.requests if "GenerateContent" in line]
         assert asked and not any("\udb40" in body or smuggled in body for body in asked)
+
+
+@in_a_program
+async def test_a_question_that_cannot_be_looked_at_comes_back(desk):
+    desk.panels.composer.set_text(QUESTION)
+    looking = desk.services.before_sending
+    wrong = UserError("The disk is full.")
+
+    class Broken:
+        async def look(self, *_):
+            raise wrong
+
+    desk.services = replace(desk.services, before_sending=Broken())
+    desk.panels.composer.send_button.click()
+    await desk.jobs.idle()
+    assert desk.panels.composer.text() == QUESTION
+    assert await desk.services.conversations.all(desk.workspace_id) == ()
+    desk.services = replace(desk.services, before_sending=looking)
+    desk.panels.composer.send_button.click()
+    await answered(desk, 2)

@@ -1,4 +1,4 @@
-"""What a screen reader meets: the AT-SPI tree of the running window, read over the bus."""
+"""What a screen reader meets: the AT-SPI tree of the running window and its dialogs."""
 
 import json
 import shutil
@@ -12,7 +12,7 @@ from tests.journeys.conftest import ROOT
 
 WALK = Path(__file__).parent / "accessible_walk.py"
 PRESSED = {"push button", "button", "toggle button", "check box", "radio button", "menu item"}
-FILLED = {"text", "entry", "password text", "spin button", "combo box"}
+FILLED = {"text", "entry", "password text", "spin button", "combo box", "slider", "list"}
 VISIBLE, SHOWING, FOCUSABLE = 30, 25, 11
 """Numbers of states in AT-SPI's list (atspi-constants.h)."""
 
@@ -42,30 +42,53 @@ def tree(screen, tmp_path_factory):
     sample = ROOT / "resources" / "samples" / "Ferry inspection report (sample).pdf"
     done = subprocess.run(
         ["dbus-run-session", "--", sys.executable, str(WALK), str(sample)],
-        env=environment, capture_output=True, text=True, timeout=90,
+        env=environment, capture_output=True, text=True, timeout=150,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
 
 
+def of(tree, place):
+    return [row[1:] for row in tree if row[0] == place]
+
+
 def test_the_whole_window_is_there(tree):
-    roles = {role for role, *_ in tree}
-    assert len(tree) > 60
+    window = of(tree, "window")
+    roles = {role for role, *_ in window}
+    assert len(window) > 60
     assert {"menu bar", "menu item"} <= roles, roles
-    names = {name for _, name, *_ in tree}
+    names = {name for _, name, *_ in window}
     assert {"New chat", "Search everything", "Conversation"} <= names, sorted(names)
+
+
+def test_every_page_of_the_settings_and_the_dialogs_are_there(tree):
+    places = {place for place, *_ in tree}
+    pages = {place.partition(", ")[2] for place in places if place.startswith("Settings")} - {""}
+    assert pages >= {
+        "Keys", "Models and thinking", "Chat defaults", "Appearance", "Reading and quotations",
+        "Costs and limits", "Files and caches", "Network", "Shortcuts", "Privacy",
+        "Data and backup", "About",
+    }  # fmt: skip
+    titles = {place.partition(" — ")[0] for place in places}
+    assert titles >= {"Connect Google Gemini", "Usage", "Prompts", "Keyboard shortcuts"}
 
 
 def test_every_control_that_can_be_used_has_a_name(tree):
     controls = [
-        (role, name, above)
-        for role, name, above, states in tree
-        if role in PRESSED | FILLED and has(states, SHOWING) and has(states, FOCUSABLE)
+        (place, role, name, above)
+        for place, role, name, above, states in tree
+        if role in PRESSED | FILLED and has(states, VISIBLE) and has(states, FOCUSABLE)
     ]
-    assert len(controls) > 15, {role for role, *_ in tree}
-    assert [control for control in controls if not control[1].strip()] == []
+    assert len(controls) > 150, {role for _, role, *_ in tree}
+    assert [control for control in controls if not control[2].strip()] == []
+
+
+def test_the_key_field_can_be_found(tree):
+    connect = of(tree, "Connect Google Gemini — Workbench")
+    assert "Key for Google Gemini" in [name for role, name, *_ in connect if role in FILLED]
 
 
 def test_the_composer_can_be_reached(tree):
-    fields = [name for role, name, _, states in tree if role in FILLED and has(states, SHOWING)]
+    window = of(tree, "window")
+    fields = [name for role, name, _, states in window if role in FILLED and has(states, SHOWING)]
     assert any("uestion" in name or "Ask" in name for name in fields), fields

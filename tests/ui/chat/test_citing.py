@@ -172,6 +172,11 @@ def test_of_a_citation_that_broke_off_no_bracket_is_shown(piece):
     assert copied(line.inlines).rstrip() == "“It grew.”"
 
 
+def test_words_with_escaped_signs_are_known_again():
+    (line,) = blocks_of('“It grew to \\$3,877.” [[1, p. 4: "It grew to $3,8')
+    assert copied(line.inlines).rstrip() == "“It grew to $3,877.”"
+
+
 def test_the_words_of_a_citation_that_broke_off_are_kept():
     (line,) = blocks_of('They call it [[1, p. 43: "the <b>largest\nmove')
     assert copied(line.inlines) == "They call it “the <b>largest move …"

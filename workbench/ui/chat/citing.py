@@ -144,7 +144,7 @@ def _same(old: Sequence[CheckedCitation], new: Sequence[CheckedCitation]) -> int
 def _words_left(before: str, broken: re.Match[str]) -> str:
     """Return the words quoted in a citation that broke off, nothing if they stand before it."""
     words = " ".join((broken[1] or "").split())
-    said = " ".join(before[-LONGEST:].split())
+    said = " ".join(before[-LONGEST:].replace("\\", "").split())  # Markdown escapes signs
     return f"“{words} …" if words and _even(words) not in _even(said) else ""
 
 

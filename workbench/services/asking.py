@@ -42,7 +42,7 @@ from workbench.services.profiles import Profiles
 from workbench.services.questions import WHOLE, going_on, new_answer, new_question, title_from
 from workbench.services.remote_copies import RemoteCopies
 from workbench.services.requests import build_request
-from workbench.services.sentences import is_gone_file, sentences
+from workbench.services.sentences import is_gone_file, offer_key, sentences
 from workbench.services.spending import Spending
 from workbench.storage import conversations as conversation_table
 from workbench.storage import messages as table
@@ -324,6 +324,7 @@ class Asking:
                         growing.ended(chunks.snapshot)
                 return
             except UserError as error:
+                offer_key(error, other)
                 if growing.has_begun:
                     raise
                 used = cache

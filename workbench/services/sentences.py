@@ -10,10 +10,12 @@ from workbench.domain.endings import (
     MAKE_ROOM,
     NETWORK_SETTINGS,
     OPEN_OPTIONS,
+    OTHER_KEY,
     OTHER_MODEL,
     SEND_IN_FULL,
     blocked_words,
 )
+from workbench.domain.profiles import Profile, billing_word
 from workbench.errors import UserError
 from workbench.gemini import errors as gemini
 from workbench.pdf import PdfError
@@ -92,6 +94,13 @@ def _allowance(error: gemini.QuotaReached) -> str:
     what = "tokens" if "token" in quota else "requests"
     what = what if error.limit != 1 else what.removesuffix("s")
     return f"{plan} allows {error.limit:,} {what} per minute with this key."
+
+
+def offer_key(error: UserError, other: Profile | None) -> None:
+    """Offer another key where waiting would not help this one."""
+    if other is not None and isinstance(error.__cause__, gemini.QuotaPerDay | gemini.QuotaZero):
+        error.hint = f"“{other.name}”, {billing_word(other.billing)}, can be asked instead."
+        error.action = OTHER_KEY
 
 
 def is_gone_file(error: UserError) -> bool:

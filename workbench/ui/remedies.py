@@ -12,6 +12,7 @@ from workbench.domain import endings
 from workbench.domain.conversations import Message
 from workbench.domain.models import find_model
 from workbench.domain.options import raised
+from workbench.errors import UserError
 from workbench.ui.panels import FILES
 
 if TYPE_CHECKING:
@@ -102,14 +103,15 @@ class Remedies(QObject):
         self._desk.chat.stop()
 
     def _use_other_key(self, answer: Message) -> None:
-        if answer.waiting is not None and answer.waiting.other is not None:
-            work = self._ask_with(answer, answer.waiting.other.id)
-            self._desk.jobs.start("Using another key", work)
+        self._desk.jobs.start("Using another key", self._ask_with_other_key(answer))
 
-    async def _ask_with(self, answer: Message, profile_id: str) -> None:
+    async def _ask_with_other_key(self, answer: Message) -> None:
         desk = self._desk
+        other = await desk.services.profiles.other_key()
+        if other is None:
+            raise UserError("There is no other key by now.", hint="Add one in Settings, Keys.")
         await desk.chat.stopped()
-        await desk.connection.take(profile_id)
+        await desk.connection.take(other.id)
         if desk.chat.conversation_id != answer.conversation_id:
             return
         if answer.text:

@@ -146,6 +146,39 @@ async def test_while_one_key_waits_another_can_be_asked(desk):
         await desk.jobs.idle()
 
 
+async def test_when_the_day_is_used_up_another_key_is_named_and_asked(desk):
+    violation = {
+        "quotaMetric": "generate_content_free_tier_requests",
+        "quotaId": "GenerateRequestsPerDayPerProjectPerModel-FreeTier",
+        "quotaValue": "20",
+    }
+    quota = {"@type": "QuotaFailure", "violations": [violation]}
+    over = error(429, "Quota exceeded", "RESOURCE_EXHAUSTED", quota)
+    done = events(chunk("The owner.", finish="STOP"))
+
+    def handler(request):
+        if "streamGenerate" not in request.target:
+            return _empty()
+        return over if request.headers["x-goog-api-key"] == KEY else done
+
+    with FaultServer(handler) as server:
+        profiles = desk.services.profiles
+        await use(desk, server.url)
+        first, used = await ask(desk, "Who pays?"), profiles.active
+        assert first.remedy == "Choose another model"
+        paid = await profiles.connect("Paid one", KEY + "x", Billing.PAID, server.url, keep=False)
+        await desk.connection.take(used.id)
+        failed = await ask(desk, "Who pays now?")
+        assert failed.remedy == "Use another key" and "429" in failed.detail
+        assert "“Paid one”, paid, can be asked instead." in failed.failure
+        panel = desk.panels.conversation
+        await until(lambda: panel.view_of(failed.id) and panel.view_of(failed.id)._ending)
+        panel.view_of(failed.id)._ending.button.click()
+        await until(lambda: desk.chat.messages[-1].state is MessageState.COMPLETE)
+        assert desk.chat.messages[-1].text == "The owner." and profiles.active.id == paid.id
+        await desk.jobs.idle()
+
+
 def _empty():
     return events({})
 

@@ -50,9 +50,11 @@ def safe_name(name: str) -> str:
 
 def _keep(files: Sequence[tuple[str, bytes]], folder: Path) -> tuple[str, ...]:
     paths = []
+    # Folders above the last one get the mask of the user, not the mode.
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, content in files:
         place = folder / uuid4().hex
-        place.mkdir(mode=0o700, parents=True)
+        place.mkdir(mode=0o700)
         path = place / safe_name(name)
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)

@@ -18,8 +18,10 @@ class Records:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        # Folders above the last one get the mask of the user, not the mode.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in ("blobs", "files", "caches", "uploads"):
-            (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+            (folder / name).mkdir(mode=0o700, exist_ok=True)
 
     def new_blob(self) -> str:
         """Return the key of a new, empty blob that only this user may read."""

@@ -237,6 +237,7 @@ class ReaderJoints(QObject):
 
 def _save(picture: QImage, file: Path) -> bool:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch(mode=0o600)
     return picture.save(str(file))
 
 

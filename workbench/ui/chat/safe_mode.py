@@ -61,6 +61,7 @@ class DrawingNote:
         content = {"version": __version__, "died": self._died, "drawing": list(self._drawing)}
         try:
             if self._died or self._drawing:
+                self._path.touch(mode=0o600)
                 self._path.write_text(json.dumps(content), encoding="utf-8")
             else:
                 self._path.unlink(missing_ok=True)

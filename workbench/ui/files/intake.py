@@ -145,6 +145,7 @@ class Intake(QObject):
 def _save(picture: QImage, file: Path) -> bool:
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600)
     except OSError:
         return False
     return picture.save(str(file))

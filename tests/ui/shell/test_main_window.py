@@ -300,6 +300,22 @@ def test_the_ribbon_says_where_questions_go(qtbot, frame):
     assert not button.isVisible()
 
 
+@pytest.mark.parametrize("size", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("width", [640, 760, 1000, 1440])
+def test_the_ribbon_cuts_neither_button_nor_fact(frame, theme, size, width):
+    fact = "Offline: nothing leaves this computer."
+    theme.use(theme.appearance, size)
+    frame.window.resize(width, 700)
+    frame.window.show_ribbon(fact, "The answers come from Workbench itself.", "Connect Google")
+    button = next(b for b in frame.window.findChildren(QPushButton) if b.text() == "Connect Google")
+    assert button.width() >= button.sizeHint().width()
+    label = next(x for x in frame.window.findChildren(QLabel) if x.text() == fact)
+    whole = label.fontMetrics().horizontalAdvance(fact)
+    assert label.width() >= whole or fact in label.toolTip()
+    assert label.geometry().right() < button.x()
+    assert label.width() >= whole or not label.parent()._more.isVisible()
+
+
 @pytest.mark.parametrize("command", ["shortcuts", "about"])
 def test_help_opens_a_dialog_that_closes(qtbot, frame, command):
     getattr(frame.window.menus, command).trigger()

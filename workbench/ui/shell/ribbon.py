@@ -1,11 +1,15 @@
 """The line under the menu bar that says where questions go, with the one thing to do about it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from workbench.ui.icons import pixmap
 from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
+
+LEAST = 12
+"""Letters of the second sentence below which it is left out."""
 
 
 class Ribbon(QFrame):
@@ -24,8 +28,7 @@ class Ribbon(QFrame):
         self.setObjectName("ribbon")
         self.setProperty("tone", tone)
         self._icon = QLabel()
-        self._fact = QLabel()
-        self._fact.setTextFormat(Qt.TextFormat.PlainText)
+        self._fact = ElidedLabel()
         self._fact.setProperty("weight", "semibold")
         self._more = ElidedLabel()
         self._button = QPushButton()
@@ -34,7 +37,8 @@ class Ribbon(QFrame):
         self._line = QHBoxLayout(self)
         self._line.addWidget(self._icon)
         self._line.addWidget(self._fact)
-        self._line.addWidget(self._more, 1)
+        self._line.addWidget(self._more)
+        self._line.addStretch(1)
         self._line.addWidget(self._button)
         self._restyle()
         theme.changed.connect(self._restyle)
@@ -51,9 +55,28 @@ class Ribbon(QFrame):
         self.setAccessibleName(f"{fact} {more}".strip())
         self._restyle()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Give the button its words first, then the fact, and what is left to the rest."""
+        margins, gap = self._line.contentsMargins(), self._line.spacing()
+        button = 0 if self._button.isHidden() else self._button.sizeHint().width() + gap
+        icon = self._icon.sizeHint().width() + gap
+        room = self.width() - margins.left() - margins.right() - icon - button - gap
+        fact = min(self._fact.natural_width(), max(0, room))
+        rest = min(self._more.natural_width(), room - fact - gap)
+        self._button.setMinimumWidth(0 if self._button.isHidden() else button - gap)
+        self._fact.setFixedWidth(fact)
+        worth = rest > LEAST * self._more.fontMetrics().averageCharWidth()
+        self._more.setVisible(bool(self._more.text()) and worth)
+        self._more.setFixedWidth(max(0, rest))
+
     def _restyle(self) -> None:
         theme = self._theme
         self._icon.setPixmap(pixmap(theme, self._drawing, self._tone, theme.size("icon", "small")))
         self._line.setContentsMargins(theme.space(8), 0, theme.space(6), 0)
         self._line.setSpacing(theme.space(4))
         self.setFixedHeight(theme.size("control", "regular"))
+        self._share()

@@ -27,6 +27,8 @@ DOCUMENTS = (REPORT, LONG, NOTES)
         ("What does @report.pdf, say?", [("report.pdf", ())]),
         ("What is in @report?", [("report.pdf", ())]),
         ("@REPORT.PDF p12-18 costs", [("report.pdf", ((12, 18),))]),
+        ("@report.pdf P12 costs", [("report.pdf", ((12, 12),))]),
+        ("@report.pdf Pages 3-4", [("report.pdf", ((3, 4),))]),
         ("@report.pdf p. 4", [("report.pdf", ((4, 4),))]),
         ("@report.pdf pages 3,5-7, and then", [("report.pdf", ((3, 3), (5, 7)))]),
         ("@report.pdf p4, @report.pdf p9", [("report.pdf", ((4, 4), (9, 9)))]),

@@ -9,7 +9,7 @@ from workbench.domain.pages import Pages, WrongPages, read_pages
 
 _MENTION = re.compile(
     r"(?:^|(?<=[\s(]))@(?:\"(?P<quoted>[^\"\n]{1,255})\"|(?P<bare>[^\s\"@]{1,255}))"
-    r"(?:[ \u00a0]+(?:pages?|pp?)\.?[ \u00a0]?(?P<pages>\d[\d,\-–—]*))?"
+    r"(?:[ \u00a0]+(?i:pages?|pp?)\.?[ \u00a0]?(?P<pages>\d[\d,\-–—]*))?"
 )
 _AFTER = ".,;:!?)”’"
 """What may follow a name without belonging to it."""

@@ -158,6 +158,23 @@ def test_the_window_tells_how_much_of_the_conversation_lies_under_a_pane(frame):
     assert told[-1] == (frame.chats.parentWidget().width(), 0)
 
 
+@pytest.mark.parametrize(("size", "width"), [(1.0, 820), (1.0, 900), (1.5, 1300), (2.0, 1700)])
+def test_the_composer_keeps_clear_of_a_pane_that_opens(frame, theme, size, width):
+    theme.use(theme.appearance, size)
+    frame.window.resize(width, 800)
+    assert frame.chats.isVisible()
+    frame.window.show_right("Files")
+    columns = frame.window.findChild(Columns)
+    composer = frame.composer.mapTo(columns, frame.composer.rect().topRight()).x()
+    assert composer <= columns.right.x() and frame.composer.width() >= 280 * size
+    assert not frame.chats.isVisible()
+    frame.window.toggle_left()
+    assert frame.chats.isVisible() and not frame.files.isVisible()
+    frame.window.show_right("Files")
+    frame.window.hide_right()
+    assert frame.chats.isVisible() and left_of(frame, frame.chats)[0] == 0
+
+
 def test_at_640_the_composer_keeps_room(frame):
     frame.window.resize(640, 480)
     frame.window.show_right()

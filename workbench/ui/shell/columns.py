@@ -73,8 +73,13 @@ class Columns(QWidget):
 
     @property
     def left_folds(self) -> bool:
-        """Say whether the left column lies over the conversation when it is open."""
-        return self.width() < self._column("breakpointLeftOverlay")
+        """Say whether the left column lies over the conversation when it is open.
+
+        It does as well while the right one leaves no room for the composer beside it.
+        """
+        least = self._left_shown() + self._column("rightMin") + self._least_composer
+        crowded = self._right_slid and self.right_folds and self.width() < least
+        return crowded or self.width() < self._column("breakpointLeftOverlay")
 
     @property
     def right_folds(self) -> bool:

@@ -1,14 +1,15 @@
 """From what the user set about the network to what the client is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from workbench.domain.reach import Proxy, Reach
 from workbench.errors import UserError
-from workbench.gemini import ApiKey, Client, Network, Timeouts
+from workbench.gemini import ApiKey, Client, Network, NotFound, PermissionDenied, Timeouts
 from workbench.services.key_store import KeyStore
-from workbench.services.sentences import sentences
+from workbench.services.sentences import detail_of, sentences
 
 PROXY_ID = "proxy"
 """The name in the key store under which the proxy's password is kept."""
@@ -52,7 +53,7 @@ class Way:
         self, key: ApiKey, base_url: str, reach: Reach | None = None, password: str | None = None
     ) -> tuple[str, ...]:
         """Return the ids of the models behind an address, the cheapest way to try a key."""
-        with sentences():
+        with sentences(), _about_a_key():
             async with await self.client(key, base_url, reach, password) as client:
                 return tuple(model.name for model in await client.list_models())
 
@@ -111,3 +112,22 @@ def proxy_url(reach: Reach, password: str = "") -> str:
     if not reach.proxy_user:
         return f"{parts.scheme}://{place}"
     return f"{parts.scheme}://{quote(reach.proxy_user, safe='')}:{password}@{place}"
+
+
+@contextmanager
+def _about_a_key() -> Iterator[None]:
+    """Tell of a refusal as it concerns who tries a key; there is no question and no model yet."""
+    try:
+        yield
+    except PermissionDenied as error:
+        raise UserError(
+            "Google does not let this key in.",
+            hint="It may be this country, or a plan that has not been paid.",
+            detail=detail_of(error),
+        ) from error
+    except NotFound as error:
+        raise UserError(
+            "There is no Gemini at this address.",
+            hint="Check the address of the connection.",
+            detail=detail_of(error),
+        ) from error

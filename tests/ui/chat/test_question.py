@@ -100,8 +100,9 @@ def test_versions_are_switched(screen):
 
 def test_an_answer_without_words_still_leads_to_its_other_version(screen):
     screen.show(question("q"), answer("a", "", failure="No connection."))
-    assert not screen.view("a")._footer.isVisible()
+    assert not screen.view("a")._footer.versions.isVisible()
     screen.panel.show_versions({"a": ("a", "b")})
     screen.paint()
-    assert screen.view("a")._footer.isVisible()
+    assert screen.view("a")._footer.versions.isVisible()
+    assert button(screen.view("a"), "Ask again").isVisible()
     assert not button(screen.view("a"), "Copy").isVisible()

@@ -1,5 +1,6 @@
 """What trying a key answers, in words, for each way in which it can be refused."""
 
+import asyncio
 import json
 
 import pytest
@@ -44,3 +45,15 @@ async def test_a_key_that_is_refused_is_told_why(words):
     assert words in said
     # There is no question yet, no model and no file.
     assert not {"question", "model", "file"} & set(said.replace(".", "").split())
+
+
+@pytest.mark.parametrize("status", [500, 503])
+async def test_a_fault_of_google_is_told_while_one_waits(status):
+    busy = refused(status, "INTERNAL" if status == 500 else "UNAVAILABLE")
+    with FaultServer(lambda _: busy) as server:
+        with pytest.raises(UserError, match="fault of its own|overloaded"):
+            async with asyncio.timeout(10):
+                await Way(Keys(), lambda password: None).models(
+                    ApiKey("AIza-" + "x" * 34), server.url
+                )
+    assert len(server.requests) == 3

@@ -7,13 +7,15 @@ from urllib.parse import quote, urlsplit
 
 from workbench.domain.reach import Proxy, Reach
 from workbench.errors import UserError
-from workbench.gemini import ApiKey, Client, Network, NotFound, PermissionDenied, Timeouts
+from workbench.gemini import ApiKey, Client, Network, NotFound, PermissionDenied, Retries, Timeouts
 from workbench.services.key_store import KeyStore
 from workbench.services.sentences import detail_of, sentences
 
 PROXY_ID = "proxy"
 """The name in the key store under which the proxy's password is kept."""
 
+TRIES = Retries(attempts=3)
+"""For somebody who waits in front of a dialog: about 3 s of waits, not minutes."""
 NO_PROXY_ADDRESS = "The address of the proxy is not usable."
 
 
@@ -38,7 +40,12 @@ class Way:
         self._reach = reach
 
     async def client(
-        self, key: ApiKey, base_url: str, reach: Reach | None = None, password: str | None = None
+        self,
+        key: ApiKey,
+        base_url: str,
+        reach: Reach | None = None,
+        password: str | None = None,
+        retries: Retries | None = None,
     ) -> Client:
         """Return a client that goes this way, or another one that is to be tried."""
         reach = reach or self._reach
@@ -47,14 +54,18 @@ class Way:
             secret = await self._password() if password is None else quote(password, safe="")
         with sentences():
             network = network_of(reach, secret)
-            return Client(key, base_url=base_url, network=network, timeouts=timeouts_of(reach))
+            timeouts = timeouts_of(reach)
+            return Client(
+                key, base_url=base_url, network=network, timeouts=timeouts,
+                retries=retries or Retries(),
+            )  # fmt: skip
 
     async def models(
         self, key: ApiKey, base_url: str, reach: Reach | None = None, password: str | None = None
     ) -> tuple[str, ...]:
         """Return the ids of the models behind an address, the cheapest way to try a key."""
         with sentences(), _about_a_key():
-            async with await self.client(key, base_url, reach, password) as client:
+            async with await self.client(key, base_url, reach, password, TRIES) as client:
                 return tuple(model.name for model in await client.list_models())
 
     async def _password(self) -> str:

@@ -65,8 +65,16 @@ def run(rest: Sequence[str]) -> int:
 
 
 def test(rest: Sequence[str]) -> int:
-    """Run the tests with the words given to pytest; all of them, two at a time, without any."""
-    return call([python(), "-m", "pytest", *(rest or ["-n", "2", "--dist", "worksteal"])])
+    """Run the tests with the words given to pytest; without any, all of them.
+
+    Then two run at a time, but the journeys alone: they watch how fast a real program is.
+    """
+    pytest = [python(), "-m", "pytest"]
+    if rest:
+        return call([*pytest, *rest])
+    journeys = str(ROOT / "tests" / "journeys")
+    status = call([*pytest, "-n", "2", "--dist", "worksteal", f"--ignore={journeys}"])
+    return status or call([*pytest, journeys])
 
 
 def check(rest: Sequence[str]) -> int:

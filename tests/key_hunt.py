@@ -8,7 +8,6 @@ import logging
 from pathlib import Path
 
 from workbench.gemini import auth
-from workbench.services.profiles import NOT_A_KEY
 
 SHORTEST = 16
 """Characters from which a key is told from ordinary words."""
@@ -29,7 +28,8 @@ class KeyHunt(logging.Handler):
 
         def remember(key, secret):
             hunt._made(key, secret)
-            if len(secret.strip()) >= SHORTEST and secret.strip() != NOT_A_KEY:
+            # Noughts and rows of x stand for keys that are none, and stand in other files as well.
+            if len(secret.strip()) >= SHORTEST and len(set(secret.strip())) > 1:
                 hunt.secrets.add(secret.strip())
 
         auth.ApiKey.__init__ = remember

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QMainWindow,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -65,6 +66,11 @@ class MainWindow(QMainWindow):
         self.resize(1440, 900)
         self.setAcceptDrops(True)
         self.menus = Menus(theme, self.menuBar(), self)
+        rest = self.menuBar().findChild(QToolButton, "qt_menubar_ext_button")
+        if rest is not None:
+            # Qt shows it where the window is too narrow for all menus, and gives it no name.
+            rest.setAccessibleName("More menus")
+            rest.setToolTip("More menus")
         self.status = StatusLine(theme)
         self._ribbon = Ribbon(theme)
         self._ribbon.pressed.connect(self.ribbon_pressed)

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QToolButton
 
 from tests.ui.desk.driving import until
 from workbench.ui.panels import FILES
@@ -74,3 +74,8 @@ async def test_the_left_column_grows_with_the_text(desk):
     left = desk.window._columns.left
     desk._theme.use(Appearance.LIGHT, 1.5)
     await until(lambda: left.width() == 360)
+
+
+async def test_the_button_for_menus_without_room_has_a_name(desk):
+    rest = desk.window.menuBar().findChild(QToolButton, "qt_menubar_ext_button")
+    assert rest.accessibleName() == rest.toolTip() == "More menus"

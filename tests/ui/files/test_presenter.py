@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -6,10 +7,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from tests.ui.files.fakes import services
+from tests.ui.files.fakes import GOOGLE, services
 from tests.ui.files.samples import NOW, copy, document
 from workbench.domain.documents import DocumentState, RemoteState
-from workbench.domain.profiles import OFFLINE_PROFILE
+from workbench.domain.profiles import OFFLINE_PROFILE, Billing
 from workbench.errors import UserError
 from workbench.gemini.errors import Offline, ServerFault
 from workbench.ui.files import uploads
@@ -269,6 +270,43 @@ async def test_an_upload_left_over_from_the_last_run_goes_on(desk):
     await desk.jobs.idle()
     assert desk.words(of.id) == "Ready"
     assert desk.words(paused.id) == "Paused at 25 %"
+
+
+async def test_what_is_confidential_does_not_go_on_with_an_unpaid_key(desk):
+    of = document(confidential=True)
+    desk.store(of)
+    desk.copies.copies[of.id] = copy(of, RemoteState.WAITING, sent=100)
+    desk.services.profiles.active = replace(GOOGLE, billing=Billing.UNPAID)
+    desk.presenter.refresh()
+    await desk.jobs.idle()
+    assert desk.copies.uploads == 0
+    assert desk.words(of.id) == "Sent when you ask about it"
+    desk.services.profiles.active = replace(GOOGLE, billing=Billing.PAID)
+    desk.copies.let_through(of.id)
+    desk.presenter.refresh()
+    await desk.turns(lambda: desk.words(of.id) == "Ready")
+
+
+async def test_a_failed_upload_that_was_taken_out_does_not_go_on_by_itself(desk, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_TRIES", 0)
+    of = document()
+    desk.store(of)
+    error = UserError("There is no connection to Google.")
+    error.__cause__ = Offline("no network")
+    desk.copies.wrong[of.id] = error
+    desk.copies.let_through(of.id)
+    desk.presenter.refresh()
+    await desk.turns(lambda: desk.presenter.status(of.id))
+    desk.presenter.attach([of.id])
+    await desk.jobs.idle()
+    assert desk.presenter.status(of.id).failure
+    # What the database holds of it, so that the next run goes on.
+    desk.copies.copies[of.id] = copy(of, RemoteState.WAITING, sent=100)
+    desk.presenter.detach(of.id)
+    await desk.jobs.idle()
+    desk.presenter.refresh()
+    await desk.jobs.idle()
+    assert desk.copies.uploads == 1
 
 
 async def test_offline_the_pane_promises_that_nothing_leaves(desk):

@@ -148,6 +148,9 @@ class FilesPresenter(QObject):
             return
         if status.document.state is DocumentState.FAILED:
             self.board.drop(document_id)
+        elif status.copy is not None and status.copy.state is RemoteState.FAILED:
+            # Else it would go on by itself with the next start of the program.
+            self.uploads.cancel(status.document)
         else:
             self.cancel(document_id)
 
@@ -244,7 +247,8 @@ class FilesPresenter(QObject):
         ]
         board.fill((*listed, *unsaved))
         for document in await services.remote_copies.unfinished(documents):
-            self.uploads.start(document)
+            if not self._is_risky(document):
+                self.uploads.start(document)
 
     async def _recount(self) -> None:
         workspace_id = self._workspace_id

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.told import Told
 from workbench.ui.notices import Notices
@@ -34,6 +35,16 @@ def told(theme):
     told = Told(Notices(theme))
     yield told
     told.nothing_else()
+
+
+@pytest.fixture(autouse=True)
+def usual_font():
+    # A theme takes the application's font for the system's: one that grew would grow again.
+    app = QApplication.instance()
+    if app is not None:
+        font = QFont(app.font())
+        font.setPixelSize(13)
+        app.setFont(font)
 
 
 def _theme(qapp, appearance):

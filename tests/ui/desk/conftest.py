@@ -1,7 +1,6 @@
 """The whole window on the program's own loop, with a new home for each test."""
 
 import pytest
-from PySide6.QtGui import QFont
 
 from tests.ui.qt_loop import qt_loop
 from workbench.app import dismiss, open_desk, show_window
@@ -15,10 +14,6 @@ def pytest_asyncio_loop_factories(config, item):
 @pytest.fixture
 async def desk(qapp, tmp_path):
     """The filled window with the offline engine behind it."""
-    # A theme takes the application's font for the system's: one that grew would grow again.
-    font = QFont(qapp.font())
-    font.setPixelSize(13)
-    qapp.setFont(font)
     frame = show_window(qapp, Paths.under(tmp_path / "home"))
     frame.window.resize(1440, 900)
     async with open_desk(frame) as opened:

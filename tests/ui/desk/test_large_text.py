@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QLabel, QTabBar, QToolButton
 
 from tests.ui.desk.driving import until
 from workbench.ui.panels import FILES
@@ -79,3 +79,9 @@ async def test_the_left_column_grows_with_the_text(desk):
 async def test_the_button_for_menus_without_room_has_a_name(desk):
     rest = desk.window.menuBar().findChild(QToolButton, "qt_menubar_ext_button")
     assert rest.accessibleName() == rest.toolTip() == "More menus"
+
+
+async def test_the_buttons_for_tabs_without_room_have_names(desk):
+    tabs = desk.window.findChild(QTabBar)
+    names = {button.toolTip() for button in tabs.findChildren(QToolButton)}
+    assert names == {"Earlier views", "Further views"}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from workbench.app import dismiss, open_desk, show_window
 from workbench.domain.prompts import SavedPrompt
 from workbench.paths import Paths
+from workbench.ui.chat.hostile import clean
 from workbench.ui.composer.composer import Composer
 from workbench.ui.prompts.dialog import PromptsDialog
 from workbench.ui.prompts.offering import EDIT, PromptOffering
@@ -49,7 +50,7 @@ def key(composer, name, modifier=Qt.KeyboardModifier.NoModifier):
 
 def test_a_slash_opens_the_list_and_typing_filters_it(composer):
     keys(composer, "/")
-    assert rows(composer) == [COMPARE.name, FIGURES.name, HOSTILE.name, EDIT]
+    assert rows(composer) == [COMPARE.name, FIGURES.name, clean(HOSTILE.name), EDIT]
     keys(composer, "fig")
     assert rows(composer) == [FIGURES.name, EDIT]
     key(composer, Qt.Key.Key_Return)

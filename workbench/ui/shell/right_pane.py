@@ -1,7 +1,15 @@
 """The right column: tabs over the reader, the files and whatever else stands beside the chat."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
@@ -29,6 +37,12 @@ class RightPane(QFrame):
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName("Views beside the chat")
         self.tabs.currentChanged.connect(self._on_tab)
+        # Qt shows these where the tabs have no room, and tells nothing of them.
+        for name, words in (("ScrollLeft", "Earlier views"), ("ScrollRight", "Further views")):
+            button = self.tabs.findChild(QToolButton, f"{name}Button")
+            if button is not None:
+                button.setAccessibleName(words)
+                button.setToolTip(words)
         self._pages = QStackedWidget()
         self._widen = IconButton(theme, "expand", "Widen the right pane", "Ctrl+Shift+E")
         self._narrow = IconButton(theme, "shrink", "Narrow the right pane", "Ctrl+Shift+E")

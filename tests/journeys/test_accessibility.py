@@ -10,6 +10,8 @@ import pytest
 
 from tests.journeys.conftest import ROOT
 
+pytestmark = pytest.mark.alone
+
 WALK = Path(__file__).parent / "accessible_walk.py"
 PRESSED = {"push button", "button", "toggle button", "check box", "radio button", "menu item"}
 FILLED = {"text", "entry", "password text", "spin button", "combo box", "slider", "list"}

@@ -15,6 +15,8 @@ import pytest
 from tests.journeys.conftest import ROOT, Program, wait_for, wait_until_idle
 from workbench.simulator import Simulator
 
+pytestmark = pytest.mark.alone
+
 QUESTION = "What was found about corrosion on the frames?"
 PASSWORD = "the-password-of-the-keyring"
 

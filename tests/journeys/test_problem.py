@@ -9,6 +9,8 @@ import pytest
 from tests.faults.as_user import as_user
 from tests.journeys.conftest import wait_for, wait_until_idle
 
+pytestmark = pytest.mark.alone
+
 
 @pytest.fixture
 def shut(tmp_path):

@@ -7,6 +7,7 @@ import shutil
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +17,8 @@ from workbench.domain.conversations import MessageState, Role
 from workbench.domain.quotation import Verdict
 from workbench.paths import Paths, resources
 from workbench.storage.messages import save_message
+
+pytestmark = pytest.mark.alone
 
 REPORT = resources() / "samples" / "Ferry inspection report (sample).pdf"
 QUESTION = "What was found about corrosion on the frames?"

@@ -6,8 +6,12 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.journeys.conftest import wait_for, wait_until_idle
 from workbench.paths import resources
+
+pytestmark = pytest.mark.alone
 
 SAMPLE = resources() / "samples" / "Ferry inspection report (sample).pdf"
 SOURCE = Path(__file__).parent / "drag_source.py"

@@ -2,8 +2,12 @@
 
 import subprocess
 
+import pytest
+
 from tests.journeys.conftest import wait_for
 from tests.journeys.test_real_window import SAMPLE, settle_window
+
+pytestmark = pytest.mark.alone
 
 
 def test_a_second_start_adds_its_files_to_the_first(screen, start):

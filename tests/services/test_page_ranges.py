@@ -2,16 +2,19 @@
 
 import asyncio
 import json
+import math
 
 import pytest
 from pypdf import PdfReader
 
 from tests.services.long_pdf import sentence, write_long_pdf
 from tests.services.paid import chat, connect, paid_engine
+from tests.services.slow_uploads import SlowUploads
 from workbench.domain.conversations import MessageState
 from workbench.domain.documents import RemoteState
 from workbench.domain.pages import PageRange
 from workbench.domain.quotation import Verdict
+from workbench.simulator import Simulator
 from workbench.storage.remote_copies import upload_session
 
 PAGES = 120
@@ -155,28 +158,33 @@ async def test_an_excerpt_holds_just_its_pages(workshop, fees):
 @pytest.mark.parametrize("gone", [False, True])
 async def test_an_excerpt_whose_upload_broke_off_arrives(workshop, fees, gone):
     copies = workshop.services.remote_copies
-    pages, before = PageRange(10, 60), len(await files(workshop))
-    under_way = asyncio.Event()
-    task = asyncio.create_task(copies.ensure(fees, lambda _: under_way.set(), pages=pages))
-    await under_way.wait()
-    for _ in range(200):
-        copy = await copies.known_copy(fees, pages)
-        if copy is not None and await workshop.database.read(upload_session, copy):
-            break
-        await asyncio.sleep(0.005)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    # Another workspace is listed, and the program may have been away.
-    await copies.unfinished(())
-    (file,) = (workshop.folder / "to-send").iterdir()
-    if gone:
-        file.unlink()
-    copy = await copies.ensure(fees, pages=pages)
-    assert copy.state is RemoteState.ACTIVE
-    await copies.unfinished(())
-    assert list((workshop.folder / "to-send").iterdir()) == []
-    assert gone or len(await files(workshop)) == before + 1
+    pages, slow = PageRange(10, 60), SlowUploads(40)
+    with Simulator(rate=math.inf, middleware=slow) as server:
+        await connect(workshop, server)
+        before = len(await files(workshop))
+        task = asyncio.create_task(copies.ensure(fees, pages=pages))
+        async with asyncio.timeout(20):
+            while not await session_of(workshop, fees, pages):
+                await asyncio.sleep(0.005)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        # Another workspace is listed, and the program may have been away.
+        await copies.unfinished(())
+        (file,) = (workshop.folder / "to-send").iterdir()
+        if gone:
+            file.unlink()
+        copy = await copies.ensure(fees, pages=pages)
+        assert copy.state is RemoteState.ACTIVE
+        await copies.unfinished(())
+        assert list((workshop.folder / "to-send").iterdir()) == []
+        assert gone or len(await files(workshop)) == before + 1
+        await workshop.services.profiles.close()
+
+
+async def session_of(workshop, fees, pages):
+    copy = await workshop.services.remote_copies.known_copy(fees, pages)
+    return copy is not None and await workshop.database.read(upload_session, copy)
 
 
 async def test_the_offline_engine_looks_only_where_the_question_points(workshop, fees):

@@ -89,6 +89,8 @@ async def test_what_nobody_sees_is_counted_before_it_is_sent(workshop):
     (notes,) = await workshop.take_in(path)
     conversation = await chat(workshop)
     leaving = await look(workshop, conversation, f"Why?{SMUGGLED}", [notes])
+    assert leaving.documents[0].unseen == (), "read only where the list is shown"
+    leaving = await workshop.services.before_sending.with_unseen(leaving)
     (only,) = leaving.documents
     assert [(each.kind, each.count) for each in only.unseen] == [
         (Unseen.TAGS, 7),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 GEMINI_URL = "https://generativelanguage.googleapis.com"
 OFFLINE_PROFILE_ID = "offline"
@@ -42,6 +43,13 @@ class Profile:
     billing: Billing = Billing.UNSURE
     key_hint: str = ""
     model_id: str = ""
+
+    @property
+    def host(self) -> str:
+        """Return the host that gets what is sent, as the user is told; empty if nothing leaves."""
+        if self.kind is ProfileKind.OFFLINE:
+            return ""
+        return urlsplit(self.base_url).hostname or self.base_url
 
     @property
     def foreign_address(self) -> str:

@@ -159,6 +159,7 @@ class SendingJoints(QObject):
         risky = [each for each in leaving.risky if each.document.id not in allowed]
         if not risky and not leaving.smuggles and not (new and self.holds_back()):
             return True
+        leaving = await self._desk.services.before_sending.with_unseen(leaving)
         choice = await ask_leaving(self._theme, self._desk.window, leaving)
         if not choice.send:
             return False
@@ -172,6 +173,7 @@ class SendingJoints(QObject):
         desk, composer = self._desk, self._desk.panels.composer
         text, ids, pages = desk.composer.asked
         leaving = await self._look(desk.chat.conversation_id, text, ids, pages)
+        leaving = await desk.services.before_sending.with_unseen(leaving)
         can_send = composer.can_send
         choice = await ask_leaving(self._theme, desk.window, leaving, can_send=can_send)
         if can_send and choice.send:

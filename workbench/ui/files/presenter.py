@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -327,7 +326,7 @@ class FilesPresenter(QObject):
         """Say what would leave the machine, and whereto; without a yes nothing does."""
         profile = self._services.profiles.active
         text = (
-            f"“{document.name}”{_length(document)} would go to {host_of(profile.base_url)} with "
+            f"“{document.name}”{_length(document)} would go to {profile.host} with "
             f"“{profile.name}”. You said that this key is unpaid, and Google may use what is "
             "sent with unpaid keys."
         )
@@ -369,11 +368,6 @@ def no() -> bool:
 
 def _length(document: Document) -> str:
     return f" ({pages(document.page_count)})" if document.is_pdf and document.page_count else ""
-
-
-def host_of(base_url: str) -> str:
-    """Return the host that documents go to, as it is named to the user."""
-    return urlsplit(base_url).hostname or base_url
 
 
 def _now() -> datetime:

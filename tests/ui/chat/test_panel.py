@@ -1,6 +1,5 @@
 """The column of messages: following, letting go, few widgets, no jumps, nothing when idle."""
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -245,32 +244,6 @@ def test_nothing_runs_when_idle(screen, qtbot):
     assert not screen.panel._timer.isActive()
     assert not screen.panel._dirty
     assert not any(view.thinking._timer.isActive() for view in _answers(screen))
-
-
-def test_slow_updates_are_spaced_out(screen):
-    message = live()
-    screen.show(message)
-    screen.panel.show_message(message)
-    screen.panel._timer.stop()
-    began = time.perf_counter()
-    screen.panel._show_dirty()
-    cost = time.perf_counter() - began
-    wait = screen.panel._due - time.perf_counter()
-    assert 0.02 < wait <= max(0.033, 4 * cost)
-
-
-@pytest.mark.parametrize(("letters", "wait"), [(40, 0.033), (4_000, 0.066)])
-def test_text_that_nobody_can_follow_is_painted_half_as_often(screen, letters, wait):
-    message = live("Words. ")
-    screen.show(message)
-    screen.settle()
-    screen.panel._updated = time.perf_counter() - 0.1
-    screen.panel.show_message(replace(message, parts=({"text": "Words. " + "x" * letters},)))
-    screen.panel._timer.stop()
-    began = time.perf_counter()
-    screen.panel._show_dirty()
-    cost = time.perf_counter() - began
-    assert screen.panel._due - began - cost == pytest.approx(max(wait, 4 * cost), abs=0.01)
 
 
 def test_a_hidden_panel_waits_until_it_is_seen(screen):

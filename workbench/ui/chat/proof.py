@@ -82,6 +82,17 @@ def quotations(message: Message) -> tuple[int, ...]:
     return tuple(dict.fromkeys(checked.citation.ordinal for checked in message.citations))
 
 
+def next_quotation(message: Message, opened: int, step: int) -> int:
+    """Return the citation after the opened one, or before it with -1; round at either end.
+
+    `opened` is 0 when none is open. The message must have citations.
+    """
+    ordinals = quotations(message)
+    if opened in ordinals:
+        return ordinals[(ordinals.index(opened) + step) % len(ordinals)]
+    return ordinals[0 if step > 0 else -1]
+
+
 def ending_words(message: Message) -> str:
     """Return what is announced when an answer has ended."""
     if message.state is MessageState.STOPPED:

@@ -1,6 +1,6 @@
 """The widgets of the messages near the view: made when needed, kept a while, dropped."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QAbstractScrollArea
@@ -67,18 +67,17 @@ class MessageViews(QObject):
             view.show_versions(versions.get(message_id, ()))
 
     def show(
-        self, message: Message, documents: Mapping[str, Document], asked_over: tuple[str, ...]
+        self, message: Message, documents: Mapping[str, Document], about: Sequence[Document]
     ) -> View:
-        """Show a message as it stands now, in its widget or a new one."""
+        """Show a message as it stands now, in its widget or a new one; it is about documents."""
         view = self.known.get(message.id)
         if view is None:
             view = self.known[message.id] = self._make(message)
         if isinstance(view, QuestionView):
             view.show_message(message, documents)
         else:
-            over = [documents[i] for i in asked_over if i in documents]
             name = self._answering(message)
-            view.show_message(message, documents, caption(message, name, over), name)
+            view.show_message(message, documents, caption(message, name, about), name)
         view.show_versions(self._versions.get(message.id, ()))
         self._widths.pop(message.id, None)
         return view

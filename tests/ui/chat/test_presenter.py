@@ -17,7 +17,8 @@ from tests.ui.chat.samples import answer, document, question
 from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
 from workbench.errors import UserError
-from workbench.ui.chat.presenter import FIRST, SLICE, ChatPresenter
+from workbench.ui.chat.presenter import ChatPresenter
+from workbench.ui.chat.shown_chat import FIRST, SLICE
 from workbench.ui.jobs import Jobs
 
 

@@ -1,11 +1,11 @@
 """Joins the conversation to asking: what was said comes in, what grows goes out."""
 
-import asyncio
 from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
     Awaitable,
     Callable,
+    Iterable,
     Mapping,
     Sequence,
 )
@@ -23,22 +23,14 @@ from workbench.domain.models import Thinking
 from workbench.domain.pages import Pages
 from workbench.services import Services
 from workbench.ui.chat.panel import ConversationPanel
+from workbench.ui.chat.shown_chat import ShownChat
 from workbench.ui.jobs import Jobs, Second
-
-_OPEN = "open conversation"
-
-FIRST = 60
-"""Messages that are read before a chat is shown: more than a window holds."""
-
-SLICE = 400
-"""Messages that are read at a time afterwards: about 20 ms (measured)."""
 
 
 class ChatPresenter(QObject):
     """Opens conversations, asks and stops. Answers go on while another conversation is shown.
 
-    Signals: opened(str: conversation id) when its newest messages are shown, and filled(the same)
-    when all are; changed(Changes);
+    Signals: opened and filled of `ShownChat`; changed(Changes);
     answering(bool) for the conversation that is shown; answer_finished(Message);
     not_asked(str conversation id, str text) for a question that was not even stored;
     waiting(Message) when a question goes out again after a while;
@@ -68,10 +60,10 @@ class ChatPresenter(QObject):
         self._panel = panel
         self._services = services
         self._jobs = jobs
-        self._conversation_id = ""
-        self._whole = asyncio.Event()
-        self._documents: dict[str, Document] = {}
         self._running: dict[str, dict[str, Message]] = {}
+        self._chat = ShownChat(panel, services, jobs, self._growing, self)
+        self._chat.opened.connect(self.opened)
+        self._chat.filled.connect(self.filled)
         self._may_send = may_send
         intents = panel.intents
         intents.question_saved.connect(self.change_question)
@@ -83,12 +75,12 @@ class ChatPresenter(QObject):
     @property
     def conversation_id(self) -> str:
         """Return the conversation that is shown, "" for none."""
-        return self._conversation_id
+        return self._chat.id
 
     @property
     def is_answering(self) -> bool:
         """Say whether the conversation that is shown is being answered."""
-        return self._conversation_id in self._running
+        return self._chat.id in self._running
 
     @property
     def busy_conversations(self) -> frozenset[str]:
@@ -103,39 +95,26 @@ class ChatPresenter(QObject):
     @property
     def document_ids(self) -> frozenset[str]:
         """Return the documents of the conversation that is shown."""
-        return frozenset(self._documents)
+        return frozenset(self._chat.documents)
 
     def document(self, document_id: str) -> Document | None:
         """Return a document of the conversation that is shown."""
-        return self._documents.get(document_id)
+        return self._chat.documents.get(document_id)
 
     def open(self, conversation_id: str) -> None:
         """Show a conversation; an empty id shows none."""
-        self._conversation_id = conversation_id
-        self._documents = {}
-        self._whole.set()  # whoever waits for the chat before goes on
-        self._whole = asyncio.Event()
-        self._panel.clear()
+        self._chat.open(conversation_id)
         self.answering.emit(self.is_answering)
-        if conversation_id:
-            self._jobs.start(
-                "Opening the chat",
-                self._load(conversation_id),
-                group=_OPEN,
-                second=Second.REPLACE,
-            )
-        else:
-            self._jobs.cancel(_OPEN)
 
     def refresh_documents(self) -> None:
         """Read the documents of the conversation again, for their names and page labels."""
-        self._jobs.start("Reading the documents", self._show_documents(()), second=Second.REPLACE)
+        self._jobs.start(
+            "Reading the documents", self._chat.show_documents(), second=Second.REPLACE
+        )
 
     def ask(self, text: str, document_ids: Sequence[str] = ()) -> bool:
         """Ask in the conversation that is shown; return False if it is still answering."""
-        return bool(self._conversation_id) and self.ask_in(
-            self._conversation_id, text, document_ids
-        )
+        return bool(self._chat.id) and self.ask_in(self._chat.id, text, document_ids)
 
     def ask_in(
         self,
@@ -153,10 +132,10 @@ class ChatPresenter(QObject):
 
     def ask_instead(self, question_id: str, text: str) -> None:
         """Ask a question in other words, as another version of it."""
-        question = self._shown(question_id)
+        question = self._chat.message(question_id)
         if question is not None and self._may_change():
             answers = self._services.asking.ask(
-                self._conversation_id,
+                self._chat.id,
                 text,
                 question.document_ids,
                 instead_of=question_id,
@@ -174,7 +153,7 @@ class ChatPresenter(QObject):
         in_full: bool = False,
     ) -> None:
         """Have the question of an answer answered once more, beside what it has."""
-        answer = self._shown(answer_id)
+        answer = self._chat.message(answer_id)
         if answer is not None and self._may_change():
             answers = self._services.asking.answer_again(
                 answer.parent_id, model_id, thinking, in_full=in_full, told=self._show_waiting
@@ -183,7 +162,7 @@ class ChatPresenter(QObject):
 
     def go_on(self, answer_id: str) -> None:
         """Let an answer that broke off go on where it ended."""
-        if self._shown(answer_id) is not None and self._may_change():
+        if self._chat.message(answer_id) is not None and self._may_change():
             answers = self._services.asking.go_on(answer_id, told=self._show_waiting)
             self._start_turn(answers, None)
 
@@ -201,7 +180,7 @@ class ChatPresenter(QObject):
 
     def delete(self, message_id: str) -> None:
         """Put a message, and what follows it, in the bin."""
-        message = self._shown(message_id)
+        message = self._chat.message(message_id)
         if message is not None and self._may_change():
             self._jobs.start("Deleting", self._delete(message), second=Second.TOGETHER)
 
@@ -211,113 +190,45 @@ class ChatPresenter(QObject):
 
     def stop(self) -> None:
         """Stop the answer of the conversation that is shown; its text stays."""
-        conversation_id = self._conversation_id
-        for message in self._running.get(conversation_id, {}).values():
+        conversation_id = self._chat.id
+        for message in self._growing(conversation_id):
             if not message.state.is_final:
-                self._show(replace(message, state=MessageState.STOPPED, waiting=None))
+                self._chat.show(replace(message, state=MessageState.STOPPED, waiting=None))
         self._jobs.cancel(_answer_group(conversation_id))
 
     async def stopped(self) -> None:
         """Stop the answer that is shown, and return when another may begin."""
-        group = _answer_group(self._conversation_id)
+        group = _answer_group(self._chat.id)
         self.stop()
         await self._jobs.ended(group)
-
-    async def _load(self, conversation_id: str) -> None:
-        whole = self._whole
-        try:
-            earlier = await self._load_end(conversation_id)
-            for end in range(len(earlier), 0, -SLICE):
-                ids = earlier[max(0, end - SLICE) : end]
-                messages = await self._services.conversations.some(ids)
-                if whole is not self._whole:
-                    return
-                self._panel.show_earlier(messages)
-        finally:
-            whole.set()
-        if whole is self._whole:
-            self.filled.emit(conversation_id)
-
-    async def _load_end(self, conversation_id: str) -> Sequence[str]:
-        """Show the newest messages; return the ids of those before them."""
-        conversations = self._services.conversations
-        outline, messages, ids = await conversations.newest(conversation_id, FIRST)
-        documents = {d.id: d for d in await self._services.documents.get(ids)}
-        versions = await self._services.turns.versions(conversation_id)
-        if conversation_id != self._conversation_id:
-            return ()
-        self._documents = documents
-        self._panel.show_messages(messages, documents)
-        for message in self._running.get(conversation_id, {}).values():
-            self._panel.show_message(message)
-        self._panel.show_versions(versions)
-        self.opened.emit(conversation_id)
-        return outline[:-FIRST]
-
-    async def _show_versions(self, conversation_id: str) -> None:
-        versions = await self._services.turns.versions(conversation_id)
-        if conversation_id == self._conversation_id:
-            self._panel.show_versions(versions)
-
-    async def _show_branch(self, conversation_id: str) -> None:
-        """Show the branch as it is stored now; what it has in common stays where it is."""
-        await self._whole.wait()
-        outline = await self._services.conversations.outline(conversation_id)
-        if conversation_id != self._conversation_id:
-            return
-        same = 0
-        for old, new in zip(self._panel.messages, outline, strict=False):
-            if old.id != new:
-                break
-            same += 1
-        messages = await self._services.conversations.some(outline[same:])
-        if conversation_id != self._conversation_id:
-            return
-        self._panel.cut_after(outline[same - 1] if same else "")
-        await self._show_documents([i for message in messages for i in message.document_ids])
-        for message in messages:
-            if conversation_id == self._conversation_id:
-                self._panel.show_message(message)
-        await self._show_versions(conversation_id)
 
     async def _show_version(self, message_id: str) -> None:
         message = await self._services.turns.get(message_id)
         await self._services.turns.show(message)
-        await self._show_branch(message.conversation_id)
-        if message.conversation_id == self._conversation_id:
+        await self._chat.show_branch(message.conversation_id)
+        if message.conversation_id == self._chat.id:
             self._panel.reveal(message_id)
             self.opened.emit(message.conversation_id)
 
     async def _change_question(self, question_id: str, text: str) -> None:
-        self._show(await self._services.turns.edit(question_id, text))
+        self._chat.show(await self._services.turns.edit(question_id, text))
 
     async def _delete(self, message: Message) -> None:
         self.changed.emit(await self._services.turns.delete(message))
-        await self._show_branch(message.conversation_id)
+        await self._chat.show_branch(message.conversation_id)
         self.deleted.emit(message)
 
     async def _restore(self, message: Message) -> None:
         self.changed.emit(await self._services.turns.restore(message))
-        await self._show_branch(message.conversation_id)
-
-    def _shown(self, message_id: str) -> Message | None:
-        return next((each for each in self._panel.messages if each.id == message_id), None)
+        await self._chat.show_branch(message.conversation_id)
 
     def _may_change(self) -> bool:
         if self.is_answering:
             self.refused.emit("Wait until this answer is done, or stop it first.")
         return not self.is_answering
 
-    async def _show_documents(self, more: Sequence[str]) -> None:
-        conversation_id = self._conversation_id
-        ids = dict.fromkeys((*self._documents, *more))
-        documents = {d.id: d for d in await self._services.documents.get(tuple(ids))}
-        if conversation_id == self._conversation_id:
-            self._documents = documents
-            self._panel.show_documents(documents)
-
     def _start_turn(self, answers: AsyncIterator[Message], parent_id: str | None) -> None:
-        conversation_id = self._conversation_id
+        conversation_id = self._chat.id
         self._jobs.start(
             "Answering",
             self._follow_if_allowed(conversation_id, answers, parent_id),
@@ -374,13 +285,13 @@ class ChatPresenter(QObject):
                         on_stored()
                     first = message.id not in running
                     running[message.id] = message
-                    self._show(message)
+                    self._chat.show(message)
                     if first and message.role is Role.QUESTION:
-                        if conversation_id == self._conversation_id:
-                            await self._show_documents(message.document_ids)
+                        if conversation_id == self._chat.id:
+                            await self._chat.show_documents(message.document_ids)
                         self.changed.emit(changes)
                     if first and cut_after is not None:
-                        await self._show_versions(conversation_id)
+                        await self._chat.show_versions(conversation_id)
         finally:
             del self._running[conversation_id]
             self._tell_answering(conversation_id)
@@ -392,7 +303,7 @@ class ChatPresenter(QObject):
             )
 
     def _cut(self, conversation_id: str, message_id: str) -> None:
-        if conversation_id == self._conversation_id:
+        if conversation_id == self._chat.id:
             self._panel.cut_after(message_id)
             self._panel.jump_to_latest()
 
@@ -401,7 +312,7 @@ class ChatPresenter(QObject):
         kept = await self._services.conversations.some(tuple(running))
         for message in kept:
             if message.id in running:
-                self._show(message)
+                self._chat.show(message)
                 if message.role is Role.ANSWER:
                     self.answer_finished.emit(message)
         self.changed.emit(Changes(conversations=True, conversation_id=conversation_id))
@@ -411,15 +322,14 @@ class ChatPresenter(QObject):
         running = self._running.get(message.conversation_id)
         if running is not None and message.id in running:
             running[message.id] = message
-            self._show(message)
+            self._chat.show(message)
             self.waiting.emit(message)
 
-    def _show(self, message: Message) -> None:
-        if message.conversation_id == self._conversation_id:
-            self._panel.show_message(message)
+    def _growing(self, conversation_id: str) -> Iterable[Message]:
+        return self._running.get(conversation_id, {}).values()
 
     def _tell_answering(self, conversation_id: str) -> None:
-        if conversation_id == self._conversation_id:
+        if conversation_id == self._chat.id:
             self.answering.emit(self.is_answering)
 
 

@@ -58,7 +58,7 @@ async def test_a_cache_from_its_making_to_its_making_again(desk):
         assert "more than with it" in told.hint
 
         card = desk.panels.caches.column.cards[cache.name]
-        await make(desk, card.again.click)
+        await make(desk, card.buttons.again.click)
         await until(lambda: any(each.ended is None for each in presenter.caches))
         await ask(desk, "And now?")
         assert b"cachedContent" in wire.asked()[-1]
@@ -124,11 +124,11 @@ async def test_by_keyboard_alone_a_cache_is_kept_longer_renamed_and_deleted(desk
         card = panel.column.cards[cache.name]
         QTest.keyClick(card, Qt.Key.Key_Tab)
         focus = desk.window.focusWidget()
-        while focus is not card.hour:
+        while focus is not card.buttons.hour:
             assert card.isAncestorOf(focus), focus
             QTest.keyClick(focus, Qt.Key.Key_Tab)
             focus = desk.window.focusWidget()
-        QTest.keyClick(card.hour, Qt.Key.Key_Space)
+        QTest.keyClick(card.buttons.hour, Qt.Key.Key_Space)
         await until(lambda: presenter.caches[0].expires_at == cache.expires_at + HOUR)
         panel.column.go_to(cache.name)
         QTest.keyClick(card, Qt.Key.Key_F2)

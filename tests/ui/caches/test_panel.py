@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 
 from tests.ui.caches.samples import NOW, PRICES, cache, row
 from workbench.domain.cache import Ending, Fit, Prices
-from workbench.ui.caches.card import HOUR, QUARTER
+from workbench.ui.caches.card_buttons import HOUR, QUARTER
 from workbench.ui.caches.panel import CachesPanel
 from workbench.ui.caches.wording import amount, heading, length, pays_off
 
@@ -66,11 +66,11 @@ def test_an_ended_cache_offers_to_be_made_again(panel, qtbot):
     card = panel.column.cards["a"]
     assert any("The next question sends these documents in full." in text for text in words(card))
     assert "–$0.020" in words(card) and "1 time" in words(card)
-    assert not card.quarter.isVisible() and card.again.isVisible()
+    assert not card.buttons.quarter.isVisible() and card.buttons.again.isVisible()
     with qtbot.waitSignal(panel.made_again) as made:
-        card.again.click()
+        card.buttons.again.click()
     with qtbot.waitSignal(panel.forgotten) as gone:
-        card.remove.click()
+        card.buttons.remove.click()
     assert made.args == ["a"] and gone.args == [("a",)]
 
 
@@ -105,9 +105,9 @@ def test_no_button_of_a_card_is_cut(panel, theme, qtbot, width, size):
         for button in shown:
             assert button.width() >= button.sizeHint().width(), button.text()
     card = panel.column.cards["d"]
-    assert card.delete_button.accessibleName() == "Delete"
+    assert card.buttons.delete.accessibleName() == "Delete"
     if width != 400:
-        assert card.rename_button.isVisible() == (width == 508)
+        assert card.buttons.rename.isVisible() == (width == 508)
 
 
 def test_a_cache_of_unknown_age_has_no_whole_life(panel):
@@ -118,11 +118,11 @@ def test_a_cache_of_unknown_age_has_no_whole_life(panel):
 def test_buttons_and_keys_say_what_is_wanted(panel, qtbot):
     panel.set_rows([row(), row("b", 50)])
     card = panel.column.cards["a"]
-    assert "$0.008" in card.quarter.toolTip()
+    assert "$0.008" in card.buttons.quarter.toolTip()
     said = []
     panel.extended.connect(lambda names, by: said.append((names, by)))
-    card.quarter.click()
-    card.hour.click()
+    card.buttons.quarter.click()
+    card.buttons.hour.click()
     assert said == [(("a",), QUARTER), (("a",), HOUR)]
     panel.column.go_to("a")
     with qtbot.waitSignal(panel.renamed):

@@ -15,15 +15,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from workbench.ui.caches.card_buttons import CardButtons, compact_button
+from workbench.ui.caches.card_figures import CardFigures
 from workbench.ui.caches.wording import (
     CacheRow,
     clock,
@@ -33,12 +33,10 @@ from workbench.ui.caches.wording import (
     whole_life,
 )
 from workbench.ui.icons import pixmap
-from workbench.ui.shell.buttons import IconButton, LabelledButton
-from workbench.ui.shell.elided import ElidedLabel
+from workbench.ui.shell.buttons import IconButton
+from workbench.ui.shell.elided import ElidedLabel, elided_caption
 from workbench.ui.theme import Theme
 
-QUARTER = timedelta(minutes=15)
-HOUR = timedelta(hours=1)
 _STEPS = 1000
 _ALL = 1_000_000
 
@@ -73,14 +71,14 @@ class CacheCard(QFrame):
         self._drawing = QLabel()
         self._label = ElidedLabel()
         self._label.setProperty("weight", "semibold")
-        self._facts = _caption()
+        self._facts = elided_caption()
         self.more = IconButton(theme, "more", "More for this cache")
         self.more.clicked.connect(self._open_menu)
         self._left = QLabel()
         self._left.setProperty("weight", "semibold")
         self._of = QLabel()
         self._of.setProperty("tone", "muted")
-        self._ends = _caption()
+        self._ends = elided_caption()
         self._ends.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.bar = QProgressBar()
         self.bar.setRange(0, _STEPS)
@@ -90,25 +88,16 @@ class CacheCard(QFrame):
         self._note_mark = QLabel()
         self._note = ElidedLabel()
         self._note.setProperty("tone", "warning")
-        self._new = _button("Make a new one…", "link")
+        self._new = compact_button("Make a new one…", "link")
         self._new.clicked.connect(self._make_again)
-        self._figures = [(_caption(), QLabel()) for _ in range(4)]
-        self.quarter = _button("+15 min")
-        self.quarter.clicked.connect(self._add_quarter)
-        self.hour = _button("+1 h")
-        self.hour.clicked.connect(self._add_hour)
-        self.set_time = _button("Set time…")
-        self.set_time.clicked.connect(self._ask_time)
-        self.rename_button = _button("Rename", "quiet")
-        self.rename_button.clicked.connect(self._rename)
-        self.delete_button = LabelledButton(theme, "trash", "Delete", "quiet")
-        self.delete_button.setProperty("compact", True)
-        self.delete_button.clicked.connect(self._delete)
-        self.again = LabelledButton(theme, "cache", "Make it again…")
-        self.again.setProperty("compact", True)
-        self.again.clicked.connect(self._make_again)
-        self.remove = _button("Remove from list", "quiet")
-        self.remove.clicked.connect(self._forget)
+        self.figures = CardFigures()
+        self.buttons = CardButtons(theme)
+        self.buttons.extended.connect(self._extend)
+        self.buttons.time_asked.connect(self._ask_time)
+        self.buttons.renamed.connect(self._rename)
+        self.buttons.deleted.connect(self._delete)
+        self.buttons.made_again.connect(self._make_again)
+        self.buttons.forgotten.connect(self._forget)
         for label in (self._label, self._facts, self._left, self._of, self._ends):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._build()
@@ -117,10 +106,7 @@ class CacheCard(QFrame):
 
     def follow(self, before: QWidget | None) -> QWidget:
         """Come after `before` when Tab is pressed; return what Tab leaves the card from."""
-        for widget in (
-            self, self.more, self._new, self.quarter, self.hour, self.set_time, self.again,
-            self.rename_button, self.delete_button, self.remove,
-        ):  # fmt: skip
+        for widget in (self, self.more, self._new, *self.buttons.in_order):
             if before is not None:
                 QWidget.setTabOrder(before, widget)
             before = widget
@@ -145,19 +131,14 @@ class CacheCard(QFrame):
             widget.setVisible(not ended)
         for widget in (self._ended_mark, self._ended):
             widget.setVisible(ended)
-        for button in (self.quarter, self.hour, self.set_time):
-            button.setVisible(not ended)
-        self.delete_button.setVisible(not ended)
-        self.again.setVisible(ended)
-        self.remove.setVisible(ended)
         self._note.setText(row.note)
         for widget in (self._note_mark, self._note):
             widget.setVisible(bool(row.note))
         self._new.setVisible(row.offers_new)
         self._note.setProperty("tone", "warning" if row.offers_new else "muted")
         self._note.style().polish(self._note)
-        self._show_figures(now)
-        self._show_prices()
+        self.figures.show_row(row, now)
+        self.buttons.show_row(row)
         self._of.setText(f" of {whole_life(cache)}" if cache.created_at else "")
         self._ends.setText(f"ends {clock(cache.expires_at, now)}")
         self._ended.setText(ending_words(cache, now) if ended else "")
@@ -277,20 +258,6 @@ class CacheCard(QFrame):
         note.addWidget(self._note_mark)
         note.addWidget(self._note, 1)
         note.addWidget(self._new)
-        figures = QGridLayout()
-        figures.setSpacing(0)
-        for place, (caption, value) in enumerate(self._figures):
-            value.setTextFormat(Qt.TextFormat.PlainText)
-            value.setProperty("weight", "semibold")
-            figures.addWidget(caption, 0, place)
-            figures.addWidget(value, 1, place)
-            figures.setColumnStretch(place, 1)
-        buttons = QHBoxLayout()
-        for widget in (self.quarter, self.hour, self.set_time, self.again):
-            buttons.addWidget(widget)
-        buttons.addStretch(1)
-        for widget in (self.rename_button, self.delete_button, self.remove):
-            buttons.addWidget(widget)
         line = QFrame()
         line.setObjectName("line")
         line.setFixedHeight(1)
@@ -300,51 +267,16 @@ class CacheCard(QFrame):
         self._inner.addWidget(self.bar)
         for layout in (ended, note):
             self._inner.addLayout(layout)
-        self._inner.addLayout(figures)
+        self._inner.addLayout(self.figures)
         self._foot = QVBoxLayout()
-        self._foot.addLayout(buttons)
+        self._foot.addLayout(self.buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addLayout(self._inner)
         column.addWidget(line)
         column.addLayout(self._foot)
-        self._rows = (top, ended, note, buttons)
-
-    def _show_figures(self, now: datetime) -> None:
-        row = self.row
-        assert row is not None
-        cache = row.cache
-        first = ("Kept for", whole_life(cache)) if cache.ended else (
-            "Per hour", row.price(row.prices.hour)
-        )  # fmt: skip
-        saved = "–" if not cache.ours else row.price(row.saved)
-        used = "–" if not cache.ours else "1 time" if cache.used == 1 else f"{cache.used:,} times"
-        texts = (
-            first,
-            ("Saved so far", saved),
-            ("Used", used),
-            ("Made", clock(cache.created_at, now)),
-        )
-        for (caption, value), (name, text) in zip(self._figures, texts, strict=True):
-            caption.setText(name)
-            value.setText(text)
-        money = self._figures[1][1]
-        good = row.saved is not None and row.saved > 0 and cache.ours and not row.free
-        bad = row.saved is not None and row.saved < 0
-        money.setProperty("tone", "success" if good else "muted" if bad else "")
-        money.style().polish(money)
-
-    def _show_prices(self) -> None:
-        row = self.row
-        assert row is not None
-        for button, time, words in (
-            (self.quarter, QUARTER, "15 minutes"),
-            (self.hour, HOUR, "1 hour"),
-        ):
-            price = row.price(row.prices.keeping(time))
-            button.setToolTip(f"Keep it {words} longer: {price}")
-            button.setAccessibleName(f"Keep it {words} longer, {price}")
+        self._rows = (top, ended, note, self.buttons)
 
     def _fit_buttons(self) -> None:
         """Leave words out where a narrow card would cut them; its menu has all of them."""
@@ -353,23 +285,11 @@ class CacheCard(QFrame):
         if self.row is None or fitted == self._fitted:
             return
         self._fitted = fitted
-        for words, renames in (("Delete", True), ("Delete", False), ("", False)):
-            self.delete_button.setText(words)
-            self.delete_button.setAccessibleName("Delete")
-            self.delete_button.setToolTip("" if words else "Delete")
-            self.rename_button.setVisible(living and renames)
-            buttons = self._rows[-1]
-            buttons.invalidate()
-            margins = self._foot.contentsMargins()
-            room = self.width() - 2 - margins.left() - margins.right()
-            if not living or buttons.minimumSize().width() <= room:
-                break
+        margins = self._foot.contentsMargins()
+        self.buttons.fit(self.width() - 2 - margins.left() - margins.right())
 
-    def _add_quarter(self) -> None:
-        self.extended.emit(self.name, QUARTER)
-
-    def _add_hour(self) -> None:
-        self.extended.emit(self.name, HOUR)
+    def _extend(self, longer: timedelta) -> None:
+        self.extended.emit(self.name, longer)
 
     def _ask_time(self) -> None:
         self.time_asked.emit(self.name)
@@ -405,17 +325,3 @@ class CacheCard(QFrame):
         drawing, colour = ("warn", "warning") if warns else ("clock", "textMuted")
         self._note_mark.setPixmap(pixmap(theme, drawing, colour, inline))
         self.update()
-
-
-def _caption() -> ElidedLabel:
-    label = ElidedLabel()
-    label.setProperty("role", "caption")
-    label.setProperty("tone", "muted")
-    return label
-
-
-def _button(text: str, kind: str = "normal") -> QPushButton:
-    button = QPushButton(text)
-    button.setProperty("kind", kind)
-    button.setProperty("compact", True)
-    return button

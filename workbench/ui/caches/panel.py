@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.ui.caches.card import HOUR, QUARTER, CacheCard
+from workbench.ui.caches.card import CacheCard
+from workbench.ui.caches.card_buttons import HOUR, QUARTER
 from workbench.ui.caches.column import CardColumn
 from workbench.ui.caches.empty import NoCaches
 from workbench.ui.caches.menus import card_menu, pane_menu

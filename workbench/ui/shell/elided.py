@@ -51,3 +51,11 @@ class ElidedLabel(QLabel):
     def _tell_rest(self) -> None:
         fits = self.natural_width() <= self.contentsRect().width()
         self.setToolTip("" if fits else f"<p>{html.escape(self.text())}</p>")
+
+
+def elided_caption() -> ElidedLabel:
+    """Return an empty line in the small, muted style of captions."""
+    label = ElidedLabel()
+    label.setProperty("role", "caption")
+    label.setProperty("tone", "muted")
+    return label

@@ -34,9 +34,9 @@ async def test_a_cache_from_its_making_to_its_making_again(desk):
         row = desk.panels.caches.rows[0]
         assert row.saved is not None and row.saved < 0
 
-        desk.panels.caches.column.cards[cache.name].hour.click()
+        desk.panels.caches.column.cards[cache.name].buttons.hour.click()
         await until(lambda: presenter.caches[0].expires_at == cache.expires_at + timedelta(hours=1))
-        desk.panels.caches.column.cards[cache.name].set_time.click()
+        desk.panels.caches.column.cards[cache.name].buttons.set_time.click()
         await until(lambda: dialog_of(desk, TimeDialog))
         dialog = dialog_of(desk, TimeDialog)
         dialog.preset.setCurrentIndex(0)

@@ -6,6 +6,7 @@ from typing import Any
 Json = dict[str, Any]
 
 _TYPES = "type.googleapis.com/google.rpc."
+_FILE_STORAGE = "generativelanguage.googleapis.com/file_storage_bytes"
 _STATUS = {
     "INVALID_ARGUMENT": 400,
     "FAILED_PRECONDITION": 400,
@@ -111,6 +112,20 @@ def no_file(name: str) -> ApiError:
     return ApiError(
         "PERMISSION_DENIED",
         f"You do not have permission to access the File {name} or it may not exist.",
+    )
+
+
+def storage_full(room: int) -> ApiError:
+    """429 when a project's files would take more than `room` bytes."""
+    text = (
+        "You exceeded your current quota, please check your plan and billing details. "
+        f"Quota exceeded for metric: {_FILE_STORAGE}, limit: {room}"
+    )
+    violation = {"quotaMetric": _FILE_STORAGE, "quotaValue": str(room)}
+    return ApiError(
+        "RESOURCE_EXHAUSTED",
+        text,
+        [{"@type": _TYPES + "QuotaFailure", "violations": [violation]}],
     )
 
 

@@ -5,7 +5,7 @@ import contextlib
 import secrets
 from collections.abc import AsyncIterator
 
-from workbench.simulator.errors import ApiError, Json, invalid
+from workbench.simulator.errors import ApiError, Json, invalid, storage_full
 from workbench.simulator.file_store import LIFETIME, FileStore, StoredFile
 from workbench.simulator.mime_types import accepted, base_type
 from workbench.simulator.moments import SECOND, Clock
@@ -155,9 +155,7 @@ class Uploads:
         if size > MOST_BYTES:
             raise invalid(f"The file is larger than the limit of {MOST_BYTES} bytes.")
         if size + sum(file.size for file in self._files.alive()) > STORAGE_BYTES:
-            raise ApiError(
-                "RESOURCE_EXHAUSTED", f"File storage is limited to {STORAGE_BYTES} bytes."
-            )
+            raise storage_full(STORAGE_BYTES)
 
     def _close(self, upload: Upload, status: str) -> None:
         upload.status = status

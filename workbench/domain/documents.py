@@ -12,6 +12,9 @@ __all__ = ["MIME_TYPES", "PDF_TYPE", "mime_type_of"]
 REMOTE_MARGIN = timedelta(minutes=10)
 """A copy this close to its end is sent again (wire reference, section 3.4)."""
 
+FULL = "Your 20 GB on Google's side are full."
+"""Why a copy could not be made when the other side has no room left."""
+
 
 class TextLayer(StrEnum):
     """Whether a document has text that a quotation can be checked against."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from workbench.domain.documents import FULL
 from workbench.domain.endings import (
     ASK_AGAIN,
     CONNECT,
@@ -147,8 +148,7 @@ def _limit_words(error: gemini.GeminiError) -> tuple[str, str, str] | None:
         case gemini.QuotaZero():
             return "This model is not part of your plan.", "Choose another model.", OTHER_MODEL
         case gemini.StorageFull():
-            told = "Your 20 GB on Google's side are full."
-            return told, "Remove files there first.", MAKE_ROOM
+            return FULL, "Remove files there first.", MAKE_ROOM
         case gemini.CacheTooSmall():
             return "There is too little content for a cache.", "", SEND_IN_FULL
         case gemini.Overloaded():

@@ -37,7 +37,7 @@ class Remedies(QObject):
             endings.SEND_IN_FULL: self._send_in_full,
             endings.EDIT_QUESTION: self._edit,
             endings.OTHER_MODEL: self._choose_model,
-            endings.MAKE_ROOM: self._show_files,
+            endings.MAKE_ROOM: self._make_room,
             endings.NETWORK_SETTINGS: self._open_network,
             endings.OPEN_OPTIONS: self._open_options,
             endings.STOP_WAITING: self._stop,
@@ -90,8 +90,9 @@ class Remedies(QObject):
     def _choose_model(self, answer: Message) -> None:
         self._desk.panels.header.open_models()
 
-    def _show_files(self, answer: Message) -> None:
+    def _make_room(self, answer: Message) -> None:
         self._desk.window.show_right(FILES)
+        self._desk.file_care.make_room()
 
     def _open_network(self, answer: Message) -> None:
         self._desk.settings_joints.open(NETWORK)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from tests.ui.files.fakes import GOOGLE, services
+from tests.ui.files.fakes import GOOGLE, OTHER, services
 from tests.ui.files.samples import NOW, copy, document
 from workbench.domain.documents import DocumentState, RemoteState
 from workbench.domain.profiles import OFFLINE_PROFILE, Billing
@@ -406,6 +406,28 @@ async def test_an_upload_that_the_network_stopped_goes_on_by_itself(desk):
     desk.presenter.uploads.go_on()
     await desk.jobs.idle()
     assert desk.copies.uploads == 2
+
+
+async def test_what_waits_for_one_connection_is_not_sent_with_another(desk):
+    offline = UserError("There is no connection to Google.")
+    offline.__cause__ = Offline("no network")
+    full = UserError("Your 20 GB are full.", action="Make room")
+    desk.copies.wrong |= {"new /a.pdf": offline, "new /b.pdf": full}
+    desk.copies.let_through("new /a.pdf", "new /b.pdf")
+    desk.presenter.add(["/a.pdf", "/b.pdf", "/c.pdf", "/d.pdf", "/e.pdf"])
+    await desk.turns(lambda: sorted(desk.copies.running) == ["new /c.pdf", "new /d.pdf"])
+    desk.copies.wrong.clear()
+    desk.services.profiles.active = OTHER
+    desk.copies.let_through("new /c.pdf", "new /d.pdf", "new /e.pdf")
+    desk.presenter.uploads.go_on()
+    desk.presenter.uploads.use_room()
+    await desk.jobs.idle()
+    assert desk.copies.uploads == 4 and desk.presenter.uploads.without_room == ()
+    desk.services.profiles.active = GOOGLE
+    desk.presenter.uploads.go_on()
+    desk.presenter.uploads.use_room()
+    await desk.jobs.idle()
+    assert desk.copies.uploads == 6
 
 
 async def test_an_upload_that_google_refuses_for_an_hour_fails(desk, monkeypatch):

@@ -65,6 +65,35 @@ def test_files_of_others_need_their_number_typed(qtbot, theme):
     assert not sheet.remove.isEnabled()
 
 
+def test_many_are_ticked_at_once(qtbot, theme):
+    sheet = RemovalSheet(theme, None, FILES, NOW)
+    qtbot.addWidget(sheet)
+    assert sheet.enough.isHidden() and sheet.room.isHidden()
+    sheet.none.click()
+    assert sheet.chosen == () and not sheet.remove.isEnabled()
+    sheet.all.click()
+    assert {file.name for file in sheet.chosen} == {"files/a", "files/b"}
+
+
+@pytest.mark.parametrize(
+    ("needed", "sorting", "names"),
+    [
+        (500_000, Sorting.OLDEST, {"files/a"}),
+        (500_000, Sorting.LARGEST, {"files/b"}),
+        (5_500_000, Sorting.OLDEST, {"files/a", "files/b"}),
+        (99_000_000, Sorting.OLDEST, {"files/a", "files/b"}),
+    ],
+)
+def test_enough_is_ticked_from_the_top_and_nothing_unasked(qtbot, theme, needed, sorting, names):
+    sheet = RemovalSheet(theme, None, FILES, NOW, needed=needed)
+    qtbot.addWidget(sheet)
+    assert sheet.chosen == () and "more room" in sheet.room.text()
+    sheet.sorting.setCurrentText(sorting.value)
+    sheet.enough.click()
+    assert {file.name for file in sheet.chosen} == names
+    assert ("enough room" in sheet.room.text()) is (needed < 6_000_000)
+
+
 def test_a_line_tells_size_time_and_owner():
     assert describe(FILES[0], NOW) == "b.pdf · 5.0 MB · kept for 47 h 00 min"
     assert describe(FILES[2], NOW) == "theirs.pdf · 9.0 MB · not sent by this program"

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from workbench.domain.changes import Changes
 from workbench.domain.documents import Document, RemoteCopy
 from workbench.domain.profiles import ProfileKind
-from workbench.domain.remote_files import RemoteFile
+from workbench.domain.remote_files import RemoteFile, used_bytes
 from workbench.services import Services
 from workbench.ui.dialogs import file_dialog, finished
 from workbench.ui.files.panel import FilesPanel
@@ -67,6 +67,7 @@ class FileCare(QObject):
         self._again.start()
         panel.looked_at.connect(self.look)
         panel.removal_asked.connect(self.remove_everything)
+        panel.room_asked.connect(self.make_room)
         panel.described.connect(self.draw)
         panel.described.connect(self.name_chats)
         panel.shown_in_folder.connect(self.show_in_folder)
@@ -125,9 +126,13 @@ class FileCare(QObject):
                 hint="Nothing is deleted unasked. Choose old or large files to remove.",
                 tone="warning",
                 action=f"{MAKE_ROOM}…",
-                run=self.remove_everything,
+                run=self.make_room,
             )
         )
+
+    def make_room(self) -> None:
+        """Let the user choose what goes, so that what was refused can be sent."""
+        self._jobs.start("Removing files from Google", self._remove(for_room=True))
 
     def draw(self, document_id: str) -> None:
         """Draw the first page of a document for the drawer."""
@@ -183,7 +188,7 @@ class FileCare(QObject):
             self._panel.show_foreign([file for file in listed if not file.ours])
         return listed
 
-    async def _remove(self, only: frozenset[str] = frozenset()) -> None:
+    async def _remove(self, only: frozenset[str] = frozenset(), *, for_room: bool = False) -> None:
         """Let the user choose among all files, or only among those of these names."""
         listed = await self._look()
         if only:
@@ -191,12 +196,14 @@ class FileCare(QObject):
         if not listed:
             self.told.emit(Notice("There is nothing of yours at Google", drawing="info"))
             return
+        needed = self._needed(listed) if for_room else None
         chosen = await choose_removal(
-            self._panel.theme, self._panel.window(), listed, self._clock(), only
+            self._panel.theme, self._panel.window(), listed, self._clock(), only, needed
         )
         if not chosen:
             return
         removed, changes = await self._services.remote_files.remove(chosen)
+        self._files.uploads.use_room()
         self.changed.emit(changes)
         self._files.refresh()
         await self._look()
@@ -214,6 +221,12 @@ class FileCare(QObject):
             self.told.emit(Notice(words, drawing="trash", action="Undo", run=undo))
         else:
             self.told.emit(Notice(words, drawing="trash"))
+
+    def _needed(self, listed: Sequence[RemoteFile]) -> int:
+        """Return how many bytes must go before what was refused can be sent."""
+        waiting = sum(document.size for document in self._files.uploads.without_room)
+        over = used_bytes(listed) + waiting - self._services.remote_files.room
+        return max(over, 0) if waiting else 0
 
     async def _draw(self, document: Document) -> None:
         sizes = (await self._services.reading.pages(document)).sizes

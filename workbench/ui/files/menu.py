@@ -17,6 +17,7 @@ OFF_LIST = "Remove from list"
 CACHE = "Make a cache…"
 KEEP = "Keep at Google"
 LET_END = "Let it end after 48 hours"
+ROOM = "Make room at Google…"
 COPY_NAME = "Copy its name at Google"
 
 
@@ -62,6 +63,8 @@ def fill_menu(
             add("play", "Go on with the upload")
         if underway or RemoteState.PAUSED in states:
             add("stop", "Give up the upload")
+        if any(status.needs_room for status in ours):
+            add("trash", ROOM)
         add("again", "Send again")
         if all(status.document.keep_alive for status in ours):
             add("clock", LET_END)

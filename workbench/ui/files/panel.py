@@ -28,6 +28,7 @@ from workbench.ui.files.menu import (
     KEEP,
     LET_END,
     OFF_LIST,
+    ROOM,
     Intent,
     fill_menu,
     new_menu,
@@ -49,8 +50,9 @@ _TALL = 420
 class FilesPanel(QFrame):
     """Shows what it is told and says what the user wants with which documents.
 
-    Signals: add_files(), try_samples(), removal_asked(), looked_at(); with tuples of document
-    ids: asked_about, cache_asked, sent_again, removed_remotely, removed, paused, resumed, given_up;
+    Signals: add_files(), try_samples(), removal_asked(), room_asked(), looked_at(); with tuples of
+    document ids: asked_about, cache_asked, sent_again, removed_remotely, removed, paused, resumed,
+    given_up;
     with one id: opened, password_asked, shown_in_folder, relink_asked, described, name_copied; with
     an id or ids and a bool: kept_alive, confidential; arranged(Arrangement) of the columns. The ids
     of files that this program did not send are their names on the other side. chat_chosen(str) has
@@ -78,6 +80,7 @@ class FilesPanel(QFrame):
     chat_chosen = Signal(str)
     arranged = Signal(object)
     removal_asked = Signal()
+    room_asked = Signal()
     looked_at = Signal()
 
     def __init__(
@@ -280,6 +283,7 @@ class FilesPanel(QFrame):
         return {
             **{words: partial(self._tell, intent) for words, intent in many.items()},
             **{words: partial(self._tell_first, intent) for words, intent in one.items()},
+            ROOM: self.room_asked.emit,
             KEEP: partial(self._keep_alive, True),
             LET_END: partial(self._keep_alive, False),
         }

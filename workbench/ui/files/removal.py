@@ -8,6 +8,7 @@ from enum import StrEnum
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
+    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -37,6 +38,7 @@ class RemovalSheet(Sheet):
     """Lists the files of a project with a box each; ours are ticked, others' only if chosen before.
 
     When files of others are ticked, their number has to be typed before anything is removed.
+    To make room nothing is ticked at first.
     """
 
     def __init__(
@@ -46,12 +48,20 @@ class RemovalSheet(Sheet):
         listed: Sequence[RemoteFile],
         now: datetime,
         ticked: Container[str] = (),
+        needed: int | None = None,
     ) -> None:
-        """`ticked` names files of others that the user has chosen already."""
-        super().__init__(theme, parent, "Remove files from Google", 520)
+        """`ticked` names files of others that the user has chosen already.
+
+        `needed` is how many bytes must go so that what waits can be sent; None: all may go.
+        """
+        title = "Remove files from Google" if needed is None else "Make room at Google"
+        super().__init__(theme, parent, title, 520)
         self._listed = tuple(listed)
         self._now = now
-        self._ticked = {file.name for file in listed if file.ours or file.name in ticked}
+        self._needed = needed
+        self._ticked = {
+            file.name for file in listed if (file.ours and needed is None) or file.name in ticked
+        }
         self.setMinimumHeight(round(440 * theme.text_size))
         foreign = sum(not file.ours for file in listed)
         others = _NO_OTHERS
@@ -75,21 +85,65 @@ class RemovalSheet(Sheet):
         self.typed = QLineEdit()
         self.typed.textChanged.connect(self._show_choice)
         self.remove = QPushButton()
-        self.add(text, self.sorting)
+        self.enough = QPushButton("Tick enough")
+        self.enough.setToolTip("Tick from the top of the list until there is room for what waits")
+        self.enough.clicked.connect(self._tick_enough)
+        self.enough.setVisible(bool(needed))
+        self.all = QPushButton("Tick all of ours")
+        self.all.clicked.connect(self._tick_all)
+        self.none = QPushButton("Tick none")
+        self.none.clicked.connect(self._tick_none)
+        self.room = plain("")
+        self.room.setVisible(bool(needed))
+        self.add(text, self.room, self._choices())
         self.add(self.list, stretch=1)
         self.add(self.typed)
         self.end(self.remove, kind="danger")
-        self._fill(Sorting.OLDEST.value)
+        self._fill()
 
     @property
     def chosen(self) -> tuple[RemoteFile, ...]:
         """Return the files that are ticked."""
         return tuple(file for file in self._listed if file.name in self._ticked)
 
-    def _fill(self, sorting: str) -> None:
+    def _choices(self) -> QWidget:
+        """Return the row that says in which order files stand, and ticks several at once."""
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.sorting)
+        line.addStretch(1)
+        for button in (self.enough, self.all, self.none):
+            button.setProperty("compact", True)
+            button.setAutoDefault(False)
+            line.addWidget(button)
+        return row
+
+    def _sorted(self) -> list[RemoteFile]:
+        return sorted(self._listed, key=_KEYS[Sorting(self.sorting.currentText())])
+
+    def _tick_enough(self) -> None:
+        """Tick ours from the top until what waits finds room."""
+        self._ticked.clear()
+        freed = 0
+        for file in self._sorted():
+            if file.ours and freed < (self._needed or 0):
+                self._ticked.add(file.name)
+                freed += file.size
+        self._fill()
+
+    def _tick_all(self) -> None:
+        self._ticked = {file.name for file in self._listed if file.ours}
+        self._fill()
+
+    def _tick_none(self) -> None:
+        self._ticked.clear()
+        self._fill()
+
+    def _fill(self, _sorting: str = "") -> None:
         self.list.blockSignals(True)
         self.list.clear()
-        for file in sorted(self._listed, key=_KEYS[Sorting(sorting)]):
+        for file in self._sorted():
             item = QListWidgetItem(describe(file, self._now))
             item.setData(_FILE, file)
             item.setToolTip(f"<p>{html.escape(file.title)}</p>")
@@ -112,13 +166,21 @@ class RemovalSheet(Sheet):
         chosen = self.chosen
         foreign = any(not file.ours for file in chosen)
         words = f"Remove {files(len(chosen))}, {size(used_bytes(chosen))}"
-        self.remove.setText(words)
+        self.remove.setText(words if chosen else "Remove")
+        self._show_room(used_bytes(chosen))
         self.typed.setVisible(foreign)
         prompt = f"Type {len(chosen)} to remove files of others too"
         self.typed.setPlaceholderText(prompt)
         self.typed.setAccessibleName(prompt)
         confirmed = not foreign or self.typed.text().strip() == str(len(chosen))
         self.remove.setEnabled(bool(chosen) and confirmed)
+
+    def _show_room(self, freed: int) -> None:
+        left = (self._needed or 0) - freed
+        if left > 0:
+            self.room.setText(f"What waits to be sent needs {size(left)} more room.")
+        else:
+            self.room.setText("This makes enough room for what waits to be sent.")
 
 
 async def choose_removal(
@@ -127,9 +189,10 @@ async def choose_removal(
     listed: Sequence[RemoteFile],
     now: datetime,
     ticked: Container[str] = (),
+    needed: int | None = None,
 ) -> tuple[RemoteFile, ...]:
     """Return the files that are to be removed, none when the sheet was closed."""
-    sheet = RemovalSheet(theme, parent, listed, now, ticked)
+    sheet = RemovalSheet(theme, parent, listed, now, ticked, needed)
     return sheet.chosen if await finished(sheet) else ()
 
 

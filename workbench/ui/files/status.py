@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from workbench.domain.documents import Document, DocumentState, RemoteCopy, RemoteState
+from workbench.domain.documents import FULL, Document, DocumentState, RemoteCopy, RemoteState
 from workbench.domain.pages import Pages
 from workbench.domain.remote_files import RemoteFile
 
@@ -55,6 +55,11 @@ class DocumentStatus:
     def needs_password(self) -> bool:
         """Say whether the document can be had for its password."""
         return self.document.state is DocumentState.FAILED and "its password" in self.failure
+
+    @property
+    def needs_room(self) -> bool:
+        """Say whether it was not sent because the other side is full."""
+        return self.failure.startswith(FULL)
 
     @property
     def paused(self) -> bool:

@@ -73,7 +73,8 @@ class Uploads:
         self._sending: set[str] = set()
         self._told: dict[str, tuple[RemoteState, int]] = {}
         self._paces: dict[str, Pace] = {}
-        self._later: dict[str, Document] = {}
+        self._later: dict[str, tuple[Document, str]] = {}
+        self._without_room: dict[str, tuple[Document, str]] = {}
         self._tries: Counter[str] = Counter()
 
     def allow(self, at_once: int) -> None:
@@ -90,18 +91,20 @@ class Uploads:
         if self._jobs.busy(_group(document.id)):
             return
         self._later.pop(document.id, None)
+        self._without_room.pop(document.id, None)
+        profile_id = self._profile_id()
         self._line[document.id] = RemoteCopy(
             document_id=document.id,
-            profile_id=self._profile_id(),
+            profile_id=profile_id,
             sha256=document.sent_as,
             state=RemoteState.WAITING,
             size=document.size,
         )
         started = self._jobs.start(
             f"Sending {document.name}",
-            self._send(document, again),
+            self._send(document, profile_id, again),
             group=_group(document.id),
-            on_failure=partial(self._on_failure, document),
+            on_failure=partial(self._on_failure, document, profile_id),
         )
         if started:
             self._tell(len(self._line) - 1, self._line[document.id])
@@ -114,7 +117,17 @@ class Uploads:
 
     def go_on(self) -> None:
         """Try again what a lost network or a fault at Google has stopped."""
-        for document in tuple(self._later.values()):
+        for document in self._meant(self._later):
+            self.start(document)
+
+    @property
+    def without_room(self) -> tuple[Document, ...]:
+        """Return the documents that were refused because the other side is full."""
+        return self._meant(self._without_room)
+
+    def use_room(self) -> None:
+        """Send what found no room before."""
+        for document in self.without_room:
             self.start(document)
 
     def speed(self, document_id: str) -> float:
@@ -138,6 +151,11 @@ class Uploads:
             f"Pausing {document.name}", self._pause(document), group=f"pause:{document.id}"
         )
 
+    def _meant(self, held: dict[str, tuple[Document, str]]) -> tuple[Document, ...]:
+        """Return what is held for the profile in use: nobody agreed to send it with another."""
+        here = self._profile_id()
+        return tuple(document for document, profile_id in held.values() if profile_id == here)
+
     async def _pause(self, document: Document) -> None:
         copy = await self._remote_copies.pause(document)
         if copy is not None:
@@ -145,13 +163,16 @@ class Uploads:
 
     def _stop(self, document: Document) -> None:
         self._later.pop(document.id, None)
+        self._without_room.pop(document.id, None)
         self._tries.pop(document.id, None)
         self._jobs.cancel(_group(document.id))
         self._leave(document.id)
 
-    async def _send(self, document: Document, again: bool) -> None:
+    async def _send(self, document: Document, profile_id: str, again: bool) -> None:
         try:
             await self._turn(document.id)
+            if self._profile_id() != profile_id:
+                return  # It was meant for the connection that was used before.
             self._sending.add(document.id)
             self._leave(document.id)
             copy = await self._remote_copies.ensure(
@@ -184,16 +205,18 @@ class Uploads:
             self._paces.setdefault(copy.document_id, Pace(copy.sent)).reached(copy.sent)
             self._on_change(copy, 0)
 
-    def _on_failure(self, document: Document, failure: JobFailure) -> None:
+    def _on_failure(self, document: Document, profile_id: str, failure: JobFailure) -> None:
         waits = comes_back(failure.error) and self._tries[document.id] < MOST_TRIES
         if waits:
-            self._later[document.id] = document
+            self._later[document.id] = (document, profile_id)
             self._tries[document.id] += 1
-        if failure.error.action == MAKE_ROOM and self.on_full is not None:
-            self.on_full()
+        if failure.error.action == MAKE_ROOM:
+            self._without_room[document.id] = (document, profile_id)
+            if self.on_full is not None:
+                self.on_full()
         copy = RemoteCopy(
             document_id=document.id,
-            profile_id=self._profile_id(),
+            profile_id=profile_id,
             sha256="",
             state=RemoteState.WAITING if waits else RemoteState.FAILED,
             failure=AWAITED if waits else whole(failure.error),

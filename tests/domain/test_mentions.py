@@ -31,6 +31,14 @@ DOCUMENTS = (REPORT, LONG, NOTES)
         ("@report.pdf Pages 3-4", [("report.pdf", ((3, 4),))]),
         ("@report.pdf p. 4", [("report.pdf", ((4, 4),))]),
         ("@report.pdf pages 3,5-7, and then", [("report.pdf", ((3, 3), (5, 7)))]),
+        ("@report.pdf p12 - 18 costs", [("report.pdf", ((12, 18),))]),
+        (
+            "@report.pdf pp. 12 \u2013\u00a018, 20 - 21: costs",
+            [("report.pdf", ((12, 18), (20, 21)))],
+        ),
+        ("@report.pdf p3, 5, 8-10 what is it?", [("report.pdf", ((3, 3), (5, 5), (8, 10)))]),
+        ("@report.pdf p12, 2024 was better", [("report.pdf", ((12, 12),))]),
+        ("@report.pdf p12 - what is it?", [("report.pdf", ((12, 12),))]),
         ("@report.pdf p4, @report.pdf p9", [("report.pdf", ((4, 4), (9, 9)))]),
         ("@report.pdf p1-84", [("report.pdf", ())]),
         (
@@ -54,6 +62,7 @@ def test_documents_are_found_by_their_names(text, mentions):
     ("text", "problem"),
     [
         ("@report.pdf p90", "There is no page 90: the document has 84 pages."),
+        ("@report.pdf p80 - 90", "There is no page 90: the document has 84 pages."),
         ("@report.pdf p9-3", "Pages 9-3 run backwards. Write 3-9."),
         ("@notes.txt p1", "“notes.txt” has no pages to choose from."),
     ],

@@ -9,7 +9,8 @@ from workbench.domain.pages import Pages, WrongPages, read_pages
 
 _MENTION = re.compile(
     r"(?:^|(?<=[\s(]))@(?:\"(?P<quoted>[^\"\n]{1,255})\"|(?P<bare>[^\s\"@]{1,255}))"
-    r"(?:[ \u00a0]+(?i:pages?|pp?)\.?[ \u00a0]?(?P<pages>\d[\d,\-–—]*))?"
+    r"(?:[ \u00a0]+(?i:pages?|pp?)\.?[ \u00a0]?"
+    r"(?P<pages>\d+(?:(?:[ \u00a0]*[-–—][ \u00a0]*|, ?)\d+)*))?"
 )
 _AFTER = ".,;:!?)”’"
 """What may follow a name without belonging to it."""
@@ -33,7 +34,7 @@ def find_mentions(text: str, documents: Sequence[Document]) -> tuple[Mention, ..
         document = _named(name, by_name, documents)
         if document is None:
             continue
-        mention = _mention(document, (match["pages"] or "").rstrip(",-–—"))
+        mention = _mention(document, match["pages"] or "")
         before = found.get(document.id)
         if before is not None and before.pages and mention.pages:
             both = ",".join(_text(pages) for pages in (before.pages, mention.pages))
@@ -74,7 +75,9 @@ def _mention(document: Document, pages: str) -> Mention:
     try:
         return Mention(document.id, read_pages(pages, document.page_count))
     except WrongPages as error:
-        return Mention(document.id, (), str(error))
+        # After "p12, " the sentence may go on with a number, such as a year.
+        before, comma, _ = pages.rpartition(", ")
+        return _mention(document, before) if comma else Mention(document.id, (), str(error))
 
 
 def _text(pages: Pages) -> str:

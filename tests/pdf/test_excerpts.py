@@ -1,5 +1,7 @@
 """Pages taken out as a PDF of their own: the same text, no password, and words for what fails."""
 
+import asyncio
+
 import pytest
 
 from tests.shared_data import PDFS
@@ -15,6 +17,16 @@ async def test_an_excerpt_holds_the_same_pages(tmp_path):
         assert [page.text for page in texts] == [
             page.text for page in await engine.page_texts(source, 10, 12)
         ]
+
+
+async def test_the_same_pages_are_the_same_bytes_in_another_process_and_second():
+    source, made = PDFS / "costco-10k-2021.pdf", set()
+    for wait in (0.0, 1.1):  # the time of day in a PDF is in whole seconds
+        await asyncio.sleep(wait)
+        async with PdfEngine() as engine:
+            made |= {await engine.excerpt(source, 10, 11), await engine.excerpt(source, 10, 11)}
+            assert await engine.excerpt(source, 10, 12) not in made
+    assert len(made) == 1
 
 
 async def test_a_remembered_password_opens_every_request(tmp_path):

@@ -25,6 +25,7 @@ from workbench.services.remote_copies import RemoteCopies
 from workbench.services.sendables import Sendables
 from workbench.services.sentences import comes_back
 from workbench.simulator import Simulator
+from workbench.storage.remote_copies import upload_session
 
 REPORT = resources() / "samples" / "Ferry inspection report (sample).pdf"
 LOCKED = PDFS / "password-openpassword.pdf"
@@ -323,6 +324,31 @@ async def test_a_protected_pdf_is_sent_as_a_copy_without_its_password(workshop):
     assert list((workshop.folder / "to-send").iterdir()) == []
     rows = await workshop.database.read(lambda connection: "".join(connection.iterdump()))
     assert "openpassword" not in rows
+
+
+async def test_a_copy_without_a_password_that_broke_off_is_sent_once(workshop):
+    locked = workshop.folder / "payroll.pdf"
+    locked.write_bytes(LOCKED.read_bytes())
+    await workshop.services.documents.unlock(str(locked), "openpassword")
+    (document,) = await workshop.take_in(locked)
+    copies = workshop.services.remote_copies
+    with Simulator(rate=math.inf, middleware=SlowUploads(40)) as server:
+        await use_key(workshop, server)
+        task = asyncio.create_task(copies.ensure(document))
+        async with asyncio.timeout(20):
+            while not (known := await copies.known((document,))) or not (
+                await workshop.database.read(upload_session, known[document.id])
+            ):
+                await asyncio.sleep(0.005)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        # Nothing without a password stays on the disk, so what is sent next is made anew.
+        assert list((workshop.folder / "to-send").iterdir()) == []
+        await asyncio.sleep(1.1)  # until another second
+        copy = await copies.ensure(document)
+        assert await held_by(workshop) == {copy.name}
+        await workshop.services.profiles.close()
 
 
 async def test_leftovers_of_other_documents_are_removed(workshop):

@@ -6,6 +6,7 @@ needed, privately, and removed afterwards.
 """
 
 import asyncio
+import hashlib
 import math
 import os
 from collections.abc import AsyncIterator, Container
@@ -24,6 +25,8 @@ from workbench.services.text_files import decode
 
 ROOM = 0.8
 """Of the byte limit that a part is planned for, because pages differ in size."""
+_TIMES = 1_000_000_000
+"""The earliest time of change of what is made, in seconds since 1970; even, as FAT keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +138,18 @@ def _as_seen(document: Document, folder: Path) -> Path:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file that only this user may read; the same content keeps its time of change."""
+    """Write a file that only this user may read; the same content has the same time of change.
+
+    So an upload goes on, by whose size and time a file is known, when the file was made anew.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
         return
     unfinished = path.with_suffix(".part")
     with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)
+    seconds = _TIMES + int(hashlib.sha256(content).hexdigest()[:7], 16) * 2
+    os.utime(unfinished, (seconds, seconds))
     os.replace(unfinished, path)
 
 

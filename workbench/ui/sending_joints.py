@@ -64,14 +64,11 @@ class SendingJoints(QObject):
     ) -> None:
         try:
             # Asked before a chat is made: one that nothing was sent in would be left over.
-            allowed = await self._allows(conversation_id, text, document_ids, pages)
-            if allowed and conversation_id == NEW:
-                conversation_id = await self._begin_chat()
-            if not (
-                allowed and await self._is_affordable(conversation_id, text, document_ids, pages)
-            ):
+            if not await self.may_send(conversation_id, text, document_ids, pages):
                 self._desk.composer.give_back(conversation_id, text)
                 return
+            if conversation_id == NEW:
+                conversation_id = await self._begin_chat()
         except UserError:
             self._desk.composer.give_back(conversation_id, text)
             raise
@@ -106,18 +103,11 @@ class SendingJoints(QObject):
     ) -> bool:
         """Say whether a question may go out by all limits, asking where one would be passed."""
         asked = (conversation_id, text, document_ids, pages)
-        return await self._allows(*asked) and await self._is_affordable(*asked)
-
-    async def _is_affordable(
-        self,
-        conversation_id: str,
-        text: str,
-        document_ids: Sequence[str],
-        pages: Mapping[str, Pages],
-    ) -> bool:
-        asked = (conversation_id, text, document_ids, pages)
+        if not await self._allows(*asked):
+            return False
+        new = self.unstored_chat() if conversation_id == NEW else None
         limits, budget = self._desk.limits, self._desk.chat_budget
-        return await limits.may_send(*asked) and await budget.allows(*asked)
+        return await limits.may_send(*asked, new) and await budget.allows(*asked, new)
 
     def unstored_chat(self) -> Conversation:
         """Return the chat that the next question of a new chat begins."""

@@ -64,7 +64,11 @@ async def test_a_question_that_is_refused_comes_back_into_its_field(desk):
         await until(lambda: dialog_of(desk, Question))
         dialog_of(desk, Question).buttons["Cancel"].click()
         await until(lambda: desk.panels.composer.text() == QUESTION)
+        await desk.jobs.idle()
         assert not wire.asked()
+        # No chat is left over in which nothing was asked, and the document waits as before.
+        assert await desk.services.conversations.all(desk.workspace_id) == ()
+        assert len(desk.composer.statuses) == 1
 
 
 async def test_making_and_keeping_a_cache_meet_it_too(desk):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from workbench.domain.conversations import Conversation
 from workbench.domain.cost import money
 from workbench.domain.options import budget_ahead
 from workbench.domain.pages import Pages
@@ -34,15 +35,19 @@ class ChatBudget:
         text: str,
         document_ids: Sequence[str],
         pages: Mapping[str, Pages],
+        new: Conversation | None = None,
     ) -> bool:
-        """Say whether a question may go out, asking where its chat would pass the hard budget."""
+        """Say whether a question may go out, asking where its chat would pass the hard budget.
+
+        `new` is a chat that is not stored yet; its id is empty.
+        """
         services = self._services
-        options = (await services.conversations.get(conversation_id)).options
+        options = (new or await services.conversations.get(conversation_id)).options
         budgets = (options.soft_budget, options.hard_budget)
         if budgets == (None, None) or services.spending.is_free:
             return True
         spent = await services.spending.spent_in(conversation_id)
-        asked = (conversation_id, text, document_ids, pages)
+        asked = (conversation_id, text, document_ids, pages, new)
         dollars = (await services.estimating.estimate(*asked)).dollars or 0.0
         limit = budget_ahead(options, spent, dollars)
         if limit is not None:
@@ -59,7 +64,7 @@ class ChatBudget:
         return True
 
     def _tell(self, conversation_id: str, soft: float, spent: float) -> None:
-        if (conversation_id, soft) not in self._told:
+        if not conversation_id or (conversation_id, soft) not in self._told:
             self._told.add((conversation_id, soft))
             words = f"Its notice is set at {money(soft)}."
             self._notices.say(f"This chat has cost {money(spent)}", words, "warning", "coin")

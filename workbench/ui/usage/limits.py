@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
+from workbench.domain.conversations import Conversation
 from workbench.domain.cost import money
 from workbench.domain.ledger import Budgets, Span
 from workbench.domain.pages import Pages
@@ -47,12 +48,16 @@ class Limits(QObject):
         text: str = "",
         document_ids: Sequence[str] = (),
         pages: Mapping[str, Pages] = WHOLE,
+        new: Conversation | None = None,
     ) -> bool:
-        """Say whether a question may go out; without limits nothing is reckoned."""
+        """Say whether a question may go out; without limits nothing is reckoned.
+
+        `new` is a chat that is not stored yet; its id is empty.
+        """
         if self._services.spending.budgets == Budgets():
             return True
         estimate = await self._services.estimating.estimate(
-            conversation_id, text, document_ids, pages
+            conversation_id, text, document_ids, pages, new
         )
         return await self.allows(estimate.dollars, "Send")
 

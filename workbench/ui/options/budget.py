@@ -59,12 +59,13 @@ class ChatBudget:
                 f"Send, about {money(dollars)}" if dollars else "Send",
             )
         soft = options.soft_budget
-        if soft is not None and spent + dollars > soft:
+        # A chat that is not there yet has cost nothing that could be told.
+        if soft is not None and spent + dollars > soft and new is None:
             self._tell(conversation_id, soft, spent)
         return True
 
     def _tell(self, conversation_id: str, soft: float, spent: float) -> None:
-        if not conversation_id or (conversation_id, soft) not in self._told:
+        if (conversation_id, soft) not in self._told:
             self._told.add((conversation_id, soft))
             words = f"Its notice is set at {money(soft)}."
             self._notices.say(f"This chat has cost {money(spent)}", words, "warning", "coin")

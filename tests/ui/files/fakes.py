@@ -26,6 +26,7 @@ class DocumentsInMemory:
     removed: dict = field(default_factory=dict)
     used: dict = field(default_factory=dict)
     gone: set = field(default_factory=set)
+    looking: asyncio.Event | None = None
 
     async def add(self, paths, workspace_id):
         fresh = [
@@ -67,6 +68,8 @@ class DocumentsInMemory:
         return self.used
 
     async def missing(self, documents):
+        if self.looking is not None:
+            await self.looking.wait()
         return frozenset(one.id for one in documents if one.path in self.gone)
 
     async def save(self, of):

@@ -87,6 +87,22 @@ async def test_the_list_shows_what_is_stored(desk):
     assert desk.told[-1].document == of
 
 
+async def test_what_comes_and_goes_while_the_list_is_read_does_so(desk):
+    stays, goes = document("stays.pdf"), document("goes.pdf")
+    desk.store(stays, goes)
+    desk.presenter.refresh()
+    await desk.jobs.idle()
+    desk.documents.looking = asyncio.Event()
+    desk.presenter.refresh()
+    await asyncio.sleep(0)
+    desk.presenter.add(["/came.pdf"], attach=False)
+    desk.presenter.remove([goes.id])
+    await desk.turns(lambda: desk.rows() == ["new /came.pdf", stays.id])
+    desk.documents.looking.set()
+    await desk.jobs.idle()
+    assert desk.rows() == ["new /came.pdf", stays.id]
+
+
 async def test_a_file_is_there_before_it_has_been_read(desk):
     desk.documents.reading = asyncio.Event()
     desk.presenter.add(["/a.pdf", "/b.pdf", "/a.pdf"])

@@ -227,6 +227,7 @@ class FilesPresenter(QObject):
 
     async def _refresh(self) -> None:
         services, board = self._services, self.board
+        before = {status.id for status in board.statuses}
         documents = await services.documents.all(self._workspace_id)
         copies = await services.remote_copies.known(documents)
         names = {profile.id: profile.name for profile in await services.profiles.all()}
@@ -237,15 +238,22 @@ class FilesPresenter(QObject):
             services.profiles.active.name,
             {i: tuple(names[p] for p in profiles if p in names) for i, profiles in held.items()},
         )
-        listed = [board.listed(document, copies.get(document.id)) for document in documents]
-        ids = {document.id for document in documents}
-        unsaved = [
+        # While it was read, files came and went: what the board knows of them is newer.
+        removed = before.difference(status.id for status in board.statuses)
+        listed = {
+            document.id: board.listed(document, copies.get(document.id))
+            for document in documents
+            if document.id not in removed
+        }
+        came = [
             status
             for status in board.statuses
-            if status.id not in ids and status.document.state is not DocumentState.READY
+            if status.id not in listed
+            and (status.id not in before or status.document.state is not DocumentState.READY)
         ]
-        board.fill((*listed, *unsaved))
-        for document in await services.remote_copies.unfinished(documents):
+        board.fill((*listed.values(), *came))
+        kept = [document for document in documents if document.id in listed]
+        for document in await services.remote_copies.unfinished(kept):
             if not self._is_risky(document):
                 self.uploads.start(document)
 

@@ -112,7 +112,7 @@ class Desk(QObject):
         self.chats.refresh()
         self.files.refresh()
         await self.workspaces.show_last_chat()
-        if not self.chat.conversation_id:
+        if not self.chat.conversation_id and self.connection.is_offline:
             self.show_start()
 
     @property

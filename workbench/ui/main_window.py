@@ -128,6 +128,11 @@ class MainWindow(QMainWindow):
         self._ribbon.hide()
         self.status.show_privacy(True)
 
+    @property
+    def shows_start(self) -> bool:
+        """Say whether the start page fills the window."""
+        return self._pages.currentWidget() is self._start_place
+
     def show_chat(self) -> None:
         """Show the columns instead of the start page."""
         self._pages.setCurrentWidget(self._columns)

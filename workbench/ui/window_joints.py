@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from workbench.domain.conversations import Role
 from workbench.domain.endings import CONNECT
+from workbench.domain.profiles import OFFLINE_PROFILE_ID
 from workbench.ui.chat.copying import answer_text
 from workbench.ui.notices import Notice
 from workbench.ui.reader.layout import Fit
@@ -27,6 +28,7 @@ class WindowJoints(QObject):
             (panels.start.samples, desk.try_samples),
             (panels.start.connect_gemini, desk.connection.connect_gemini),
             (panels.start.network, desk.open_network),
+            (desk.connection.profile_used, self._leave_start),
             (window.status.privacy_pressed, self._open_privacy),
             (panels.chats.hide_pressed, window.toggle_left),
             (panels.composer.edit_last, self._edit_last),
@@ -47,6 +49,11 @@ class WindowJoints(QObject):
         ):
             signal.connect(slot)
         menus.stop.setEnabled(False)
+
+    def _leave_start(self, profile_id: str) -> None:
+        """Go on to a chat once there is a connection: the start screen has done its work."""
+        if profile_id != OFFLINE_PROFILE_ID and self._desk.window.shows_start:
+            self._desk.new_chat()
 
     def _search(self) -> None:
         self._desk.window.show_chat()

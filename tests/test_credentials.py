@@ -1,5 +1,6 @@
 """Keys: a real Secret Service, and stores that are missing, locked, mute or not to be trusted."""
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -83,6 +84,18 @@ class Mute(Store):
         threading.Event().wait(60)
 
 
+class Asking(Store):
+    """A store that asks for a password before it keeps anything."""
+
+    def __init__(self):
+        super().__init__()
+        self.answered = threading.Event()
+
+    def set_password(self, service, username, password):
+        self.answered.wait(30)
+        super().set_password(service, username, password)
+
+
 @pytest.fixture
 def use(monkeypatch):
     def use(store_class, module="keyring.backends.SecretService"):
@@ -125,6 +138,28 @@ async def test_a_store_that_does_not_answer_is_given_up(use):
     with pytest.raises(UserError, match="does not answer"):
         await KeyringStore(answer_seconds=0.2).read("work")
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("before", [None, "AIza-the-key-that-was-there-0000"])
+async def test_a_key_that_was_given_up_does_not_come_after_all(use, before):
+    store = use(Asking)
+    kept = {("document-workbench-work", "key"): before} if before else {}
+    store.entries = {**kept}
+    with pytest.raises(UserError, match="does not answer"):
+        await KeyringStore(prompt_seconds=0.05).write("work", KEY)
+    store.answered.set()
+    for thread in [each for each in threading.enumerate() if each.name == "keyring"]:
+        thread.join(10)
+    assert store.entries == kept
+
+
+async def test_a_password_for_the_store_may_be_thought_of(use):
+    store = use(Asking)
+    keeping = asyncio.ensure_future(KeyringStore(answer_seconds=0.01).write("work", KEY))
+    await asyncio.sleep(0.1)
+    store.answered.set()
+    await keeping
+    assert await KeyringStore().read("work") == KEY
 
 
 @pytest.mark.parametrize(

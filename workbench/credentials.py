@@ -20,6 +20,8 @@ SERVICE = "document-workbench"
 AGAIN = "Ask again"
 ANSWER_SECONDS = 30.0
 """How long the store may take; an unlock prompt stands open meanwhile."""
+PROMPT_SECONDS = 120.0
+"""How long it may take to keep a key: a first one may need a new password to be thought of."""
 
 NAMES = {
     "keyring.backends.SecretService": "the system keyring",
@@ -47,8 +49,11 @@ _HOLDERS = {
 class KeyringStore:
     """The system's key store; every method raises UserError with a sentence."""
 
-    def __init__(self, *, answer_seconds: float = ANSWER_SECONDS) -> None:
+    def __init__(
+        self, *, answer_seconds: float = ANSWER_SECONDS, prompt_seconds: float = PROMPT_SECONDS
+    ) -> None:
         self._answer_seconds = answer_seconds
+        self._prompt_seconds = prompt_seconds
 
     async def name(self) -> str | None:
         """Return what the system calls its store, or None if there is none to be trusted."""
@@ -65,14 +70,21 @@ class KeyringStore:
         return None if secret is None else ApiKey(secret)
 
     async def write(self, profile_id: str, key: ApiKey) -> None:
-        """Keep a key and read it back."""
-        await self._call(_write, profile_id, key)
+        """Keep a key and read it back; one that was given up is taken out again if it comes."""
+        given_up = threading.Event()
+        try:
+            await self._call(_write, profile_id, key, given_up, seconds=self._prompt_seconds)
+        except BaseException:
+            given_up.set()
+            raise
 
     async def delete(self, profile_id: str) -> None:
         """Remove a profile's key, if there is one."""
         await self._call(_delete, profile_id)
 
-    async def _call(self, work: Callable[..., Any], *arguments: Any) -> Any:
+    async def _call(
+        self, work: Callable[..., Any], *arguments: Any, seconds: float | None = None
+    ) -> Any:
         loop = asyncio.get_running_loop()
         outcome: asyncio.Future[Any] = loop.create_future()
 
@@ -99,7 +111,7 @@ class KeyringStore:
 
         threading.Thread(target=run, name="keyring", daemon=True).start()
         try:
-            return await asyncio.wait_for(outcome, self._answer_seconds)
+            return await asyncio.wait_for(outcome, seconds or self._answer_seconds)
         except TimeoutError:
             raise KeyStoreLocked(
                 "The system's key store does not answer.",
@@ -157,10 +169,17 @@ def _read(profile_id: str) -> str | None:
     return secret if isinstance(secret, str) else None
 
 
-def _write(profile_id: str, key: ApiKey) -> None:
+def _write(profile_id: str, key: ApiKey, given_up: threading.Event) -> None:
     backend = _backend()
+    before = backend.get_password(f"{SERVICE}-{profile_id}", "key")
     backend.set_password(f"{SERVICE}-{profile_id}", "key", key.reveal())
-    if backend.get_password(f"{SERVICE}-{profile_id}", "key") != key.reveal():
+    if given_up.is_set():
+        # Nobody waits any more, and no profile would know of it.
+        if before is None:
+            _delete(profile_id)
+        else:
+            backend.set_password(f"{SERVICE}-{profile_id}", "key", before)
+    elif backend.get_password(f"{SERVICE}-{profile_id}", "key") != key.reveal():
         raise UserError("The key store did not keep the key.", hint="Keep it for this session.")
 
 

@@ -31,11 +31,16 @@ class Google:
         self.found = None
         self.addresses = []
         self.replaced = []
+        self.unlocked = asyncio.Event()
+        self.unlocked.set()
 
     async def replace_key(self, profile_id, secret, *, keep=True):
         self.replaced.append((profile_id, secret, keep))
 
     async def store_name(self):
+        if isinstance(self.store, Exception):
+            raise self.store
+        await self.unlocked.wait()
         return self.store
 
     def found_key(self, environment):
@@ -51,6 +56,7 @@ class Google:
 
     async def connect(self, name, secret, billing, base_url, *, keep=True):
         self.addresses.append(base_url)
+        await self.unlocked.wait()
         if self.keeping:
             raise self.keeping
         self.made.append((name, secret, billing, keep))
@@ -213,10 +219,50 @@ async def test_a_store_that_refuses_is_said_and_the_session_still_offered(asked)
     dialog.start.click()
     await asked.jobs.idle()
     assert "The keyring is locked." in words(dialog)
+    assert not dialog.field.property("wrong")  # the key works
     asked.google.keeping = None
     dialog.session_only.setChecked(True)
     dialog.start.click()
     assert (await asked.result) is not None
+
+
+async def test_a_store_that_asks_for_its_password_is_waited_for_in_words(asked):
+    dialog = await asked.open()
+    asked.google.unlocked.clear()
+    dialog.field.setText(KEY)
+    dialog.start.click()
+    told = "Works. GNOME Keyring is keeping it, and may ask for a password."
+    async with asyncio.timeout(5):
+        while told not in words(dialog):
+            await asyncio.sleep(0.001)
+    assert dialog.check.text() == "Stop" and not dialog.start.isEnabled()
+    dialog.check.click()
+    await asked.jobs.idle()
+    assert "Stopped. The key was not kept." in words(dialog) and asked.google.made == []
+
+
+async def test_a_store_that_is_still_looked_for_is_not_called_missing(asked):
+    asked.google.unlocked.clear()
+    task = asyncio.ensure_future(asked.open())
+    await asyncio.sleep(0.01)
+    dialog = asked.dialog
+    assert "Looking for the key store of this computer…" in words(dialog)
+    assert dialog.session_only.isEnabled() and not dialog.session_only.isChecked()
+    dialog.session_only.setChecked(True)
+    assert "Kept only until Workbench is closed." in words(dialog)
+    dialog.reject()
+    await asked.jobs.idle()  # nobody looks for it any more
+    await task
+
+
+async def test_a_mute_store_is_said_and_both_ways_stay_open(asked):
+    asked.google.store = UserError("The key store does not answer.", hint="Unlock it.")
+    dialog = await asked.open()
+    assert "The key store does not answer. Unlock it." in words(dialog)
+    dialog.field.setText(KEY)
+    dialog.session_only.setChecked(True)
+    dialog.start.click()
+    assert (await asked.result) is not None and asked.google.made[0][3] is False
 
 
 async def test_without_a_store_only_the_session_is_left(asked):

@@ -94,6 +94,7 @@ class ConnectDialog(QDialog):
         self.session_only = QCheckBox("Only for this session")
         self.session_only.toggled.connect(self._show_kept)
         self._store = ""
+        self._store_told = "Looking for the key store of this computer…"
         self._looking = False
         self.start = QPushButton("Replace" if replacing else "Start")
         self.start.setProperty("kind", "primary")
@@ -163,7 +164,7 @@ class ConnectDialog(QDialog):
         column.addWidget(_line())
         column.addWidget(self._foot)
         self.setFixedWidth(round(640 * min(theme.text_size, 1.5)))
-        self.show_store(None)
+        self._show_kept()
         self._choose_billing()
         self._on_edited()
         inside.installEventFilter(self)
@@ -197,8 +198,15 @@ class ConnectDialog(QDialog):
     def show_store(self, name: str | None) -> None:
         """Say where the key will be kept; None is nowhere but in this session."""
         self._store = name or ""
-        self.session_only.setChecked(not name)
+        self._store_told = "This computer has no store for keys."
+        if not name:
+            self.session_only.setChecked(True)
         self.session_only.setEnabled(bool(name))
+        self._show_kept()
+
+    def show_store_failure(self, sentence: str) -> None:
+        """Say why it is not known where the key would be kept; both ways stay open."""
+        self._store_told = sentence
         self._show_kept()
 
     def offer_found(self, variable: str, ending: str) -> None:
@@ -215,10 +223,19 @@ class ConnectDialog(QDialog):
         self._show_state("", "", "Asking Google whether this key works…", "muted")
         self._enable()
 
+    def show_keeping(self) -> None:
+        """Say that the store has the word, which may ask for a password of its own."""
+        self._settle()
+        self._looking = True
+        told = f"Works. {self._store or 'The key store'} is keeping it, and may ask for a password."
+        self._show_state("", "", told, "muted")
+        self._enable()
+
     def show_stopped(self) -> None:
         """Say that the user did not want to wait."""
         self._settle()
-        self._show_state("", "", "Stopped. The key was not checked.", "muted")
+        told = "The key was not kept." if self.checked_key else "The key was not checked."
+        self._show_state("", "", f"Stopped. {told}", "muted")
         self._enable()
 
     def show_works(self, key: str, models: int) -> None:
@@ -230,10 +247,10 @@ class ConnectDialog(QDialog):
         self._enable()
 
     def show_failure(self, sentence: str, hint: str = "") -> None:
-        """Say at the field what is wrong."""
+        """Say at the field what is wrong; a key that works is not marked as a wrong one."""
         self._settle()
         self._show_state("warn", sentence, hint, "danger")
-        self._mark_field(wrong=True)
+        self._mark_field(wrong=not self.checked_key)
         self._enable()
         self.field.setFocus()
 
@@ -348,10 +365,12 @@ class ConnectDialog(QDialog):
     def _show_kept(self) -> None:
         session = self.session_only.isChecked()
         size = self._theme.size("icon", "small")
-        drawing, colour = ("clock", "textMuted") if session else ("lock", "success")
+        drawing, colour = ("clock" if session else "lock"), "textMuted"
+        if self._store and not session:
+            colour = "success"
         self._lock.setPixmap(pixmap(self._theme, drawing, colour, size))
-        if not self._store:
-            self._kept.setText("This computer has no store for keys.")
+        if not self._store and not (session and self.session_only.isEnabled()):
+            self._kept.setText(self._store_told)
         elif session:
             self._kept.setText("Kept only until Workbench is closed.")
         else:

@@ -10,13 +10,14 @@ from workbench.domain.profiles import Profile
 from workbench.errors import UserError
 from workbench.services.profiles import Profiles
 from workbench.ui.dialogs import finished
-from workbench.ui.jobs import JobFailure, Jobs
+from workbench.ui.jobs import JobFailure, Jobs, Second
 from workbench.ui.links import open_url
 from workbench.ui.start.connect_dialog import ConnectDialog
 from workbench.ui.theme import Theme
 
 KEY_PAGE = "https://aistudio.google.com/apikey"
 _GROUP = "key"
+_STORE = "key store"
 PROFILE_NAME = "Google Gemini key"
 
 
@@ -69,7 +70,10 @@ class Connecting(QObject):
         if self._found is not None:
             dialog.found_pressed.connect(self.take_found)
             dialog.offer_found(self._found.variable, self._found.key.last4)
-        jobs.start("Look for the key store", self._look_for_store())
+        jobs.start(
+            "Look for the key store", self._look_for_store(),
+            group=_STORE, second=Second.REPLACE, on_failure=self._no_store,
+        )  # fmt: skip
 
     def take_found(self) -> None:
         """Put the key of the environment into the field, as if it were pasted."""
@@ -98,6 +102,7 @@ class Connecting(QObject):
 
     def give_up(self) -> None:
         """Try nothing any more: there is no dialog to tell."""
+        self._jobs.cancel(_STORE)
         if self.profile is None:
             self._jobs.cancel(_GROUP)
 
@@ -119,6 +124,8 @@ class Connecting(QObject):
         if dialog.checked_key != dialog.field.key():
             await self._check()
         keep = not dialog.session_only.isChecked()
+        if keep:
+            dialog.show_keeping()
         if self._replacing is not None:
             await self._profiles.replace_key(self._replacing.id, dialog.checked_key, keep=keep)
             self.profile = self._replacing
@@ -134,6 +141,9 @@ class Connecting(QObject):
 
     async def _look_for_store(self) -> None:
         self._dialog.show_store(await self._profiles.store_name())
+
+    def _no_store(self, failure: JobFailure) -> None:
+        self._dialog.show_store_failure(f"{failure.error.sentence} {failure.error.hint}".strip())
 
     def _on_failure(self, failure: JobFailure) -> None:
         self._dialog.show_failure(failure.error.sentence, failure.error.hint)

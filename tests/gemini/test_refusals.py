@@ -24,6 +24,7 @@ from tests.gemini.answers import (
 )
 from workbench.gemini import (
     BadKey,
+    BillingNeeded,
     CacheRequest,
     CacheTooSmall,
     Content,
@@ -43,6 +44,7 @@ from workbench.gemini import (
     QuotaPerDay,
     QuotaPerMinute,
     QuotaZero,
+    RegionRefused,
     Retries,
     ServerFault,
     StorageFull,
@@ -345,7 +347,11 @@ async def test_a_cache_below_the_minimum_tells_both_numbers() -> None:
         (error(400, "The input token count (9) exceeds the maximum number of tokens allowed (8).",
                "INVALID_ARGUMENT"), TooLarge),
         (error(400, "User location is not supported for the API use.", "FAILED_PRECONDITION"),
-         PermissionDenied),
+         RegionRefused),
+        (error(400, "Gemini API free tier is not available in your country. Please enable billing"
+               " on your project in Google AI Studio.", "FAILED_PRECONDITION"), BillingNeeded),
+        (error(403, "Please enable billing on project #1.", "PERMISSION_DENIED"), BillingNeeded),
+        (error(403, "The caller does not have permission", "PERMISSION_DENIED"), PermissionDenied),
         (error(418, "teapot"), InvalidRequest),
         (answer(400, b"[" + json.dumps({"error": {"code": 400}}).encode() + b"]"), InvalidRequest),
         (answer(400, b'{"error": "plain words"}'), InvalidRequest),

@@ -115,7 +115,7 @@ async def test_a_wrong_key_and_no_network_are_told_apart(workshop):
             await workshop.services.profiles.check_key("AIza-wrong", server.url)
         assert await workshop.services.profiles.check_key(server.key, server.url) > 10
         url, key = server.url, server.key
-    with pytest.raises(UserError, match="no connection"):
+    with pytest.raises(UserError, match="No connection"):
         await workshop.services.profiles.check_key(key, url)
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from workbench.gemini.auth import ApiKey
 from workbench.gemini.client import Client
 from workbench.gemini.errors import (
+    AuthorityUnusable,
     BadKey,
+    BillingNeeded,
     CacheTooSmall,
     Deadline,
     FieldViolation,
@@ -33,6 +35,7 @@ from workbench.gemini.errors import (
     QuotaPerMinute,
     QuotaReached,
     QuotaZero,
+    RegionRefused,
     ServerFault,
     SourceChanged,
     Stalled,
@@ -83,7 +86,9 @@ if TYPE_CHECKING:
 __all__ = [
     "AnswerStream",
     "ApiKey",
+    "AuthorityUnusable",
     "BadKey",
+    "BillingNeeded",
     "CacheRequest",
     "CacheTooSmall",
     "CachedContent",
@@ -125,6 +130,7 @@ __all__ = [
     "QuotaReached",
     "QuotaZero",
     "RawPart",
+    "RegionRefused",
     "Retries",
     "SafetySetting",
     "ServerFault",

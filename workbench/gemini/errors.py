@@ -5,7 +5,9 @@ GeminiError
 │   ├── BadKey            not a key, or not one of a kind the API still takes
 │   ├── KeyNotAllowed     restricted, or the API is switched off for its project
 │   └── KeyRevoked        expired, deleted or reported as leaked
-├── PermissionDenied      region, billing, or another reason that is not the key's
+├── PermissionDenied      another reason that is not the key's
+│   ├── RegionRefused     the API is not offered where this computer is
+│   └── BillingNeeded     the key's project has to be paid for
 ├── NotFound              no such model, or it does not know the method
 ├── Gone                  a file or cache that expired, was deleted or is another key's
 ├── InvalidRequest        refused as it is, with the fields that were at fault
@@ -27,6 +29,7 @@ GeminiError
 ├── Unreachable
 │   ├── Offline           no name, no route, no answer to a connection
 │   ├── TlsFailure        the certificate is not trusted
+│   │   └── AuthorityUnusable    the user's own authority file cannot be read
 │   └── ProxyFailure      the proxy refuses, or cannot be reached
 └── Interrupted
     ├── Stalled           connected, but no data for too long
@@ -92,6 +95,14 @@ class KeyRevoked(KeyRefused):
 
 class PermissionDenied(GeminiError):
     """The API refuses for a reason that is neither the key nor a missing file."""
+
+
+class RegionRefused(PermissionDenied):
+    """The API is not offered in the country that the request came from."""
+
+
+class BillingNeeded(PermissionDenied):
+    """The project of the key has to be paid for first."""
 
 
 class NotFound(GeminiError):
@@ -201,11 +212,20 @@ class Offline(Unreachable):
 
 
 class TlsFailure(Unreachable):
-    """The server's certificate is not trusted by this system."""
+    """The server's certificate is not trusted by this system; `reason` is the library's word.
+
+    Without a reason there was no certificate to judge: what answered does not speak TLS.
+    """
+
+
+class AuthorityUnusable(TlsFailure):
+    """The file of the user's own certificate authority cannot be read as one."""
 
 
 class ProxyFailure(Unreachable):
-    """The proxy refused the connection or cannot be reached."""
+    """The proxy refused the connection or cannot be reached; `proxy` is its host and port."""
+
+    proxy: str = ""
 
 
 class Interrupted(GeminiError):

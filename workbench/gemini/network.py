@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from workbench.gemini.errors import ProxyFailure, TlsFailure
+from workbench.gemini.errors import AuthorityUnusable, ProxyFailure
 from workbench.gemini.origin import Origin
 
 
@@ -55,7 +55,7 @@ def proxy_name(proxy: str) -> str:
 def tls_context(network: Network) -> ssl.SSLContext:
     """Trust what the operating system trusts, and the user's own authority if there is one.
 
-    Takes tens of milliseconds; raises TlsFailure when the authority file cannot be used.
+    Takes tens of milliseconds; raises AuthorityUnusable when the authority file cannot be used.
     """
     import truststore  # slow to import, wanted late
 
@@ -64,7 +64,7 @@ def tls_context(network: Network) -> ssl.SSLContext:
         try:
             context.load_verify_locations(cafile=str(network.ca_file))
         except (OSError, ssl.SSLError):
-            raise TlsFailure(
+            raise AuthorityUnusable(
                 f"The certificate file {network.ca_file.name} cannot be read."
             ) from None
     return context

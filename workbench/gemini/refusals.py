@@ -40,7 +40,7 @@ def refusal(
     if fault is not None:
         failure = from_error_object(fault, clean, status=status, headers=headers)
         owned = _OWNED.match(path)
-        if owned and isinstance(failure, (errors.NotFound, errors.PermissionDenied)):
+        if owned and type(failure) in (errors.NotFound, errors.PermissionDenied):
             return _gone(failure, owned[1])
         return failure
     if 300 <= status < 400:
@@ -157,7 +157,13 @@ def _forbidden_kind(details: "_Details", text: str) -> type[GeminiError]:
         return errors.KeyNotAllowed
     if details.reason == "API_KEY_INVALID" or "unregistered callers" in text:
         return errors.BadKey
-    return errors.Gone if _is_resource(text) else errors.PermissionDenied
+    return errors.Gone if _is_resource(text) else _denied(text)
+
+
+def _denied(text: str) -> type[GeminiError]:
+    if "enable billing" in text or "billing is not enabled" in text:
+        return errors.BillingNeeded
+    return errors.RegionRefused if "location is not supported" in text else errors.PermissionDenied
 
 
 def _bad_request_kind(details: "_Details", text: str) -> type[GeminiError]:
@@ -169,9 +175,8 @@ def _bad_request_kind(details: "_Details", text: str) -> type[GeminiError]:
         return errors.TooLarge
     if "is expired" in text and _is_resource(text):
         return errors.Gone
-    if "location is not supported" in text:
-        return errors.PermissionDenied
-    return errors.InvalidRequest
+    denied = _denied(text)
+    return errors.InvalidRequest if denied is errors.PermissionDenied else denied
 
 
 def _revoked(text: str) -> bool:
@@ -275,6 +280,8 @@ _SENTENCES: Final[dict[type[GeminiError], str]] = {
     errors.KeyNotAllowed: "This key is not allowed to use the Gemini API.",
     errors.KeyRevoked: "This key has expired or was revoked.",
     errors.PermissionDenied: "Google does not allow this.",
+    errors.RegionRefused: "Google does not offer Gemini in this country.",
+    errors.BillingNeeded: "The project of this key needs billing.",
     errors.NotFound: "Google does not know this model or method.",
     errors.Gone: "Google no longer has this.",
     errors.InvalidRequest: "Google does not accept the request.",

@@ -211,10 +211,12 @@ class Transport:
         if isinstance(error, httpx.ProxyError) or (connecting and self._proxy):
             status = str(error)[:3]
             name = proxy_name(str(self._proxy.url)) if self._proxy else ""
-            return ProxyFailure(
+            refused = ProxyFailure(
                 f"The proxy {name} did not make the connection.",
                 status=int(status) if status.isdigit() else None,
             )
+            refused.proxy = name
+            return refused
         if any(isinstance(cause, socket.gaierror) for cause in causes):
             return Offline(f"The name {self._origin.host} was not found.", reason="DNS")
         if connecting:

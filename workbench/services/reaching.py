@@ -5,17 +5,39 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from workbench.domain.profiles import GEMINI_URL
 from workbench.domain.reach import Proxy, Reach
 from workbench.errors import UserError
-from workbench.gemini import ApiKey, Client, Network, NotFound, PermissionDenied, Retries, Timeouts
+from workbench.gemini import (
+    ApiKey,
+    BadKey,
+    BillingNeeded,
+    Client,
+    GeminiError,
+    Network,
+    NotFound,
+    Offline,
+    Overloaded,
+    PermissionDenied,
+    RegionRefused,
+    Retries,
+    Timeouts,
+)
 from workbench.services.key_store import KeyStore
-from workbench.services.sentences import detail_of, sentences
+from workbench.services.sentences import api_error, detail_of, said_of, sentences
 
 PROXY_ID = "proxy"
 """The name in the key store under which the proxy's password is kept."""
 
-TRIES = Retries(attempts=3)
+TRIES = Retries(attempts=3, longest=5.0)
 """For somebody who waits in front of a dialog: about 3 s of waits, not minutes."""
+_OTHER_KINDS = {
+    "sk-": "It looks like a key of another company.",
+    "ya29.": "It looks like a password of Google’s that lasts an hour, not like a key.",
+    "GOCSPX-": "It looks like the secret of a program, not like a key.",
+}
+"""What people paste by mistake, by how it begins; it is tried all the same."""
+_NO_WAY = "Is this computer on the internet? A company network may need a proxy."
 NO_PROXY_ADDRESS = "The address of the proxy is not usable."
 
 
@@ -64,7 +86,7 @@ class Way:
         self, key: ApiKey, base_url: str, reach: Reach | None = None, password: str | None = None
     ) -> tuple[str, ...]:
         """Return the ids of the models behind an address, the cheapest way to try a key."""
-        with sentences(), _about_a_key():
+        with sentences(), _about_a_key(key, base_url):
             async with await self.client(key, base_url, reach, password, TRIES) as client:
                 return tuple(model.name for model in await client.list_models())
 
@@ -126,19 +148,28 @@ def proxy_url(reach: Reach, password: str = "") -> str:
 
 
 @contextmanager
-def _about_a_key() -> Iterator[None]:
+def _about_a_key(key: ApiKey, base_url: str) -> Iterator[None]:
     """Tell of a refusal as it concerns who tries a key; there is no question and no model yet."""
     try:
         yield
+    except (RegionRefused, BillingNeeded):
+        raise
     except PermissionDenied as error:
-        raise UserError(
-            "Google does not let this key in.",
-            hint="It may be this country, or a plan that has not been paid.",
-            detail=detail_of(error),
-        ) from error
+        raise _told(error, "Google does not let this key in.", said_of(error)) from error
     except NotFound as error:
-        raise UserError(
-            "There is no Gemini at this address.",
-            hint="Check the address of the connection.",
-            detail=detail_of(error),
-        ) from error
+        why = "Check the address of the connection."
+        raise _told(error, "There is no Gemini at this address.", why) from error
+    except BadKey as error:
+        kinds = (words for start, words in _OTHER_KINDS.items() if key.reveal().startswith(start))
+        told = api_error(error)
+        raise _told(error, told.sentence, next(kinds, told.hint)) from error
+    except Overloaded as error:
+        raise _told(error, "Google is overloaded at the moment.", "Try again soon.") from error
+    except Offline as error:
+        if base_url == GEMINI_URL:
+            raise _told(error, "There is no connection to Google.", _NO_WAY) from error
+        raise _told(error, str(error), "Check the address of the connection.") from error
+
+
+def _told(error: GeminiError, sentence: str, hint: str) -> UserError:
+    return UserError(sentence, hint=hint, detail=detail_of(error))

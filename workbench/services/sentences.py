@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from workbench.domain.documents import FULL
 from workbench.domain.endings import (
@@ -126,13 +127,40 @@ def _key_words(error: gemini.GeminiError) -> tuple[str, str, str] | None:
         case gemini.KeyRevoked():
             return "Google says this key was withdrawn.", "Make a new one.", CONNECT
         case gemini.KeyNotAllowed():
-            return "Google does not allow this key to use Gemini.", "", CONNECT
+            told = "Google does not allow this key to use Gemini."
+            return told, _KEY_LIMITS.get(error.reason or "", ""), CONNECT
+        case gemini.KeyRefused() if error.reason == "ACCESS_TOKEN_TYPE_UNSUPPORTED":
+            told = "Google does not take keys of this kind any more."
+            return told, "Make a new one on Google’s key page.", CONNECT
         case gemini.KeyRefused():
             return "Google does not know this key.", "Check that all of it was copied.", CONNECT
+        case gemini.RegionRefused():
+            told = "Google does not offer Gemini where this computer is."
+            return told, "A company network may lead out in another country.", ASK_AGAIN
+        case gemini.BillingNeeded():
+            told = "Google asks for billing in the project of this key."
+            return told, "Switch it on at Google, or use another key.", ASK_AGAIN
         case gemini.PermissionDenied():
-            why = "It may be this country, or a plan that has not been paid."
-            return "Google refused the question.", why, ASK_AGAIN
+            return "Google refused the question.", said_of(error), ASK_AGAIN
     return None
+
+
+def said_of(error: gemini.GeminiError) -> str:
+    """Return the server's own words where we have none."""
+    return f"It says: {error.server_message}" if error.server_message else ""
+
+
+_OTHER_KEY = "Make a key without this limit, or let it use the Gemini API."
+_KEY_LIMITS = {
+    "SERVICE_DISABLED": "The Gemini API is switched off in its project. "
+    "A key made on Google’s key page has it on.",
+    "API_KEY_SERVICE_BLOCKED": f"It is limited to other services. {_OTHER_KEY}",
+    "API_KEY_HTTP_REFERRER_BLOCKED": f"It is limited to certain websites. {_OTHER_KEY}",
+    "API_KEY_IP_ADDRESS_BLOCKED": f"It is limited to other computers. {_OTHER_KEY}",
+    "API_KEY_ANDROID_APP_BLOCKED": f"It is limited to certain apps. {_OTHER_KEY}",
+    "API_KEY_IOS_APP_BLOCKED": f"It is limited to certain apps. {_OTHER_KEY}",
+}
+"""What stands in the way of a key, by Google's reason (wire reference, section 4)."""
 
 
 def _limit_words(error: gemini.GeminiError) -> tuple[str, str, str] | None:
@@ -161,11 +189,18 @@ def _network_words(error: gemini.GeminiError) -> tuple[str, str, str] | None:
         case gemini.NotTheApi():
             told = "Something other than Google answered."
             return told, "A sign-in page of this network may be in the way.", ASK_AGAIN
+        case gemini.AuthorityUnusable():
+            return str(error), "Choose another file in the network settings.", NETWORK_SETTINGS
         case gemini.TlsFailure():
-            told = "The connection is not trusted: its certificate is unknown here."
-            return told, "", NETWORK_SETTINGS
+            return *_certificate_words(error.reason or ""), NETWORK_SETTINGS
+        case gemini.ProxyFailure() if error.status == 407:
+            told = f"The proxy {error.proxy} asks for a user and a password.".replace("  ", " ")
+            return told, "Write them into the network settings.", NETWORK_SETTINGS
+        case gemini.ProxyFailure() if error.proxy:
+            told = f"The proxy {error.proxy} did not let us through."
+            return told, "Check its address in the network settings.", NETWORK_SETTINGS
         case gemini.ProxyFailure():
-            return "The proxy of this network did not let us through.", "", NETWORK_SETTINGS
+            return str(error), "Choose another way in the network settings.", NETWORK_SETTINGS
         case gemini.ForeignAddress():
             told = "The answer led to an address that is not the chosen one."
             return told, "Nothing was sent there.", NETWORK_SETTINGS
@@ -180,6 +215,24 @@ def _network_words(error: gemini.GeminiError) -> tuple[str, str, str] | None:
     return None
 
 
+def _certificate_words(reason: str) -> tuple[str, str]:
+    """Say what is wrong with a certificate, by the TLS library's word for it."""
+    reason = reason.casefold()
+    if any(word in reason for word in ("expired", "not yet valid", "validity")):
+        clock = f"{datetime.now():%Y-%m-%d %H:%M}"
+        told = "The connection is not trusted: its certificate does not hold today."
+        return told, f"Is the clock of this computer right? It says {clock}."
+    if "mismatch" in reason:
+        told = "Something other than Google answered: its certificate is for another name."
+        return told, "A sign-in page or a proxy of this network may be in the way."
+    if not reason:
+        told = "What answered does not speak an encrypted connection."
+        return told, "A sign-in page or a proxy of this network may be in the way."
+    told = "The connection is not trusted: its certificate is unknown here."
+    why = "A company that reads encrypted traffic has a certificate file of its own for this."
+    return told, f"{why} Ask its help desk, and choose the file in the network settings."
+
+
 def _request_words(error: gemini.GeminiError) -> tuple[str, str, str] | None:
     match error:
         case gemini.Gone() if error.kind == "cache":
@@ -192,8 +245,7 @@ def _request_words(error: gemini.GeminiError) -> tuple[str, str, str] | None:
         case gemini.PromptBlocked():
             return blocked_words(error.reason), "Other words may help.", EDIT_QUESTION
         case gemini.FileFailed():
-            said = f"It says: {error.server_message}" if error.server_message else ""
-            return "Google could not read this file.", said, ASK_AGAIN
+            return "Google could not read this file.", said_of(error), ASK_AGAIN
         case gemini.SourceChanged():
             return "The file changed while it was being sent.", "Add it again.", ASK_AGAIN
         case gemini.InvalidRequest():

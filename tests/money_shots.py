@@ -13,7 +13,7 @@ from workbench.ui.panels import CACHES
 from workbench.ui.theme import Appearance
 
 SETTLED = 0.3
-"""Seconds after which a dialog has its size."""
+"""Seconds after which a dialog has its size and an answer its words."""
 
 
 async def draw_money(folder: Path, appearance: Appearance, paths: Paths, application) -> None:
@@ -40,6 +40,7 @@ async def draw_money(folder: Path, appearance: Appearance, paths: Paths, applica
         await ask(desk, "What was found about corrosion?")
         await until(lambda: presenter.caches and presenter.caches[0].used)
         await desk.jobs.idle()
+        await asyncio.sleep(SETTLED)
         shot("e-caches", desk.window)
         desk.usage.open()
         await until(lambda: desk.usage.dialog and "requests" in desk.usage.dialog.total.text())

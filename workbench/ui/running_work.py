@@ -63,7 +63,7 @@ class RunningWork(QObject):
         if self._uploads:
             self._status.show_work(self._uploads, drawing="upload")
         elif self._since is not None and (left := self._waits_until - time.monotonic()) > 0:
-            self._status.show_work(f"Waiting {math.ceil(left)} s", drawing="clock")
+            self._status.show_work(f"Waiting {math.ceil(left)} s", waiting=True)
         elif self._since is not None:
             seconds = int(time.monotonic() - self._since)
             waited = f", {seconds} s" if seconds >= SOON else ""

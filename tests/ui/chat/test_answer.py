@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QToolBut
 
 from tests.ui.chat.samples import answer, document, judged, question
 from tests.ui.chat.screen import Screen
-from workbench.domain.conversations import MessageState
+from workbench.domain.conversations import MessageState, Waiting
 from workbench.domain.quotation import Verdict
 from workbench.domain.usage import Usage
 from workbench.ui.chat.answer import COLLAPSED, MORE, STEP
 from workbench.ui.chat.card import CitationCard
+from workbench.ui.chat.details import Details
+from workbench.ui.chat.ending_card import FailureCard
 from workbench.ui.chat.framed_blocks import CodeView, TableView
-from workbench.ui.chat.rows import FailureCard, QuietLine, RestLine
+from workbench.ui.chat.rows import QuietLine, RestLine
 from workbench.ui.theme import Appearance
 
 CITED = (
@@ -199,10 +201,15 @@ def test_wide_tables_scroll_by_themselves(screen):
 def test_a_bad_ending_is_a_sentence_with_at_most_one_button(screen, state, failure, remedy):
     screen.show(answer(state=state, failure=failure, remedy=remedy))
     (card,) = screen.view().findChildren(FailureCard)
-    assert " ".join(word for word in visible_words(card) if word) == failure
+    title, _, rest = failure.removesuffix(".").partition(". ")
+    assert [word.removesuffix(".") for word in visible_words(card) if word] == [
+        words for words in (title, rest) if words
+    ]
+    assert not card.title.text().endswith(".")
     buttons = card.findChildren(QPushButton)
     assert [b.text() for b in buttons] == ([remedy] if remedy else [])
     for one in buttons:
+        assert one.property("kind") == "primary"
         one.click()
     assert screen.sent == ([("remedy_activated", "a", remedy)] if remedy else [])
 
@@ -301,6 +308,25 @@ def test_waiting_has_a_named_stage(screen, state, words):
     screen.show(thinking_message(seconds=3, state=state))
     assert screen.view().thinking.words.startswith(f"{words}, ")
     assert not screen.view().thinking.is_open
+
+
+def test_a_wait_is_told_by_its_card_alone(screen):
+    live = thinking_message(seconds=3, state=MessageState.SENDING)
+    until = datetime.now(UTC) + timedelta(seconds=30)
+    wait = Waiting("Google asks us to wait", "It goes out again.", 30, until, "status 429")
+    screen.show(replace(live, waiting=wait))
+    view = screen.view()
+    assert not view.thinking.isVisible() and not view.thinking._timer.isActive()
+    details = view._ending.findChild(Details)
+    # The way to the details stands in one row with the buttons, whether they are open or shut.
+    for _ in range(2):
+        screen.paint()
+        middle = view._ending.button.geometry().center().y()
+        assert abs(details.button.geometry().center().y() - middle) <= 2
+        assert details.button.x() > view._ending.button.geometry().right()
+        details.button.click()
+    screen.update(live)
+    assert view.thinking.isVisible()
 
 
 def test_nothing_to_say_about_thinking_hides_the_row(screen):

@@ -2,19 +2,19 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.rows import plain_label
-from workbench.ui.shell.buttons import IconButton
+from workbench.ui.shell.buttons import IconButton, give_icon
 from workbench.ui.theme import Theme
 
 LONGEST = 2_000
 """Characters of details that are shown and copied."""
 
 
-class Details(QWidget):
-    """A button "Details" and, once pressed, the words below with a way to copy them.
+class Details(QFrame):
+    """A box with the words; `button` opens it and `copy_button` copies them, wherever they stand.
 
     Signals: height_changed().
     """
@@ -23,11 +23,22 @@ class Details(QWidget):
 
     def __init__(self, theme: Theme, detail: str) -> None:
         super().__init__()
+        self._theme = theme
         self._words = clean(detail)[:LONGEST]
+        self.setObjectName("details")
+        self.setStyleSheet(
+            f"#details {{ background: {theme.hex('surface')};"
+            f" border: 1px solid {theme.hex('border')};"
+            f" border-radius: {theme.size('radius', 'chip')}px; }}"
+        )
         self.button = QPushButton("Details")
         self.button.setProperty("kind", "link")
         self.button.setCheckable(True)
         self.button.toggled.connect(self._open)
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        other_way = Qt.LayoutDirection.LeftToRight if mirrored else Qt.LayoutDirection.RightToLeft
+        self.button.setLayoutDirection(other_way)  # the arrow stands after the word
+        give_icon(theme, self.button, "down", "link")
         self.copy_button = IconButton(theme, "copy", "Copy the details")
         self.copy_button.clicked.connect(self._copy)
         self.copy_button.hide()
@@ -40,22 +51,15 @@ class Details(QWidget):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.text.setAccessibleName("What the server said")
-        self.text.hide()
-        self._row = QHBoxLayout()
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self.button)
-        self._row.addWidget(self.copy_button)
-        self._row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.space(2))
-        column.addLayout(self._row)
+        column.setContentsMargins(theme.space(4), theme.space(4), theme.space(4), theme.space(4))
         column.addWidget(self.text)
-        self.setVisible(bool(self._words))
+        self.hide()
 
     def _open(self, opened: bool) -> None:
-        self.text.setVisible(opened)
+        self.setVisible(opened)
         self.copy_button.setVisible(opened)
+        give_icon(self._theme, self.button, "up" if opened else "down", "link")
         self.height_changed.emit()
 
     def _copy(self) -> None:

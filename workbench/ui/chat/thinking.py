@@ -79,7 +79,9 @@ class ThinkingRow(QFrame):
     def show_message(self, message: Message) -> bool:
         """Show how far an answer is; return whether there is anything to show."""
         was_live = self._live
-        self._live = not message.state.is_final and not message.text
+        # While it waits, the card of the wait says so and counts.
+        awaits = message.waiting is None
+        self._live = not message.state.is_final and not message.text and awaits
         self._since = message.created_at
         self._words = _live_words(message)
         if message.thoughts != self._thoughts:

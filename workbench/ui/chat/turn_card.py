@@ -1,0 +1,74 @@
+"""The tinted card under an answer: icon, title, sentence, buttons, and Details at their right."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+
+from workbench.ui.chat.details import Details
+from workbench.ui.chat.rows import drawing, plain_label
+from workbench.ui.shell.flow import Flow
+from workbench.ui.theme import Theme
+
+
+class TurnCard(QFrame):
+    """A card in the colours of a band ("info", "warning", "danger").
+
+    `title` is its first label; what stands between the sentence and the buttons goes into `middle`.
+    """
+
+    def __init__(self, theme: Theme, name: str, band: str, icon: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setStyleSheet(
+            f"#{name} {{ background: {theme.hex(band + 'Soft')};"
+            f" border: 1px solid {theme.hex(band + 'Border')};"
+            f" border-radius: {theme.size('radius', 'card')}px; }}"
+        )
+        self._theme = theme
+        pad = theme.space(5)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(pad, pad, pad, pad)
+        row.setSpacing(pad)
+        row.addWidget(drawing(theme, icon, band, "tool"), 0, Qt.AlignmentFlag.AlignTop)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(theme.space(2))
+        self.title = plain_label()
+        self.title.setProperty("weight", "semibold")
+        self._column.addWidget(self.title)
+        self.middle = QVBoxLayout()
+        self.middle.setSpacing(theme.space(3))
+        self._column.addLayout(self.middle)
+        self._buttons: Flow | None = None
+        self._foot = QHBoxLayout()
+        self._foot.setSpacing(theme.space(4))
+        self._foot.setContentsMargins(0, theme.space(3), 0, 0)
+        row.addLayout(self._column, 1)
+
+    def say(self, sentence: str) -> None:
+        """Add a sentence below the title."""
+        self._column.insertWidget(1, plain_label(sentence))
+
+    def add_button(self, button: QPushButton) -> None:
+        """Add a button to the foot of the card."""
+        if self._buttons is None:
+            self._buttons = Flow(self._theme.space(4))
+            self._need_foot()
+            self._foot.insertLayout(0, self._buttons, 1)
+        self._buttons.addWidget(button)
+
+    def add_details(self, words: str, resized: Callable[[], None]) -> None:
+        """Offer what the server said, shut at first; `resized` is told when it is opened."""
+        details = Details(self._theme, words)
+        details.height_changed.connect(resized)
+        self._column.insertWidget(self._column.indexOf(self.middle) + 1, details)
+        self._need_foot()
+        if self._buttons is None:
+            self._foot.addStretch(1)
+        # Beside the first line of buttons, where larger text needs several.
+        self._foot.addWidget(details.button, 0, Qt.AlignmentFlag.AlignTop)
+        self._foot.addWidget(details.copy_button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _need_foot(self) -> None:
+        if self._column.indexOf(self._foot) < 0:
+            self._column.addLayout(self._foot)

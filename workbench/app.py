@@ -238,6 +238,7 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
     from workbench.services.estimating import Estimating
     from workbench.services.ocr import Ocr
     from workbench.services.page_texts import PageTexts
+    from workbench.services.passing_files import PassingFiles
     from workbench.services.pricing import Pricing
     from workbench.services.profiles import Profiles
     from workbench.services.prompts import Prompts
@@ -288,7 +289,8 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
         page_texts = PageTexts(database, pdf)
         conversations = Conversations(database)
         limits = read_limits(table)
-        documents = Documents(database, pdf, page_texts, limits)
+        passing = PassingFiles(paths.pasted, paths.temporary)
+        documents = Documents(database, pdf, page_texts, limits, passing)
         remote_copies = RemoteCopies(
             database, profiles, Sendables(pdf, page_texts, limits, paths.to_send)
         )

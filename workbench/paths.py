@@ -22,30 +22,40 @@ def resources() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The user's folders: `data` for what must not be lost, `cache` for what can be made again."""
+    """The user's folders: `data` for what must not be lost, `cache` for what can be made again.
+
+    In those that are `temporary` other programs delete what they put there.
+    """
 
     data: Path
     config: Path
     cache: Path
     log: Path
+    temporary: tuple[Path, ...] = ()
 
     @classmethod
     def standard(cls) -> "Paths":
         """Return the folders this system gives to programs."""
+        from tempfile import gettempdir
+
         from platformdirs import PlatformDirs
 
+        usual = ("/tmp",) if os.name == "posix" else ()  # noqa: S108 - nothing is written there
         dirs = PlatformDirs(APP_NAME, appauthor=False)
         return cls(
             data=Path(dirs.user_data_dir),
             config=Path(dirs.user_config_dir),
             cache=Path(dirs.user_cache_dir),
             log=Path(dirs.user_log_dir),
+            temporary=tuple(Path(each) for each in dict.fromkeys((gettempdir(), *usual))),
         )
 
     @classmethod
     def under(cls, folder: Path) -> "Paths":
         """Return folders below one folder, as tests and the self-test use them."""
-        return cls(folder / "data", folder / "config", folder / "cache", folder / "log")
+        return cls(
+            folder / "data", folder / "config", folder / "cache", folder / "log", (folder / "tmp",)
+        )
 
     @property
     def database(self) -> Path:
@@ -69,7 +79,7 @@ class Paths:
 
     @property
     def pasted(self) -> Path:
-        """Return the folder for pictures that were pasted."""
+        """Return the folder for pictures that were pasted and files that were dragged in."""
         return self.data / "pasted"
 
     @property

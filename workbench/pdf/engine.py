@@ -73,6 +73,11 @@ class PdfEngine:
         """Whether a password is known for this file."""
         return _absolute(path) in self._passwords
 
+    def unlock_copy(self, path: Path, copy: Path) -> None:
+        """Open a copy of a file with the password that is known for the file, if there is one."""
+        if (password := self._passwords.get(_absolute(path))) is not None:
+            self.unlock(copy, password)
+
     async def inspect(self, path: Path, password: str | None = None) -> PdfInfo:
         """Page count, printed labels, sizes and title; the file is opened, not read."""
         head, _ = await self._ask(

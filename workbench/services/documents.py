@@ -21,6 +21,7 @@ from workbench.domain.limits import Limits
 from workbench.errors import UserError
 from workbench.pdf import PasswordNeeded, PdfEngine, PdfError
 from workbench.services.page_texts import PageTexts
+from workbench.services.passing_files import NOTHING_PASSES, PassingFiles
 from workbench.services.recordings import seconds_of
 from workbench.services.sentences import sentences
 from workbench.storage import documents as table
@@ -44,19 +45,26 @@ class Documents:
     """Takes files in and knows those that were taken in before."""
 
     def __init__(
-        self, database: Database, pdf: PdfEngine, page_texts: PageTexts, limits: Limits
+        self,
+        database: Database,
+        pdf: PdfEngine,
+        page_texts: PageTexts,
+        limits: Limits,
+        passing: PassingFiles = NOTHING_PASSES,
     ) -> None:
-        """Work on an open database with a reader for PDFs."""
+        """Work on an open database with a reader for PDFs; `passing` are kept as copies."""
         self._database = database
         self._pdf = pdf
         self._page_texts = page_texts
         self._limits = limits
+        self._passing = passing
 
     async def add(self, paths: Sequence[str | Path], workspace_id: str) -> AsyncIterator[Document]:
-        """Yield every file at once as READING, then again as READY, or as FAILED with a sentence.
+        """Yield every file at once as READING, then in the same order as READY, or as FAILED.
 
-        A file with the content of a known document yields that document under the first one's id
-        replaced by its own; failed files are not stored.
+        A FAILED one has a sentence and is not stored. A file with the content of a known document
+        yields that document. One that other programs are about to delete is kept as a copy, which
+        has another path.
         """
         fresh = [_first_look(Path(path), workspace_id) for path in paths]
         for document in fresh:
@@ -150,10 +158,20 @@ class Documents:
             document = replace(
                 document, page_count=1, text_layer=TextLayer.YES, characters=characters
             )
-        document = replace(document, state=DocumentState.READY)
+        document = replace(await self._kept(document), state=DocumentState.READY)
         with sentences():
             await self._database.write(table.save_document, document, durable=True)
         return document
+
+    async def _kept(self, document: Document) -> Document:
+        """Return a document whose file stays where it is; raises Refused."""
+        path = Path(document.path)
+        if not self._passing.holds(path):
+            return document
+        with _readable():
+            kept = await self._passing.keep(path)
+        self._pdf.unlock_copy(path, kept)
+        return replace(document, path=str(kept))
 
     async def _known(self, document: Document) -> Document | None:
         with sentences():
@@ -162,10 +180,16 @@ class Documents:
             )
             if known is None or known.state is not DocumentState.READY:
                 return None
-            moved = replace(known, path=document.path, name=document.name)
-            await self._database.write(table.save_document, moved)
-            await self._database.write(table.restore_document, moved.id)
-        return moved
+        stays = self._passing.holds(Path(document.path)) and await asyncio.to_thread(
+            _is_whole, known
+        )
+        if not stays:
+            document = await self._kept(document)
+            known = replace(known, path=document.path, name=document.name)
+        with sentences():
+            await self._database.write(table.save_document, known)
+            await self._database.write(table.restore_document, known.id)
+        return known
 
     async def _read_pdf(self, document: Document) -> Document:
         try:
@@ -239,6 +263,12 @@ def _measure(document: Document, limits: Limits) -> Document:
         if document.mime_type in ZIPPED and not start.startswith(b"PK"):
             raise Refused("This is not an Office file, although its name says so.")
     return replace(document, size=size)
+
+
+def _is_whole(document: Document) -> bool:
+    """Say whether the file of a document is where it was, as long as it was."""
+    path = Path(document.path)
+    return path.is_file() and path.stat().st_size == document.size
 
 
 def _missing(documents: Sequence[Document]) -> frozenset[str]:

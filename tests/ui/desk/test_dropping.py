@@ -1,11 +1,14 @@
 """What the drop zones promise is what a drop gives."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.desk.driving import button_of, dialog_of, until
+from tests.ui.desk.driving import ask, button_of, dialog_of, until
 from tests.ui.shell.test_carried import outlook
+from workbench.domain.quotation import Verdict
 from workbench.paths import resources
 from workbench.ui.dialogs import Question
 
@@ -77,11 +80,40 @@ async def test_an_attachment_dragged_out_of_a_mail_is_taken_in(desk):
 
     data = QMimeData()
     data.setData("application/x-moz-file-promise", b"")
-    await promised(desk, data)
+    contents = await promised(desk, data)
+    assert contents.count == 1 and not contents.warning
     QApplication.sendEvent(
         desk.window.windowHandle(),
         QDropEvent(QPointF(300, 300), COPY, data, LEFT, PLAIN.NoModifier),
     )
     told = [notice.sentence for notice in desk.notices.kept]
     assert "The other program did not hand over the file" in told
+    await desk.jobs.idle()
+
+
+async def test_a_file_that_the_other_program_deletes_is_kept(desk, tmp_path):
+    desk.new_chat()
+    passing = tmp_path / "home" / "tmp" / "dnd_file"
+    passing.mkdir(parents=True)
+    attachment = passing / "Minutes March.pdf"
+    attachment.write_bytes(REPORT.read_bytes())
+    stays = tmp_path / "Notes.txt"
+    stays.write_text("The ramp was painted.")
+    desk.add_files([str(attachment), str(stays)])
+    await until(lambda: len(desk.composer.statuses) == 2)
+    await until(lambda: not any(s.underway for s in desk.composer.statuses))
+    attachment.unlink()
+    desk.files.refresh()
+    await desk.jobs.idle()
+    here = {s.document.name: s for s in desk.files.statuses}
+    assert here["Notes.txt"].document.path == str(stays)
+    kept = Path(here["Minutes March.pdf"].document.path)
+    assert kept.is_relative_to(tmp_path / "home" / "data") and kept.is_file()
+    assert kept.stat().st_mode & 0o077 == 0
+    assert not here["Minutes March.pdf"].missing
+    told = [notice.sentence for notice in desk.notices.kept]
+    assert told == ["1 file lay in a temporary folder, so Workbench keeps a copy"]
+    answer = await ask(desk, "What was found about corrosion on the frames?")
+    assert answer.failure == ""
+    assert any(c.check and c.check.verdict is Verdict.VERIFIED for c in answer.citations)
     await desk.jobs.idle()

@@ -19,6 +19,7 @@ from workbench.ui.files.dropping import left_out
 from workbench.ui.files.panel import FilesPanel
 from workbench.ui.files.sheets import ask_password, confirm_folder
 from workbench.ui.files.status import DocumentStatus
+from workbench.ui.files.wording import files
 from workbench.ui.shell.notice import Notice
 
 KINDS = "It reads PDF, Word, Excel, PowerPoint, text, code, pictures, audio and video."
@@ -72,24 +73,27 @@ class Intake(QObject):
                 raise UserError(f"There is no file in {where} that Workbench can read.")
             if not await confirm_folder(self._panel.theme, self._panel.window(), found):
                 return
-        pending: dict[str, str] = {}
+        taken: list[Document] = []
+        settled = kept = 0
         locked: list[Document] = []
-        taken = 0
         try:
             async for document in self._services.documents.add(paths, self.workspace_id):
-                first = pending.get(document.path)
-                if first is None:
-                    pending[document.path] = document.id
+                if len(taken) < len(paths):
+                    taken.append(document)
                     self._take(document, attach)
-                    taken += 1
-                    if taken % (FEW if taken < CHIPS else MANY) == 0:
+                    if len(taken) % (FEW if len(taken) < CHIPS else MANY) == 0:
                         await asyncio.sleep(0)
-                else:
-                    status = await self._settle(first, document, attach)
-                    if status.needs_password:
-                        locked.append(document)
+                    continue
+                first = taken[settled]
+                settled += 1
+                kept += first.path != document.path and first.id == document.id
+                status = await self._settle(first.id, document, attach)
+                if status.needs_password:
+                    locked.append(document)
         finally:
-            self._drop_unread(pending.values())
+            self._drop_unread([document.id for document in taken])
+        if kept:
+            self._tell_kept(kept)
         for document in locked:
             if attach and self._board.status(document.id) is not None:
                 await self.unlock(document, attach=True)
@@ -113,6 +117,12 @@ class Intake(QObject):
             self._board.drop(document.id)
             await self.add((document.path,), attach)
             return
+
+    def _tell_kept(self, count: int) -> None:
+        """Say why a file is not shown where it was dragged from."""
+        copies = "a copy" if count == 1 else "copies"
+        words = f"{files(count)} lay in a temporary folder, so Workbench keeps {copies}"
+        self.told.emit(Notice(words, hint="Other programs delete there what they drag or open."))
 
     def _take(self, document: Document, attach: bool) -> None:
         status = DocumentStatus(document)

@@ -1,0 +1,58 @@
+"""Files that will not stay where they are: what other programs drag out or open from a mail.
+
+Thunderbird and Firefox write a dragged attachment into the temporary folder and delete it within
+five minutes (NS_DND_TMP_CLEANUP_TIMEOUT in widget/gtk/nsDragService.cpp); archive managers do the
+like, and Outlook opens attachments from a folder that it empties. The local file is the truth, so
+such a file is kept as a copy.
+"""
+
+import asyncio
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from workbench.services.loose_files import safe_name
+
+_OUTLOOK = "content.outlook"
+
+
+@dataclass(frozen=True, slots=True)
+class PassingFiles:
+    """Knows the folders whose files do not stay (`temporary`), and keeps copies in `folder`."""
+
+    folder: Path
+    temporary: Sequence[Path]
+
+    def holds(self, path: Path) -> bool:
+        """Say whether a file lies where other programs delete it."""
+        path = Path(os.path.abspath(path))
+        if path.is_relative_to(self.folder.absolute()):
+            return False
+        opened = any(part.casefold() == _OUTLOOK for part in path.parts)
+        return opened or any(path.is_relative_to(each) for each in self.temporary)
+
+    async def keep(self, path: Path) -> Path:
+        """Copy a file privately under its own name; raises OSError."""
+        return await asyncio.to_thread(self._keep, path)
+
+    def _keep(self, path: Path) -> Path:
+        # Folders above the last one get the mask of the user, not the mode.
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place = self.folder / uuid4().hex
+        place.mkdir(mode=0o700)
+        kept = place / safe_name(path.name)
+        try:
+            with open(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
+                with path.open("rb") as source:
+                    shutil.copyfileobj(source, target, 1 << 20)
+        except BaseException:
+            shutil.rmtree(place, ignore_errors=True)
+            raise
+        return kept
+
+
+NOTHING_PASSES = PassingFiles(Path("kept"), ())
+"""For places where every file stays."""

@@ -1,5 +1,6 @@
 """Joins the Files pane to the composer, the Reader and the window."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from workbench.ui.files.dropping import contents_of
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.jobs import Second
 from workbench.ui.panels import FILES, READER
+from workbench.ui.shell.carried import ATTACHMENT
 from workbench.ui.shell.drop import CHAT
 from workbench.ui.shell.notice import Notice
 from workbench.ui.theme import Theme
@@ -142,9 +144,13 @@ class FilesJoints(QObject):
 
     def _show_offered(self, names: list[str]) -> None:
         files = tuple(name for name in names if mime_type_of(name))
-        unreadable = tuple(name for name in names if not mime_type_of(name))
+        unreadable = tuple(name for name in names if not mime_type_of(name) and name != ATTACHMENT)
         found = Found(files, (), 0, False, unreadable=unreadable)
-        self._desk.window.drop_zones.show_contents(names, contents_of(found, (), self._note))
+        contents = contents_of(found, (), self._note)
+        if ATTACHMENT in names:
+            line = f"What it is shows when it is dropped. {self._note}"
+            contents = replace(contents, count=contents.count + 1, lines=(line,))
+        self._desk.window.drop_zones.show_contents(names, contents)
 
     def _keep(self, files: list[tuple[str, bytes]], zone: str) -> None:
         work = self._keep_and_add(files, zone)

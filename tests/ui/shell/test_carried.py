@@ -3,11 +3,13 @@
 import struct
 
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QUrl
 from PySide6.QtGui import QColor, QImage
 
 from tests.ui.shell.test_drop import drag, drop, dropped, window  # noqa: F401 - fixtures
 from workbench.ui.shell.carried import (
+    PROMISE,
+    PROMISED_ADDRESS,
     PROMISED_NAME,
     WINDOWS_CONTENTS,
     WINDOWS_NAMES,
@@ -123,6 +125,69 @@ def test_a_promise_alone_says_what_helps(window, handed):  # noqa: F811
     drag(window, data, LEFT)
     drop(window, data, LEFT)
     assert handed[-1] == ("not had",)
+
+
+class Thunderbird(QMimeData):
+    """An attachment as Thunderbird drags it on X11: the file is made when its address is asked."""
+
+    def __init__(self, name, path):
+        super().__init__()
+        self.made = 0
+        self._path = path
+        self._held = {
+            "text/x-moz-url": b"",
+            PROMISE: b"",
+            PROMISED_ADDRESS: b"",
+            PROMISED_NAME: name.encode("utf-16-le"),
+            "text/uri-list": b"",
+            "XdndDirectSave0": b"",
+        }
+
+    def formats(self):
+        return list(self._held)
+
+    def hasFormat(self, form):  # noqa: N802 - Qt's name
+        return form in self._held
+
+    def retrieveData(self, form, _kind):  # noqa: N802 - Qt's name
+        if form == "text/uri-list":
+            self.made += 1
+            return [QUrl.fromLocalFile(self._path)]
+        return QByteArray(self._held.get(form, b""))
+
+
+def test_an_attachment_of_thunderbird_is_asked_for_when_it_is_dropped(window, handed, dropped):  # noqa: F811
+    data = Thunderbird("Minutes.pdf", "/tmp/dnd_file/Minutes.pdf")
+    assert drag(window, data, LEFT, RIGHT).isAccepted()
+    assert handed == [("offered", ["Minutes.pdf"])] and data.made == 0
+    drop(window, data, LEFT)
+    assert dropped == [(["/tmp/dnd_file/Minutes.pdf"], "chat")]
+    assert len(handed) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "address", "name"),
+    [
+        (b"\x89PNG\r\n\x1a\n...", "https://example.com/x?id=1", "Dropped picture.png"),
+        (b"%PDF-1.7", "", "Dropped document.pdf"),
+        (b"a;b", "https://example.com/figures.csv", "figures.csv"),
+        (b"what?", "", "Attachment"),
+    ],
+)
+def test_bytes_without_a_kind_are_named_by_address_or_contents(
+    window,  # noqa: F811
+    handed,
+    content,
+    address,
+    name,
+):
+    data = QMimeData()
+    data.setData("application/octet-stream", content)
+    if address:
+        data.setUrls([QUrl(address)])
+    drag(window, data, LEFT)
+    drop(window, data, LEFT)
+    assert handed[-1] == ("files", [(name, content)], "chat")
 
 
 def test_own_drags_are_not_taken(window, handed):  # noqa: F811

@@ -162,7 +162,10 @@ class DropZones(QWidget):
         )
 
     def _hand_over(self, data: QMimeData) -> None:
-        """Take what is no file on the disk; it can be had during the drop alone."""
+        """Take what was no file on the disk; it can be had during the drop alone."""
+        if paths := carried.local_files(data):
+            self.dropped.emit(paths, self._zone)
+            return
         if not carried.offers(data):
             if (image := carried.picture(data)) is not None:
                 self.picture_dropped.emit(image, self._zone)
@@ -170,7 +173,7 @@ class DropZones(QWidget):
                 self.not_had.emit()
             return
         files = [(each.name, carried.read(data, each)) for each in carried.offers(data)]
-        whole = [(name, content) for name, content in files if content]
+        whole = [(carried.named_by_contents(*each), each[1]) for each in files if each[1]]
         if whole:
             self.handed_over.emit(whole, self._zone)
         if len(whole) < len(files):
@@ -237,15 +240,14 @@ _FILES_CARD = Card(
 )
 
 _PICTURE = "Dropped picture.png"
-_PROMISED = "Attachment"
 
 
 def files_from_outside(event: QDropEvent) -> list[str]:
     """Return the paths of local files and folders that another program drags, else nothing."""
     data: QMimeData = event.mimeData()
-    if event.source() is not None or data.hasFormat(OWN_DRAG) or not data.hasUrls():
+    if event.source() is not None or data.hasFormat(OWN_DRAG) or carried.is_promise(data):
         return []
-    return [url.toLocalFile() for url in data.urls() if url.isLocalFile() and url.toLocalFile()]
+    return carried.local_files(data)
 
 
 def loose_from_outside(event: QDropEvent) -> list[str]:
@@ -255,9 +257,11 @@ def loose_from_outside(event: QDropEvent) -> list[str]:
         return []
     if names := [offer.name for offer in carried.offers(data)]:
         return names
+    if data.hasImage():
+        return [_PICTURE]
     if carried.is_promise(data):
-        return [_PROMISED]
-    return [_PICTURE] if data.hasImage() else []
+        return [carried.promised_name(data) or carried.ATTACHMENT]
+    return []
 
 
 def _files(count: int) -> str:

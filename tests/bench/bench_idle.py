@@ -54,6 +54,12 @@ async def at_rest(frame: Frame, messages: int, seconds: float) -> dict[str, obje
         frame.window.activateWindow()
         desk.panels.composer.take_focus()
         await desk.jobs.idle()
+        # A question, so that the engine is there as well.
+        desk.panels.composer.set_text("What is there to rest from?")
+        desk.panels.composer.send_button.click()
+        while len(desk.chat.messages) < messages + 2 or desk.chat.is_answering:
+            await asyncio.sleep(0.05)
+        await desk.jobs.idle()
         await asyncio.sleep(SETTLED)
         own, every, began = time.process_time(), used(os.getpid()), time.perf_counter()
         await asyncio.sleep(seconds)

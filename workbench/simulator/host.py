@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    import uvicorn
+    from workbench.simulator.quiet_server import QuietServer
 
 _START_SECONDS = 10
 _STOP_SECONDS = 5
@@ -56,7 +56,7 @@ class Simulator:
         self._stack = ExitStack()
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._server: uvicorn.Server | None = None
+        self._server: QuietServer | None = None
         self._ready = threading.Event()
         self._fault: BaseException | None = None
 
@@ -134,6 +134,7 @@ class Simulator:
         from workbench.simulator.app import build_app
         from workbench.simulator.generation import Pace
         from workbench.simulator.model_table import load_models
+        from workbench.simulator.quiet_server import QuietServer
         from workbench.simulator.service import Service
 
         pace = Pace(self._rate, self._thinking_pace)
@@ -153,7 +154,7 @@ class Simulator:
                 timeout_graceful_shutdown=1,
             )
             self._loop = asyncio.get_running_loop()
-            self._server = uvicorn.Server(config)
+            self._server = QuietServer(config)
             serving = asyncio.ensure_future(self._server.serve(sockets=[listener]))
             while not self._server.started and not serving.done():
                 await asyncio.sleep(0.002)
@@ -170,4 +171,4 @@ class Simulator:
                 transport.abort()
         for task in list(self._server.server_state.tasks):
             task.cancel()
-        self._server.should_exit = True
+        self._server.end()

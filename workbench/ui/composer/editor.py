@@ -9,6 +9,8 @@ from PySide6.QtGui import (
     QImage,
     QInputMethodEvent,
     QKeyEvent,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -62,6 +64,8 @@ class Editor(QPlainTextEdit):
         self._running = False
         self._placeholders: tuple[str, ...] = _WRITING
         self.setProperty("bare", True)
+        # The field fills its own ground, so that a blinking cursor draws nothing of the window.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setTabChangesFocus(True)
         self.setAccessibleName("Question")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -94,6 +98,12 @@ class Editor(QPlainTextEdit):
             self.up_in_empty.emit()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.colour("raised"))
+        painter.end()
+        super().paintEvent(event)
 
     def complete(self, text: str) -> None:
         """Put a text in the place of the sign and what was typed after it."""

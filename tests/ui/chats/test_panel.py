@@ -157,9 +157,17 @@ def test_search_filters_titles_and_esc_ends_it(qtbot, panel):
 
 
 def test_nothing_found_and_nothing_there_are_said(panel):
-    panel.search.setText("lease")
-    assert "Nothing found" in texts(panel)
-    panel.search.clear()
+    panel.search.setText("<b>lease</b>")
+    assert "No chat matches “<b>lease</b>”" in texts(panel)
+    assert any("in this workspace" in words for words in texts(panel))
+    searched = []
+    panel.searched.connect(searched.append)
+    button(panel, "Search all workspaces").click()
+    assert panel.everywhere and searched == ["<b>lease</b>"]
+    assert not panel._empty._all.isVisible()
+    panel._scope.setChecked(False)
+    button(panel, "Clear the search").click()
+    assert panel.search.text() == "" and not panel._clear.isVisible()
     panel.show_conversations(())
     assert "No chats yet" in texts(panel)
 

@@ -121,6 +121,7 @@ class ChatDelegate(QStyledItemDelegate):
         left = theme.space(4) + size + theme.space(4)
         right = theme.space(7) if busy else theme.space(4)
         place = ground.adjusted(left, 0, -right, 0)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # as the title runs
         painter.setFont(theme.font("ui", "medium" if current else "regular"))
         painter.setPen(theme.colour("text"))
         title = painter.fontMetrics().elidedText(

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -25,7 +25,7 @@ from workbench.ui.chats.listing_bar import ListingBar
 from workbench.ui.chats.model import ROW, ChatsModel
 from workbench.ui.chats.row_menu import RowMenu
 from workbench.ui.chats.switcher import Switcher
-from workbench.ui.icons import pixmap
+from workbench.ui.icons import icon, pixmap
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.shell.hinted import HintedButton, key_hint
 from workbench.ui.theme import Theme
@@ -86,6 +86,10 @@ class ChatsPanel(QWidget):
         self.search.setAccessibleName("Search everything")
         self.search.textChanged.connect(self._on_words)
         self.search.returnPressed.connect(self._choose_first)
+        self._clear = QAction("Clear the search", self)
+        self._clear.triggered.connect(self._clear_search)
+        self._clear.setVisible(False)
+        self.search.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
         self._scope = QCheckBox("In all workspaces")
         self._scope.toggled.connect(self._change_scope)
         self._bar = ListingBar(theme)
@@ -103,6 +107,8 @@ class ChatsPanel(QWidget):
         self.list.customContextMenuRequested.connect(self._open_menu)
         self.list.delete_pressed.connect(self.delete_current)
         self._empty = EmptyChats(theme)
+        self._empty.everywhere.connect(self._search_everywhere)
+        self._empty.cleared.connect(self._clear_search)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
         self._pages.addWidget(self._empty)
@@ -215,7 +221,9 @@ class ChatsPanel(QWidget):
         several = len(self.switcher.workspaces) > 1
         self._scope.setVisible(searching and several and self.listing is Listing.CHATS)
         self._bar.show_listing(self.listing, bool(rows))
-        self._empty.show_for(words, self.listing)
+        elsewhere = several and not self.everywhere and self.listing is Listing.CHATS
+        self._empty.show_for(words, self.listing, more=elsewhere)
+        self._clear.setVisible(bool(words))
         self._pages.setCurrentWidget(self.list if rows else self._empty)
 
     def _show_hint(self) -> None:
@@ -234,6 +242,14 @@ class ChatsPanel(QWidget):
         self._choose_soon = False
         self._pause.start()
         self._refresh()
+
+    def _search_everywhere(self) -> None:
+        self._scope.setChecked(True)
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _clear_search(self) -> None:
+        self.search.clear()
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _change_scope(self) -> None:
         self._hits = ()
@@ -284,6 +300,7 @@ class ChatsPanel(QWidget):
     def _restyle(self) -> None:
         theme = self._theme
         self._glass.setPixmap(pixmap(theme, "search", "textMuted", theme.size("icon", "inline")))
+        self._clear.setIcon(icon(theme, "close", "textMuted"))
         self.search.setTextMargins(theme.size("icon", "inline") + theme.space(3), 0, 0, 0)
         self.top.setContentsMargins(0, 0, theme.space(1), 0)
         self.top.setSpacing(theme.space(3))

@@ -36,12 +36,17 @@ class ElidedLabel(QLabel):
         option = QStyleOption()
         option.initFrom(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        # An ellipsis stands where the text ends as it runs, whichever way the window does.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         room = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), self.elide, room.width())
         self.style().drawItemText(
             painter,
             room,
-            int(self.alignment() | Qt.AlignmentFlag.AlignVCenter),
+            int(
+                QStyle.visualAlignment(self.layoutDirection(), self.alignment())
+                | Qt.AlignmentFlag.AlignVCenter
+            ),
             self.palette(),
             self.isEnabled(),
             shown,

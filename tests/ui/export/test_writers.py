@@ -8,6 +8,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import docx
+import pypdfium2
 import pytest
 from markdown_it import MarkdownIt
 from pypdf import PdfReader
@@ -145,6 +146,28 @@ def test_nothing_foreign_becomes_markup(text):
             for relation in Xml.fromstring(package.read(name)):
                 assert relation.get("TargetMode") != "External"
     docx.Document(io.BytesIO(write_docx(paper)))
+
+
+def test_a_pdf_is_as_large_as_it_says_and_tells_its_pages(qapp):
+    pages = pypdfium2.PdfDocument(pdf(chat(TEXT, *[OTHER] * 60, title="Fuel " * 60)))
+    assert len(pages) > 1
+    for number, page in enumerate(pages, 1):
+        text = page.get_textpage().get_text_range()
+        assert f"{number} of {len(pages)}" in text and "…" in text
+    first = pages[0].get_textpage()
+    words = first.get_text_range()
+    # Ten points are ten points, and numbers stand at the right as they do in the window.
+    assert pypdfium2.raw.FPDFText_GetFontSize(first.raw, words.index("rose by half")) == 10
+    assert first.get_charbox(words.index("13.2"))[0] > 500
+
+
+def test_nested_lists_stay_nested_in_markdown():
+    text = "1. one\n   - inner\n     - deep\n10. ten\n    1. first\n"
+    again = MarkdownIt("commonmark").parse(markdown(chat(text)))
+    levels = [token.level for token in again if token.type == "inline" and token.map]
+    inner = {t.content: t.level for t in again if t.type == "inline"}
+    assert levels and inner["deep"] > inner["inner"] > inner["one"]
+    assert inner["first"] > inner["ten"]
 
 
 def test_a_hostile_pdf_has_no_links_and_no_actions(qapp):

@@ -54,7 +54,8 @@ def _block(block: Block, turn: Turn) -> str:
             if block.heading:
                 # Under the heading of the turn, which is of the second level.
                 text = "#" * min(6, block.heading + 2) + " " + text.replace("\n", " ")
-            lead = "> " * block.quote + "  " * max(0, block.indent - 1)
+            # Four columns lie inside of "- " and of "10. " alike.
+            lead = "> " * block.quote + "    " * max(0, block.indent - 1)
             boxes = {"•": "- ", "☐": "- [ ] ", "☑": "- [x] "}
             marker = boxes.get(block.marker, f"{block.marker} " if block.marker else "")
             if block.indent and not marker:

@@ -2,18 +2,22 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, QUrl
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
+    QFontMetricsF,
+    QImage,
     QPageLayout,
     QPageSize,
+    QPainter,
     QPdfWriter,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextFrameFormat,
     QTextImageFormat,
     QTextLength,
@@ -30,11 +34,17 @@ MARGIN = 18
 """Millimetres at each edge of the page."""
 STEP = 18
 """Points that a list or a quote is moved in by."""
+GAP = 6
+"""Points below a table or code."""
 SHARPNESS = 4.0
 WIDEST = 480
 """Points of a formula; A4 less its edges has 493."""
+FOOT = 26
+"""Points at the foot of the page for the title and the number."""
+_DOTS = round(72 / 0.0254)
 MUTED = "#5c5a54"
 GROUND = "#f2f1ed"
+_SIDES = {"right": Qt.AlignmentFlag.AlignRight, "center": Qt.AlignmentFlag.AlignHCenter}
 
 
 def pdf(paper: Paper, on_turn: Callable[[int], None] = unheard) -> bytes:
@@ -60,11 +70,44 @@ def pdf(paper: Paper, on_turn: Callable[[int], None] = unheard) -> bytes:
     document.setUndoRedoEnabled(False)
     document.setDocumentMargin(0)
     document.setDefaultFont(QFont("Noto Sans", 10))
-    document.setPageSize(QSizeF(writer.width(), writer.height()) * 72 / writer.resolution())
+    # Otherwise Qt takes a point for as many pixels as it has on the screen.
+    points = QImage(1, 1, QImage.Format.Format_RGB32)
+    points.setDotsPerMeterX(_DOTS)
+    points.setDotsPerMeterY(_DOTS)
+    document.documentLayout().setPaintDevice(points)
+    document.setUseDesignMetrics(True)
+    size = QSizeF(writer.width(), writer.height()) * 72 / writer.resolution()
+    document.setPageSize(size - QSizeF(0, FOOT))
     _Writing(document, paper).write(on_turn)
-    document.print_(writer)
+    _print(document, writer, paper.title)
     target.close()
     return bytes(target.data().data())
+
+
+def _print(document: QTextDocument, writer: QPdfWriter, title: str) -> None:
+    """Paint the pages, each with the title and its number at the foot."""
+    page, count = document.pageSize(), document.pageCount()
+    foot = QRectF(0, page.height() + FOOT - 12, page.width(), 12)
+    font = QFont("Noto Sans")
+    font.setPixelSize(8)  # the painter counts in points
+    painter = QPainter(writer)
+    painter.scale(writer.resolution() / 72, writer.resolution() / 72)
+    for number in range(count):
+        if number:
+            writer.newPage()
+        painter.save()
+        painter.translate(0, -number * page.height())
+        document.drawContents(painter, QRectF(QPointF(0, number * page.height()), page))
+        painter.restore()
+        place = f"{number + 1} of {count}"
+        painter.setFont(font)
+        painter.setPen(QColor(MUTED))
+        metrics = QFontMetricsF(font)
+        room = page.width() - metrics.horizontalAdvance(place) - STEP
+        words = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine, words)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextSingleLine, place)
+    painter.end()
 
 
 class _Writing:
@@ -74,6 +117,7 @@ class _Writing:
         self._document = document
         self._cursor = QTextCursor(document)
         self._first = True
+        self._gap = 0.0
 
     def write(self, on_turn: Callable[[int], None]) -> None:
         paper = self._paper
@@ -115,8 +159,9 @@ class _Writing:
     def _start(
         self, form: QTextBlockFormat, above: float = 0, below: float = 4, ground: str = ""
     ) -> None:
-        form.setTopMargin(above)
+        form.setTopMargin(max(above, self._gap))
         form.setBottomMargin(below)
+        self._gap = 0.0
         if ground:
             form.setBackground(QBrush(QColor(ground)))
         if self._first:
@@ -137,13 +182,18 @@ class _Writing:
                     self._cursor.insertText(f"{block.marker} ", _format(size))
                 self._inlines(block.inlines, turn, size, heading)
             case Code():
-                for line in block.text.split("\n"):
-                    self._start(QTextBlockFormat(), 0, 0, GROUND)
+                for number, line in enumerate(block.text.split("\n")):
+                    self._start(QTextBlockFormat(), 0 if number else 4, 0, GROUND)
                     self._cursor.insertText(line, _format(8.5, family="monospace"))
+                self._gap = GAP
             case Table():
                 self._table(block, turn)
+                self._gap = GAP
             case _:
-                self._line("―" * 12, colour=MUTED)
+                form = QTextBlockFormat()
+                whole = QTextLength(QTextLength.Type.PercentageLength, 100)
+                form.setProperty(QTextFormat.Property.BlockTrailingHorizontalRulerWidth, whole)
+                self._start(form)
 
     def _table(self, block: Table, turn: Turn) -> None:
         form = QTextTableFormat()
@@ -165,6 +215,10 @@ class _Writing:
                 place = table.cellAt(number, index)
                 place.setFormat(cell_form)
                 self._cursor = place.firstCursorPosition()
+                if index < len(block.alignments) and block.alignments[index] in _SIDES:
+                    side = QTextBlockFormat()
+                    side.setAlignment(_SIDES[block.alignments[index]])
+                    self._cursor.setBlockFormat(side)
                 self._inlines(cell, turn, 9, number == 0)
         self._cursor = table.lastCursorPosition()
         self._cursor.movePosition(QTextCursor.MoveOperation.End)

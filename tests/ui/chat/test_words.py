@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.ui.chat.samples import answer, document, judged
 from workbench.domain.profiles import OFFLINE_MODEL_ID
 from workbench.domain.quotation import Verdict
@@ -49,6 +51,21 @@ def test_copies_of_an_answer():
     assert answer_with_sources(answer(text="No source."), {}) == "No source."
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        '"the largest *movement* of the year"',
+        "**“The largest movement of the year”**",
+        "The largest",
+    ],
+)
+def test_a_quotation_that_was_just_said_is_not_copied_twice(said):
+    text = f'{said} [[1, p. 43: "the largest movement of the year"]].'
+    copy = answer_text(answer(text=text, citations=judged(text, Verdict.VERIFIED)), DOCUMENTS)
+    is_said = "year" in said
+    assert copy == f"{said} {'' if is_said else '“the largest movement of the year” '}[1, p. 41]."
+
+
 def test_copies_hold_no_control_characters():
     message = answer(text="a\x1b[31mb\u202ec")
     assert answer_text(message, {}) == "a�[31mb�c"
@@ -59,6 +76,12 @@ def test_copied_tables_are_escaped():
     assert as_tsv(rows) == "a\t<b>\n1\tx & y\n"
     assert "<th>&lt;b&gt;</th>" in as_html(rows)
     assert "<td>x &amp; y</td>" in as_html(rows)
+
+
+def test_a_copied_table_brings_no_formula_into_a_spreadsheet():
+    rows = [["=a", "b"], ['=HYPERLINK("http://x","y")', "-3.5"], ["@sum", "+1 %"]]
+    assert as_tsv(rows) == '\'=a\tb\n\'=HYPERLINK("http://x","y")\t-3.5\n\'@sum\t+1 %\n'
+    assert "<th>&#x27;=a</th>" in as_html(rows) and "<td>-3.5</td>" in as_html(rows)
 
 
 def test_counts_name_each_quotation_once():

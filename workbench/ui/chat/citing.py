@@ -20,6 +20,8 @@ _BROKEN_OFF = re.compile(
     r"""\[\[\s*(?:\d{1,4}\s*(?:,[^"“]*(?:["“](.*?)["”]?\]?)?)?)?\Z""", re.DOTALL
 )
 _SPACE = re.compile(r"\s+")
+_MARKS = re.compile(r"[*_~`\\]")
+"""Signs of Markdown that may stand in and around quoted words."""
 _OPENING = "“”„\"«»‘’'"
 _EVEN = str.maketrans(dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’‚ʼ", "'") | {"\xa0": " "})
 
@@ -146,6 +148,13 @@ def _words_left(before: str, broken: re.Match[str]) -> str:
     words = " ".join((broken[1] or "").split())
     said = " ".join(before[-LONGEST:].replace("\\", "").split())  # Markdown escapes signs
     return f"“{words} …" if words and _even(words) not in _even(said) else ""
+
+
+def stands_before(text: str, quote: str) -> bool:
+    """Say whether a text of Markdown ends in the words of a quotation."""
+    said = " ".join(_MARKS.sub("", text[-LONGEST:]).split()).rstrip(_OPENING + " ")
+    words = " ".join(_MARKS.sub("", quote).split()).strip(_OPENING + " ")
+    return _even(said).endswith(_even(words))
 
 
 def join_citations(

@@ -6,13 +6,18 @@ from collections.abc import Mapping, Sequence
 from workbench.domain.conversations import CheckedCitation, Message
 from workbench.domain.documents import Document
 from workbench.ui.chat.blocks import Table, copied
-from workbench.ui.chat.citing import chip_of
+from workbench.ui.chat.citing import chip_of, stands_before
 from workbench.ui.chat.hostile import clean
 from workbench.ui.verdict_status import SPOKEN, status_of
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
 
 def answer_text(message: Message, documents: Mapping[str, Document]) -> str:
-    """Return an answer as Markdown, each bracket replaced by the quotation and its number."""
+    """Return an answer as Markdown, each bracket replaced by the quotation and its number.
+
+    A quotation that stands before its bracket already is not said twice.
+    """
     text, pieces, at = message.text, [], 0
     for checked in message.citations:
         citation = checked.citation
@@ -22,8 +27,10 @@ def answer_text(message: Message, documents: Mapping[str, Document]) -> str:
         if citation.start < at:
             pieces.append(f" “{clean(citation.quote)}” {copied_chip}")
             continue
-        pieces.append(clean(text[at : citation.start]))
-        pieces.append(f"“{clean(citation.quote)}” {copied_chip}" if citation.quote else copied_chip)
+        before = text[at : citation.start]
+        said = not citation.quote or stands_before(before, citation.quote)
+        pieces.append(clean(before))
+        pieces.append(copied_chip if said else f"“{clean(citation.quote)}” {copied_chip}")
         at = citation.end
     pieces.append(clean(text[at:]))
     return "".join(pieces)
@@ -53,14 +60,22 @@ def table_rows(tables: Sequence[Table]) -> list[list[str]]:
     return [[" ".join(copied(cell).split()) for cell in row] for row in rows]
 
 
+def harmless(cell: str) -> str:
+    """Return a cell with an apostrophe before what a spreadsheet would take for a formula."""
+    if not cell.lstrip().startswith(_FORMULA):
+        return cell
+    digits = cell.strip().lstrip("+-").replace(",", "").replace(" ", "").rstrip("%").strip()
+    return cell if digits.replace(".", "", 1).isdigit() else f"'{cell}"
+
+
 def as_tsv(rows: Sequence[Sequence[str]]) -> str:
     """Return rows as tab-separated text, which spreadsheets take as cells."""
-    return "\n".join("\t".join(row) for row in rows) + "\n"
+    return "\n".join("\t".join(map(harmless, row)) for row in rows) + "\n"
 
 
 def as_html(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows as an HTML table of escaped text, which word processors take."""
-    header, *body = rows
+    """Return rows as an HTML table of escaped text, which word processors and spreadsheets take."""
+    header, *body = [list(map(harmless, row)) for row in rows]
     head = "".join(f"<th>{html.escape(cell)}</th>" for cell in header)
     lines = "".join(
         "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in body

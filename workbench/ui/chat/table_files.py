@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.ui.chat.copying import harmless
 from workbench.ui.theme import Theme
 
 Rows = Sequence[Sequence[str]]
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 WIDEST = 420
 
 
@@ -28,15 +28,8 @@ def as_csv(rows: Rows) -> bytes:
     What a spreadsheet would take for a formula begins with an apostrophe; a number does not.
     """
     text = io.StringIO()
-    csv.writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig", "replace")
-
-
-def _harmless(cell: str) -> str:
-    if not cell.lstrip().startswith(_FORMULA):
-        return cell
-    digits = cell.strip().lstrip("+-").replace(",", "").replace(" ", "").rstrip("%").strip()
-    return cell if digits.replace(".", "", 1).isdigit() else f"'{cell}"
 
 
 class LargeTable(QDialog):

@@ -27,6 +27,7 @@ QMenuBar::item { padding: 5px 9px; background: transparent; border-radius: 4px; 
 QMenuBar::item:selected { background: $hover; }
 QMenu { background: $raised; border: 1px solid $borderButton; padding: 4px; }
 QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px; }
+QMenu::icon { left: 6px; }
 QMenu::item:selected { background: $hover; color: $text; }
 QMenu::item:disabled { color: $textDisabled; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 6px; }

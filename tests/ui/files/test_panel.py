@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from tests.ui.files.samples import NOW, failed, status
 from workbench.domain.documents import RemoteState
 from workbench.ui.files.columns import Column
+from workbench.ui.files.groups import Group
 from workbench.ui.files.panel import FilesPanel
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -81,8 +82,13 @@ def test_the_filter_finds_part_of_a_name_in_any_case(panel, qtbot):
     panel.set_documents(THREE)
     qtbot.keyClicks(panel.bars.filter_field, "ALPHA")
     assert rows(panel) == ["alpha.pdf"]
-    panel.bars.filter_field.clear()
-    assert len(rows(panel)) == 3
+    assert panel.table.accessibleDescription() == ""
+    qtbot.keyClicks(panel.bars.filter_field, "bet")
+    assert panel.table.accessibleDescription() == "No file has “ALPHAbet” in its name."
+    panel.bars.clear.click()
+    assert len(rows(panel)) == 3 and panel.bars.clear.isHidden()
+    panel.bars.groups._choose(Group.EXPIRED)
+    assert panel.table.accessibleDescription() == "No file under “Expired”."
 
 
 def test_the_selection_stays_with_its_document_when_rows_move(panel, qtbot):

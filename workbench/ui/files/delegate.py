@@ -1,19 +1,27 @@
 """How a row of the Files pane is painted: check box, drawing and name, state with its bar, time."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from workbench.ui.files.boxes import Tick, paint_box
 from workbench.ui.files.columns import NUMBERS, Column
 from workbench.ui.files.model import STATUS, FilesModel, Index
-from workbench.ui.files.wording import SHORT_TIME, drawing_of, state_line, time_left
+from workbench.ui.files.state_cell import StateCell, lay_out_state
+from workbench.ui.files.wording import (
+    SHORT_TIME,
+    StateLine,
+    drawing_of,
+    state_line,
+    time_left,
+)
 from workbench.ui.icons import pixmap
 from workbench.ui.theme import Theme
 
 _LIFE = 48 * 3600
 """Seconds for which a copy is kept on the other side (wire reference, section 3)."""
 _TONES = {"muted": "textMuted"}
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
 class FilesDelegate(QStyledItemDelegate):
@@ -40,7 +48,7 @@ class FilesDelegate(QStyledItemDelegate):
         if self._view.hasFocus() and index.row() == self._view.currentIndex().row():
             self._paint_focus(painter, cell, index.column())
         painter.setFont(theme.font("ui"))
-        inner = cell.adjusted(theme.space(4), 0, -theme.space(3), -1)
+        inner = self._inside(cell)
         match index.column():
             case Column.CHOSEN:
                 tick = Tick.ALL if selected else Tick.NONE
@@ -61,6 +69,16 @@ class FilesDelegate(QStyledItemDelegate):
                 )
         painter.restore()
 
+    def link_at(self, cell: QRect, index: Index) -> QRect:
+        """Return where in a cell the link of its state stands, empty where there is none."""
+        if index.column() != Column.STATE:
+            return QRect()
+        metrics = QFontMetrics(self._theme.font("ui"), self._view)
+        return self._lay_out(self._beside(self._inside(cell)), index, metrics)[1].link
+
+    def _inside(self, cell: QRect) -> QRect:
+        return cell.adjusted(self._theme.space(4), 0, -self._theme.space(3), -1)
+
     def _paint_focus(self, painter: QPainter, cell: QRect, column: int) -> None:
         ring = self._theme.colour("focusRing")
         painter.fillRect(QRect(cell.left(), cell.top(), cell.width(), 2), ring)
@@ -73,21 +91,29 @@ class FilesDelegate(QStyledItemDelegate):
 
     def _paint_name(self, painter: QPainter, room: QRect, index: Index) -> None:
         status = index.data(STATUS)
-        room = self._drawing(painter, room, drawing_of(status.document), "text")
+        room = self._drawing(painter, room, drawing_of(status.document), "textMuted")
         painter.setPen(self._theme.colour("text"))
         self._words(painter, room, index.data(), elide=Qt.TextElideMode.ElideMiddle)
 
     def _paint_state(self, painter: QPainter, room: QRect, index: Index) -> None:
-        line = state_line(
-            index.data(STATUS), self._model.now, offline=self._model.offline, in_list=True
-        )
+        line, cell = self._lay_out(self._beside(room), index, painter.fontMetrics())
         tone = _TONES.get(line.tone, line.tone)
-        place = self._drawing(painter, room, line.mark, tone)
+        self._drawing(painter, room, line.mark, tone)
         painter.setPen(self._theme.colour(tone))
-        self._words(painter, place, line.text)
+        painter.drawText(cell.place, _LEFT, cell.words)
+        if not cell.link.isEmpty():
+            painter.setPen(self._theme.colour("link"))
+            painter.drawText(cell.link, _LEFT, line.remedy)
         if line.progress is not None:
             bar = QRect(room.left(), room.bottom() - 5, min(room.width(), 140), 3)
             self._bar(painter, bar, line.progress, self._theme.colour("accent"))
+
+    def _lay_out(
+        self, room: QRect, index: Index, metrics: QFontMetrics
+    ) -> tuple[StateLine, StateCell]:
+        model = self._model
+        line = state_line(index.data(STATUS), model.now, offline=model.offline, in_list=True)
+        return line, lay_out_state(line, room, metrics, self._theme.space(4))
 
     def _paint_time(self, painter: QPainter, room: QRect, index: Index) -> None:
         left = time_left(index.data(STATUS).copy, self._model.now)
@@ -116,7 +142,12 @@ class FilesDelegate(QStyledItemDelegate):
         side = self._theme.size("icon", "small")
         top = room.center().y() - side // 2 + 1
         painter.drawPixmap(room.left(), top, self._picture(name, colour, side))
-        return room.adjusted(side + self._theme.space(3), 0, 0, 0)
+        return self._beside(room)
+
+    def _beside(self, room: QRect) -> QRect:
+        """Return the room right of a drawing."""
+        wide = self._theme.size("icon", "small") + self._theme.space(3)
+        return room.adjusted(wide, 0, 0, 0)
 
     def _picture(self, name: str, colour: str, side: int) -> QPixmap:
         return pixmap(self._theme, name, colour, side, self._view.devicePixelRatioF())

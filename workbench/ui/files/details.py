@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from workbench.domain.documents import RemoteState
 from workbench.ui.files.facts import FACTS, about, facts_of
 from workbench.ui.files.first_page import FirstPage
+from workbench.ui.files.menu import AGAIN, sending
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.files.wording import chats, drawing_of
 from workbench.ui.shell.actions import add_action, menu_text
@@ -29,6 +30,8 @@ from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
 
 _USED = "Used in"
+_ELIDED = {"File": Qt.TextElideMode.ElideMiddle}
+"""Of a path both ends tell something."""
 _GOING = (RemoteState.WAITING, RemoteState.UPLOADING)
 _ROOMY = 600
 
@@ -81,6 +84,7 @@ class Details(QFrame):
                 continue
             value = ElidedLabel()
             value.setProperty("role", "caption")
+            value.elide = _ELIDED.get(title, value.elide)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             facts.addWidget(value, row, 2 * column + 1)
             self._facts[title] = value
@@ -98,7 +102,7 @@ class Details(QFrame):
         self._pause = LabelledButton(theme, "pause", "Pause")
         self._resume = LabelledButton(theme, "play", "Go on")
         self._stop = LabelledButton(theme, "stop", "Give up")
-        self._again = LabelledButton(theme, "again", "Send again")
+        self._again = LabelledButton(theme, "again", AGAIN)
         self._folder = LabelledButton(theme, "folder", "Show in folder")
         self._find = LabelledButton(theme, "search", "Show where it is…")
         self._away = LabelledButton(theme, "trash", "Remove from Google", "danger")
@@ -169,11 +173,13 @@ class Details(QFrame):
         self._alive.setChecked(document.keep_alive)
         self._secret.setVisible(not failed)
         self._secret.setChecked(document.confidential)
-        sending = copy is not None and copy.state in _GOING
-        self._pause.setVisible(sending and not foreign)
+        going = copy is not None and copy.state in _GOING
+        self._pause.setVisible(going and not foreign)
         self._resume.setVisible(status.paused)
-        self._stop.setVisible((sending and not foreign) or status.paused)
-        self._again.setVisible(not (offline or failed or sending or status.paused))
+        self._stop.setVisible((going and not foreign) or status.paused)
+        words = "" if offline else sending((status,))
+        self._again.setText(words)
+        self._again.setVisible(bool(words))
         self._sent = sent and not offline
         self._fit()
         self._find.setVisible(status.missing)

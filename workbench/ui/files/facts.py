@@ -79,9 +79,9 @@ def _text(status: DocumentStatus) -> str:
         return NONE
     match status.document.text_layer:
         case TextLayer.YES:
-            return "Yes, quotations are checked"
+            return "Yes"
         case TextLayer.NO:
-            return "None, quotations cannot be checked"
+            return "None"
     return NONE
 
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from workbench.domain.documents import RemoteState
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.shell.actions import add_action
+from workbench.ui.shell.buttons import give_icon
 from workbench.ui.theme import Theme
 
 
@@ -53,6 +54,8 @@ class GroupPills(QWidget):
         self._only = self._pill("Show")
         self._only.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._only.setMenu(self._menu)
+        self._only.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._only.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         exclusive = QActionGroup(self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -131,15 +134,19 @@ class GroupPills(QWidget):
         self._actions[self._group].setChecked(True)
         self._only.setText(self._actions[self._group].text())
         self._only.setAccessibleName(f"Show: {self._only.text()}")
+        self._only.setProperty("narrowed", self._group is not Group.ALL)
+        self._only.style().polish(self._only)
 
     def _restyle(self) -> None:
         theme = self._theme
         self._row.setSpacing(theme.space(3))
+        give_icon(theme, self._only, "down")
         height = theme.size("control", "segment") - 2
         self.setStyleSheet(
-            f"QToolButton {{ border: 1px solid {theme.hex('borderStrong')};"
+            f"QToolButton {{ border: 1px solid {theme.hex('borderButton')};"
             f" border-radius: {height // 2 + 1}px; background: {theme.hex('surface')}; }}"
-            f"QToolButton:checked {{ background: {theme.hex('accentSoft')};"
+            'QToolButton:checked, QToolButton[narrowed="true"]'
+            f" {{ background: {theme.hex('accentSoft')};"
             f" border-color: {theme.hex('accent')}; color: {theme.hex('accent')}; }}"
             f"QToolButton:focus {{ border: 2px solid {theme.hex('focusRing')}; }}"
         )

@@ -5,9 +5,14 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from workbench.ui.files.boxes import Tick, paint_box
-from workbench.ui.files.columns import CHOICES, TITLES, Column
+from workbench.ui.files.columns import CHOICES, NUMBERS, TITLES, Column
+from workbench.ui.icons import pixmap
 from workbench.ui.shell.actions import add_action
 from workbench.ui.theme import Theme
+
+_MIDDLE = int(
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+)
 
 
 class FilesHeader(QHeaderView):
@@ -60,12 +65,43 @@ class FilesHeader(QHeaderView):
         super().mousePressEvent(event)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802
-        super().paintSection(painter, rect, section)
+        theme = self._theme
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(rect, theme.colour("subtle"))
+        line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
+        painter.fillRect(line, theme.colour("border"))
         if section == Column.CHOSEN:
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_box(painter, self._theme, rect, self._tick, self.devicePixelRatioF())
-            painter.restore()
+            paint_box(painter, theme, rect, self._tick, self.devicePixelRatioF())
+        else:
+            # The margins of the cells below, so that title and words stand in one line.
+            self._paint_title(
+                painter, rect.adjusted(theme.space(4), 0, -theme.space(3), 0), section
+            )
+        painter.restore()
+
+    def _paint_title(self, painter: QPainter, room: QRect, section: int) -> None:
+        theme = self._theme
+        sorted_by = self.sortIndicatorSection() == section
+        side = theme.size("icon", "inline")
+        gap = theme.space(2)
+        words = str(self.model().headerData(section, Qt.Orientation.Horizontal))
+        painter.setFont(theme.font("ui", "medium" if sorted_by else "regular"))
+        painter.setPen(theme.colour("text" if sorted_by else "textMuted"))
+        metrics = painter.fontMetrics()
+        left = room.width() - (side + gap if sorted_by else 0)
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, left)
+        wide = metrics.horizontalAdvance(words)
+        at_right = section in NUMBERS
+        start = room.right() + 1 - wide if at_right else room.left()
+        painter.drawText(QRect(start, room.top(), wide, room.height()), _MIDDLE, words)
+        if sorted_by:
+            rising = self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+            mark = pixmap(
+                theme, "up" if rising else "down", "textMuted", side, self.devicePixelRatioF()
+            )
+            place = start - gap - side if at_right else start + wide + gap
+            painter.drawPixmap(place, room.center().y() - side // 2 + 1, mark)
 
     def _choose(self, action: QAction) -> None:
         if action.data() is not None:

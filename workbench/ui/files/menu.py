@@ -13,6 +13,8 @@ from workbench.ui.theme import Theme
 Intent = Callable[[], None]
 
 FROM_GOOGLE = "Remove from Google"
+AGAIN = "Send again"
+NOW = "Send now"
 OFF_LIST = "Remove from list"
 CACHE = "Make a cache…"
 KEEP = "Keep at Google"
@@ -47,7 +49,8 @@ def fill_menu(
             add("copy", COPY_NAME)
         add("trash", FROM_GOOGLE)
         return
-    if one:
+    ready = [status for status in ours if status.document.state is not DocumentState.FAILED]
+    if one and ready:
         add("reader", "Open in Reader")
     if any(status.can_be_asked for status in chosen):
         add("chat", "Ask about this" if one else "Ask about these")
@@ -55,7 +58,7 @@ def fill_menu(
         add("cache", CACHE)
     states = {status.copy.state for status in ours if status.copy is not None}
     underway = bool(states & {RemoteState.UPLOADING, RemoteState.WAITING})
-    if not offline:
+    if not offline and ready:
         menu.addSeparator()
         if underway:
             add("pause", "Pause the upload")
@@ -65,21 +68,43 @@ def fill_menu(
             add("stop", "Give up the upload")
         if any(status.needs_room for status in ours):
             add("trash", ROOM)
-        add("again", "Send again")
-        if all(status.document.keep_alive for status in ours):
+        if words := sending(ready):
+            add("again" if words == AGAIN else "upload", words)
+        if all(status.document.keep_alive for status in ready):
             add("clock", LET_END)
         else:
             add("clock", KEEP)
         if one and chosen[0].copy is not None and chosen[0].copy.names:
             add("copy", COPY_NAME)
-        add("trash", FROM_GOOGLE)
+        if any(is_there(status) for status in chosen):
+            add("trash", FROM_GOOGLE)
     menu.addSeparator()
-    if one and chosen[0].document.state is not DocumentState.FAILED:
+    if one and ready:
         if chosen[0].missing:
             add("search", "Show where it is…")
         else:
             add("folder", "Show in folder")
     add("close", OFF_LIST)
+
+
+def sending(chosen: Sequence[DocumentStatus]) -> str:
+    """Return what sending documents by hand is called, nothing where none of them can be."""
+    can = [
+        status
+        for status in chosen
+        if status.document.state is DocumentState.READY
+        and status.foreign is None
+        and not (status.missing or status.underway or status.paused)
+    ]
+    if not can:
+        return ""
+    return AGAIN if any(status.copy is not None for status in can) else NOW
+
+
+def is_there(status: DocumentStatus) -> bool:
+    """Say whether there is something on the other side to be removed."""
+    copy = status.copy
+    return copy is not None and (bool(copy.names) or copy.state is RemoteState.ACTIVE)
 
 
 def new_menu(parent: QWidget) -> QMenu:

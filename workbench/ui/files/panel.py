@@ -21,12 +21,15 @@ from workbench.ui.files.bars import FilesBars
 from workbench.ui.files.details import Details
 from workbench.ui.files.empty import NoFiles
 from workbench.ui.files.footer import FilesFooter
+from workbench.ui.files.groups import Group
 from workbench.ui.files.menu import (
+    AGAIN,
     CACHE,
     COPY_NAME,
     FROM_GOOGLE,
     KEEP,
     LET_END,
+    NOW,
     OFF_LIST,
     ROOM,
     Intent,
@@ -202,6 +205,7 @@ class FilesPanel(QFrame):
         for made, intent in (
             (self.bars.asked, self.asked_about),
             (self.bars.cache_asked, self.cache_asked),
+            (self.bars.sent_again, self.sent_again),
             (self.bars.removed_remotely, self.removed_remotely),
             (self.bars.removed, self.removed),
         ):
@@ -242,6 +246,7 @@ class FilesPanel(QFrame):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
         self.table.opened.connect(self._open_row)
+        self.table.mended.connect(self._mend)
         self.table.menu_asked.connect(self.open_menu)
         self.table.removal_asked.connect(self._remove)
         self.table.arranged.connect(self.arranged)
@@ -269,7 +274,8 @@ class FilesPanel(QFrame):
             "Pause the upload": self.paused,
             "Go on with the upload": self.resumed,
             "Give up the upload": self.given_up,
-            "Send again": self.sent_again,
+            AGAIN: self.sent_again,
+            NOW: self.sent_again,
             FROM_GOOGLE: self.removed_remotely,
             OFF_LIST: self.removed,
         }
@@ -320,12 +326,32 @@ class FilesPanel(QFrame):
         else:
             self.opened.emit(status.id)
 
+    def _mend(self, row: int) -> None:
+        """Do what the link beside a state says."""
+        status = self.model.status_at(row)
+        if status.needs_password:
+            self.password_asked.emit(status.id)
+        elif status.failure:
+            self.sent_again.emit((status.id,))
+        elif status.missing:
+            self.relink_asked.emit(status.id)
+
     def _show_all(self) -> None:
         self._pages.setCurrentIndex(0 if self.model.is_empty else 1)
+        self.table.show_lack(self._lack())
         self._show_selection()
         if self._counted != self.model.version:
             self._counted = self.model.version
             self._show_footer()
+
+    def _lack(self) -> str:
+        """Say why no row is shown although there are files, or nothing."""
+        if self.model.is_empty or self.model.rowCount():
+            return ""
+        needle, group = self.bars.filter_field.text().strip(), self.bars.groups.group
+        if needle and group is not Group.ALL:
+            return f"No file with “{needle}” in its name under “{group}”."
+        return f"No file has “{needle}” in its name." if needle else f"No file under “{group}”."
 
     def _show_selection(self) -> None:
         chosen = [self.model.status_at(row) for row in self._chosen_rows()]

@@ -2,9 +2,23 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from workbench.ui.files.arrangement import Arrangement
 from workbench.ui.files.boxes import Tick
@@ -29,14 +43,17 @@ _WIDTHS = {
     Column.KEY: 120,
     Column.ADDED: 96,
 }
+_CENTRED = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 _WHERE_WIDE = (Column.PAGES, Column.SIZE, Column.USED)
 
 
 class FilesTable(QTableView):
-    """Shows a FilesModel. Signals: opened(int row), menu_asked(QPoint on the screen),
-    removal_asked(), arranged(Arrangement) when the user changed columns or order."""
+    """Shows a FilesModel. Signals: opened(int row), mended(int row) at the link of a state,
+    menu_asked(QPoint on the screen), removal_asked(), arranged(Arrangement) when the user changed
+    columns or order."""
 
     opened = Signal(int)
+    mended = Signal(int)
     menu_asked = Signal(object)
     removal_asked = Signal()
     arranged = Signal(object)
@@ -47,11 +64,15 @@ class FilesTable(QTableView):
         self._wide = False
         self._offline = False
         self._arranging = False
+        self._pressed = QPersistentModelIndex()
+        self._lack = ""
         self.arrangement = Arrangement()
         self.header = FilesHeader(theme, self)
         self.setHorizontalHeader(self.header)
         self.setModel(model)
-        self.setItemDelegate(FilesDelegate(theme, self, model))
+        self._delegate = FilesDelegate(theme, self, model)
+        self.setItemDelegate(self._delegate)
+        self.setMouseTracking(True)
         self.setAccessibleName("Files")
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -62,6 +83,9 @@ class FilesTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSortingEnabled(True)
+        # The scroll bar begins below the heads of the columns, not beside them.
+        self._corner = QFrame()
+        self.addScrollBarWidget(self._corner, Qt.AlignmentFlag.AlignTop)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().hide()
         header = self.header
@@ -100,19 +124,38 @@ class FilesTable(QTableView):
         widths |= self.arrangement.widths
         self._arranging = True
         for column in Column:
-            usual = column in (Column.CHOSEN, Column.NAME, Column.STATE)
-            self.setColumnHidden(column, not shown.get(column, usual))
+            always = column in (Column.CHOSEN, Column.NAME, Column.STATE)
+            self.setColumnHidden(column, not shown.get(column, always))
         for column, width in widths.items():
             self.setColumnWidth(column, round(width * scale))
         taken = sum(self.columnWidth(c) for c in widths if c is not Column.STATE)
         room = self.viewport().width()
         left = max(0, room - taken)
         state = self.arrangement.widths.get(Column.STATE)
+        least = round(_LEAST_NAME * scale)
         if state is None and not self.isColumnHidden(Column.STATE):
-            self.setColumnWidth(Column.STATE, min(round(_STATE_WIDTH * scale), round(left * 0.52)))
+            usual = min(round(_STATE_WIDTH * scale), round(left * 0.54), left - least)
+            self.setColumnWidth(Column.STATE, max(least // 2, usual))
         left -= self.columnWidth(Column.STATE)
-        self.setColumnWidth(Column.NAME, max(min(round(_LEAST_NAME * scale), room), left))
+        self.setColumnWidth(Column.NAME, max(min(least, room), left))
         self._arranging = False
+
+    def show_lack(self, words: str) -> None:
+        """Say in the middle why there is no row, or nothing."""
+        self._lack = words
+        self.setAccessibleDescription(words)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        if not self._lack:
+            return
+        painter = QPainter(self.viewport())
+        painter.setFont(self._theme.font("ui"))
+        painter.setPen(self._theme.colour("textMuted"))
+        gap = self._theme.space(8)
+        room = self.viewport().rect().adjusted(gap, gap, -gap, -gap)
+        painter.drawText(room, _CENTRED, self._lack)
 
     def show_chosen(self, count: int) -> None:
         """Show in the box of the header how many of the rows are chosen."""
@@ -144,14 +187,37 @@ class FilesTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mouseMoveEvent(event)
+        here = self._is_link(event.position().toPoint())
+        shape = Qt.CursorShape.PointingHandCursor if here else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        super().mouseReleaseEvent(event)
+        place, pressed = event.position().toPoint(), self._pressed
+        self._pressed = QPersistentModelIndex()
+        index = self.indexAt(place)
+        if pressed.isValid() and pressed == index and self._is_link(place):
+            self.mended.emit(index.row())
+
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        index = self.indexAt(event.position().toPoint())
+        place = event.position().toPoint()
+        index = self.indexAt(place)
         plain = event.button() is Qt.MouseButton.LeftButton and not event.modifiers()
+        link = plain and self._is_link(place)
+        self._pressed = QPersistentModelIndex(index) if link else QPersistentModelIndex()
         if plain and index.isValid() and index.column() == Column.CHOSEN:
             flags = QItemSelectionModel.SelectionFlag
             self.selectionModel().setCurrentIndex(index, flags.Toggle | flags.Rows)
         else:
             super().mousePressEvent(event)
+
+    def _is_link(self, place: QPoint) -> bool:
+        index = self.indexAt(place)
+        if not index.isValid():
+            return False
+        return self._delegate.link_at(self.visualRect(index), index).contains(place)
 
     def _press_all(self) -> None:
         chosen = len(self.selectionModel().selectedRows())
@@ -189,5 +255,10 @@ class FilesTable(QTableView):
     def _restyle(self) -> None:
         theme = self._theme
         self.verticalHeader().setDefaultSectionSize(theme.size("control", "tableRow"))
-        self.header.setFixedHeight(theme.size("control", "tableHeader"))
+        height = theme.size("control", "tableHeader")
+        self.header.setFixedHeight(height)
+        self._corner.setFixedHeight(height)
+        self._corner.setStyleSheet(
+            f"background: {theme.hex('subtle')}; border-bottom: 1px solid {theme.hex('border')};"
+        )
         self.lay_out(self._wide, self._offline)

@@ -39,7 +39,8 @@ _KINDS = {
 class StateLine:
     """Words, a tone of the style sheet, a drawing, and progress from 0 to 1 where there is some.
 
-    `hint` is what else there is to say where there is room, such as what helps.
+    `hint` is what else there is to say where there is room, such as what helps; `short` is said
+    where the words have no room; `remedy` are the words of a link that mends it.
     """
 
     text: str
@@ -47,6 +48,8 @@ class StateLine:
     mark: str
     progress: float | None = None
     hint: str = ""
+    short: str = ""
+    remedy: str = ""
 
     @property
     def spoken(self) -> str:
@@ -56,6 +59,14 @@ class StateLine:
 
 READY = StateLine("Ready", "success", "tick")
 """What most rows of a list say: made once, because thousands of rows are sorted by it."""
+# The sign of a quotation that cannot be checked: nothing here may look proved.
+_SCAN = StateLine("Ready, scan: no quote check", "muted", "dash", short="Scan: no quote check")
+_PICTURE = StateLine(
+    "Ready, picture: no quote check", "muted", "dash", short="Picture: no quote check"
+)
+_RECORDING = StateLine(
+    "Ready, recording: no quote check", "muted", "dash", short="Recording: no quote check"
+)
 
 
 def state_line(
@@ -69,19 +80,20 @@ def state_line(
     """Return the state at `now` (an aware time); in a list the pages have a column of their own."""
     document, copy = status.document, status.copy
     if status.foreign is not None and not status.failure:
-        words = "Google is reading it" if status.underway else "At Google, not sent from here"
-        return StateLine(words, "muted", "globe")
+        if status.underway:
+            return StateLine("Google is reading it", "muted", "globe")
+        words, short = "At Google, not sent from here", "Not sent from here"
+        return StateLine(words, "muted", "globe", short=short)
     if status.failure:
-        what, _, hint = status.failure.partition(". ")
-        mark = "lock" if "password" in what else "warn"
-        return StateLine(what.removesuffix("."), "danger", mark, hint=hint)
+        return _failed(status)
     if document.state is DocumentState.READING:
-        return StateLine("Reading it on this computer", "muted", "clock")
+        return StateLine("Reading it on this computer", "muted", "clock", short="Reading it")
     if copy is not None and copy.state is not RemoteState.ACTIVE:
         return _underway(copy, status, offline, in_list)
     if status.missing:
         hint = "Show where it is now, or add it again."
-        return StateLine("The file was moved", "warning", "warn", hint=hint)
+        moved, find = "The file was moved", "Find it…"
+        return StateLine(moved, "warning", "warn", hint=hint, short="Moved", remedy=find)
     if status.pages:
         return _only(status.pages, model)
     ready = _ready(document, model, in_list)
@@ -91,10 +103,11 @@ def state_line(
         return ready
     if copy is not None:
         if in_list:
-            return StateLine("Expired: sent again when needed", "muted", "stale")
+            words, short = "Expired: sent again when needed", "Expired: sent again"
+            return StateLine(words, "muted", "stale", short=short)
         return StateLine("Expired, is sent again now", "warning", "stale")
     if in_list:
-        return StateLine("Sent when you ask about it", "muted", "clock")
+        return StateLine("Sent when you ask about it", "muted", "clock", short="Not sent yet")
     return ready
 
 
@@ -181,12 +194,15 @@ def _underway(copy: RemoteCopy, status: DocumentStatus, offline: bool, in_list: 
     others = status.others
     if copy.state is RemoteState.WAITING:
         if copy.failure:
-            return StateLine(copy.failure, "warning", "clock")
+            return StateLine(copy.failure, "warning", "clock", short="Goes on by itself")
         if others <= 0:
             return StateLine("Waiting to be sent", "muted", "clock")
         if others == 1:
-            return StateLine("Waiting for 1 other upload", "muted", "clock")
-        return StateLine(f"Waiting for {others:,} other uploads", "muted", "clock")
+            words, short = "Waiting for 1 other upload", "Waiting for 1 other"
+        else:
+            words = f"Waiting for {others:,} other uploads"
+            short = f"Waiting for {others:,} others"
+        return StateLine(words, "muted", "clock", short=short)
     if copy.state is RemoteState.PROCESSING:
         words = "The offline engine is reading it" if offline else "Google is reading it"
         return StateLine(words, "accent", "clock")
@@ -194,10 +210,14 @@ def _underway(copy: RemoteCopy, status: DocumentStatus, offline: bool, in_list: 
     percent = int(done * 100)
     if copy.state is RemoteState.PAUSED:
         return StateLine(f"Paused at {percent} %", "muted", "pause", done)
-    words = f"Making it searchable, {percent} %" if offline else f"Uploading {percent} %"
+    short = f"Uploading {percent} %"
+    words = f"Making it searchable, {percent} %" if offline else short
     if not in_list and not offline:
         words = f"{words} · {size(copy.size)}"
-    return StateLine(words, "accent", "upload", done, hint=pace(copy, status.speed))
+    hint = pace(copy, status.speed)
+    return StateLine(
+        words, "accent", "upload", done, hint, short if not offline else f"{percent} %"
+    )
 
 
 def pace(copy: RemoteCopy, speed: float) -> str:
@@ -207,6 +227,19 @@ def pace(copy: RemoteCopy, speed: float) -> str:
     seconds = round((copy.size - copy.sent) / speed)
     left = f"{seconds} s" if seconds < 90 else duration(timedelta(seconds=seconds))
     return f"{size(round(speed))} a second, about {left} left."
+
+
+def _failed(status: DocumentStatus) -> StateLine:
+    what, _, hint = status.failure.partition(". ")
+    what = what.removesuffix(".")
+    mark, short, remedy = "warn", what.partition(", ")[0], ""
+    if status.needs_password:
+        mark, short, remedy = "lock", "Password", "Enter it…"
+    elif status.document.state is not DocumentState.FAILED and status.foreign is None:
+        remedy = "Send again"
+    elif not status.document.mime_type:
+        short = "Unknown kind"
+    return StateLine(what, "danger", mark, hint=hint, short=short, remedy=remedy)
 
 
 def _only(chosen: Pages, model: Model | None) -> StateLine:
@@ -221,16 +254,13 @@ def _ready(document: Document, model: Model | None, in_list: bool) -> StateLine:
     tokens = tokens_of(document, model) if model is not None and not in_list else None
     counted = [f"{tokens:,} tokens"] if tokens else []
     if document.text_layer is TextLayer.NO:
-        # The sign of a quotation that cannot be checked: nothing here may look proved.
         if document.is_image:
-            return StateLine("Ready, picture: no quote check", "muted", "dash")
+            return _PICTURE
         if document.seconds is not None and not in_list:
             words = ("Ready", running_time(document.seconds), *counted)
             hint = "Quotations from a recording cannot be checked."
             return StateLine(" · ".join(words), "muted", "dash", hint=hint)
-        if document.is_media:
-            return StateLine("Ready, recording: no quote check", "muted", "dash")
-        return StateLine("Ready, scan: no quote check", "muted", "dash")
+        return _RECORDING if document.is_media else _SCAN
     if in_list:
         return READY
     said = ["Ready"]

@@ -101,6 +101,18 @@ async def test_another_key_takes_the_place_of_the_first(database, profiles):
     assert await profiles.client() is not before
 
 
+async def test_a_key_for_this_session_leaves_none_in_the_store(database, profiles):
+    work = await profiles.connect("Work key", KEY, Billing.PAID)
+    assert profiles.is_kept(work.id)
+    await profiles.replace_key(work.id, "AQ.second-key-0000000000-m9f2", keep=False)
+    assert profiles.keys.kept == {} and not profiles.is_kept(work.id)
+    assert await profiles.key_state(work.id) is KeyState.THERE
+    later = await again(database, profiles.keys)
+    assert await later.key_state(work.id) is KeyState.NONE
+    await profiles.replace_key(work.id, KEY)
+    assert profiles.is_kept(work.id)
+
+
 async def test_removing_a_profile_removes_its_key_first(database, profiles):
     work = await profiles.connect("Work key", KEY, Billing.PAID)
     other = await profiles.connect("Other", KEY, Billing.PAID)

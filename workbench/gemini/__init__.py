@@ -45,7 +45,7 @@ from workbench.gemini.errors import (
     TooLarge,
     Unreachable,
 )
-from workbench.gemini.network import Network, Timeouts
+from workbench.gemini.network import Network, Timeouts, check_authority
 from workbench.gemini.origin import GOOGLE, parse_base_url
 from workbench.gemini.retries import OnWait, Retries
 
@@ -147,6 +147,7 @@ __all__ = [
     "Unreachable",
     "UploadSession",
     "Usage",
+    "check_authority",
     "file_part",
     "inline_part",
     "instruction",

@@ -65,9 +65,14 @@ def tls_context(network: Network) -> ssl.SSLContext:
             context.load_verify_locations(cafile=str(network.ca_file))
         except (OSError, ssl.SSLError):
             raise AuthorityUnusable(
-                f"The certificate file {network.ca_file.name} cannot be read."
+                f"The file {network.ca_file.name} cannot be read as a certificate."
             ) from None
     return context
+
+
+def check_authority(file: Path) -> None:
+    """Raise AuthorityUnusable unless a file holds certificates; takes tens of milliseconds."""
+    tls_context(Network(ca_file=file))
 
 
 def _system_proxy(origin: Origin) -> str | None:

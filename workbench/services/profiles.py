@@ -1,7 +1,9 @@
 """Profiles: which connection is active, whose key it uses, and the client that speaks for it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from uuid import uuid4
 
 from workbench.domain.changes import Changes
@@ -16,7 +18,14 @@ from workbench.domain.profiles import (
 )
 from workbench.domain.reach import Reach
 from workbench.errors import KeyStoreLocked, UserError
-from workbench.gemini import ApiKey, Client, ForeignAddress, KeyRefused, parse_base_url
+from workbench.gemini import (
+    ApiKey,
+    Client,
+    ForeignAddress,
+    KeyRefused,
+    check_authority,
+    parse_base_url,
+)
 from workbench.services.key_store import KeyStore
 from workbench.services.reaching import Way
 from workbench.services.sentences import sentences
@@ -61,6 +70,7 @@ class Profiles:
         self._start_engine = start_engine
         self._on_key = on_key
         self._session_keys: dict[str, ApiKey] = {}
+        self._unkept: set[str] = set()
         self._clients: dict[str, Client] = {}
         self._left: list[Client] = []
         self._way = Way(keys, on_key)
@@ -128,6 +138,10 @@ class Profiles:
             return KeyState.LOCKED
         return KeyState.NONE if key is None else KeyState.THERE
 
+    def is_kept(self, profile_id: str) -> bool:
+        """Say whether a key that is there will be there after this session."""
+        return profile_id not in self._unkept
+
     async def connect(
         self,
         name: str,
@@ -165,9 +179,11 @@ class Profiles:
         return await self._save(changed)
 
     async def replace_key(self, profile_id: str, secret: str, *, keep: bool = True) -> Changes:
-        """Give a profile another key."""
+        """Give a profile another key; the store is left without the old one in any case."""
         stored = await self._stored(profile_id)
         key = self._key_of(secret)
+        if not keep and await self._keys.name() is not None:
+            await self._keys.delete(profile_id)
         await self._take_key(profile_id, key, keep=keep)
         self._leave(profile_id)
         return await self._save(replace(stored, key_hint=key.last4))
@@ -178,6 +194,7 @@ class Profiles:
         if await self._keys.name() is not None:
             await self._keys.delete(profile_id)
         self._session_keys.pop(profile_id, None)
+        self._unkept.discard(profile_id)
         self._leave(profile_id)
         with sentences():
             await self._database.write(table.delete_profile, profile_id)
@@ -204,6 +221,15 @@ class Profiles:
         await self._way.take(reach, password)
         for profile_id in [each for each in self._clients if each != OFFLINE_PROFILE_ID]:
             self._leave(profile_id)
+
+    async def check_authority(self, file: str) -> None:
+        """Raise UserError unless a file holds certificates of an authority."""
+        with sentences():
+            await asyncio.to_thread(check_authority, Path(file))
+
+    async def has_proxy_password(self) -> bool:
+        """Say whether there is a password for the proxy; raises UserError if none can tell."""
+        return await self._way.has_password()
 
     async def try_reach(self, reach: Reach, password: str | None = None) -> str:
         """Try a way to the active connection, or to Google; return the sentence that tells."""
@@ -253,6 +279,9 @@ class Profiles:
     async def _take_key(self, profile_id: str, key: ApiKey, *, keep: bool) -> None:
         if keep:
             await self._keys.write(profile_id, key)
+            self._unkept.discard(profile_id)
+        else:
+            self._unkept.add(profile_id)
         self._session_keys[profile_id] = key
 
     def _key_of(self, secret: str) -> ApiKey:

@@ -1,7 +1,9 @@
 """From what the user set about the network to what the client is told."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -37,7 +39,10 @@ _OTHER_KINDS = {
     "GOCSPX-": "It looks like the secret of a program, not like a key.",
 }
 """What people paste by mistake, by how it begins; it is tried all the same."""
+TRY_SECONDS = 20.0
+"""Until a list of models begins; an answer may take longer, because models think first."""
 _NO_WAY = "Is this computer on the internet? A company network may need a proxy."
+_HOST = re.compile(r"[\w.-]+|[0-9A-Fa-f:.]+")
 NO_PROXY_ADDRESS = "The address of the proxy is not usable."
 
 
@@ -61,6 +66,10 @@ class Way:
             await self._keep(password)
         self._reach = reach
 
+    async def has_password(self) -> bool:
+        """Say whether there is a password for the proxy, here or in the key store."""
+        return bool(await self._password())
+
     async def client(
         self,
         key: ApiKey,
@@ -77,6 +86,9 @@ class Way:
         with sentences():
             network = network_of(reach, secret)
             timeouts = timeouts_of(reach)
+            if retries is not None:
+                first = min(timeouts.first_byte, TRY_SECONDS)
+                timeouts = replace(timeouts, first_byte=first, gap=min(timeouts.gap, first))
             return Client(
                 key, base_url=base_url, network=network, timeouts=timeouts,
                 retries=retries or Retries(),
@@ -138,7 +150,12 @@ def proxy_url(reach: Reach, password: str = "") -> str:
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port = None, None
-    if not host or parts.scheme not in ("http", "https") or "@" in parts.netloc:
+    if (
+        not host
+        or not _HOST.fullmatch(host)
+        or parts.scheme not in ("http", "https")
+        or "@" in parts.netloc
+    ):
         raise UserError(NO_PROXY_ADDRESS, hint="It looks like proxy.example.com:8080.")
     host = f"[{host}]" if ":" in host else host
     place = host if port is None else f"{host}:{port}"

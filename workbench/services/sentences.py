@@ -195,7 +195,7 @@ def _network_words(error: gemini.GeminiError) -> tuple[str, str, str] | None:
             return *_certificate_words(error.reason or ""), NETWORK_SETTINGS
         case gemini.ProxyFailure() if error.status == 407:
             told = f"The proxy {error.proxy} asks for a user and a password.".replace("  ", " ")
-            return told, "Write them into the network settings.", NETWORK_SETTINGS
+            return told, "Write them, or correct them, in the network settings.", NETWORK_SETTINGS
         case gemini.ProxyFailure() if error.proxy:
             told = f"The proxy {error.proxy} did not let us through."
             return told, "Check its address in the network settings.", NETWORK_SETTINGS

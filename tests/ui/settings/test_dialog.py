@@ -114,13 +114,17 @@ def test_the_three_states_of_a_key_are_three_sentences(dialog):
     keys.show_store("GNOME Keyring")
     keys.show_profiles((OFFLINE_PROFILE, WORK, OWN), "w", {}, MODELS)
     assert list(keys.cards) == ["w", "g"]
+    assert "Looking in the key store…" in keys.cards["w"].accessibleDescription()
     card = keys.cards["w"]
     card.show()
     said = set()
     for state in KeyState:
         card.show_state(state)
         said.add(card.accessibleDescription())
-    assert len(said) == 3
+    card.show_state(KeyState.THERE, kept=False)
+    assert card.accessibleDescription().startswith("For this session.")
+    said.add(card.accessibleDescription())
+    assert len(said) == 4
     card.show_state(KeyState.NONE)
     assert not card.buttons["Check key"].isEnabled()
     card.show_works(23, "13:40")
@@ -198,11 +202,23 @@ def test_keys_that_are_taken_are_named_and_not_given(dialog):
     shortcuts = page(dialog, ShortcutsPage)
     told = []
     shortcuts.keys_chosen.connect(lambda *what: told.append(what))
-    shortcuts.show_commands({"New chat": "Ctrl+N", "Ask again": "Ctrl+R"})
+    shortcuts.show_commands(
+        {"New chat": "Ctrl+N", "Ask again": "Ctrl+R"},
+        {"Ctrl+N": "New chat", "Ctrl+R": "Ask again", "Ctrl+Z": "Undo", "F1": "Keys"},
+    )
     assert shortcuts.command == "New chat"
     shortcuts.field.setKeySequence(QKeySequence("Ctrl+R"))
     assert "Ctrl+R already belongs to “Ask again”." in words(shortcuts)
     assert not shortcuts.set_button.isEnabled()
+    for needed in ("A", "Shift+A", "Space", "Return", "Esc", "Tab", "Alt+F", "Up"):
+        shortcuts.field.setKeySequence(QKeySequence(needed))
+        assert any("is needed to type" in each for each in words(shortcuts)), needed
+        assert not shortcuts.set_button.isEnabled()
+    shortcuts.field.setKeySequence(QKeySequence("Ctrl+Z"))
+    assert "Ctrl+Z already belongs to “Undo”." in words(shortcuts)
+    for free in ("F8", "Shift+F12", "Meta+J", ""):
+        shortcuts.field.setKeySequence(QKeySequence(free))
+        assert shortcuts.set_button.isEnabled(), free
     shortcuts.field.setKeySequence(QKeySequence("Ctrl+J"))
     shortcuts.set_button.click()
     assert told == [("New chat", "Ctrl+J")]

@@ -217,6 +217,55 @@ async def test_a_manual_proxy_is_tried_with_its_password_from_the_key_store(open
         desk.settings_joints.dialog.close()
 
 
+async def test_what_cannot_be_a_proxy_or_an_authority_is_refused_in_its_place(
+    open_window, tmp_path
+):
+    paper = tmp_path / "letter.pem"
+    paper.write_text("Dear Sir or Madam")
+    authority = Authority(tmp_path)
+    async with open_window() as desk:
+        page = show(desk, "Network")
+        page.proxies.button(2).setChecked(True)
+        page.address.setText("not a proxy at all")
+        page.address.editingFinished.emit()
+        await desk.jobs.idle()
+        assert page._refused.isVisible() and "proxy.example.com:8080" in page._refused.text()
+        assert page.address.property("wrong") == "true" and desk.settings.proxy == "system"
+        page.address.setText("proxy.example:3128")
+        page.address.editingFinished.emit()
+        await desk.jobs.idle()
+        assert page._refused.isHidden() and desk.settings.proxy == "manual"
+        page.choose_ca(str(paper))
+        await desk.jobs.idle()
+        assert "letter.pem cannot be read as a certificate" in page._ca_refused.text()
+        assert page.ca.text() == "None" and desk.settings.ca_file == ""
+        page.choose_ca(str(authority.file))
+        await desk.jobs.idle()
+        assert page._ca_refused.isHidden() and desk.settings.ca_file == str(authority.file)
+        desk.settings_joints.dialog.close()
+
+
+@pytest.mark.parametrize("missing", [False, True])
+async def test_the_password_of_a_proxy_is_named_and_can_be_removed(open_window, store, missing):
+    store.missing = missing
+    async with open_window() as desk:
+        page = show(desk, "Network")
+        page.proxies.button(2).setChecked(True)
+        page.address.setText("proxy.example:3128")
+        page.user.setText("me")
+        page.password.setText("pass word")
+        page.password.editingFinished.emit()
+        await desk.jobs.idle()
+        where = "until Workbench is closed" if missing else "in a key store in memory"
+        assert page.password.placeholderText() == f"Kept {where}. Type to change it."
+        assert page.forget.isVisible() and bool(store.keys) is not missing
+        page.forget.click()
+        await desk.jobs.idle()
+        assert page.forget.isHidden() and store.keys == {}
+        assert not await desk.services.profiles.has_proxy_password()
+        desk.settings_joints.dialog.close()
+
+
 async def test_a_whole_answer_comes_through_a_proxy_that_opens_tls(
     open_window, store, google, tmp_path
 ):

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from tests.ui.settings.conftest import until
 from workbench.domain.profiles import Billing
+from workbench.errors import KeyStoreLocked
 from workbench.simulator import Simulator
 from workbench.ui.settings.keys import SOMEWHERE, WHERE, KeysPage
 
@@ -55,6 +56,35 @@ async def test_a_key_is_pasted_checked_and_kept(open_window, store, to_google):
         await until(lambda: len(page.cards) == 2)
         await desk.jobs.idle()
         assert len({each.profile.name for each in page.cards.values()}) == 2
+        desk.settings_joints.dialog.close()
+
+
+async def test_what_was_checked_is_not_forgotten_on_the_way(open_window, store, google):
+    async with open_window() as desk:
+        profiles = desk.services.profiles
+        work = await profiles.connect("Work", google.key, Billing.PAID, google.url)
+        own = await profiles.connect("Own", google.key, Billing.PAID, google.url, keep=False)
+        page = await open_page(desk)
+        assert "For this session." in page.cards[own.id].accessibleDescription()
+        page.cards[work.id].buttons["Check key"].click()
+        await desk.jobs.idle()
+        told = page.cards[work.id].accessibleDescription()
+        assert "Works." in told
+        page.use_pressed.emit(work.id)
+        await desk.jobs.idle()
+        assert page.cards[work.id].accessibleDescription() == told
+        desk.settings_joints.dialog.close()
+
+
+async def test_a_mute_store_is_said_on_the_page(open_window, store, monkeypatch):
+    async def mute():
+        raise KeyStoreLocked("The key store does not answer.", hint="Unlock it.")
+
+    async with open_window() as desk:
+        monkeypatch.setattr(store, "name", mute)
+        page = await open_page(desk)
+        assert page._kept.text() == "The key store does not answer. Unlock it."
+        assert not desk.notices.kept
         desk.settings_joints.dialog.close()
 
 

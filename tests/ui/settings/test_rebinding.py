@@ -40,3 +40,12 @@ def test_settings_that_name_the_same_keys_twice_do_not_make_them_dead(menus):
 def test_no_two_commands_have_the_same_keys(menus):
     given = [k for k in menus.bindings().values() if k]
     assert len(given) == len(set(given))
+
+
+def test_a_command_does_not_get_the_usual_keys_of_one_that_comes_later(menus):
+    menus.rebind({"New chat": "Ctrl+K", "Right pane": "Shift+Esc"})
+    assert keys(menus.new_chat) == ["Ctrl+K"] and keys(menus.search) == []
+    assert keys(menus.composer) == ["Ctrl+L"]
+    assert menus.holders()["Ctrl+K"] == "New chat" and menus.holders()["Esc"] == "Stop"
+    menus.rebind({})
+    assert keys(menus.search) == ["Ctrl+K"]

@@ -135,7 +135,7 @@ class SettingsJoints(QObject):
         if isinstance(page, KeysPage):
             self.keys.refresh()
         elif isinstance(page, ShortcutsPage):
-            page.show_commands(self._menus.bindings())
+            page.show_commands(self._menus.bindings(), self._menus.holders())
         for joints in page.findChildren(CostJoints) + page.findChildren(DataJoints):
             joints.refresh()
 
@@ -229,7 +229,7 @@ class SettingsJoints(QObject):
             self._menus.rebind(settings.shortcuts)
             for page in self.dialog.made_pages if self.dialog is not None else ():
                 if isinstance(page, ShortcutsPage):
-                    page.show_commands(self._menus.bindings())
+                    page.show_commands(self._menus.bindings(), self._menus.holders())
 
     def _on_answer(self, answer: Message) -> None:
         if self._desk.settings.notify:

@@ -34,6 +34,11 @@ STATES = {
 }  # fmt: skip
 """Icon, word, sentence and tone of what is known of a key."""
 
+_LOOKING = "Looking in the key store…"
+_UNKEPT = (
+    "clock", "For this session.", "It is not in the key store and goes when Workbench is closed.",
+    "",
+)  # fmt: skip
 FOREIGN = "This key and every document you ask about go to {address}, not to Google."
 
 
@@ -104,10 +109,11 @@ class KeyCard(QFrame):
         column.addWidget(self._consequence)
         column.addLayout(self._first_model(models))
         self._show_consequence()
+        self._show("", "", _LOOKING, "")
 
-    def show_state(self, state: KeyState) -> None:
-        """Show which of the three it is: none, locked, there."""
-        self._show(*STATES[state])
+    def show_state(self, state: KeyState, *, kept: bool = True) -> None:
+        """Show which of the three it is: none, locked, there, or there but not `kept`."""
+        self._show(*(_UNKEPT if state is KeyState.THERE and not kept else STATES[state]))
         self.buttons["Check key"].setEnabled(state is not KeyState.NONE)
 
     def show_checking(self) -> None:

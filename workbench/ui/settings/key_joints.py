@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine
 from datetime import datetime
 from functools import partial
@@ -16,11 +17,13 @@ from workbench.domain.profiles import (
     OFFLINE_MODEL_ID,
     OFFLINE_PROFILE_ID,
     Billing,
+    KeyState,
     Profile,
     ProfileKind,
     billing_word,
 )
 from workbench.errors import UserError
+from workbench.services.sentences import whole
 from workbench.ui.dialogs import confirm
 from workbench.ui.jobs import JobFailure, Second
 from workbench.ui.links import open_url
@@ -48,6 +51,7 @@ class KeyJoints(QObject):
         self._house = house
         self._profiles = desk.services.profiles
         self._page: KeysPage | None = None
+        self._checked: dict[str, tuple[int, str]] = {}
         self.menu = QMenu(desk.window)
         self.menu.setAccessibleName("Connections")
         status = desk.window.status
@@ -113,20 +117,33 @@ class KeyJoints(QObject):
             m for m in offered_models(self._desk.services.models) if m.id != OFFLINE_MODEL_ID
         )
         page.show_profiles(profiles, self._profiles.active.id, {}, models)
-        page.show_store(await self._profiles.store_name())
-        for profile in profiles:
-            if profile.kind is ProfileKind.GEMINI:
-                state = await self._profiles.key_state(profile.id)
-                if profile.id in page.cards:
-                    page.cards[profile.id].show_state(state)
+        with_keys = [each.id for each in profiles if each.kind is ProfileKind.GEMINI]
+        await asyncio.gather(self._show_store(page), *map(self._show_state, with_keys))
+
+    async def _show_store(self, page: KeysPage) -> None:
+        try:
+            page.show_store(await self._profiles.store_name())
+        except UserError as error:
+            page.show_store_failure(whole(error))
+
+    async def _show_state(self, profile_id: str) -> None:
+        state = await self._profiles.key_state(profile_id)
+        if self._page is None or profile_id not in self._page.cards:
+            return
+        card = self._page.cards[profile_id]
+        card.show_state(state, kept=self._profiles.is_kept(profile_id))
+        if state is KeyState.THERE and profile_id in self._checked:
+            card.show_works(*self._checked[profile_id])
 
     async def _check(self, profile_id: str) -> None:
         count = await self._profiles.check(profile_id)
+        self._checked[profile_id] = count, f"{datetime.now():%H:%M}"
         if self._page is not None and profile_id in self._page.cards:
-            self._page.cards[profile_id].show_works(count, f"{datetime.now():%H:%M}")
+            self._page.cards[profile_id].show_works(*self._checked[profile_id])
 
     def _check_failed(self, profile_id: str, failure: JobFailure) -> None:
         error = failure.error
+        self._checked.pop(profile_id, None)
         if self._page is not None and profile_id in self._page.cards:
             hint = error.hint.replace("Your question is kept.", "").strip()
             self._page.cards[profile_id].show_failure(error.sentence, hint)
@@ -135,10 +152,12 @@ class KeyJoints(QObject):
         profile = await self._named(profile_id)
         if profile is None:
             return
-        await ask_for_key(
+        replaced = await ask_for_key(
             self._theme, self._over(), self._profiles, self._desk.jobs, self._house.environment,
             profile,
         )  # fmt: skip
+        if replaced is not None:
+            self._checked.pop(profile_id, None)
         await self._after_change()
 
     async def _add(self, secret: str) -> None:
@@ -148,6 +167,8 @@ class KeyJoints(QObject):
         numbered = (f"{PROFILE_NAME} {number}" for number in range(2, len(names) + 2))
         name = next(each for each in (PROFILE_NAME, *numbered) if each not in names)
         keep = await self._profiles.store_name() is not None
+        if keep:
+            self._page.show_keeping()
         profile = await self._profiles.connect(name, secret, Billing.UNSURE, keep=keep)
         self._page.show_added(count)
         self._desk.connection.use(profile.id)

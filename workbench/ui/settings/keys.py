@@ -115,6 +115,10 @@ class KeysPage(Page):
         self.add.setEnabled(False)
         self._tell("Asking Google whether this key works…", "muted")
 
+    def show_keeping(self) -> None:
+        """Say that the key works and that the store has the word."""
+        self._tell("It works. The key store is keeping it, and may ask for a password.", "muted")
+
     def show_added(self, models: int) -> None:
         """Say that the key works and is kept; it leaves the field."""
         self.field.clear()
@@ -158,6 +162,13 @@ class KeysPage(Page):
         self._kept.setText(kept if name else NO_STORE)
         self.where.setVisible(bool(name))
         self._where_text.setText(WHERE.get(name or "", SOMEWHERE))
+
+    def show_store_failure(self, sentence: str) -> None:
+        """Say why it is not known where keys are kept."""
+        size = self.theme.size("icon", "small")
+        self._lock.setPixmap(pixmap(self.theme, "warn", "warning", size))
+        self._kept.setText(sentence)
+        self.where.hide()
 
     def show_profiles(
         self,

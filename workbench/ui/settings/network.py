@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QPushButton, QRad
 
 from workbench.domain.reach import Proxy, Reach
 from workbench.settings import Settings
-from workbench.ui.settings.form import Page, flowing, number, restyle, text
+from workbench.ui.settings.form import Page, beside, flowing, number, restyle, text
 from workbench.ui.theme import Theme
 
 _PROXIES = {
@@ -13,6 +13,7 @@ _PROXIES = {
     Proxy.NONE: "None",
     Proxy.MANUAL: "This one:",
 }
+_NO_PASSWORD = "Password, kept in the key store"
 _WAITS = {
     "connect_seconds": ("Until there is a connection", 1, 120),
     "first_byte_seconds": ("Until an answer begins", 5, 3600),
@@ -22,12 +23,13 @@ _WAITS = {
 
 class NetworkPage(Page):
     """Signals: reach_chosen(Reach, password or None), test_pressed(Reach, password or None),
-    ca_pressed() to pick a certificate file.
+    ca_pressed() to pick a certificate file, forget_pressed() to remove the proxy's password.
     """
 
     reach_chosen = Signal(object, object)
     test_pressed = Signal(object, object)
     ca_pressed = Signal()
+    forget_pressed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(
@@ -45,7 +47,7 @@ class NetworkPage(Page):
             buttons.append(button)
         self.address = _field("Address of the proxy", "proxy.example.com:8080")
         self.user = _field("User of the proxy", "User, if it asks for one")
-        self.password = _field("Password of the proxy", "Password, kept in the key store")
+        self.password = _field("Password of the proxy", _NO_PASSWORD)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhHiddenText
@@ -53,7 +55,16 @@ class NetworkPage(Page):
         self.row("Proxy", flowing(theme, *buttons))
         self.body.addWidget(self.address)
         self.body.addWidget(self.user)
-        self.body.addWidget(self.password)
+        self.forget = QPushButton("Remove the password")
+        self.forget.setAutoDefault(False)
+        self.forget.clicked.connect(self.forget_pressed)
+        self._has_password = False
+        self._refused = text("", tone="danger")
+        row = beside(theme, self.password, self.forget)
+        row.setStretch(0, 1)
+        self.body.addLayout(row)
+        self.body.addWidget(self._refused)
+        self._refused.hide()
         self.ca = QLabel()
         self.ca.setTextFormat(Qt.TextFormat.PlainText)
         choose, self.forget_ca = QPushButton("Choose a file…"), QPushButton("Remove")
@@ -68,6 +79,9 @@ class NetworkPage(Page):
             flowing(theme, self.ca, choose, self.forget_ca),
             "For networks that read encrypted traffic with a certificate of their own.",
         )
+        self._ca_refused = text("", tone="danger")
+        self._ca_refused.hide()
+        self.body.addWidget(self._ca_refused)
         self.waits: dict[str, QSpinBox] = {}
         for name, (words, lowest, highest) in _WAITS.items():
             box = number(theme, words, lowest, highest, "s")
@@ -116,6 +130,8 @@ class NetworkPage(Page):
         self.address.setText(settings.proxy_address)
         self.user.setText(settings.proxy_user)
         self.show_ca(settings.ca_file)
+        self.show_refused("")
+        self.show_ca_refused("")
         self._show_fields()
 
     def show_ca(self, path: str) -> None:
@@ -129,6 +145,26 @@ class NetworkPage(Page):
         """Take a file that was picked."""
         self.show_ca(path)
         self._choose()
+
+    def show_refused(self, sentence: str) -> None:
+        """Say at the fields of the proxy why it cannot be used; empty when it can."""
+        self._refused.setText(sentence)
+        self._refused.setVisible(bool(sentence))
+        self.address.setAccessibleDescription(sentence)
+        restyle(self.address, "wrong", sentence and "true")
+
+    def show_ca_refused(self, sentence: str) -> None:
+        """Say why a file of an authority was not taken; empty when it was."""
+        self._ca_refused.setText(sentence)
+        self._ca_refused.setVisible(bool(sentence))
+
+    def show_password(self, *, there: bool, store: str | None) -> None:
+        """Say whether a password is there and where; None is nowhere but in this session."""
+        self._has_password = there
+        kept = f"Kept in {store}" if store else "Kept until Workbench is closed"
+        none = _NO_PASSWORD if store else "Password, kept until Workbench is closed"
+        self.password.setPlaceholderText(f"{kept}. Type to change it." if there else none)
+        self._show_fields()
 
     def show_told(self, sentence: str, tone: str = "") -> None:
         """Say how the test went, or why a proxy cannot be used."""
@@ -167,6 +203,7 @@ class NetworkPage(Page):
         manual = list(_PROXIES)[max(0, self.proxies.checkedId())] is Proxy.MANUAL
         for field in (self.address, self.user, self.password):
             field.setVisible(manual)
+        self.forget.setVisible(manual and self._has_password)
 
 
 def _field(name: str, placeholder: str) -> QLineEdit:

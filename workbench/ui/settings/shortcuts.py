@@ -1,5 +1,6 @@
 """Shortcuts: every command and its keys, which can be changed; a conflict is named."""
 
+import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
@@ -31,6 +32,7 @@ class ShortcutsPage(Page):
             "Choose a command, then press its new keys. F1 lists all of them at any time.",
         )
         self._keys: dict[str, str] = {}
+        self._holders: dict[str, str] = {}
         self.table = QTableWidget(0, 2)
         self.table.setAccessibleName("Commands and their keys")
         self.table.setHorizontalHeaderLabels(("Command", "Keys"))
@@ -68,9 +70,9 @@ class ShortcutsPage(Page):
         """Return every word on the page, the commands too."""
         return super().words + " " + " ".join(self._keys).casefold()
 
-    def show_commands(self, keys: Mapping[str, str]) -> None:
-        """Show each command with its keys as portable text."""
-        self._keys = dict(keys)
+    def show_commands(self, keys: Mapping[str, str], holders: Mapping[str, str]) -> None:
+        """Show each command with its keys as portable text; `holders` has the command of all."""
+        self._keys, self._holders = dict(keys), dict(holders)
         current = self.command
         self.table.setRowCount(len(keys))
         for row, (command, portable) in enumerate(keys.items()):
@@ -82,6 +84,7 @@ class ShortcutsPage(Page):
                 self.table.setItem(row, column, item)
             if command == current or (row == 0 and not current):
                 self.table.setCurrentCell(row, 0)
+        self._on_command()
 
     @property
     def command(self) -> str:
@@ -99,16 +102,15 @@ class ShortcutsPage(Page):
 
     def _on_keys(self, keys: QKeySequence) -> None:
         portable = keys.toString(QKeySequence.SequenceFormat.PortableText)
-        holder = next(
-            (c for c, k in self._keys.items() if portable and k == portable and c != self.command),
-            "",
-        )
-        if holder:
-            native = keys.toString(QKeySequence.SequenceFormat.NativeText)
-            self._tell(f"{native} already belongs to “{holder}”.", "danger")
-        else:
-            self._tell("", "")
-        self.set_button.setEnabled(not holder and portable != self._keys.get(self.command, ""))
+        native = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        holder = self._holders.get(portable, self.command)
+        problem = ""
+        if holder != self.command:
+            problem = f"{native} already belongs to “{holder}”."
+        elif portable and portable not in self._holders and _is_needed(portable):
+            problem = f"{native} is needed to type, to move or for a menu. Take another with Ctrl."
+        self._tell(problem, "danger")
+        self.set_button.setEnabled(not problem and portable != self._keys.get(self.command, ""))
 
     def _choose(self) -> None:
         keys = self.field.keySequence().toString(QKeySequence.SequenceFormat.PortableText)
@@ -118,3 +120,9 @@ class ShortcutsPage(Page):
         self._told.setText(sentence)
         restyle(self._told, "tone", tone)
         self.field.setAccessibleDescription(sentence)
+
+
+def _is_needed(portable: str) -> bool:
+    """Say whether keys write something, move the focus or open a menu by themselves."""
+    strong = "Ctrl+" in portable or "Meta+" in portable
+    return not strong and re.fullmatch(r"((Shift|Alt)\+)*F\d+", portable) is None

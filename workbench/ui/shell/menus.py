@@ -122,12 +122,22 @@ class Menus(QObject):
             for name, action in self._rebindable().items()
         }
 
+    def holders(self) -> dict[str, str]:
+        """Return which command has each of the keys in use, as portable text."""
+        form = QKeySequence.SequenceFormat.PortableText
+        return {
+            keys.toString(form): action.text().rstrip("…")
+            for action in self._all
+            for keys in action.shortcuts()
+        }
+
     def rebind(self, keys: Mapping[str, str]) -> None:
         """Give commands other keys, and the usual ones to those that are not named.
 
         Keys that cannot be read, or that another command took first, are left as usual.
         """
-        taken = set()
+        taken: set[str] = set()
+        form = QKeySequence.SequenceFormat.PortableText
         for name, action in self._rebindable().items():
             usual = self._usual.setdefault(name, action.shortcuts())
             wanted = keys.get(name)
@@ -136,7 +146,9 @@ class Menus(QObject):
             unreadable = wanted and not text.strip()
             if unreadable or (wanted and text in taken):
                 chosen = usual
-            taken.add(text)
+            # Two commands with the same keys would both be dead.
+            chosen = [each for each in chosen if each.toString(form) not in taken]
+            taken |= {each.toString(form) for each in chosen}
             action.setShortcuts(chosen)
 
     def _rebindable(self) -> dict[str, QAction]:

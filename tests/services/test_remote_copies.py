@@ -119,6 +119,8 @@ async def test_what_is_kept_alive_is_renewed_before_it_ends(week):
     await copies.ensure(other)
     first = replace(first, keep_alive=True)
     hand.move(hours=46, minutes=55)
+    await workshop.services.documents.save(first)
+    assert await workshop.services.documents.kept_alive() == (first,)
     assert await copies.renew((first, other)) == ()
     hand.move(minutes=10)
     assert await copies.renew((first, other)) == (first.id,)
@@ -126,6 +128,33 @@ async def test_what_is_kept_alive_is_renewed_before_it_ends(week):
     assert known[first.id].name != before.name
     assert before.name not in await held_by(workshop)
     assert await copies.renew((first, other)) == ()
+
+
+async def test_one_that_cannot_be_renewed_keeps_its_copy_and_holds_nobody_up(week):
+    workshop, hand, _ = week
+    copies = workshop.services.remote_copies
+    paths = [workshop.folder / name for name in ("moved.txt", "there.txt")]
+    for path in paths:
+        path.write_text(f"What stands in {path.name} is short.")
+    moved, there = [
+        replace(document, keep_alive=True) for document in await workshop.take_in(*paths)
+    ]
+    before = [await copies.ensure(moved), await copies.ensure(there)]
+    paths[0].unlink()
+    hand.move(hours=47, minutes=20)
+    told, notes = [], []
+    assert await copies.renew((moved, there), told.append, notes.append) == (there.id,)
+    assert notes == [
+        "“moved.txt” could not be kept at Google. “moved.txt” was moved. Show where it is now."
+    ]
+    known = await copies.known((moved, there))
+    assert known[moved.id] == before[0] and known[there.id].name != before[1].name
+    assert before[0] in told
+    # So a question can still be asked about it.
+    assert await copies.ensure(moved) == before[0]
+    with pytest.raises(UserError, match="moved"):
+        await copies.ensure(moved, again=True)
+    assert await copies.ensure(moved) == before[0]
 
 
 async def test_another_key_gets_a_copy_of_its_own_and_both_stay_known(week):
@@ -283,6 +312,29 @@ async def test_a_document_of_2400_pages_stays_one_and_is_cited_right(workshop):
         assert best.check.page == page
         assert best.citation.quote in sentence(page)
     assert list((workshop.folder / "to-send").iterdir()) == []
+
+
+async def test_giving_a_long_upload_up_leaves_nothing_there(workshop):
+    path = write_long_pdf(workshop.folder / "fees.pdf", 2400)
+    (document,) = await workshop.take_in(path)
+    copies = workshop.services.remote_copies
+    begun = asyncio.Event()
+
+    def on_change(copy):
+        if len(copy.parts) == 1:
+            begun.set()
+
+    with Simulator(rate=math.inf, middleware=SlowUploads(3.0)) as server:
+        await use_key(workshop, server)
+        task = asyncio.create_task(copies.ensure(document, on_change))
+        await asyncio.wait_for(begun.wait(), 20)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert len(await held_by(workshop)) == 1
+        assert await copies.give_up(document) is None
+        assert await held_by(workshop) == set()
+        await workshop.services.profiles.close()
 
 
 async def test_a_pdf_over_the_byte_limit_goes_in_parts(workshop):

@@ -11,6 +11,7 @@ from workbench.errors import UserError
 from workbench.paths import resources
 from workbench.services.remote_files import RemoteFiles
 from workbench.simulator import Simulator
+from workbench.storage.remote_copies import forget_remote_copy
 
 SAMPLES = sorted((resources() / "samples").glob("*.pdf"))
 
@@ -109,3 +110,38 @@ async def test_a_full_project_says_so_and_offers_to_make_room(shared):
         await workshop.services.remote_copies.ensure(document)
     assert told.value.action == "Make room"
     assert (await workshop.services.remote_copies.ensure(document)).name
+
+
+async def test_what_failed_or_was_replaced_in_a_crash_is_ours_all_the_same(shared):
+    workshop, files, documents, wire = shared
+    path = workshop.folder / "film.mp4"
+    path.write_bytes(b"no film at all")
+    (film,) = await workshop.take_in(path)
+    copies = workshop.services.remote_copies
+    failed = {"name": "files/x", "state": "FAILED", "error": {"code": 3, "message": "No film."}}
+    wire.refuse["GET /v1beta/files/"] = (200, failed)
+    no = {"error": {"code": 503, "status": "UNAVAILABLE", "message": "Later."}}
+    wire.refuse["DELETE /v1beta/files/"] = (403, no)
+    with pytest.raises(UserError, match="could not read this file"):
+        await copies.ensure(film)
+    # A crash while it was sent again: nothing is known of the copy that was there.
+    lost = (await copies.known(documents))[documents[0].id]
+    await workshop.database.write(forget_remote_copy, lost)
+    listed = {file.title: file for file in await files.all()}
+    assert not listed["theirs.txt"].ours
+    assert listed["film.mp4"].ours and listed["film.mp4"].document_id == film.id
+    assert listed[documents[0].name].ours
+    removed, _ = await files.remove([listed["film.mp4"]])
+    assert removed.gone == (listed["film.mp4"].name,)
+
+
+async def test_a_file_that_google_cannot_read_is_removed_there(shared):
+    workshop, files, _, wire = shared
+    path = workshop.folder / "film.mp4"
+    path.write_bytes(b"no film at all")
+    (film,) = await workshop.take_in(path)
+    failed = {"name": "files/x", "state": "FAILED", "error": {"code": 3, "message": "No film."}}
+    wire.refuse["GET /v1beta/files/"] = (200, failed)
+    with pytest.raises(UserError, match="could not read this file"):
+        await workshop.services.remote_copies.ensure(film)
+    assert "film.mp4" not in {file.title for file in await files.all()}

@@ -80,6 +80,11 @@ class Documents:
         with sentences():
             return await self._database.read(table.all_documents, workspace_id)
 
+    async def kept_alive(self) -> tuple[Document, ...]:
+        """Return the documents of all workspaces whose copies are to be renewed."""
+        with sentences():
+            return await self._database.read(table.kept_alive_documents)
+
     async def get(self, ids: Sequence[str]) -> tuple[Document, ...]:
         """Return documents in the order of the ids; unknown ids are left out."""
         with sentences():

@@ -14,11 +14,12 @@ from datetime import UTC, datetime, timedelta
 from workbench.domain.changes import Changes
 from workbench.domain.documents import Document, RemoteCopy, RemoteState
 from workbench.domain.pages import PageRange
-from workbench.gemini import Client, GeminiError, Gone
+from workbench.errors import UserError
+from workbench.gemini import Client, Gone
 from workbench.services.profiles import Profiles
 from workbench.services.sendables import Sendables
-from workbench.services.sending import OnChange, OnNote, Sending, nobody
-from workbench.services.sentences import sentences
+from workbench.services.sending import OnChange, OnNote, Sending, discard, nobody
+from workbench.services.sentences import comes_back, sentences
 from workbench.storage import remote_copies as table
 from workbench.storage.database import Database
 
@@ -130,11 +131,16 @@ class RemoteCopies:
                 self._sending.add(document.sha256)
                 try:
                     sent = await sending.send(begun or fresh, on_note or _silent)
+                except BaseException:
+                    if again and usable and copy is not None:
+                        # The one that is there is as good as it was.
+                        await self._database.write(table.save_remote_copy, copy)
+                    raise
                 finally:
                     self._sending.discard(document.sha256)
                 self._heed(client)
                 if copy is not None:
-                    await _delete_quietly(client, set(copy.names) - set(sent.names))
+                    await discard(client, set(copy.names) - set(sent.names))
                 return sent
 
     async def forget(self, document: Document) -> Changes:
@@ -158,24 +164,48 @@ class RemoteCopies:
         """Note that an upload, which was stopped, waits for the user; return where it stands."""
         return await self._settle(document, RemoteState.PAUSED)
 
-    async def give_up(self, document: Document) -> None:
-        """Forget an upload that was stopped; the other side forgets its bytes by itself."""
+    async def give_up(self, document: Document) -> RemoteCopy | None:
+        """Forget an upload that was stopped, and remove what had arrived of it.
+
+        Bytes of a file that is not whole are forgotten by the other side. Returns the copy that is
+        there all the same, because the upload was to replace it.
+        """
         async with self._lock(document.id):
             copy = (await self.known((document,))).get(document.id)
-            if copy is not None and copy.state in (*UNFINISHED, RemoteState.PAUSED):
-                with sentences():
-                    await self._database.write(table.forget_remote_copy, copy)
+            if copy is None or copy.state not in (*UNFINISHED, RemoteState.PAUSED):
+                return copy
+            with sentences():
+                await self._database.write(table.forget_remote_copy, copy)
+        if copy.names:
+            with suppress(UserError):
+                await discard(await self._profiles.client(), copy.names)
+        return None
 
     async def renew(
-        self, documents: Sequence[Document], on_change: OnChange | None = None
+        self,
+        documents: Sequence[Document],
+        on_change: OnChange | None = None,
+        on_note: OnNote | None = None,
     ) -> tuple[str, ...]:
-        """Send those again that are kept alive and end within the hour; return their ids."""
+        """Send those again that are kept alive and end within the hour; return their ids.
+
+        One that cannot be sent keeps the copy that it has, and is tried again at the next call;
+        `on_note` is told of it in a sentence unless only the network or Google was in the way.
+        """
         wanted = {document.id: document for document in documents if document.keep_alive}
         renewed = []
         for i, copy in (await self.known(tuple(wanted.values()))).items():
             ends = copy.expires_at
             if copy.state is RemoteState.ACTIVE and ends and ends - self.now() <= RENEWAL:
-                await self.ensure(wanted[i], on_change, again=True)
+                try:
+                    await self.ensure(wanted[i], on_change, again=True)
+                except (UserError, OSError) as error:
+                    if on_change is not None:
+                        on_change(copy)
+                    passing = isinstance(error, UserError) and comes_back(error)
+                    if on_note is not None and not passing:
+                        on_note(_not_kept(wanted[i], error))
+                    continue
                 renewed.append(i)
         return tuple(renewed)
 
@@ -244,11 +274,9 @@ async def _is_there(client: Client, copy: RemoteCopy) -> bool:
         return False
 
 
-async def _delete_quietly(client: Client, names: set[str]) -> None:
-    """Delete copies that were replaced; they end by themselves if this fails."""
-    for name in names:
-        with suppress(GeminiError):
-            await client.delete_file(name)
+def _not_kept(document: Document, error: Exception) -> str:
+    why = error.sentence if isinstance(error, UserError) else "Its file cannot be read."
+    return f"“{document.name}” could not be kept at Google. {why}"
 
 
 def _silent(sentence: str) -> None:

@@ -15,6 +15,7 @@ from workbench.services.profiles import Profiles
 from workbench.services.sentences import sentences
 from workbench.storage import remote_copies as table
 from workbench.storage.database import Database
+from workbench.storage.sent_files import sent_files
 
 
 class RemoteFiles:
@@ -34,7 +35,7 @@ class RemoteFiles:
             before = await self._database.read(table.all_remote_copies)
             listed = await client.list_files()
             names = {file.name for file in listed}
-            owners: dict[str, str] = {}
+            owners = await self._database.read(sent_files)
             for copy in before:
                 owners |= dict.fromkeys(copy.names, copy.document_id)
                 lost = copy.names and not names.issuperset(copy.names)

@@ -1,8 +1,10 @@
 """Sending: one document on its way to the other side, kept so that it can go on at any time."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from workbench.errors import UserError
 from workbench.gemini import (
     Client,
     File,
+    FileFailed,
     GeminiError,
     OnWait,
     SourceChanged,
@@ -22,6 +25,7 @@ from workbench.services.sendables import Sendable, Sendables
 from workbench.services.sentences import PASSING, api_error, whole
 from workbench.storage import remote_copies as table
 from workbench.storage.database import Database
+from workbench.storage.sent_files import note_sent_file
 
 OnChange = Callable[[RemoteCopy], None]
 OnNote = Callable[[str], None]
@@ -119,6 +123,8 @@ class Sending:
             # What was made for sending has been made anew, so that upload cannot go on.
             self._session = None
             file = await self._upload(sendable)
+        now = datetime.now(UTC)
+        await self._database.write(note_sent_file, file.name, self._document.id, now)
         if file.state not in (None, "ACTIVE"):
             self._copy = replace(self._copy, state=RemoteState.PROCESSING, name=file.name)
             self._session = None
@@ -181,6 +187,9 @@ class Sending:
             sentence = str(error)
         if isinstance(error, SourceChanged):
             self._session = None
+        if isinstance(error, FileFailed) and self._copy.name:
+            # It takes room there and is of no use to anybody.
+            await discard(self._client, (self._copy.name,))
         failed = replace(self._copy, state=RemoteState.FAILED, failure=sentence, name="")
         # What the network stopped goes on by itself, after a restart of the program too.
         waits = isinstance(error, PASSING)
@@ -190,6 +199,13 @@ class Sending:
     async def _save(self, copy: RemoteCopy, *, durable: bool = False) -> None:
         session = asdict(self._session) if self._session else None
         await self._database.write(table.save_remote_copy, copy, session, durable=durable)
+
+
+async def discard(client: Client, names: Iterable[str]) -> None:
+    """Delete files that are of no use any more; they end by themselves if this fails."""
+    for name in names:
+        with suppress(GeminiError):
+            await client.delete_file(name)
 
 
 def nobody(copy: RemoteCopy) -> None:

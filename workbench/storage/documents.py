@@ -33,6 +33,12 @@ def all_documents(connection: sqlite3.Connection, workspace_id: str) -> tuple[Do
     return tuple(_document(row) for row in rows)
 
 
+def kept_alive_documents(connection: sqlite3.Connection) -> tuple[Document, ...]:
+    """Return the documents of all workspaces whose copies are to be renewed."""
+    rows = connection.execute("SELECT * FROM documents WHERE keep_alive AND removed_at IS NULL")
+    return tuple(_document(row) for row in rows)
+
+
 def get_documents(
     connection: sqlite3.Connection, document_ids: Sequence[str]
 ) -> tuple[Document, ...]:

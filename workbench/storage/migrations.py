@@ -17,6 +17,7 @@ from workbench.storage.page_ranges import add_page_ranges
 from workbench.storage.page_sources import add_page_sources
 from workbench.storage.private_files import beside, make_private_file
 from workbench.storage.remote_parts import add_remote_parts
+from workbench.storage.sent_files import add_sent_files
 from workbench.storage.workspace_bin import add_workspace_bin
 
 Migration = Callable[[sqlite3.Connection], None]
@@ -34,6 +35,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     add_workspace_bin,
     add_answer_details,
     add_as_seen,
+    add_sent_files,
 )
 """Never reordered, never edited once released: the version of a database is how many it has had."""
 

@@ -14,6 +14,7 @@ _TABLES = {
     "message_documents": "message_id, position",
     "citations": "message_id, position",
     "remote_copies": "document_id, profile_id",
+    "sent_files": "name",
     "page_texts": "rowid",
     "caches": "profile_id, name",
     "ledger": "rowid",

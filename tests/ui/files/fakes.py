@@ -56,6 +56,9 @@ class DocumentsInMemory:
     async def all(self, workspace_id):
         return tuple(self.stored.values())
 
+    async def kept_alive(self):
+        return tuple(one for one in self.stored.values() if one.keep_alive)
+
     async def remove(self, document_id):
         self.removed[document_id] = self.stored.pop(document_id)
         return Changes(documents=True)
@@ -97,6 +100,7 @@ class CopiesInMemory:
         self.most = 0
         self.uploads = 0
         self.renewed = []
+        self.not_kept = []
         self._gates = {}
         self.elsewhere = {}
 
@@ -143,10 +147,13 @@ class CopiesInMemory:
         held = self.copies.get(of.id)
         if held is not None and held.state is not RemoteState.ACTIVE:
             del self.copies[of.id]
+        return self.copies.get(of.id)
 
-    async def renew(self, documents, on_change=None):
+    async def renew(self, documents, on_change=None, on_note=None):
         ids = tuple(one.id for one in documents if one.keep_alive)
         self.renewed.append(ids)
+        for sentence in self.not_kept:
+            on_note(sentence)
         return ids
 
     async def forget(self, of):

@@ -252,9 +252,19 @@ async def test_what_is_kept_alive_is_renewed_and_nothing_else(desk, care):  # no
     desk.store(of, other)
     desk.presenter.refresh()
     await desk.jobs.idle()
+    told = []
+    care.told.connect(told.append)
+    desk.copies.not_kept = ["“a.pdf” could not be kept at Google. It was moved."]
+    desk.presenter.use_workspace("another")
+    for _ in range(2):
+        care.renew()
+        await desk.jobs.idle()
+    assert desk.copies.renewed == [(of.id,)] * 2
+    assert [notice.sentence for notice in told] == desk.copies.not_kept  # once, not each time
+    desk.services.profiles.active = OFFLINE_PROFILE
     care.renew()
     await desk.jobs.idle()
-    assert desk.copies.renewed == [(of.id,)]
+    assert len(desk.copies.renewed) == 2
     assert care._renewal.isActive() and care._renewal.interval() == 300_000
 
 

@@ -59,6 +59,7 @@ class FileCare(QObject):
         self._clock = clock or _now
         self._listed: tuple[RemoteFile, ...] = ()
         self._looked: tuple[str, datetime] | None = None
+        self._not_kept: set[str] = set()
         self._renewal = QTimer(self, interval=RENEWAL)
         self._renewal.timeout.connect(self.renew)
         self._renewal.start()
@@ -78,11 +79,9 @@ class FileCare(QObject):
         files.uploads.on_full = self.tell_full
 
     def renew(self) -> None:
-        """Send those again that are kept alive and end soon."""
-        documents = [s.document for s in self._files.statuses if s.document.keep_alive]
-        if documents:
-            work = self._renew(documents)
-            self._jobs.start("Keeping files at Google", work, on_failure=_not_now)
+        """Send those again that are kept alive and end soon, in every workspace."""
+        if self._services.profiles.active.kind is not ProfileKind.OFFLINE:
+            self._jobs.start("Keeping files at Google", self._renew(), on_failure=_not_now)
 
     def look(self) -> None:
         """Ask what lies on the other side, at most once a minute and only while it is seen."""
@@ -169,11 +168,18 @@ class FileCare(QObject):
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))):
             self.told.emit(Notice("No program opens folders here", hint=str(path.parent)))
 
-    async def _renew(self, documents: Sequence[Document]) -> None:
-        renewed = await self._services.remote_copies.renew(documents, self._on_copy)
+    async def _renew(self) -> None:
+        documents = await self._services.documents.kept_alive()
+        copies = self._services.remote_copies
+        renewed = await copies.renew(documents, self._on_copy, self._tell_not_kept)
         if renewed:
             self.changed.emit(Changes(documents=True))
             self._files.refresh()
+
+    def _tell_not_kept(self, sentence: str) -> None:
+        if sentence not in self._not_kept:
+            self._not_kept.add(sentence)
+            self.told.emit(Notice(sentence, tone="warning"))
 
     def _on_copy(self, copy: RemoteCopy) -> None:
         self._files.show_copy(copy)

@@ -140,7 +140,7 @@ class Uploads:
         self._stop(document)
         self._jobs.start(
             f"Giving up the upload of {document.name}",
-            self._remote_copies.give_up(document),
+            self._give_up(document),
             group=f"give up:{document.id}",
         )
 
@@ -155,6 +155,11 @@ class Uploads:
         """Return what is held for the profile in use: nobody agreed to send it with another."""
         here = self._profile_id()
         return tuple(document for document, profile_id in held.values() if profile_id == here)
+
+    async def _give_up(self, document: Document) -> None:
+        copy = await self._remote_copies.give_up(document)
+        if copy is not None:
+            self._on_change(copy, 0)
 
     async def _pause(self, document: Document) -> None:
         copy = await self._remote_copies.pause(document)

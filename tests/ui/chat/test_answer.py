@@ -343,6 +343,30 @@ def test_only_a_live_answer_keeps_a_timer(screen):
     assert not row._timer.isActive()
 
 
+def test_a_pause_in_the_middle_is_told_with_its_seconds(screen, qtbot, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("workbench.ui.chat.silence.time.monotonic", lambda: now[0])
+    live = answer(text="Words", state=MessageState.STREAMING)
+    screen.show(live)
+    line = screen.view()._silence
+    assert line.isHidden() and line._patience.isActive()
+    line._patience.setInterval(1)
+    line._seconds.setInterval(1)
+    now[0] = 112.0
+    qtbot.waitUntil(line.isVisible)
+    screen.settle()
+    assert "Nothing new for 12 s" in line.label.text()
+    assert line.y() > screen.view()._blocks.geometry().bottom()
+    assert screen.view().height() >= line.geometry().bottom()
+    now[0] = 113.0
+    qtbot.waitUntil(lambda: "13 s" in line.label.text())
+    # What comes takes it away, and with the end it cannot come back.
+    screen.update(replace(live, parts=({"text": "Words and more"},)))
+    assert line.isHidden() and line._patience.isActive() and not line._seconds.isActive()
+    screen.update(replace(live, state=MessageState.COMPLETE))
+    assert not line._patience.isActive()
+
+
 def test_links_are_told_and_not_followed(screen):
     screen.show(answer(text="[words](https://example.com/a?b=c%20d) and <b>no</b>"))
     (view,) = screen.text_views()

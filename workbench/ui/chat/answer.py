@@ -17,7 +17,7 @@ from workbench.domain.conversations import CheckedCitation, Message
 from workbench.domain.documents import Document
 from workbench.ui.chat.answer_footer import AnswerFooter
 from workbench.ui.chat.block_column import BlockColumn
-from workbench.ui.chat.blocks import Chip, Line, Run, spoken
+from workbench.ui.chat.blocks import Chip, spoken
 from workbench.ui.chat.card import CitationCard
 from workbench.ui.chat.chips import chip_in
 from workbench.ui.chat.citing import CitationFilter
@@ -27,9 +27,10 @@ from workbench.ui.chat.growing import GrowingMarkdown
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.json_view import JsonView, as_code
-from workbench.ui.chat.markdown import slices
+from workbench.ui.chat.markdown import plain_lines
 from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.rows import QuietLine, RestLine, plain_label
+from workbench.ui.chat.silence import SilenceLine
 from workbench.ui.chat.thinking import ThinkingRow
 from workbench.ui.theme import Theme
 
@@ -102,6 +103,7 @@ class AnswerView(QWidget):
         self._blocks.height_changed.connect(self._change_height)
         self._json: JsonView | None = None
         self._rest: RestLine | None = None
+        self._silence: SilenceLine | None = None
         self._slicing = False
         self._coming = QTimer(self, singleShot=True, interval=0)
         self._coming.timeout.connect(self._show_next)
@@ -135,6 +137,7 @@ class AnswerView(QWidget):
         self._show_text(message, documents)
         self._show_json(message)
         self._show_ending(message)
+        self._show_silence(message)
         self._footer.show_message(message, documents)
         self._caption.setText(clean(caption))
         self._caption.setVisible(final and (bool(message.text) or message.usage is not None))
@@ -155,6 +158,7 @@ class AnswerView(QWidget):
             (self._json, space(3)),
             (self._blocks if self._text and not self._shows_tree() else None, space(5)),
             (self._rest, space(5)),
+            (self._silence, space(5)),
             (self._ending, space(5)),
             (self._footer, space(3)),
             (self._caption, 0),
@@ -239,7 +243,7 @@ class AnswerView(QWidget):
             self._show_code(text, message.state.is_final or cut)
             return
         if self.plain:
-            self._blocks.show_blocks(_plain_lines(text), (), text != self._text)
+            self._blocks.show_blocks(plain_lines(clean(text)), (), text != self._text)
             self._text = text
             return
         # What was cut off may be shown later, so nothing ends at the cut.
@@ -357,6 +361,14 @@ class AnswerView(QWidget):
             self._ending.setParent(self)
             self._ending.show()
 
+    def _show_silence(self, message: Message) -> None:
+        if self._silence is None and not message.state.is_final:
+            self._silence = SilenceLine(self._theme)
+            self._silence.setParent(self)
+            self._silence.height_changed.connect(self._change_height)
+        if self._silence is not None:
+            self._silence.show_message(message)
+
     def _press_chip(self, chip: Chip) -> None:
         self._close_card()
         self.citation_activated.emit(self._id, chip.ordinal)
@@ -385,11 +397,3 @@ class AnswerView(QWidget):
     def _checked(self, ordinal: int) -> CheckedCitation | None:
         citations = self._message.citations if self._message else ()
         return next((c for c in citations if c.citation.ordinal == ordinal), None)
-
-
-def _plain_lines(text: str) -> list[Line]:
-    return [
-        Line((Run(piece),), tight=True)
-        for line in clean(text).split("\n")
-        for piece in slices(line)
-    ]

@@ -270,6 +270,13 @@ def slices(text: str) -> list[str]:
     return [*pieces, text]
 
 
+def plain_lines(text: str) -> tuple[Line, ...]:
+    """Return a clean text line by line as it is, with no markup read."""
+    return tuple(
+        Line((Run(piece),), tight=True) for line in text.split("\n") for piece in slices(line)
+    )
+
+
 def cut_at(text: str, most: int) -> int:
     """Return where to cut a text: after the last space in its second half, else at `most`."""
     cut = max(text.rfind(" ", most // 2, most), text.rfind("\n", most // 2, most)) + 1

@@ -16,11 +16,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from workbench.domain.conversations import Message
 from workbench.domain.documents import Document, TextLayer
-from workbench.ui.chat.blocks import Line, Run
 from workbench.ui.chat.caption import count
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.intents import TurnIntents
-from workbench.ui.chat.markdown import slices
+from workbench.ui.chat.markdown import plain_lines
 from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.prose_view import ProseView
 from workbench.ui.chat.question_editor import QuestionEditor
@@ -118,10 +117,7 @@ class QuestionView(QWidget):
         """Show a question and the documents that came with it."""
         self._message = message
         text = clean(message.text)
-        lines = [
-            Line((Run(piece),), tight=True) for line in text.split("\n") for piece in slices(line)
-        ]
-        self._text.show_lines(tuple(lines))
+        self._text.show_lines(plain_lines(text))
         self.setAccessibleName("Question")
         self.setAccessibleDescription(text[:10_000])
         for pair in self._names:

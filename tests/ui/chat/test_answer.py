@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
@@ -15,6 +16,7 @@ from workbench.domain.conversations import MessageState, Waiting
 from workbench.domain.quotation import Verdict
 from workbench.domain.usage import Usage
 from workbench.ui.chat.answer import COLLAPSED, MORE, STEP
+from workbench.ui.chat.block_column import MOST_NEW
 from workbench.ui.chat.card import CitationCard
 from workbench.ui.chat.details import Details
 from workbench.ui.chat.ending_card import FailureCard
@@ -425,6 +427,59 @@ def test_a_finished_answer_is_built_in_slices_and_its_end_stays_in_sight(screen,
     assert " ".join(screen.shown_text().split()) == " ".join(text.split())
     assert screen.panel.following and screen.bar.value() == screen.bar.maximum()
     assert "Paragraph 1 says" in view.accessibleDescription()
+
+
+@pytest.mark.parametrize(
+    ("piece", "views"),
+    [("```\n```\n", 250), ("***\n\n", 250), ("> a\n\nb\n\n", 500), ("|a|\n|-|\n\nx\n\n", 500)],
+)
+def test_hundreds_of_blocks_are_built_in_several_turns(screen, piece, views):
+    screen.resize(740, 200)
+    screen.show(answer(text=piece * 250), question(), answer("b", "The last words."))
+    screen.bar.setValue(0)
+    view = screen.view()
+    built = [len(view._blocks._views)]
+    assert built[0] == MOST_NEW and view.is_coming
+    value = screen.bar.value()
+    while view.is_coming:  # each is a turn of the loop
+        view._coming.stop()
+        view._show_next()
+        built.append(len(view._blocks._views))
+    assert built[-1] == views
+    assert max(after - before for before, after in pairwise(built)) <= MOST_NEW
+    assert screen.bar.value() == value and not screen.panel.following
+    # It stands as one that was built at once.
+    height, growing = view.height(), view._growing
+    view._blocks.show_blocks(growing.finished, growing.tail(), True)
+    assert view.fit(view.width()) == height and not view._blocks.is_coming
+
+
+def test_blocks_above_are_built_while_the_end_is_read(screen, qtbot):
+    screen.show(answer(text="```\n```\n" * 250))
+    view = screen.view()
+    assert view.is_coming
+    places = set()
+    qtbot.waitUntil(
+        lambda: places.add(screen.bar.maximum() - screen.bar.value()) or not view.is_coming
+    )
+    assert places == {0} and screen.panel.following
+
+
+def test_an_answer_that_streams_hundreds_of_blocks_shows_them_all(screen, qtbot):
+    live = answer(text="```\n```\n" * 250, state=MessageState.STREAMING)
+    screen.show(live)
+    view = screen.view()
+    assert len(view._blocks._views) == MOST_NEW
+    screen.update(replace(live, parts=({"text": "```\n```\n" * 251},)))
+    qtbot.waitUntil(lambda: not view.is_coming)
+    assert len(view._blocks._views) == 251
+
+
+def test_what_is_looked_for_does_not_wait_for_the_blocks(screen):
+    screen.show(answer(text="```\n```\n" * 250 + "\nThe end of it."))
+    assert screen.view().is_coming
+    assert screen.view().select_words("The end of it") is not None
+    assert not screen.view().is_coming
 
 
 def test_what_is_looked_for_does_not_wait_for_the_slices(screen):

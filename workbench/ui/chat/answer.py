@@ -1,6 +1,7 @@
 """An answer: quiet lines, thinking row, blocks, how it ended, proof strip, actions, caption."""
 
 from collections.abc import Mapping
+from math import inf
 
 from markdown_it import MarkdownIt
 from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
@@ -135,6 +136,8 @@ class AnswerView(QWidget):
         if self._thinking is not None or message.thoughts or not final:
             self.thinking.setVisible(self.thinking.show_message(message))
         self._show_text(message, documents)
+        if self._blocks.is_coming:
+            self._coming.start()
         self._show_json(message)
         self._show_ending(message)
         self._show_silence(message)
@@ -308,10 +311,13 @@ class AnswerView(QWidget):
         """Show a further part of what was asked for, small enough to hold nothing up."""
         if self._message is None:
             return
-        self._limit = min(self._wanted, self._limit + STEP)
-        if self._limit < min(self._wanted, len(self._message.text)):
+        if self._blocks.is_coming:
+            self._blocks.show_more()
+        else:
+            self._limit = min(self._wanted, self._limit + STEP)
+            self._show_text(self._message, self._documents)
+        if self._blocks.is_coming or self._limit < min(self._wanted, len(self._message.text)):
             self._coming.start()
-        self._show_text(self._message, self._documents)
         self._slicing = True
         self._change_height()
         self._slicing = False
@@ -326,9 +332,10 @@ class AnswerView(QWidget):
     def _complete(self) -> None:
         """Show all that is still coming: something in it is looked for."""
         if self.is_coming and self._message is not None:
-            self._coming.stop()
             self._limit = self._wanted
             self._show_text(self._message, self._documents)
+            self._blocks.show_more(inf)
+            self._coming.stop()
             self._change_height()
             self._speak()
 

@@ -68,7 +68,7 @@ OFFLINE_PROFILE = Profile(
 
 def billing_word(billing: Billing) -> str:
     """Return a declaration in one or two words."""
-    return {Billing.PAID: "paid", Billing.UNPAID: "free plan"}.get(billing, "paid or not unknown")
+    return {Billing.PAID: "paid", Billing.UNPAID: "free plan"}.get(billing, "billing not known")
 
 
 def key_words(profile: Profile, state: KeyState) -> str:

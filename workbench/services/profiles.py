@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+from workbench.domain.cache import Cache
 from workbench.domain.changes import Changes
 from workbench.domain.profiles import (
     GEMINI_URL,
@@ -29,7 +31,9 @@ from workbench.gemini import (
 from workbench.services.key_store import KeyStore
 from workbench.services.reaching import Way
 from workbench.services.sentences import sentences
+from workbench.storage import caches as cache_table
 from workbench.storage import profiles as table
+from workbench.storage import remote_copies as copy_table
 from workbench.storage.database import Database
 
 StartEngine = Callable[[], Awaitable[tuple[str, str]]]
@@ -49,6 +53,14 @@ class FoundKey:
 
     variable: str
     key: ApiKey
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAtGoogle:
+    """What still lies on the other side under a key: copies of documents, and living caches."""
+
+    copies: int
+    caches: tuple[Cache, ...]
 
 
 class Profiles:
@@ -201,6 +213,21 @@ class Profiles:
         if self.active.id == profile_id:
             self.active = OFFLINE_PROFILE
         return Changes(profiles=True, documents=True)
+
+    async def left_at_google(self, profile_id: str) -> LeftAtGoogle:
+        """Return what lies on the other side under a profile's key, as far as it is known here."""
+        now = datetime.now(UTC)
+        with sentences():
+            copies = await self._database.read(copy_table.all_remote_copies)
+            caches = await self._database.read(cache_table.caches_of, profile_id)
+        return LeftAtGoogle(
+            sum(
+                len(copy.names)
+                for copy in copies
+                if copy.profile_id == profile_id and copy.expires_at and copy.expires_at > now
+            ),
+            tuple(cache for cache in caches if cache.alive(now)),
+        )
 
     def found_key(self, environment: Mapping[str, str]) -> FoundKey | None:
         """Return the key that other programs would take from the environment, if there is one."""

@@ -162,6 +162,14 @@ class Spending:
             return
         await self._add(self._storage(cache, cache.created_at, cache.end()))
 
+    async def record_left(self, billing: Billing, caches: Iterable[Cache]) -> None:
+        """Write down what caches cost to their end, of a connection that can ask no more."""
+        if billing is Billing.UNPAID:
+            return
+        for cache in caches:
+            if cache.created_at is not None and cache.ours:
+                await self._add(self._storage(cache, cache.created_at, cache.expires_at))
+
     async def take_back_storage(self, cache: Cache) -> None:
         """Undo `record_storage` for a cache that was taken for ended and lives."""
         with sentences():

@@ -188,11 +188,14 @@ class KeyJoints(QObject):
         profile = await self._named(profile_id)
         if profile is None:
             return
+        left = await self._profiles.left_at_google(profile_id)
+        words = f"{left_words(left.copies, len(left.caches))} {REMOVED}".strip()
         sure = await confirm(
-            self._theme, self._over(), f"Remove “{profile.name}”?", REMOVED, "Remove", danger=True
+            self._theme, self._over(), f"Remove “{profile.name}”?", words, "Remove", danger=True
         )
         if sure:
             await self._profiles.remove(profile_id)
+            await self._desk.services.spending.record_left(profile.billing, left.caches)
             await self._after_change()
 
     async def _after_change(self) -> None:
@@ -247,6 +250,17 @@ class KeyJoints(QObject):
         self, title: str, work: Coroutine[Any, Any, None], second: Second = Second.REFUSE
     ) -> None:
         self._desk.jobs.start(title, work, second=second)
+
+
+def left_words(copies: int, caches: int) -> str:
+    """Say what lies on Google's side under a key, and that it can be removed as long as it is."""
+    names = ((copies, "copy", "copies"), (caches, "cache", "caches"))
+    held = [f"{count:,} {one if count == 1 else many}" for count, one, many in names if count]
+    if not held:
+        return ""
+    costs = " A cache goes on costing money until it ends." if caches else ""
+    first = "Files and Caches can remove them before, with this key in use."
+    return f"Google still holds {' and '.join(held)} under this key.{costs} {first}"
 
 
 def _label(profile: Profile) -> str:

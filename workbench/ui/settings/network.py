@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QPushButton, QRad
 
 from workbench.domain.reach import Proxy, Reach
 from workbench.settings import Settings
-from workbench.ui.settings.form import Page, beside, flowing, number, restyle, text
+from workbench.ui.settings.form import Page, flowing, number, restyle, text
 from workbench.ui.theme import Theme
 
 _PROXIES = {
@@ -60,9 +60,8 @@ class NetworkPage(Page):
         self.forget.clicked.connect(self.forget_pressed)
         self._has_password = False
         self._refused = text("", tone="danger")
-        row = beside(theme, self.password, self.forget)
-        row.setStretch(0, 1)
-        self.body.addLayout(row)
+        self.body.addWidget(self.password)
+        self.body.addWidget(self.forget, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._refused)
         self._refused.hide()
         self.ca = QLabel()

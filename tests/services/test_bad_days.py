@@ -1,6 +1,8 @@
 """Networks that break, disks that fill, models that stop short: the text stays and a sentence."""
 
+import asyncio
 import sqlite3
+import time
 
 import pytest
 
@@ -9,6 +11,7 @@ from tests.gemini.answers import chunk, error, events
 from workbench.domain.conversations import MessageState, Role
 from workbench.domain.profiles import Billing
 from workbench.errors import UserError
+from workbench.services.answers import AT_ONCE
 
 KEY = "AIza-a-key-for-bad-days-0123456789abcdef"
 FIRST, REST = "The first half of the answer. ", "And the rest."
@@ -37,6 +40,28 @@ async def test_a_stream_that_just_ends_is_interrupted_never_complete(workshop):
     assert ended.state is MessageState.INTERRUPTED
     assert ended.text == FIRST
     assert ended.remedy == "Continue" and "kept" in ended.failure
+
+
+async def test_one_piece_of_20_mb_is_kept_whole_and_lets_the_window_live(workshop):
+    words = "A sentence of the answer that goes on and on.\n\n"
+    text = words * (20_000_000 // len(words))
+    turns, longest, last = 0, 0.0, time.thread_time()
+
+    async def live():
+        nonlocal turns, longest, last
+        while True:
+            longest = max(longest, time.thread_time() - last)
+            last = time.thread_time()
+            turns += 1
+            await asyncio.sleep(0)
+
+    alive = asyncio.ensure_future(live())
+    ended = await ask(workshop, events(chunk(text, finish="STOP")))
+    alive.cancel()
+    assert ended.state is MessageState.COMPLETE and ended.text == text
+    assert turns > len(text) / AT_ONCE
+    # Of processor time, for the machine may do other things. The event alone takes 60 ms to decode.
+    assert longest < 0.3
 
 
 @pytest.mark.parametrize("then", ["close", "reset"])

@@ -1,5 +1,6 @@
 """An answer in progress: folded from chunks, checked as its brackets close, saved as it grows."""
 
+import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -37,6 +38,9 @@ SHORTEST_WAIT = 1.5
 SAVE_SECONDS = 1.0
 SAVE_CHARACTERS = 2048
 """Text is on the disk at most this long, or this much, after it was on the screen (faults, R1)."""
+
+AT_ONCE = 200_000
+"""Characters that are read at a time for citations: under 15 ms (measured)."""
 
 
 class AnswerInProgress:
@@ -121,14 +125,22 @@ class AnswerInProgress:
         had_text = self.has_text
         self.message = fold(self.message, chunk)
         for part in chunk.parts:
-            if "text" in part and not part.get("thought"):
-                self._parser.feed(str(part["text"]))
-            self._unsaved += len(str(part.get("text", "")))
+            text = str(part.get("text", ""))
+            if text and not part.get("thought"):
+                await self._read(text)
+            self._unsaved += len(text)
         if self.has_text and not had_text:
             waited = time.monotonic() - self._started
             self.message = replace(self.message, thinking_seconds=waited)
         if self._unsaved >= SAVE_CHARACTERS or time.monotonic() - self._saved_at >= SAVE_SECONDS:
             await self._save(durable=False)
+
+    async def _read(self, text: str) -> None:
+        """Look for citations in words that have come; the window lives on during very many."""
+        for begin in range(0, len(text), AT_ONCE):
+            if begin:
+                await asyncio.sleep(0)
+            self._parser.feed(text[begin : begin + AT_ONCE])
 
     def ended(self, snapshot: Snapshot) -> None:
         """Take what the stream said at its end."""

@@ -5,6 +5,7 @@ off or refused keeps every word it had.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
@@ -47,6 +48,9 @@ from workbench.services.spending import Spending
 from workbench.storage import conversations as conversation_table
 from workbench.storage import messages as table
 from workbench.storage.database import Database
+
+ON_END = 0.008
+"""Seconds for which pieces that have come are taken, until the window has its turn."""
 
 Told = Callable[[Message], None]
 """Told of an answer that waits before its question goes out again."""
@@ -318,9 +322,13 @@ class Asking:
                     model_id = growing.message.model_id
                     stream = client.stream_generate(model_id, request, on_wait=on_wait)
                     async with stream as chunks:
+                        resumed = time.monotonic()
                         async for chunk in chunks:
                             await growing.take(chunk)
                             yield
+                            if time.monotonic() - resumed > ON_END:
+                                await asyncio.sleep(0)
+                                resumed = time.monotonic()
                         growing.ended(chunks.snapshot)
                 return
             except UserError as error:

@@ -87,6 +87,11 @@ def pages_words(pages: Pages) -> str:
     return f"{sign} {', '.join(_words(each) for each in pages)}"
 
 
+def pages_typed(pages: Pages) -> str:
+    """Return pages as they are typed, "12-18, 20"; `read_pages` reads them."""
+    return ", ".join(f"{first}-{last}" if last > first else f"{first}" for first, last in pages)
+
+
 def pages_column(pages: Pages) -> str:
     """Return pages as they are stored: "12-18,20-20", empty for the whole document."""
     return ",".join(f"{first}-{last}" for first, last in pages)

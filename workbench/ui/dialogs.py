@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QSize, QStandardPaths, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -110,7 +110,20 @@ def file_dialog(parent: QWidget, caption: str) -> QFileDialog:
     return dialog
 
 
-class Question(QDialog):
+class SnugDialog(QDialog):
+    """A dialog just as high as its words are at its width.
+
+    Qt reckons the height of wrapped words for a narrower dialog than its least width makes it.
+    """
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        hint = super().sizeHint()
+        width = max(hint.width(), self.minimumWidth())
+        high = self.heightForWidth(width)
+        return QSize(width, high if high > 0 else hint.height())
+
+
+class Question(SnugDialog):
     """A title, a text, and buttons that name what they do. `choice` holds the pressed one."""
 
     def __init__(

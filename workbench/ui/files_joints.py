@@ -56,6 +56,7 @@ class FilesJoints(QObject):
             (composer.detached, files.detach),
             (composer.whole_wanted, self._send_whole),
             (panels.composer.pages_asked, self._ask_pages),
+            (panels.composer.mend_asked, self._mend),
             (panels.composer.add_files, self.choose_files),
             (panels.composer.files_pasted, desk.add_files),
             (panels.composer.picture_pasted, self._add_picture),
@@ -124,6 +125,19 @@ class FilesJoints(QObject):
 
     def _send_whole(self, document_id: str) -> None:
         self._desk.files.attach((document_id,))
+
+    def _mend(self, document_id: str) -> None:
+        """Do what the chip of a document offers where something is wrong with it."""
+        desk = self._desk
+        status = desk.files.status(document_id)
+        if status is None:
+            return
+        if status.needs_password:
+            desk.files.ask_password(document_id, attach=True)
+        elif status.failure:
+            desk.files.send_again((document_id,))
+        elif status.missing:
+            desk.file_care.relink(document_id)
 
     def _ask_pages(self, document_id: str) -> None:
         self._desk.jobs.start(

@@ -1,14 +1,15 @@
 """What the small dialogs share: a title, what is asked, and at the foot what will be done."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from workbench.ui.dialogs import SnugDialog
 from workbench.ui.theme import Theme
 
 WIDTH = 380
 
 
-class Sheet(QDialog):
+class Sheet(SnugDialog):
     """A dialog that is filled from above with `add` and closed below with `end`."""
 
     def __init__(

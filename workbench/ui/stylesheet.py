@@ -66,6 +66,7 @@ QPushButton[kind="primary"]:focus { border-color: $text; }
 QPushButton[kind="primary"]:disabled {
   background: $subtle; color: $textDisabled; border-color: $border; }
 QPushButton[kind="danger"] { color: $danger; border-color: $dangerBorder; }
+QPushButton[kind="danger"]:disabled { color: $textDisabled; border-color: $border; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
   background: transparent; border-color: transparent; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $hover; }
@@ -150,6 +151,10 @@ QFrame#popup { background: $raised; border: 1px solid $borderButton; }
 QListView, QTableView, QTreeView { background: $surface; border: none; }
 QListView[ground="background"] { background: $background; }
 QListView[ground="raised"] { background: $raised; }
+QListView[framed="true"] { border: 1px solid $borderStrong; border-radius: ${radius}px; }
+QListView[framed="true"]:focus { border: 2px solid $focusRing; }
+QListView[framed="true"]::item { padding: ${itemPad}px; border-bottom: 1px solid $border; }
+QListView[framed="true"]::item:selected { background: $selection; color: $selectionText; }
 QHeaderView::section { background: $subtle; color: $text; border: none; padding: 6px 10px;
   border-bottom: 1px solid $border; font-weight: 600; }
 QScrollArea { background: transparent; border: none; }
@@ -222,6 +227,7 @@ def build_style_sheet(theme: Theme) -> str:
         "indicatorRadius": (indicator + 2) // 2,
         "tick": (resources() / "icons" / f"{tick}.svg").as_posix(),
         "down": (resources() / "icons" / f"{down}.svg").as_posix(),
+        "itemPad": theme.space(3),
         "boxGap": theme.size("space", "4"),
         "keysSize": theme.font_pixels("caption") - 1,
         "pillInner": theme.size("control", "segment") - 2,

@@ -188,7 +188,7 @@ async def test_a_chip_of_a_document_with_pages_can_be_pressed(desk):
 def test_the_sheet_says_what_is_wrong_with_pages(qtbot, theme):
     sheet = PagesSheet(theme, None, ANNUAL.document, (PageRange(12, 18), PageRange(20, 20)))
     qtbot.addWidget(sheet)
-    assert sheet.field.text() == "12-18, 20-20"
+    assert sheet.field.text() == "12-18, 20"
     assert sheet.button.text() == "Ask about these pages"
     sheet.field.setText("400")
     assert sheet.problem.text() == "There is no page 400: the document has 300 pages."

@@ -295,3 +295,14 @@ def test_every_control_has_a_name(panel, both_themes):
         assert button.accessibleName() or button.text()
     assert panel.table.accessibleName()
     assert panel.model.index(0, Column.STATE).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+@pytest.mark.parametrize("width", [400, 440, 508, 700, 893])
+@pytest.mark.parametrize("size", [1.0, 1.5, 2.0])
+def test_no_column_runs_out_of_the_pane(panel, theme, width, size):
+    theme.use(theme.appearance, size)
+    panel.set_documents(tuple(status(f"{n}.pdf", ACTIVE) for n in range(40)))
+    panel.resize(round(width * size), 600)
+    QCoreApplication.processEvents()
+    assert panel.table.verticalScrollBar().maximum() > 0
+    assert panel.table.horizontalScrollBar().maximum() == 0

@@ -95,3 +95,11 @@ async def test_enter_presses_the_button_that_looks_like_it(theme, parent, danger
     assert dialog.focusWidget() is dialog.buttons[focused]
     dialog.reject()
     assert not await answer
+
+
+def test_a_dialog_is_as_high_as_its_words(qtbot, theme):
+    words = "PDF 5, DOCX 3. 2 files of kinds that cannot be read, or hidden, are left out."
+    question = Question(theme, None, "Add 8 files from “papers”?", words, ["Add 8 files", "Cancel"])
+    qtbot.addWidget(question)
+    question.show()
+    assert question.height() == question.heightForWidth(question.width())

@@ -15,17 +15,22 @@ from workbench.ui.theme import Theme
 _BAR = 3
 _LOUD = ("warning", "danger")
 _PRESS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_MARKS = ("warn", "lock")
+"""Marks that take the place of the drawing of a kind."""
 _CHOOSE = "Click or press Enter to ask about some pages only."
 
 
 class DocumentChip(QFrame):
     """One document; Tab reaches it, Delete takes it out, a click or Enter chooses its pages.
 
-    Signals: removed(str document id), pages_asked(str document id).
+    Where something is wrong that can be mended, a click or Enter does that.
+
+    Signals: removed(str document id), pages_asked(str document id), mend_asked(str document id).
     """
 
     removed = Signal(str)
     pages_asked = Signal(str)
+    mend_asked = Signal(str)
 
     def __init__(self, theme: Theme, document_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,12 +71,13 @@ class DocumentChip(QFrame):
         if (name, drawing, line, has_pages) == now:
             return
         self._has_pages = has_pages
-        if has_pages:
+        if has_pages or line.remedy:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             self.unsetCursor()
         self._name.setText(name)
-        self._state.setText(line.text)
+        self._state.setText(f"{line.text}. {line.remedy}" if line.remedy else line.text)
+        self._state.short = f"{line.short}. {line.remedy}" if line.remedy else line.short
         tone = line.tone if line.tone in _LOUD else "muted"
         if self._state.property("tone") != tone:
             self._state.setProperty("tone", tone)
@@ -79,8 +85,10 @@ class DocumentChip(QFrame):
             self._state.style().polish(self._state)
         self._drawing, self._line = drawing, line
         self.setAccessibleName(f"{name}. {line.spoken}")
-        self.setAccessibleDescription(_CHOOSE if has_pages else "")
-        lines = (name, line.spoken, *([_CHOOSE] if has_pages else []))
+        press = f"Click or press Enter: {line.remedy}" if line.remedy else ""
+        press = press or (_CHOOSE if has_pages else "")
+        self.setAccessibleDescription(press)
+        lines = filter(None, (name, line.spoken, press))
         self.setToolTip(f"<p>{'<br>'.join(map(html.escape, lines))}</p>")
         self._show_picture()
         self.update()
@@ -88,16 +96,16 @@ class DocumentChip(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._remove()
-        elif event.key() in _PRESS and self._has_pages:
-            self.pages_asked.emit(self._id)
+        elif event.key() in _PRESS and self._can_be_pressed:
+            self._press()
         else:
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mouseReleaseEvent(event)
         inside = self.rect().contains(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and inside and self._has_pages:
-            self.pages_asked.emit(self._id)
+        if event.button() == Qt.MouseButton.LeftButton and inside and self._can_be_pressed:
+            self._press()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         # Taken, so that the release comes here too.
@@ -118,13 +126,19 @@ class DocumentChip(QFrame):
         bar.setWidth(self.width() * self._line.progress)
         painter.fillRect(bar, self._theme.colour("accent"))
 
+    @property
+    def _can_be_pressed(self) -> bool:
+        return self._has_pages or bool(self._line.remedy)
+
+    def _press(self) -> None:
+        (self.mend_asked if self._line.remedy else self.pages_asked).emit(self._id)
+
     def _remove(self) -> None:
         self.removed.emit(self._id)
 
     def _show_picture(self) -> None:
         size = self._theme.size("icon", "small")
-        failed = self._line.tone == "danger"
-        name = self._line.mark if failed else self._drawing
+        name = self._line.mark if self._line.mark in _MARKS else self._drawing
         ratio = self.devicePixelRatioF()
         self._picture.setPixmap(pixmap(self._theme, name, "text", size, ratio))
 

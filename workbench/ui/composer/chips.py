@@ -25,12 +25,14 @@ _ROWS = ((620, 3), (480, 2))
 class Chips(QScrollArea):
     """Chips of documents and of words, in as many columns as fit; it scrolls beyond a few rows.
 
-    Signals: removed(str document id), pages_asked(str document id), arranged() after chips came or
-    went, left() when the focus was on a chip that is gone and none is there to take it.
+    Signals: removed(str document id), pages_asked(the same), mend_asked(the same) where something
+    can be mended, arranged() after chips came or went, left() when the focus was on a chip that is
+    gone and none is there to take it.
     """
 
     removed = Signal(str)
     pages_asked = Signal(str)
+    mend_asked = Signal(str)
     arranged = Signal()
     left = Signal()
 
@@ -73,6 +75,7 @@ class Chips(QScrollArea):
                 chip = DocumentChip(self._theme, each.id, self._ground)
                 chip.removed.connect(self.removed)
                 chip.pages_asked.connect(self.pages_asked)
+                chip.mend_asked.connect(self.mend_asked)
                 self._chips[each.id] = chip
                 fresh = True
             if isinstance(each, Excerpt):

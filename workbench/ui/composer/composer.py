@@ -41,8 +41,8 @@ class Composer(QFrame):
     Signals: send(str text), stop(), add_files(), removed(str document id), files_pasted(list of
     paths), picture_pasted(QImage), failed_removed() for all files that failed,
     thinking_chosen(Thinking), text_changed_settled(), edit_last(), queued_edited(),
-    queued_removed(), pages_asked(str document id), offers_wanted(Trigger or None),
-    offer_chosen(str sign, str offer id), leaving_asked().
+    queued_removed(), pages_asked(str document id), mend_asked(the same), leaving_asked(),
+    offers_wanted(Trigger or None), offer_chosen(str sign, str offer id).
     """
 
     send = Signal(str)
@@ -58,6 +58,7 @@ class Composer(QFrame):
     queued_edited = Signal()
     queued_removed = Signal()
     pages_asked = Signal(str)
+    mend_asked = Signal(str)
     offers_wanted = Signal(object)
     offer_chosen = Signal(str, str)
     leaving_asked = Signal()
@@ -252,6 +253,7 @@ class Composer(QFrame):
         self.price_row.leaving_asked.connect(self.leaving_asked)
         self.chips.removed.connect(self.removed)
         self.chips.pages_asked.connect(self.pages_asked)
+        self.chips.mend_asked.connect(self.mend_asked)
         self.chips.arranged.connect(self._order_keys)
         self.chips.left.connect(self.take_focus)
         self.take_out.clicked.connect(self._take_failed_out)

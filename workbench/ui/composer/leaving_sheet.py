@@ -49,6 +49,7 @@ class LeavingSheet(Sheet):
             self.add(plain(risk(leaving), tone="danger", weight="semibold"))
         self.list = QListWidget()
         self.list.setAccessibleName("Documents")
+        self.list.setProperty("framed", True)
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
@@ -62,6 +63,7 @@ class LeavingSheet(Sheet):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}, {facts}")
             self.list.addItem(item)
         self.list.setVisible(bool(leaving.documents))
+        self.list.ensurePolished()  # the style sheet has a say in how high a row is
         rows = max(1, self.list.sizeHintForRow(0)) * self.list.count() + theme.space(3)
         self.list.setMaximumHeight(min(rows, round(_LIST * theme.text_size)))
         self.send = QPushButton("Send it" if leaving.risky else "Send")

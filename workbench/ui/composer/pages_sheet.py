@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from workbench.domain.documents import Document
-from workbench.domain.pages import Pages, WrongPages, pages_column, read_pages
+from workbench.domain.pages import Pages, WrongPages, pages_typed, read_pages
 from workbench.ui.chat.hostile import clean
 from workbench.ui.dialogs import finished
 from workbench.ui.sheet import Sheet, plain
@@ -22,7 +22,7 @@ class PagesSheet(Sheet):
         super().__init__(theme, parent, f"Which pages of “{clean(document.name)}”?", 400)
         self._count = document.page_count or 1
         self.pages = chosen
-        self.field = QLineEdit(pages_column(chosen).replace(",", ", "))
+        self.field = QLineEdit(pages_typed(chosen))
         self.field.setPlaceholderText("12-18, 20")
         self.field.setAccessibleName("Pages")
         self.field.textChanged.connect(self._read)
@@ -49,7 +49,7 @@ class PagesSheet(Sheet):
             problem = str(error)
         self.problem.setText(problem)
         self.button.setEnabled(not problem)
-        self.button.setText(_SOME if self.pages else _WHOLE)
+        self.button.setText(_SOME if self.pages or problem else _WHOLE)
 
 
 async def ask_pages(

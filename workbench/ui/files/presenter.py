@@ -189,10 +189,10 @@ class FilesPresenter(QObject):
         for status in self.board.known((document_id,)):
             self._change(replace(status.document, confidential=wanted))
 
-    def ask_password(self, document_id: str) -> None:
+    def ask_password(self, document_id: str, *, attach: bool = False) -> None:
         """Ask for the password of a file that was refused, and take it in with it."""
         for status in self.board.known((document_id,)):
-            work = self.intake.unlock(status.document, attach=False)
+            work = self.intake.unlock(status.document, attach=attach)
             self._jobs.start(f"Opening {status.document.name}", work)
 
     def send_again(self, document_ids: Sequence[str]) -> None:

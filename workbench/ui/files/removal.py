@@ -80,6 +80,8 @@ class RemovalSheet(Sheet):
         self.sorting.currentTextChanged.connect(self._fill)
         self.list = QListWidget()
         self.list.setAccessibleName("Files at Google")
+        self.list.setProperty("framed", True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
         self.list.itemChanged.connect(self._on_tick)
         self.typed = QLineEdit()

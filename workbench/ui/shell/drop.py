@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from workbench.ui.shell import carried
-from workbench.ui.shell.drop_card import Card, paint_card
+from workbench.ui.shell.drop_card import FOLDER, SHEETS, Card, paint_card
 from workbench.ui.theme import Theme
 
 OWN_DRAG = "application/x-workbench-item"
@@ -218,12 +218,12 @@ class DropZones(QWidget):
     def _chat_card(self) -> Card:
         contents = self._contents
         if contents is None:
-            return Card("docs", "empty", self._title("these"), ("Looking at what they are…",))
+            return _main_card(self._title("these"), ("Looking at what they are…",))
         if contents.count:
             title = self._title(_files(contents.count))
         else:
             title = "In this chat already" if contents.all_known else "Nothing here can be added"
-        return Card("docs", "empty", title, contents.lines, contents.warning)
+        return _main_card(title, contents.lines, contents.warning)
 
     def _title(self, what: str) -> str:
         if self._chat:
@@ -231,12 +231,17 @@ class DropZones(QWidget):
         return f"Add {what} and ask about {'it' if what == _files(1) else 'them'}"
 
 
+def _main_card(title: str, lines: Sequence[str], warning: str = "") -> Card:
+    return Card(SHEETS, ("icon", "empty"), title, lines, warning)
+
+
 _FILES_CARD = Card(
-    "folder",
-    "large",
+    FOLDER,
+    ("space", "9"),
     "Only add to Files",
     ("Kept on this computer until you ask about them",),
     widest=310,
+    main=False,
 )
 
 _PICTURE = "Dropped picture.png"

@@ -4,39 +4,61 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 
 from workbench.ui.icons import pixmap
+from workbench.ui.shell.empty_pane import GRID, lines
 from workbench.ui.theme import Theme
 
 _FLAGS = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
+_ROOMY = 480
+"""Pixels of a card at 100 % text size from which its title is large."""
+_LINE = 2.0
+
+SHEETS = lines(
+    ((18, 14), (18, 4), (38, 4), (48, 14), (48, 44), (40, 44)),
+    ((38, 4), (38, 14), (48, 14)),
+    ((8, 14), (30, 14), (40, 24), (40, 54), (8, 54), (8, 14)),
+    ((30, 14), (30, 24), (40, 24)),
+    ((15, 37), (30, 37)),
+    ((15, 44), (25, 44)),
+)
+FOLDER = lines(((4, 12), (21, 12), (27, 18), (52, 18), (52, 48), (4, 48), (4, 12)))
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A drawing and its token for the size, a title, lines below it, and a warning or nothing."""
+    """A drawing and the token of its size, a title, lines below it, and a warning or nothing.
 
-    drawing: str
-    drawn: str
+    The `main` card has larger words.
+    """
+
+    drawing: QPainterPath
+    drawn: tuple[str, str]
     title: str
     lines: Sequence[str]
     warning: str = ""
     widest: int = 660
+    main: bool = True
 
 
 def paint_card(painter: QPainter, theme: Theme, zone: QRectF, card: Card, *, active: bool) -> None:
     """Paint a card in the middle of a zone; everything in it is wrapped, nothing is cut."""
-    icon = theme.size("icon", card.drawn)
+    icon = theme.size(*card.drawn)
     width = min(zone.width() - theme.space(9), card.widest * theme.text_size)
     edge = theme.space(8)
     inner = width - 2 * edge
-    parts: list[tuple[str, QFont, str]] = [(card.title, theme.font("title", "semibold"), "text")]
-    parts += [(line, theme.font("ui"), "textMuted") for line in card.lines]
+    large = card.main and width >= _ROOMY * theme.text_size
+    title = theme.font("display" if large else "title", "semibold")
+    role, tone = ("reading", "text") if card.main else ("ui", "textMuted")
+    parts: list[tuple[str, QFont, str]] = [(card.title, title, "text")]
+    parts += [(line, theme.font(role), tone) for line in card.lines]
     heights = [_height(painter, font, inner, text) for text, font, _ in parts]
-    gap = theme.space(4)
+    gap = theme.space(5 if large else 4)
     warning = _Warning(painter, theme, card.warning, inner)
-    tall = sum(heights) + gap * len(parts) + icon + 2 * edge + warning.height
+    gaps = gap * (len(parts) + bool(card.warning))
+    tall = sum(heights) + gaps + icon + 2 * edge + warning.height
     frame = QRectF(0, 0, width, tall)
     frame.moveCenter(zone.center())
     frame.moveTop(max(zone.top(), frame.top()))
@@ -45,8 +67,15 @@ def paint_card(painter: QPainter, theme: Theme, zone: QRectF, card: Card, *, act
     radius = theme.size("radius", "card")
     painter.drawRoundedRect(frame, radius, radius)
     top = frame.top() + edge
-    mark = pixmap(theme, card.drawing, "accent" if active else "textMuted", icon)
-    painter.drawPixmap(round(frame.center().x() - icon / 2), round(top), mark)
+    painter.save()
+    painter.translate(frame.center().x() - icon / 2, top)
+    painter.scale(icon / GRID, icon / GRID)
+    pen = QPen(theme.colour("accent" if active else "textMuted"), _LINE * theme.text_size)
+    pen.setCosmetic(True)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.drawPath(card.drawing)
+    painter.restore()
     top += icon + gap
     for (text, font, colour), height in zip(parts, heights, strict=True):
         painter.setFont(font)

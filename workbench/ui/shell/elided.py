@@ -8,11 +8,15 @@ from PySide6.QtWidgets import QLabel, QStyle, QStyleOption, QWidget
 
 
 class ElidedLabel(QLabel):
-    """A plain-text label of one line; the tooltip shows what did not fit."""
+    """A plain-text label of one line; the tooltip shows what did not fit.
+
+    `short` is shown in place of words that do not fit, if it is set.
+    """
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.elide = Qt.TextElideMode.ElideRight
+        self.short = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
 
@@ -39,7 +43,10 @@ class ElidedLabel(QLabel):
         # An ellipsis stands where the text ends as it runs, whichever way the window does.
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         room = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), self.elide, room.width())
+        metrics, words = self.fontMetrics(), self.text()
+        if self.short and metrics.horizontalAdvance(words) > room.width():
+            words = self.short
+        shown = metrics.elidedText(words, self.elide, room.width())
         self.style().drawItemText(
             painter,
             room,

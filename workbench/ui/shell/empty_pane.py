@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from workbench.ui.shell.buttons import LabelledButton
 from workbench.ui.theme import Theme
 
-_GRID = 56
+GRID = 56
 """Units of a drawing's side."""
 
 
@@ -64,7 +64,7 @@ class LineDrawing(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(self.width() / _GRID, self.height() / _GRID)
+        painter.scale(self.width() / GRID, self.height() / GRID)
         pen = QPen(self._theme.colour("borderStrong"), 1.6)
         painter.setPen(pen)
         painter.drawPath(self._full)

@@ -7,7 +7,9 @@ import pytest
 from tests.services.test_turns import QUESTION, REPORT, SECOND, ask
 from workbench.errors import UserError
 from workbench.paths import resources
+from workbench.services.page_texts import EXTRACTOR
 from workbench.storage.bins import empty_bin
+from workbench.storage.page_texts import get_pages
 
 LETTER = resources() / "samples" / "Harbour letter (sample, scan).pdf"
 
@@ -78,6 +80,30 @@ async def test_after_its_time_one_is_gone_with_all_that_is_in_it(workshop, chat)
     assert await services.documents.all(audit.id) == ()
     with pytest.raises(UserError):
         await services.conversations.get(chat.id)
+
+
+async def test_the_text_of_a_document_goes_with_the_last_that_needs_it(workshop, chat):
+    services, tomorrow = workshop.services, datetime.now(UTC) + timedelta(days=1)
+    report = next(d for d in await services.documents.all("default") if d.name == REPORT.name)
+
+    async def has_text():
+        return bool(await workshop.database.read(get_pages, report.sha256, EXTRACTOR))
+
+    audit = await services.workspaces.create("Audit")
+    (twin,) = [
+        d async for d in services.documents.add([report.path], audit.id) if d.state == "ready"
+    ]
+    await services.workspaces.delete(audit.id)
+    await workshop.database.write(empty_bin, tomorrow)
+    assert await services.documents.get([twin.id]) == () and await has_text()
+    await services.documents.remove(report.id)
+    await workshop.database.write(empty_bin, tomorrow)
+    assert await has_text(), "a chat still asks about it"
+    await services.conversations.delete(chat.id)
+    await services.conversations.purge_bin()
+    assert await has_text(), "it can still be put back"
+    await workshop.database.write(empty_bin, tomorrow)
+    assert await services.documents.get([report.id]) == () and not await has_text()
 
 
 async def test_a_chat_moves_with_the_documents_that_only_it_asks_about(workshop, chat):

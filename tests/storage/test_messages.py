@@ -26,7 +26,6 @@ from workbench.storage.messages import (
     save_answer,
     save_message,
     settle_interrupted,
-    siblings,
     some_messages,
 )
 
@@ -109,15 +108,6 @@ async def test_the_shown_branch_ends_with_the_head(chat: Database):
     await chat.write(set_head, "conversation-1", "message-4", minutes(9))
     shown = await chat.read(branch, "conversation-1")
     assert [each.id for each in shown] == ["message-1", "message-2", "message-3", "message-4"]
-    both = await chat.read(siblings, "message-3")
-    assert [each.id for each in both] == ["message-3", "message-3b"]
-
-
-async def test_siblings_of_a_first_question_stay_in_their_conversation(chat: Database):
-    await chat.write(add_conversation, conversation(2))
-    await chat.write(save_message, message(1))
-    await chat.write(save_message, message(1, id="other", conversation_id="conversation-2"))
-    assert [each.id for each in await chat.read(siblings, "message-1")] == ["message-1"]
 
 
 async def test_documents_are_numbered_in_the_order_of_the_branch(chat: Database):

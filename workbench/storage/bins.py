@@ -9,6 +9,7 @@ from workbench.domain.search import Hit
 from workbench.storage.columns import moment_column, read_text
 from workbench.storage.message_rows import text_of
 from workbench.storage.message_search import forget_texts
+from workbench.storage.page_texts import forget_unneeded_pages
 
 _SHOWN = 200
 """Characters of a message that tell which one it is."""
@@ -69,6 +70,7 @@ def empty_bin(
             "SELECT id FROM workspaces WHERE deleted_at < ?", (moment,)
         ).fetchall():
             erase_workspace(connection, each)
+        _erase_documents(connection, moment)
     return len(gone)
 
 
@@ -122,3 +124,16 @@ def erase_workspace(connection: sqlite3.Connection, workspace_id: str) -> None:
     connection.execute("DELETE FROM documents WHERE workspace_id = ?", (workspace_id,))
     connection.execute("DELETE FROM drafts WHERE conversation_id = ?", (draft_aside(workspace_id),))
     connection.execute("DELETE FROM workspaces WHERE id = ?", (workspace_id,))
+    forget_unneeded_pages(connection)
+
+
+def _erase_documents(connection: sqlite3.Connection, moment: str) -> None:
+    """Delete documents that were removed before a moment, unless an answer is still about them."""
+    connection.execute(
+        """
+        DELETE FROM documents
+        WHERE removed_at < ? AND id NOT IN (SELECT document_id FROM message_documents)
+        """,
+        (moment,),
+    )
+    forget_unneeded_pages(connection)

@@ -150,19 +150,6 @@ def _document_ids(
     return tuple(dict.fromkeys(document_id for _, document_id in sorted(shown, key=_first)))
 
 
-def siblings(connection: sqlite3.Connection, message_id: str) -> tuple[Message, ...]:
-    """Return the messages that stand in the same place of the tree, itself too, oldest first."""
-    return read_messages(
-        connection,
-        """
-        (messages.conversation_id, messages.parent_id) =
-        (SELECT conversation_id, parent_id FROM messages WHERE id = ?)
-        AND messages.deleted_at IS NULL
-        """,
-        message_id,
-    )
-
-
 def settle_interrupted(connection: sqlite3.Connection) -> int:
     """Mark what a crash left unfinished as interrupted; return how many. For the start only."""
     unfinished = connection.execute(

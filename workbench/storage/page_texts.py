@@ -46,17 +46,6 @@ def save_pages(
         _save(connection, sha256, pages, extractor)
 
 
-def get_page(
-    connection: sqlite3.Connection, sha256: str, page: int, extractor: str
-) -> StoredPage | None:
-    """Return one page as this extractor read it, or None."""
-    row = connection.execute(
-        "SELECT * FROM page_texts WHERE sha256 = ? AND page = ? AND extractor = ?",
-        (sha256, page, extractor),
-    ).fetchone()
-    return _page(row) if row is not None else None
-
-
 def get_pages(
     connection: sqlite3.Connection, sha256: str, extractor: str
 ) -> tuple[StoredPage, ...]:
@@ -68,17 +57,13 @@ def get_pages(
     return tuple(page for row in rows if (page := _page(row)) is not None)
 
 
-def count_pages(connection: sqlite3.Connection, sha256: str, extractor: str) -> int:
-    """Return how many pages of a document this extractor has read."""
-    row = connection.execute(
-        "SELECT count(*) FROM page_texts WHERE sha256 = ? AND extractor = ?", (sha256, extractor)
-    ).fetchone()
-    return int(row[0])
-
-
-def forget_pages(connection: sqlite3.Connection, sha256: str) -> None:
-    """Delete the text of a document's pages."""
-    _forget(connection, "sha256 = ?", (sha256,))
+def forget_unneeded_pages(connection: sqlite3.Connection) -> None:
+    """Delete the text of documents that nobody has any more, in whichever workspace."""
+    gone = connection.execute(
+        "SELECT DISTINCT sha256 FROM page_texts EXCEPT SELECT sha256 FROM documents"
+    ).fetchall()
+    for (sha256,) in gone:
+        _forget(connection, "sha256 = ?", (sha256,))
 
 
 def rebuild_index(connection: sqlite3.Connection) -> None:

@@ -96,15 +96,6 @@ async def test_a_part_of_the_pages(engine: PdfEngine) -> None:
     assert [page.page for page in pages] == list(range(60, 71))
 
 
-async def test_slices_can_be_left_early(engine: PdfEngine) -> None:
-    slices = engine.iter_page_texts(MANUAL)
-    async for some in slices:
-        assert some[0].page == 1
-        break
-    await slices.aclose()  # type: ignore[attr-defined]  # an async generator
-    assert await engine.page_texts(MANUAL, 1, 1)
-
-
 async def test_pictures_do_not_wait_for_texts(engine: PdfEngine) -> None:
     reading = asyncio.create_task(engine.page_texts(MANUAL))
     await asyncio.sleep(0.1)
@@ -244,13 +235,15 @@ async def test_a_killed_child_is_replaced_and_the_request_asked_again(engine: Pd
 
 
 async def test_texts_survive_the_death_of_their_child(engine: PdfEngine) -> None:
-    killed = 0
-    pages = []
-    async for some in engine.iter_page_texts(MANUAL, 1, 300):
-        pages += some
-        if killed < 2:
-            os.kill(engine.child_pids[0], signal.SIGKILL)
-            killed += 1
+    killed: list[int] = []
+
+    def kill_twice(_done: int, _all: int) -> None:
+        if len(killed) < 2:
+            killed.append(engine.child_pids[0])
+            os.kill(killed[-1], signal.SIGKILL)
+
+    pages = await engine.page_texts(MANUAL, 1, 300, on_progress=kill_twice)
+    assert len(killed) == 2
     assert [page.page for page in pages] == list(range(1, 301))
     assert sum(bool(page.problem) for page in pages) <= 1
 

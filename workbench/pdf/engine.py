@@ -128,13 +128,6 @@ class PdfEngine:
                 on_progress(len(pages), total)
         return tuple(pages)
 
-    async def iter_page_texts(
-        self, path: Path, first: int = 1, last: int | None = None, password: str | None = None
-    ) -> AsyncIterator[tuple[PageText, ...]]:
-        """As `page_texts`, in slices as they come, in order; close it to stop early."""
-        async for some, _ in self._slices(path, first, last, password):
-            yield some
-
     async def render(
         self, path: Path, page: int, scale: float, password: str | None = None
     ) -> PageImage:

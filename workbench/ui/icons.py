@@ -28,15 +28,19 @@ def icon(
     colour: str = "text",
     disabled: str = "textDisabled",
     sizes: Sequence[int] = (14, 16, 18, 24),
+    active: str = "",
 ) -> QIcon:
     """Return the drawing as an icon with a colour of its own for disabled controls.
 
+    `active` is the colour under the pointer, where that is another.
     Each of the `sizes`, in pixels, takes half a millisecond the first time (measured).
     """
     result = QIcon()
     for size in sizes:
         result.addPixmap(pixmap(theme, name, colour, size))
         result.addPixmap(pixmap(theme, name, disabled, size), QIcon.Mode.Disabled)
+        if active:
+            result.addPixmap(pixmap(theme, name, active, size), QIcon.Mode.Active)
     return result
 
 

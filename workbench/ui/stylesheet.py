@@ -58,7 +58,9 @@ QPushButton:focus, QToolButton:focus { border: 2px solid $focusRing; padding: 0 
   min-height: ${regularInnerFocus}px; }
 QPushButton:disabled, QToolButton:disabled {
   background: $subtle; color: $textDisabled; border-color: $border; }
-QPushButton[kind="card"] { min-height: ${listRowTwoLine}px; padding: 4px 0; text-align: left; }
+QPushButton[kind="card"] { min-height: ${listRowTwoLine}px; padding: 4px 0; text-align: left;
+  border-color: $border; border-radius: ${card}px; }
+QPushButton[kind="card"]:focus { border-color: $focusRing; }
 QPushButton[kind="primary"] { background: $accent; color: $accentText; border-color: $accent; }
 QPushButton[kind="primary"]:hover { background: $accentHover; border-color: $accentHover; }
 QPushButton[kind="primary"]:pressed { background: $accentPressed; }
@@ -230,8 +232,8 @@ def build_style_sheet(theme: Theme) -> str:
         "itemPad": theme.space(3),
         "boxGap": theme.size("space", "4"),
         "keysSize": theme.font_pixels("caption") - 1,
-        "pillInner": theme.size("control", "segment") - 2,
-        "pillInnerFocus": theme.size("control", "segment") - 4,
+        "pillInner": theme.size("control", "iconButton") - 2,
+        "pillInnerFocus": theme.size("control", "iconButton") - 4,
         "iconInner": theme.size("control", "iconButton") - 2,
         "buttonPad": theme.space(5),
         "buttonPadFocus": theme.space(5) - 1,

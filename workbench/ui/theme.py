@@ -210,7 +210,8 @@ class Theme(QObject):
     def line_height(self, role: str) -> int:
         """Return the height of a line of text in pixels, for `QTextBlockFormat.MinimumHeight`."""
         kind = role if role in ("reading", "code") else "ui"
-        return round(self.font_pixels(role) * self._tokens["font"]["lineHeight"][kind])
+        # A half is rounded up: 22.5 is drawn as 23 (design, section 7).
+        return int(self.font_pixels(role) * self._tokens["font"]["lineHeight"][kind] + 0.5)
 
     def palette(self) -> QPalette:
         """Return the palette that Fusion draws with."""

@@ -369,6 +369,18 @@ def test_a_pause_in_the_middle_is_told_with_its_seconds(screen, qtbot, monkeypat
     assert not line._patience.isActive()
 
 
+def test_a_caption_without_room_is_model_cost_and_seconds(qtbot, theme):
+    usage = Usage(prompt=67_318, cached=65_904, answer=846, thoughts=2_310)
+    screen = Screen(qtbot, theme, width=740)
+    screen.show(answer(text="x", usage=usage, cost=0.018, seconds=19.4, model_id="<b>m</b>"))
+    label = screen.view()._caption
+    assert "67,318 tokens in" in label.text() and label.toolTip() == ""
+    screen.resize(480, 600)
+    screen.paint()
+    assert label.text() == "<b>m</b> · $0.018 · 19.4 s"
+    assert "67,318 tokens in" in label.toolTip() and "<b>" not in label.toolTip()
+
+
 def test_links_are_told_and_not_followed(screen):
     screen.show(answer(text="[words](https://example.com/a?b=c%20d) and <b>no</b>"))
     (view,) = screen.text_views()

@@ -35,7 +35,7 @@ def view(theme, qtbot):
 
 
 def show(view, message):
-    view.show_message(message, {}, "caption", "Model")
+    view.show_message(message, {}, ("caption", "short"), "Model")
     assert view.fit(600) > 40
 
 

@@ -38,7 +38,7 @@ def view(both_themes, qtbot):
 
 
 def show(view, message):
-    view.show_message(message, {}, "caption", "Model")
+    view.show_message(message, {}, ("caption", "short"), "Model")
     view.fit(600)
 
 

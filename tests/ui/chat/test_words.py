@@ -9,7 +9,7 @@ from workbench.domain.profiles import OFFLINE_MODEL_ID
 from workbench.domain.quotation import Verdict
 from workbench.domain.usage import Usage
 from workbench.ui.chat.blocks import Run
-from workbench.ui.chat.caption import caption
+from workbench.ui.chat.caption import caption, short_caption
 from workbench.ui.chat.copying import answer_text, answer_with_sources, as_html, as_tsv
 from workbench.ui.chat.proof import counts_of, ending_words, proof_sentence
 from workbench.ui.chat.thinking import thought_lines
@@ -30,6 +30,7 @@ def test_caption_of_a_model():
         "Gemini 3.8 Flash · 67,318 tokens in (65,904 cached) · 846 out · 2,310 thought"
         " · $0.018 · 19.4 s · 44 tokens/s"
     )
+    assert short_caption(message, "Gemini 3.8 Flash") == "Gemini 3.8 Flash · $0.018 · 19.4 s"
     assert " · – · " in caption(replace(message, cost=None), "Gemini 3.8 Flash", ())
 
 

@@ -1,5 +1,6 @@
 """An answer: quiet lines, thinking row, blocks, how it ended, proof strip, actions, caption."""
 
+import html
 from collections.abc import Mapping
 from math import inf
 
@@ -108,6 +109,7 @@ class AnswerView(QWidget):
         self._slicing = False
         self._coming = QTimer(self, singleShot=True, interval=0)
         self._coming.timeout.connect(self._show_next)
+        self._captions = ("", "")
         self._caption = plain_label(role="caption", tone="muted")
         self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._footer = AnswerFooter(theme, message_id, intents)
@@ -126,9 +128,13 @@ class AnswerView(QWidget):
         return self._thinking
 
     def show_message(
-        self, message: Message, documents: Mapping[str, Document], caption: str, model_name: str
+        self,
+        message: Message,
+        documents: Mapping[str, Document],
+        captions: tuple[str, str],
+        model_name: str,
     ) -> None:
-        """Show an answer as it stands now."""
+        """Show an answer as it stands now; the second caption is for a narrow column."""
         final = message.state.is_final
         self._message, self._documents = message, documents
         plain = (PLAIN,) if self.plain else ()
@@ -142,7 +148,7 @@ class AnswerView(QWidget):
         self._show_ending(message)
         self._show_silence(message)
         self._footer.show_message(message, documents)
-        self._caption.setText(clean(caption))
+        self._captions = clean(captions[0]), clean(captions[1])
         self._caption.setVisible(final and (bool(message.text) or message.usage is not None))
         self.setAccessibleName(f"Answer from {clean(model_name)}")
         if final:
@@ -155,6 +161,10 @@ class AnswerView(QWidget):
     def fit(self, width: int) -> int:
         """Lay out for a width; return the height."""
         space = self._theme.space
+        room = self._caption.fontMetrics().horizontalAdvance(self._captions[0])
+        short = room > width - 2 * RING
+        self._caption.setText(self._captions[short])
+        self._caption.setToolTip(f"<p>{html.escape(self._captions[0])}</p>" if short else "")
         parts: list[tuple[QWidget | None, int]] = [(note, space(3)) for note in self._notes]
         parts += [
             (self._thinking, space(3)),

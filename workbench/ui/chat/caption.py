@@ -20,14 +20,17 @@ def caption(message: Message, model_name: str, documents: Sequence[Document]) ->
         facts += _searched(documents)
     else:
         facts += _tokens(message)
-    if message.cost == 0:
-        facts.append("free")
-    elif message.usage is not None or message.cost is not None:
-        facts.append(money(message.cost))
+    facts += _cost(message)
     if message.seconds is not None:
         facts.append(seconds(message.seconds))
         facts += _speed(message)
-    return SEPARATOR.join(fact for fact in facts if fact)
+    return _joined(facts)
+
+
+def short_caption(message: Message, model_name: str) -> str:
+    """Return the caption for a narrow column: model, cost, seconds."""
+    took = [] if message.seconds is None else [seconds(message.seconds)]
+    return _joined([model_name, *_cost(message), *took])
 
 
 def seconds(value: float) -> str:
@@ -38,6 +41,17 @@ def seconds(value: float) -> str:
 def count(number: int, one: str, many: str) -> str:
     """Return a number with its noun."""
     return f"{number:,} {one if number == 1 else many}"
+
+
+def _joined(facts: Sequence[str]) -> str:
+    return SEPARATOR.join(fact for fact in facts if fact)
+
+
+def _cost(message: Message) -> list[str]:
+    if message.cost == 0:
+        return ["free"]
+    known = message.usage is not None or message.cost is not None
+    return [money(message.cost)] if known else []
 
 
 def _searched(documents: Sequence[Document]) -> list[str]:

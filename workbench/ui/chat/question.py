@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from workbench.domain.conversations import Message
-from workbench.domain.documents import Document, TextLayer
+from workbench.domain.documents import Document
 from workbench.ui.chat.caption import count
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.intents import TurnIntents
@@ -25,6 +25,7 @@ from workbench.ui.chat.prose_view import ProseView
 from workbench.ui.chat.question_editor import QuestionEditor
 from workbench.ui.chat.rows import drawing
 from workbench.ui.chat.version_switch import VersionSwitch
+from workbench.ui.files.wording import drawing_of
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
 
@@ -136,13 +137,13 @@ class QuestionView(QWidget):
         pad = theme.space(6) - 2
         most = round(width * WIDEST) - 2 * pad
         inner = min(most, max(round(self._ideal_width()), min(most, self._names_width())))
-        top = theme.space(5)
+        top = theme.space(4)
         height = self._text.fit(inner)
         self._text.setGeometry(pad, top, inner, height)
         top += height
         if self._names:
             top = self._place_names(pad, top + theme.space(2), inner)
-        top += theme.space(4)
+        top += theme.space(4 if self._names else 5)
         bubble = inner + 2 * pad
         self._bubble.setGeometry(width - bubble, 0, bubble, top)
         size = self._row.sizeHint()
@@ -281,9 +282,6 @@ def _names(message: Message, documents: Mapping[str, Document]) -> list[tuple[st
     if len(known) > MOST_NAMES:
         return [("docs", count(len(known), "document", "documents"))]
     return [
-        (
-            "scan" if document.text_layer is TextLayer.NO else "doc",
-            clean(document.named(message.pages.get(document.id, ()))),
-        )
+        (drawing_of(document), clean(document.named(message.pages.get(document.id, ()))))
         for document in known
     ]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea
 from workbench.domain.conversations import Message, Role
 from workbench.domain.documents import Document
 from workbench.ui.chat.answer import RING, AnswerView
-from workbench.ui.chat.caption import caption
+from workbench.ui.chat.caption import caption, short_caption
 from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.markdown import make_parser
 from workbench.ui.chat.painters import painters
@@ -77,7 +77,8 @@ class MessageViews(QObject):
             view.show_message(message, documents)
         else:
             name = self._answering(message)
-            view.show_message(message, documents, caption(message, name, about), name)
+            facts = caption(message, name, about), short_caption(message, name)
+            view.show_message(message, documents, facts, name)
         view.show_versions(self._versions.get(message.id, ()))
         self._widths.pop(message.id, None)
         return view

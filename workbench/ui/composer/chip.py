@@ -140,7 +140,7 @@ class DocumentChip(QFrame):
         size = self._theme.size("icon", "small")
         name = self._line.mark if self._line.mark in _MARKS else self._drawing
         ratio = self.devicePixelRatioF()
-        self._picture.setPixmap(pixmap(self._theme, name, "text", size, ratio))
+        self._picture.setPixmap(pixmap(self._theme, name, "textMuted", size, ratio))
 
     def _restyle(self) -> None:
         theme = self._theme

@@ -40,7 +40,7 @@ class SendButton(QPushButton):
         self.style().unpolish(self)
         self.style().polish(self)
         if self._running:
-            give_icon(self._theme, self, "stop")
+            give_icon(self._theme, self, "stop", gap=4)
         else:
-            give_icon(self._theme, self, "send", "accentText")
+            give_icon(self._theme, self, "send", "accentText", gap=4)
         self.setFixedWidth(round(_WIDTH * self._theme.text_size))

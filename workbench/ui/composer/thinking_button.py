@@ -81,7 +81,7 @@ class ThinkingButton(QToolButton):
         return self._theme.size("icon", "small")
 
     def _restyle(self) -> None:
-        give_icon(self._theme, self, "think")
+        give_icon(self._theme, self, "think", gap=4)
         pad = self._theme.space(4)
         self.setStyleSheet(
             f"#thinkingButton {{ padding-left: {pad}px;"

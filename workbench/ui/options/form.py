@@ -234,8 +234,7 @@ class OptionsForm(QWidget):
     def _heading(self, words: str) -> None:
         label = plain_label(words)
         label.setProperty("weight", "semibold")
-        if self._column.count():
-            self._column.addSpacing(self._theme.space(5))
+        self._column.addSpacing(self._theme.space(5 if self._column.count() else 3))
         self._column.addWidget(label)
 
     def _reason(self, name: str) -> None:

@@ -27,7 +27,7 @@ class OptionsPanel(QScrollArea):
         self.setAccessibleName("Options of this chat")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         inner = QWidget()
-        inner.setProperty("ground", "surface")
+        inner.setProperty("ground", "background")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._column = QVBoxLayout(inner)
         self._title = plain_label("Options of this chat", "subtitle")

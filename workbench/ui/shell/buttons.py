@@ -9,7 +9,10 @@ from workbench.ui.theme import Theme
 
 
 class IconButton(QToolButton):
-    """A flat button with an icon alone; its tooltip is its accessible name."""
+    """A flat button with an icon alone, muted until the pointer is on it.
+
+    Its tooltip is its accessible name.
+    """
 
     def __init__(
         self,
@@ -24,6 +27,7 @@ class IconButton(QToolButton):
         self._drawing = drawing
         self.setProperty("kind", "quiet")
         self.setProperty("iconOnly", True)
+        self.setAutoRaise(True)  # without it Qt shows no other icon under the pointer
         self.setAccessibleName(name)
         self.setToolTip(f"{name} ({shortcut})" if shortcut else name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -31,7 +35,9 @@ class IconButton(QToolButton):
         theme.changed.connect(self._restyle)
 
     def _restyle(self) -> None:
-        give_icon(self._theme, self, self._drawing)
+        size = self._theme.size("icon", "small")
+        self.setIcon(icon(self._theme, self._drawing, "textMuted", sizes=(size,), active="text"))
+        self.setIconSize(QSize(size, size))
 
 
 class LabelledButton(QPushButton):

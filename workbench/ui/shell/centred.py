@@ -21,9 +21,7 @@ class Centred(QWidget):
         self._gives_way = False
         self._row = QHBoxLayout(self)
         self._row.setSpacing(0)
-        self._row.addStretch(1)
-        self._row.addWidget(content, 1000)
-        self._row.addStretch(1)
+        self._row.addWidget(content)
         self._restyle()
         theme.changed.connect(self._restyle)
         told = content.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
@@ -66,6 +64,7 @@ class Centred(QWidget):
         theme = self._theme
         narrow = self.width() < _NARROW * theme.text_size
         side = theme.space(5) if narrow else theme.space(8)
+        # As the conversation reckons it, to the pixel.
+        rest = max(0, self.width() - 2 * side - theme.reading_width)
         below = theme.space(5)
-        self._row.setContentsMargins(side, 0, side, below)
-        self._content.setMaximumWidth(self._theme.reading_width)
+        self._row.setContentsMargins(side + rest // 2, 0, side + rest - rest // 2, below)

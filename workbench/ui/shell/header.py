@@ -224,4 +224,5 @@ class Header(QFrame):
         self._line.setContentsMargins(theme.space(8), 0, theme.space(7), 0)
         self._line.setSpacing(theme.space(5))
         give_icon(theme, self._pill, "down")
+        self._pill.setFixedHeight(theme.size("control", "iconButton"))
         self._fit()

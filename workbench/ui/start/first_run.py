@@ -26,6 +26,8 @@ HINTS = (
         "Drop PDFs anywhere on this window. With the offline engine nothing leaves this computer.",
     ),
 )
+DONE_BY = "citation", "asked", "document"
+"""What a user did who needs a hint no more, in the order of the hints."""
 STEPS = {
     "samples": "Open the samples",
     "citation": "Check a citation",

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from workbench.domain.profiles import OFFLINE_PROFILE_ID
 from workbench.paths import resources
-from workbench.ui.start.first_run import HINTS, STEPS
+from workbench.ui.start.first_run import DONE_BY, HINTS, STEPS
 
 if TYPE_CHECKING:
     from workbench.ui.desk import Desk
@@ -34,6 +34,7 @@ class FirstRunJoints(QObject):
             (self._card.skip_pressed, self._skip),
             (self._steps.closed, self._close),
             (desk.reader.citation_shown, self._on_citation),
+            (desk.chat.answer_finished, self._on_answer),
             (desk.files.status_changed, self._on_file),
             (desk.connection.profile_used, self._on_profile),
         ):
@@ -56,6 +57,9 @@ class FirstRunJoints(QObject):
     def _on_citation(self) -> None:
         self._did("citation")
 
+    def _on_answer(self) -> None:
+        self._did("asked")
+
     def _on_file(self) -> None:
         names = {path.name for path in SAMPLES}
         for status in self._desk.files.statuses:
@@ -75,7 +79,7 @@ class FirstRunJoints(QObject):
             self._show()
 
     def _next(self) -> None:
-        self._desk.choices.take(hints=self._desk.settings.hints + 1)
+        self._desk.choices.take(hints=self._hint + 1)
         self._show()
 
     def _skip(self) -> None:
@@ -86,10 +90,17 @@ class FirstRunJoints(QObject):
         self._desk.choices.take(steps=(*self._desk.settings.steps, CLOSED))
         self._show()
 
+    @property
+    def _hint(self) -> int:
+        """The place of the first hint that was neither passed nor done."""
+        settings = self._desk.settings
+        places = range(settings.hints, len(HINTS))
+        return next((at for at in places if DONE_BY[at] not in settings.steps), len(HINTS))
+
     def _show(self) -> None:
         settings = self._desk.settings
         begun = "samples" in settings.steps
-        self._card.show_hint(settings.hints if begun else -1)
+        self._card.show_hint(self._hint if begun else -1)
         self._steps.show_done(settings.steps)
         open_steps = begun and CLOSED not in settings.steps and not set(STEPS) <= {*settings.steps}
         self._steps.setVisible(open_steps)

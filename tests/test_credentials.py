@@ -41,6 +41,25 @@ async def main():
 asyncio.run(main())
 """
 
+LOCKED_SESSION = """
+import asyncio
+from workbench.credentials import KeyringStore
+from workbench.errors import KeyStoreLocked
+from workbench.gemini import ApiKey
+
+async def main():
+    store = KeyringStore(answer_seconds=20)
+    print(await store.name())
+    key = ApiKey("AIza-real-store-0123456789")
+    for call in (store.read("one"), store.write("one", key), store.delete("one")):
+        try:
+            await call
+        except KeyStoreLocked as error:
+            print(error)
+
+asyncio.run(main())
+"""
+
 
 class Store(keyring.backend.KeyringBackend):
     """A store in memory that passes for the system's."""
@@ -179,10 +198,11 @@ async def test_no_store_at_all_is_said_so(monkeypatch, use):
     assert await KeyringStore().name() is None
 
 
-def test_the_real_secret_service_keeps_keys(tmp_path):
+def in_a_session(tmp_path, script, daemon):
+    """Run a script beside a real Secret Service in a session of its own; return what it did."""
     if not (shutil.which("dbus-run-session") and shutil.which("gnome-keyring-daemon")):
         pytest.skip("no Secret Service on this system")
-    (tmp_path / "run").mkdir(mode=0o700)
+    (tmp_path / "run").mkdir(mode=0o700, exist_ok=True)
     environment = {
         **os.environ,
         "HOME": str(tmp_path),
@@ -190,22 +210,30 @@ def test_the_real_secret_service_keeps_keys(tmp_path):
         "XDG_DATA_HOME": str(tmp_path / "data"),
         "PYTHONPATH": os.getcwd(),
     }
-    environment.pop("PYTHON_KEYRING_BACKEND", None)
-    script = tmp_path / "session.py"
-    script.write_text(SESSION)
-    line = (
-        "printf password | gnome-keyring-daemon --unlock --components=secrets >/dev/null; "
-        f'exec "{sys.executable}" "{script}"'
-    )
+    for name in ("PYTHON_KEYRING_BACKEND", "DISPLAY", "WAYLAND_DISPLAY"):
+        environment.pop(name, None)
+    path = tmp_path / "session.py"
+    path.write_text(script)
+    line = f'{daemon} --components=secrets >/dev/null; exec "{sys.executable}" "{path}"'
     done = subprocess.run(
         ["dbus-run-session", "--", "sh", "-c", line],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+        env=environment, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines() == ["GNOME Keyring", "kept and removed"]
+    return done.stdout.splitlines()
+
+
+def test_the_real_secret_service_keeps_keys(tmp_path):
+    unlocked = "printf password | gnome-keyring-daemon --unlock"
+    assert in_a_session(tmp_path, SESSION, unlocked) == ["GNOME Keyring", "kept and removed"]
     assert b"real-store" not in b"".join(
-        path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path != script
+        path.read_bytes()
+        for path in tmp_path.rglob("*")
+        if path.is_file() and path.name != "session.py"
     )
+
+
+def test_row_49_the_real_secret_service_that_stays_locked_is_not_an_empty_one(tmp_path):
+    # The prompt for its password has no screen, which is as good as dismissed.
+    told = in_a_session(tmp_path, LOCKED_SESSION, "gnome-keyring-daemon --start")
+    assert told == ["GNOME Keyring", *3 * ["The system's key store is locked."]]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from tests.ui.test_links import Opened
 from workbench.domain.profiles import GEMINI_URL, Billing, Profile, ProfileKind
-from workbench.errors import UserError
+from workbench.errors import KeyStoreLocked, UserError
 from workbench.gemini import ApiKey
 from workbench.services.profiles import FoundKey
 from workbench.ui.jobs import Jobs
@@ -214,11 +214,12 @@ async def test_a_wrong_key_is_said_at_the_field_and_kept_for_mending(asked):
 
 async def test_a_store_that_refuses_is_said_and_the_session_still_offered(asked):
     dialog = await asked.open()
-    asked.google.keeping = UserError("The keyring is locked.", hint="Unlock it and try again.")
+    asked.google.keeping = KeyStoreLocked("The keyring is locked.", hint="Unlock it.")
     dialog.field.setText(KEY)
     dialog.start.click()
     await asked.jobs.idle()
     assert "The keyring is locked." in words(dialog)
+    assert "Unlock it. Or use the key only for this session." in words(dialog)
     assert not dialog.field.property("wrong")  # the key works
     asked.google.keeping = None
     dialog.session_only.setChecked(True)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from workbench.domain.profiles import Profile
-from workbench.errors import UserError
+from workbench.errors import KeyStoreLocked, UserError
 from workbench.services.profiles import Profiles
 from workbench.ui.dialogs import finished
 from workbench.ui.jobs import JobFailure, Jobs, Second
@@ -16,6 +16,7 @@ from workbench.ui.start.connect_dialog import ConnectDialog
 from workbench.ui.theme import Theme
 
 KEY_PAGE = "https://aistudio.google.com/apikey"
+_FOR_NOW = "Or use the key only for this session."
 _GROUP = "key"
 _STORE = "key store"
 PROFILE_NAME = "Google Gemini key"
@@ -146,4 +147,6 @@ class Connecting(QObject):
         self._dialog.show_store_failure(f"{failure.error.sentence} {failure.error.hint}".strip())
 
     def _on_failure(self, failure: JobFailure) -> None:
-        self._dialog.show_failure(failure.error.sentence, failure.error.hint)
+        error = failure.error
+        hint = f"{error.hint} {_FOR_NOW}" if isinstance(error, KeyStoreLocked) else error.hint
+        self._dialog.show_failure(error.sentence, hint.strip())

@@ -129,11 +129,13 @@ def erase_workspace(connection: sqlite3.Connection, workspace_id: str) -> None:
 
 def _erase_documents(connection: sqlite3.Connection, moment: str) -> None:
     """Delete documents that were removed before a moment, unless an answer is still about them."""
-    connection.execute(
+    erased = connection.execute(
         """
         DELETE FROM documents
         WHERE removed_at < ? AND id NOT IN (SELECT document_id FROM message_documents)
         """,
         (moment,),
-    )
-    forget_unneeded_pages(connection)
+    ).rowcount
+    # It looks at every page, which at each start would keep others from the database.
+    if erased:
+        forget_unneeded_pages(connection)

@@ -358,3 +358,15 @@ def test_other_words_in_the_empty_field_are_drawn_whole(composer, qtbot):
     composer.editor.show_running(True)
     whole = composer.editor.viewport().rect()
     qtbot.waitUntil(lambda: whole in painted.regions)
+
+
+def test_a_question_that_runs_from_the_right_begins_there(composer):
+    def side():
+        return composer.editor.document().defaultTextOption().alignment()
+
+    wrap = composer.editor.document().defaultTextOption().wrapMode()
+    composer.set_text("كيف تغيرت تكلفة الوقود منذ 2023؟")
+    assert side() == Qt.AlignmentFlag.AlignRight
+    assert composer.editor.document().defaultTextOption().wrapMode() == wrap
+    composer.set_text("How did it change?")
+    assert side() == Qt.AlignmentFlag.AlignLeft

@@ -26,6 +26,7 @@ from workbench.ui.chat.copying import as_html, as_tsv, table_rows
 from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.text_view import TextView
 from workbench.ui.shell.buttons import IconButton
+from workbench.ui.shell.direction import runs_from_right
 from workbench.ui.theme import Theme
 
 LONGEST_LINE = 5_000
@@ -263,6 +264,7 @@ class TableView(_Framed):
         self._whole = whole
         self._shown: Table | None = None
         self._grid: QTextTable | None = None
+        self._from_right = False
         option = QTextOption(self.text.document().defaultTextOption())
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         self.text.document().setDefaultTextOption(option)
@@ -326,6 +328,8 @@ class TableView(_Framed):
         form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
         form.setHeaderRowCount(1)
         form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        words = (item.text for cell in table.header for item in cell if isinstance(item, Run))
+        self._from_right = runs_from_right(" ".join(words))
         columns = max(1, len(table.header))
         self._grid = QTextCursor(self.text.document()).insertTable(1, columns, form)
         self._write(0, table.header)
@@ -345,10 +349,14 @@ class TableView(_Framed):
             form.setTopBorderBrush(theme.colour("border"))
         base = self.text.base_format("ui", "regular" if row else "semibold")
         for column in range(self._grid.columns()):
-            cell = self._grid.cellAt(row, column)
+            # Qt mirrors no table, so the first column of one that runs from the right comes last.
+            place = self._grid.columns() - 1 - column if self._from_right else column
+            cell = self._grid.cellAt(row, place)
             cell.setFormat(form)
             cursor = cell.firstCursorPosition()
             block = cursor.blockFormat()
+            if self._from_right:
+                block.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             block.setAlignment(_SIDES.get(self._alignment(column), Qt.AlignmentFlag.AlignLeft))
             cursor.setBlockFormat(block)
             if column < len(cells):
@@ -377,7 +385,9 @@ class TableView(_Framed):
 
 
 _SIDES = {
-    "right": Qt.AlignmentFlag.AlignRight,
+    # What was asked for by name does not turn with the text.
+    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute,
+    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute,
     "center": Qt.AlignmentFlag.AlignHCenter,
 }
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 from workbench.ui.chat.blocks import Formula, Line, Run
 from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.text_view import TextView
+from workbench.ui.shell.direction import runs_from_right
 from workbench.ui.theme import Theme
 
 MOST_INDENTS = 8
@@ -31,6 +32,7 @@ class ProseView(TextView):
         self._colour = colour
         self._lines: tuple[Line, ...] = ()
         self._quotes = 0
+        self._from_right = False
         self.anywhere()
 
     def show_lines(self, lines: tuple[Line, ...]) -> None:
@@ -43,10 +45,8 @@ class ProseView(TextView):
         if same == len(self._lines) == len(lines):
             return
         self._quotes = min(MOST_QUOTES, lines[0].quote if lines else 0)
-        frame = self.document().rootFrame().frameFormat()
-        if frame.leftMargin() != self._quotes * self._quote_step():
-            frame.setLeftMargin(self._quotes * self._quote_step())
-            self.document().rootFrame().setFrameFormat(frame)
+        self._from_right = bool(lines) and _from_right(lines[0])
+        self._make_room_for_bars()
         document = self.document()
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
@@ -66,6 +66,15 @@ class ProseView(TextView):
         cursor.endEditBlock()
         self._lines = lines
 
+    def _make_room_for_bars(self) -> None:
+        frame = self.document().rootFrame().frameFormat()
+        room = float(self._quotes * self._quote_step())
+        left, right = (0.0, room) if self._from_right else (room, 0.0)
+        if (frame.leftMargin(), frame.rightMargin()) != (left, right):
+            frame.setLeftMargin(left)
+            frame.setRightMargin(right)
+            self.document().rootFrame().setFrameFormat(frame)
+
     def redraw_formulas(self) -> None:
         """Write again from the first formula on."""
         self.forget_awaited()
@@ -82,6 +91,8 @@ class ProseView(TextView):
         width, height = self._theme.size("line", "highlightEdge"), self.viewport().height()
         for depth in range(self._quotes):
             bar = QRect(depth * self._quote_step(), 0, width, height)
+            if self._from_right:
+                bar.moveRight(self.viewport().width() - 1 - bar.left())
             painter.fillRect(bar, self._theme.colour("borderButton"))
         painter.end()
 
@@ -117,10 +128,17 @@ class ProseView(TextView):
         form.setLineHeight(height, QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
         step = theme.space(7)
         indent = min(MOST_INDENTS, line.indent)
-        form.setLeftMargin(indent * step)
+        if _from_right(line):
+            form.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            form.setRightMargin(indent * step)
+        else:
+            form.setLeftMargin(indent * step)
         if line.marker:
             form.setTextIndent(-step)
-            form.setTabPositions([QTextOption.Tab(step, QTextOption.TabType.LeftTab)])
+            # Qt names the tabs of a text that runs from the right by their other side.
+            kinds = QTextOption.TabType
+            kind = kinds.RightTab if _from_right(line) else kinds.LeftTab
+            form.setTabPositions([QTextOption.Tab(step, kind)])
         form.setBottomMargin(theme.space(2) if line.tight else theme.space(4))
         if len(line.inlines) == 1 and _has_formula(line) and not line.marker:
             formula = line.inlines[0]
@@ -135,6 +153,10 @@ class ProseView(TextView):
 
     def _quote_step(self) -> int:
         return self._theme.space(6)
+
+
+def _from_right(line: Line) -> bool:
+    return runs_from_right("".join(item.text for item in line.inlines if isinstance(item, Run)))
 
 
 def _has_formula(line: Line) -> bool:

@@ -19,6 +19,7 @@ from workbench.ui.composer.cells import as_table
 from workbench.ui.composer.filling import Filling
 from workbench.ui.composer.offers import Offers
 from workbench.ui.composer.trigger import Trigger, trigger_before
+from workbench.ui.shell.direction import runs_from_right
 from workbench.ui.theme import Theme
 
 _LINES = 10
@@ -70,6 +71,7 @@ class Editor(QPlainTextEdit):
         self.setAccessibleName("Question")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
+        self.textChanged.connect(self._follow_direction)
         self.textChanged.connect(self._grow)
         self.cursorPositionChanged.connect(self._look_for_trigger)
         self.textChanged.connect(self._look_for_trigger)
@@ -199,6 +201,15 @@ class Editor(QPlainTextEdit):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(80, super().minimumSizeHint().height())
+
+    def _follow_direction(self) -> None:
+        """Begin at the right where the text does; Qt orders its words but leaves it at the left."""
+        option = self.document().defaultTextOption()
+        sides = Qt.AlignmentFlag
+        side = sides.AlignRight if runs_from_right(self.toPlainText()) else sides.AlignLeft
+        if option.alignment() != side:
+            option.setAlignment(side)
+            self.document().setDefaultTextOption(option)
 
     def _grow(self) -> None:
         most = self._most_lines()

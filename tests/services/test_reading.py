@@ -4,10 +4,11 @@ import pytest
 from PIL import Image
 
 from tests.shared_data import PDFS
+from workbench.domain.endings import FIND_FILE
 from workbench.domain.suspicions import Unseen
 from workbench.errors import UserError
 from workbench.paths import resources
-from workbench.services.reading import FIND_REMEDY, HIDDEN, Mark, grouped, surrounding
+from workbench.services.reading import HIDDEN, Mark, grouped, surrounding
 
 REPORT = resources() / "samples" / "Ferry inspection report (sample).pdf"
 
@@ -105,7 +106,7 @@ async def test_a_picture_is_read_as_one_page(workshop, tmp_path):
     (tmp_path / "photo.png").unlink()
     with pytest.raises(UserError, match="moved or deleted") as caught:
         await reading.pages(photo)
-    assert caught.value.action == FIND_REMEDY
+    assert caught.value.action == FIND_FILE
 
 
 async def test_a_file_that_moved_offers_to_find_it(workshop, tmp_path):
@@ -114,4 +115,4 @@ async def test_a_file_that_moved_offers_to_find_it(workshop, tmp_path):
     (tmp_path / "here.pdf").unlink()
     with pytest.raises(UserError, match="moved or deleted") as caught:
         await workshop.services.reading.pages(document)
-    assert caught.value.action == FIND_REMEDY
+    assert caught.value.action == FIND_FILE

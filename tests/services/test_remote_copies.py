@@ -206,7 +206,7 @@ async def test_a_file_that_changed_is_not_mixed_with_the_old_one(week):
     path.write_text("The keel was laid in Glasgow in 1961 and is sound.")
     (document,) = await workshop.take_in(path)
     path.write_text("Something else altogether stands in this file now.")
-    with pytest.raises(UserError, match="changed while it was being sent"):
+    with pytest.raises(UserError, match="has changed since it was added"):
         await workshop.services.remote_copies.ensure(document)
     assert await held_by(workshop) == set()
     known = await workshop.services.remote_copies.known((document,))

@@ -18,6 +18,8 @@ NETWORK_SETTINGS = "Network settings"
 OPEN_OPTIONS = "Open options"
 STOP_WAITING = "Stop waiting"
 OTHER_KEY = "Use another key"
+ENTER_PASSWORD = "Enter the password"
+FIND_FILE = "Find the file"
 """What a button under an answer says; there is at most one, and whoever shows it acts on it."""
 
 

@@ -121,6 +121,19 @@ class Documents:
         """Return the ids of the documents whose file is not where it was."""
         return await asyncio.to_thread(_missing, documents)
 
+    async def locked(self, documents: Sequence[Document]) -> tuple[Document, ...]:
+        """Return those that need a password that is not known any more."""
+        found = []
+        for document in documents:
+            if document.is_pdf:
+                try:
+                    await self._pdf.inspect(document.path)
+                except PasswordNeeded:
+                    found.append(document)
+                except PdfError:
+                    continue
+        return tuple(found)
+
     async def used_in(self, workspace_id: str) -> dict[str, int]:
         """Return in how many conversations each document was asked about, by its id."""
         with sentences():

@@ -8,15 +8,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from workbench.domain.documents import Document
+from workbench.domain.endings import ENTER_PASSWORD, FIND_FILE
 from workbench.domain.suspicions import Suspicion, suspicions_on
 from workbench.errors import UserError
 from workbench.pdf import PasswordNeeded, PdfEngine, PdfError, Rect
 from workbench.services.page_texts import PageTexts
 from workbench.services.sentences import sentences
 from workbench.storage.page_texts import OCR, StoredPage, WordPlace
-
-PASSWORD_REMEDY = "Enter the password"
-FIND_REMEDY = "Find the file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +99,14 @@ class Reading:
                 info = await self._pdf.inspect(document.path)
             except PasswordNeeded as error:
                 hint = "Enter it to read the document here."
-                raise UserError(str(error), hint=hint, action=PASSWORD_REMEDY) from error
+                raise UserError(str(error), hint=hint, action=ENTER_PASSWORD) from error
             except PdfError as error:
                 if await asyncio.to_thread(Path(document.path).exists):
                     raise
                 raise UserError(
                     "The file was moved or deleted.",
                     hint="Put it back, or show where it is now.",
-                    action=FIND_REMEDY,
+                    action=FIND_FILE,
                 ) from error
         return DocumentPages(tuple(info.sizes), document.page_labels)
 

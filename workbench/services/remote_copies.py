@@ -114,8 +114,6 @@ class RemoteCopies:
                     if not gone or await _is_there(client, copy):
                         return copy
                 reason = await self._reason(document, pages, copy, usable, again)
-                if reason and on_note is not None:
-                    on_note(reason)
                 fresh = RemoteCopy(
                     document_id=document.id,
                     profile_id=profile.id,
@@ -139,6 +137,8 @@ class RemoteCopies:
                 finally:
                     self._sending.discard(document.sha256)
                 self._heed(client)
+                if reason and on_note is not None:
+                    on_note(reason)
                 if copy is not None:
                     await discard(client, set(copy.names) - set(sent.names))
                 return sent

@@ -9,6 +9,7 @@ from workbench.domain.endings import (
     ASK_AGAIN,
     CONNECT,
     EDIT_QUESTION,
+    ENTER_PASSWORD,
     MAKE_ROOM,
     NETWORK_SETTINGS,
     OPEN_OPTIONS,
@@ -20,7 +21,7 @@ from workbench.domain.endings import (
 from workbench.domain.profiles import Profile, billing_word
 from workbench.errors import UserError
 from workbench.gemini import errors as gemini
-from workbench.pdf import PdfError
+from workbench.pdf import PasswordNeeded, PdfError
 from workbench.storage import errors as storage
 
 PASSING = (
@@ -31,6 +32,8 @@ PASSING = (
     gemini.ServerFault,
 )
 """Faults of the network or of Google that are likely to be over after a while."""
+
+CHANGED = "The file has changed since it was added."
 
 
 @contextmanager
@@ -43,7 +46,8 @@ def sentences() -> Iterator[None]:
     except gemini.GeminiError as error:
         raise api_error(error) from error
     except PdfError as error:
-        raise UserError(str(error)) from error
+        locked = isinstance(error, PasswordNeeded)
+        raise UserError(str(error), action=ENTER_PASSWORD if locked else "") from error
     except storage.StorageError as error:
         raise UserError(str(error), hint=_storage_hint(error), detail=error.detail) from error
 
@@ -247,7 +251,7 @@ def _request_words(error: gemini.GeminiError) -> tuple[str, str, str] | None:
         case gemini.FileFailed():
             return "Google could not read this file.", said_of(error), ASK_AGAIN
         case gemini.SourceChanged():
-            return "The file changed while it was being sent.", "Add it again.", ASK_AGAIN
+            return CHANGED, "Add it again to ask about what it says now.", ASK_AGAIN
         case gemini.InvalidRequest():
             fields = ", ".join(violation.field for violation in error.field_violations)
             where = f" It names: {fields}." if fields else ""

@@ -13,9 +13,9 @@ from PySide6.QtGui import QImage
 from workbench.domain.changes import Changes
 from workbench.domain.conversations import Message, MessageState
 from workbench.domain.documents import Document, DocumentState
+from workbench.domain.endings import ENTER_PASSWORD, FIND_FILE
 from workbench.domain.pages import Pages, chosen_pages
 from workbench.errors import UserError
-from workbench.services.reading import FIND_REMEDY, PASSWORD_REMEDY
 from workbench.ui.chat.hostile import clean
 from workbench.ui.composer.excerpt import Excerpt
 from workbench.ui.files.status import DocumentStatus
@@ -203,9 +203,9 @@ class ReaderJoints(QObject):
 
     def _on_remedy(self, document: Document, action: str) -> None:
         files = self._desk.panels.files
-        if action == PASSWORD_REMEDY:
+        if action == ENTER_PASSWORD:
             files.password_asked.emit(document.id)
-        elif action == FIND_REMEDY:
+        elif action == FIND_FILE:
             files.relink_asked.emit(document.id)
 
     def _on_found_again(self, _first: str, _status: object) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from workbench.domain import endings
 from workbench.domain.conversations import Message
+from workbench.domain.documents import Document
 from workbench.domain.models import find_model
 from workbench.domain.options import raised
 from workbench.errors import UserError
@@ -42,6 +43,8 @@ class Remedies(QObject):
             endings.OPEN_OPTIONS: self._open_options,
             endings.STOP_WAITING: self._stop,
             endings.OTHER_KEY: self._use_other_key,
+            endings.FIND_FILE: self._find_file,
+            endings.ENTER_PASSWORD: self._enter_password,
         }
         desk.panels.conversation.remedy_activated.connect(self._on_remedy)
 
@@ -102,6 +105,34 @@ class Remedies(QObject):
 
     def _stop(self, answer: Message) -> None:
         self._desk.chat.stop()
+
+    def _find_file(self, answer: Message) -> None:
+        self._desk.jobs.start("Finding a file", self._ask_with_found(answer))
+
+    async def _ask_with_found(self, answer: Message) -> None:
+        documents = self._desk.services.documents
+        lost = await documents.missing(given := await self._documents())
+        for document in given:
+            if document.id in lost and not await self._desk.file_care.find(document):
+                return
+        self._ask_here_again(answer)
+
+    def _enter_password(self, answer: Message) -> None:
+        self._desk.jobs.start("Opening a file", self._ask_with_unlocked(answer))
+
+    async def _ask_with_unlocked(self, answer: Message) -> None:
+        for document in await self._desk.services.documents.locked(await self._documents()):
+            if not await self._desk.files.intake.unlock(document, attach=False):
+                return
+        self._ask_here_again(answer)
+
+    async def _documents(self) -> tuple[Document, ...]:
+        return await self._desk.services.documents.get(tuple(self._desk.chat.document_ids))
+
+    def _ask_here_again(self, answer: Message) -> None:
+        """Ask again unless another chat was opened meanwhile."""
+        if self._desk.chat.conversation_id == answer.conversation_id:
+            self._ask_again(answer)
 
     def _use_other_key(self, answer: Message) -> None:
         self._desk.jobs.start("Using another key", self._ask_with_other_key(answer))

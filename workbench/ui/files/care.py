@@ -160,7 +160,7 @@ class FileCare(QObject):
         """Let the user show where a file was moved."""
         status = self._files.status(document_id)
         if status is not None:
-            self._jobs.start(f"Finding {status.document.name}", self._relink(status.document))
+            self._jobs.start(f"Finding {status.document.name}", self.find(status.document))
 
     async def _show_in_folder(self, path: Path) -> None:
         if await asyncio.to_thread(path.is_file) and await asyncio.to_thread(reveal, path):
@@ -247,7 +247,8 @@ class FileCare(QObject):
         found = await self._services.documents.conversations_of(document_id)
         self._panel.show_chats(document_id, [(i, title or "New chat") for i, title in found])
 
-    async def _relink(self, document: Document) -> None:
+    async def find(self, document: Document) -> bool:
+        """Let the user show where a file is now; say whether it was found."""
         dialog = file_dialog(self._panel.window(), f"Where is “{document.name}” now?")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         chosen = dialog.selectedFiles() if await finished(dialog) else []
@@ -256,6 +257,7 @@ class FileCare(QObject):
             self._files.refresh()
             self.changed.emit(Changes(documents=True))
             self.told.emit(Notice(f"“{moved.name}” was found again", tone="success"))
+        return bool(chosen)
 
     def _on_changes(self, changes: Changes) -> None:
         if changes.documents:

@@ -182,8 +182,8 @@ class Details(QFrame):
         self._again.setVisible(bool(words))
         self._sent = sent and not offline
         self._fit()
-        self._find.setVisible(status.missing)
-        self._folder.setVisible(not status.missing and not foreign)
+        self._find.setVisible(status.needs_finding)
+        self._folder.setVisible(not status.needs_finding and not foreign)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

@@ -105,8 +105,8 @@ class Intake(QObject):
             raise UserError("The pasted picture could not be saved.", hint="Is the disk full?")
         await self.add((str(file),), attach)
 
-    async def unlock(self, document: Document, attach: bool) -> None:
-        """Ask for the password of a file until it opens or the user gives up."""
+    async def unlock(self, document: Document, attach: bool) -> bool:
+        """Ask for the password of a file until it opens, or return False as the user gives up."""
         theme, window, problem = self._panel.theme, self._panel.window(), ""
         while password := await ask_password(theme, window, document.name, problem):
             try:
@@ -114,9 +114,11 @@ class Intake(QObject):
             except UserError as error:
                 problem = error.sentence
                 continue
-            self._board.drop(document.id)
+            if document.state is DocumentState.FAILED:
+                self._board.drop(document.id)
             await self.add((document.path,), attach)
-            return
+            return True
+        return False
 
     def _tell_kept(self, count: int) -> None:
         """Say why a file is not shown where it was dragged from."""

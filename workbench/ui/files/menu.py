@@ -80,7 +80,7 @@ def fill_menu(
             add("trash", FROM_GOOGLE)
     menu.addSeparator()
     if one and ready:
-        if chosen[0].missing:
+        if chosen[0].needs_finding:
             add("search", "Show where it is…")
         else:
             add("folder", "Show in folder")

@@ -331,10 +331,12 @@ class FilesPanel(QFrame):
         status = self.model.status_at(row)
         if status.needs_password:
             self.password_asked.emit(status.id)
+        elif status.needs_room:
+            self.room_asked.emit()
+        elif status.needs_finding:
+            self.relink_asked.emit(status.id)
         elif status.failure:
             self.sent_again.emit((status.id,))
-        elif status.missing:
-            self.relink_asked.emit(status.id)
 
     def _show_all(self) -> None:
         self._pages.setCurrentIndex(0 if self.model.is_empty else 1)

@@ -192,7 +192,7 @@ class FilesPresenter(QObject):
     def ask_password(self, document_id: str, *, attach: bool = False) -> None:
         """Ask for the password of a file that was refused, and take it in with it."""
         for status in self.board.known((document_id,)):
-            work = self.intake.unlock(status.document, attach=attach)
+            work = self._unlock(status, attach)
             self._jobs.start(f"Opening {status.document.name}", work)
 
     def send_again(self, document_ids: Sequence[str]) -> None:
@@ -224,6 +224,11 @@ class FilesPresenter(QObject):
                 work = self._forget(status.document)
                 title = f"Removing {status.document.name} from Google"
                 self._jobs.start(title, work, group=f"forget:{document_id}")
+
+    async def _unlock(self, status: DocumentStatus, attach: bool) -> None:
+        opened = await self.intake.unlock(status.document, attach=attach)
+        if opened and status.copy is not None and status.copy.state is RemoteState.FAILED:
+            self.send_again((status.id,))
 
     async def _refresh(self) -> None:
         services, board = self._services, self.board

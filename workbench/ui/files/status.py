@@ -53,8 +53,14 @@ class DocumentStatus:
 
     @property
     def needs_password(self) -> bool:
-        """Say whether the document can be had for its password."""
-        return self.document.state is DocumentState.FAILED and "its password" in self.failure
+        """Say whether the document can be had or sent for its password."""
+        taken = self.document.state is not DocumentState.FAILED
+        return ("by a password" if taken else "its password") in self.failure
+
+    @property
+    def needs_finding(self) -> bool:
+        """Say whether the file is not where it was, and was wanted or is looked for."""
+        return self.missing or (self.failure.endswith("Show where it is now."))
 
     @property
     def needs_room(self) -> bool:

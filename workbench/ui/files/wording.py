@@ -235,6 +235,10 @@ def _failed(status: DocumentStatus) -> StateLine:
     mark, short, remedy = "warn", what.partition(", ")[0], ""
     if status.needs_password:
         mark, short, remedy = "lock", "Password", "Enter it…"
+    elif status.needs_room:
+        short, remedy = "No room", "Make room…"
+    elif status.needs_finding:
+        short, remedy = "Moved", "Find it…"
     elif status.document.state is not DocumentState.FAILED and status.foreign is None:
         remedy = "Send again"
     elif not status.document.mime_type:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from workbench.domain.endings import CONNECT, MAKE_ROOM, NETWORK_SETTINGS
 from workbench.errors import UserError
 from workbench.ui.jobs import JobFailure
 from workbench.ui.shell.notice import Notice
@@ -15,6 +16,7 @@ from workbench.ui.theme import Theme
 __all__ = ["Notice", "Notices"]
 
 _KEPT = 200
+_OFFERED = (CONNECT, MAKE_ROOM, NETWORK_SETTINGS)
 _AT_ONCE = 4
 
 
@@ -82,13 +84,17 @@ class Notices(QObject):
         self.tell_error(failure.error)
 
     def tell_error(self, error: UserError) -> None:
-        """Show an error; pressing its action emits `action_pressed`."""
+        """Show an error; pressing its action emits `action_pressed`.
+
+        What only helps a question has no place here: it would ask the last one once more.
+        """
+        action = error.action if error.action in _OFFERED else ""
         self.tell(
             Notice(
                 error.sentence,
                 hint=error.hint,
                 tone="danger",
-                action=error.action,
+                action=action,
                 detail=error.detail,
             )
         )

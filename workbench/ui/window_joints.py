@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from workbench.domain.conversations import Role
-from workbench.domain.endings import CONNECT
+from workbench.domain.endings import CONNECT, MAKE_ROOM, NETWORK_SETTINGS
 from workbench.domain.profiles import OFFLINE_PROFILE_ID
 from workbench.ui.chat.copying import answer_text
 from workbench.ui.notices import Notice
@@ -81,8 +81,10 @@ class WindowJoints(QObject):
     def _on_notice(self, notice: Notice) -> None:
         if notice.action == CONNECT:
             self._desk.connection.mend_key()
-        elif notice.action:
-            self._ask_last_again()
+        elif notice.action == NETWORK_SETTINGS:
+            self._desk.open_network()
+        elif notice.action == MAKE_ROOM:
+            self._desk.file_care.make_room()
 
     def _open_privacy(self) -> None:
         self._desk.settings_joints.open("Privacy")

@@ -3,6 +3,7 @@ from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from workbench.domain.endings import ASK_AGAIN, CONNECT
 from workbench.errors import UserError
 from workbench.ui.jobs import JobFailure
 from workbench.ui.main_window import MainWindow
@@ -92,12 +93,20 @@ def test_the_action_runs_once_and_the_notice_leaves(window, notices):
 
 
 def test_an_error_offers_its_action_to_whoever_listens(qtbot, window, notices):
-    error = UserError("Google did not accept the key", hint="It may be mistyped.", action="Check")
+    error = UserError("Google did not accept the key", hint="Look at it.", action=CONNECT)
     notices.tell_failure(JobFailure("Asking", error))
     (toast,) = window.findChildren(Toast)
     with qtbot.waitSignal(notices.action_pressed) as pressed:
-        next(b for b in toast.findChildren(QPushButton) if b.text() == "Check").click()
+        next(b for b in toast.findChildren(QPushButton) if b.text() == CONNECT).click()
     assert pressed.args[0].sentence == "Google did not accept the key"
+
+
+def test_an_error_of_something_else_does_not_offer_to_ask_again(window, notices):
+    error = UserError("There is no connection to Google.", action=ASK_AGAIN)
+    notices.tell_failure(JobFailure("Removing files from Google", error))
+    (toast,) = window.findChildren(Toast)
+    assert notices.kept[0].action == ""
+    assert ASK_AGAIN not in [b.text() for b in toast.findChildren(QPushButton)]
 
 
 def test_at_most_four_at_once(window, notices):

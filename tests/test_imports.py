@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "diagnostics": {"logs", "paths", "settings"},
     "instance": set(),
     "data_place": {"errors", "paths"},
+    "taking_back": {"domain", "errors", "services", "ui"},
 }
 OWNERS = {
     "PySide6": {"ui", "app", "self_test", "ending"},

@@ -30,6 +30,7 @@ from workbench.instance import AlreadyRunning, Instance
 from workbench.opening import AGAIN, waiting_shown, way_out
 from workbench.paths import Paths, resources
 from workbench.settings_file import SettingsFile
+from workbench.taking_back import TakingBack, take_back, wish
 from workbench.ui.collecting import Collecting
 from workbench.ui.icons import app_icon
 from workbench.ui.main_window import MainWindow
@@ -74,14 +75,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             application,
             lambda: self_test(options.report, options.question, options.files),
         )
-    status = AGAIN
+    status, taking_back = AGAIN, TakingBack()
     while status == AGAIN:
-        status = _start(application, options.files)
+        status = _start(application, options.files, taking_back)
     return status
 
 
-def _start(application: QApplication, files: Sequence[Path]) -> int:
+def _start(application: QApplication, files: Sequence[Path], taking_back: TakingBack) -> int:
     """Show the window until it is closed and return the exit status, or AGAIN."""
+    files = () if taking_back.told else files
     usual = Paths.standard()
     paths, problem = placed(usual, SettingsFile(usual.settings).glance())
     with ExitStack() as stack:
@@ -98,7 +100,7 @@ def _start(application: QApplication, files: Sequence[Path]) -> int:
             log.info("The data folder cannot be held: %s", error)
         frame = show_window(application, paths)
         stack.callback(dismiss, frame.window)
-        return run(application, lambda: work(frame, files, instance, problem))
+        return run(application, lambda: work(frame, files, instance, problem, taking_back))
 
 
 def _has_display() -> bool:
@@ -164,12 +166,16 @@ async def work(
     files: Sequence[Path],
     instance: Instance | None = None,
     problem: UserError | None = None,
+    taking_back: TakingBack | None = None,
 ) -> int:
     """Fill the window, take in the files of the command line, and stay until it is closed.
 
     Files that a second start hands to `instance` are taken in too. A `problem` is shown instead.
-    Returns the exit status, or AGAIN when the user found a way out of a problem.
+    Returns the exit status, or AGAIN when the user found a way out of a problem or took a copy
+    back.
     """
+    taking_back = taking_back or TakingBack()
+    taking_back.told, told = None, taking_back.told
     loop = asyncio.get_running_loop()
     closed = asyncio.Event()
     frame.window.closed.connect(closed.set)
@@ -177,7 +183,9 @@ async def work(
         try:
             if problem is not None:
                 raise problem
-            async with open_desk(frame) as desk:
+            async with open_desk(frame, taking_back=taking_back) as desk:
+                if told is not None:
+                    desk.notices.tell(told)
                 if files:
                     desk.add_files([str(path) for path in files])
                 if instance is not None:
@@ -189,7 +197,7 @@ async def work(
         except asyncio.CancelledError:
             if not closed.is_set():
                 raise
-    return 0
+    return AGAIN if taking_back.told is not None else 0
 
 
 def _from_thread(
@@ -210,12 +218,16 @@ def _take_more(desk: Desk, files: list[str]) -> None:
 
 
 @asynccontextmanager
-async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator[Desk]:
+async def open_desk(
+    frame: Frame, *, rate: float | None = None, taking_back: TakingBack | None = None
+) -> AsyncIterator[Desk]:
     """Build everything behind the window and give the filled window; leaving takes it all down.
 
-    `rate` is the speed of the offline engine in characters a second. Raises UserError when the
-    data cannot be opened.
+    `rate` is the speed of the offline engine in characters a second. A copy in `taking_back` is
+    taken for the data once nothing works on them any more. Raises UserError when the data cannot
+    be opened.
     """
+    taking_back = taking_back or TakingBack()
     # Loaded here, not at the top, so that the window stands first.
     await asyncio.to_thread(_load_slow_modules)
     from workbench.credentials import KeyringStore
@@ -282,6 +294,8 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
             async with waiting_shown(frame, database):
                 await stack.enter_async_context(database)
                 await database.write(settle_interrupted)
+        backups = Backups(database, paths.backups)
+        stack.push_async_callback(take_back, taking_back, backups)
         pdf = await stack.enter_async_context(PdfEngine())
         host = await stack.enter_async_context(EngineHost(paths.offline_engine, rate=rate))
         profiles = Profiles(database, KeyringStore(), host.start, redactor.hold)
@@ -328,7 +342,9 @@ async def open_desk(frame: Frame, *, rate: float | None = None) -> AsyncIterator
         )
         house = Housekeeping(
             save=frame.settings_file.save,
-            backups=Backups(database, paths.backups),
+            backups=backups,
+            take_back=partial(wish, taking_back, frame.window),
+            is_taking_back=lambda: taking_back.backup is not None,
             samples=Samples(database, conversations, documents, checking, caching),
             health=DataHealth(database),
             licences=lambda: asyncio.to_thread(licences),

@@ -132,7 +132,7 @@ class Desk(QObject):
         self.workspaces.keep()
         await self.chat_joints.close()
         await self.jobs.close()
-        if self.settings.copies_at_end == "remove":
+        if self.settings.copies_at_end == "remove" and not self._house.is_taking_back():
             await remove_copies(self.services)
 
     # What the user can do

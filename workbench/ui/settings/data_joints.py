@@ -72,21 +72,14 @@ class DataJoints(QObject):
             self._page.window(),
             f"Go back to {moment}?",
             "Chats and files added since then disappear from the window. They are copied first, "
-            "so that you can come back to them here.",
+            "so that you can come back to them here. What is being sent or answered stops, and the "
+            "window opens again.",
             "Restore",
         )
         if not sure:
             return
-        desk = self._desk
-        desk.chat.stop()
-        await self._house.backups.restore(backup)
-        await desk.services.profiles.use(desk.services.profiles.active.id)
-        desk.new_chat()
-        desk.chats.refresh()
-        desk.files.refresh()
-        desk.connection.show()
-        await self._list_copies()
-        self._page.show_told(f"Your data are as they were at {moment}.", "success")
+        await self._house.backups.check(backup)
+        self._house.take_back(backup)
 
     def _copy_failed(self, failure: JobFailure) -> None:
         self._page.show_told(f"{failure.error.sentence} {failure.error.hint}".strip(), "danger")

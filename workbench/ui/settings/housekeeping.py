@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+from workbench.domain.backups import Backup
 from workbench.services.backups import Backups
 from workbench.services.data_health import DataHealth
 from workbench.services.samples import Samples
@@ -13,7 +14,8 @@ from workbench.settings import Settings
 class Housekeeping:
     """`save` writes the settings (raises OSError), `report` returns what a report would hold.
 
-    `licences` returns those of the program and of its parts.
+    `licences` returns those of the program and of its parts. `take_back` closes the window, takes
+    a copy for the data, and opens it again; `is_taking_back` says that it is on the way to that.
     """
 
     save: Callable[[Settings], Awaitable[None]]
@@ -22,4 +24,6 @@ class Housekeeping:
     health: DataHealth
     report: Callable[[], Awaitable[str]]
     licences: Callable[[], Awaitable[str]]
+    take_back: Callable[[Backup], None]
+    is_taking_back: Callable[[], bool]
     environment: Mapping[str, str] = field(default_factory=dict)

@@ -67,6 +67,9 @@ class ChatJoints(QObject):
             (self.outgoing.imported, self._on_imported),
             (menus.export_chat.triggered, self._export_shown),
             (menus.import_chat.triggered, self._import),
+            (menus.next_message.triggered, self._next_message),
+            (menus.previous_message.triggered, self._previous_message),
+            (panels.conversation.focus_lost, panels.composer.take_focus),
             (menus.find.triggered, self._open_find),
             (self.find_bar.changed, self._find),
             (self.find_bar.moved, self._find_on),
@@ -106,6 +109,12 @@ class ChatJoints(QObject):
         )
 
     # Turns
+
+    def _next_message(self) -> None:
+        self._desk.panels.conversation.travel(1)
+
+    def _previous_message(self) -> None:
+        self._desk.panels.conversation.travel(-1)
 
     def _branch_off(self, message_id: str) -> None:
         if (message := self._message(message_id)) is not None:

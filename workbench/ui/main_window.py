@@ -24,7 +24,7 @@ from workbench import __version__
 from workbench.ui.dialogs import Question
 from workbench.ui.shell.columns import Columns, put
 from workbench.ui.shell.drop import DropZones
-from workbench.ui.shell.focus import neighbour, next_in
+from workbench.ui.shell.focus import bring_into_sight, neighbour, next_in
 from workbench.ui.shell.header import Header
 from workbench.ui.shell.menus import Menus
 from workbench.ui.shell.ribbon import Ribbon
@@ -275,6 +275,7 @@ class MainWindow(QMainWindow):
             return super().focusNextPrevChild(forward)
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
         target.setFocus(reason)
+        bring_into_sight(target)
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name

@@ -5,22 +5,24 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton
 
 from tests.ui.chat.samples import answer, document, judged, question
 from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
 from workbench.domain.quotation import Verdict
-from workbench.ui.chat.answer import RING
+from workbench.ui.chat.answer import RING, AnswerView
 from workbench.ui.chat.heights import Heights
+from workbench.ui.chat.question import QuestionView
+from workbench.ui.chat.rows import StoppedLine
 from workbench.ui.chat.views import MOST_VIEWS
+from workbench.ui.shell.focus import bring_into_sight, neighbour, next_in
 from workbench.ui.theme import Appearance
 
 LONG = "\n\n".join(f"Paragraph {n} with some words that fill a line of it." for n in range(40))
 QUOTED = "\n\n".join(
     f'Claim {n} [[1, p. {n + 3}: "the words of quotation number {n}"]].' for n in range(1, 31)
 )
-
-CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -352,7 +354,7 @@ def test_what_can_be_done_with_a_question_keeps_off_the_answer(screen, theme):
     assert answered.y() + RING - below >= theme.space(4)
 
 
-def test_ctrl_and_an_arrow_go_from_message_to_message(screen):
+def test_the_keyboard_goes_from_message_to_message(screen):
     screen.show(*history(40))
     screen.window.activateWindow()
     screen.panel.setFocus()
@@ -360,19 +362,118 @@ def test_ctrl_and_an_arrow_go_from_message_to_message(screen):
     assert screen.bar.value() == 0
     seen = []
     for _ in range(4):
-        QTest.keyClick(screen.window.focusWidget(), Qt.Key.Key_Down, CONTROL)
+        screen.panel.travel(1)
         seen.append(focused(screen))
     assert seen == ["q0", "a0", "q1", "a1"]
-    QTest.keyClick(screen.window.focusWidget(), Qt.Key.Key_Up, CONTROL)
+    # It goes on from a button inside a message as well.
+    screen.view("a1")._footer.findChild(QAbstractButton).setFocus()
+    screen.panel.travel(-1)
     assert focused(screen) == "q1"
     for _ in range(20):
-        QTest.keyClick(screen.window.focusWidget(), Qt.Key.Key_Down, CONTROL)
+        screen.panel.travel(1)
         view = screen.panel.view_of(focused(screen))
         assert 0 <= view.y() < screen.panel.viewport().height()
     assert focused(screen) == "q11"
     assert not screen.panel.following
     QTest.keyClick(screen.window.focusWidget(), Qt.Key.Key_End)
     assert screen.at_end() and screen.panel.following
+
+
+def test_from_elsewhere_the_keyboard_comes_to_what_is_in_sight(screen, qtbot):
+    elsewhere = QLineEdit(screen.window)
+    elsewhere.show()
+    screen.show(*history(40))
+    screen.window.activateWindow()
+    elsewhere.setFocus()
+    screen.panel.travel(-1)
+    assert focused(screen) == "a19"
+    for _ in range(30):
+        screen.panel.travel(-1)
+    elsewhere.setFocus()
+    at = screen.bar.value()
+    screen.panel.travel(1)
+    assert screen.view(focused(screen)).y() + screen.view(focused(screen)).height() > 0
+    assert abs(screen.bar.value() - at) < screen.panel.viewport().height()
+
+
+def test_tab_goes_as_the_eye_does_and_what_it_reaches_is_seen(screen, qtbot):
+    cited = 'It rose [[1, p. 43: "the largest movement of the year"]].\n\n|a|b|\n|---|---|\n|1|2|\n'
+    messages = [
+        m
+        for n in range(12)
+        for m in (
+            question(f"q{n}", "What?"),
+            answer(
+                f"a{n}", cited, citations=judged(cited, Verdict.VERIFIED), thoughts="Hm.",
+                thinking_seconds=1.0, state=MessageState.STOPPED, remedy="Continue",
+            ),
+        )
+    ]  # fmt: skip
+    screen.show(*messages)
+    screen.window.activateWindow()
+    # Made last, for it is scrolled to last, and yet reached before those below it.
+    for at in range(screen.bar.maximum(), 0, -200):
+        screen.bar.setValue(at)
+        screen.paint()
+    screen.bar.setValue(screen.bar.maximum() // 2)
+    screen.paint()
+    view = next_in(screen.panel)
+    assert isinstance(view, AnswerView | QuestionView)
+    assert -view.height() < view.y() < screen.panel.viewport().height()
+    view.setFocus()
+    names = []
+    for _ in range(40):
+        target = neighbour([screen.panel], screen.window.focusWidget(), True)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        bring_into_sight(target)
+        screen.paint()
+        names.append(target.accessibleName() or target.text())
+        room = screen.panel.viewport()
+        if room.isAncestorOf(target) and target not in room.children():
+            assert 0 < target.mapTo(room, target.rect().center()).y() < room.height(), names
+    begin = names.index("Question")
+    some = names[begin:]
+    order = ["Question", "Thought for 1 s, thoughts closed", "Continue", "Copy with sources"]
+    places = [some.index(name) for name in order]
+    assert places == sorted(places), some
+
+
+def test_what_had_the_keyboard_and_goes_passes_it_on(screen):
+    lost = []
+    screen.panel.focus_lost.connect(lambda: lost.append(1))
+    stopped = answer(text="Words", state=MessageState.STOPPED, remedy="Continue")
+    screen.show(question(), stopped)
+    screen.window.activateWindow()
+    button = screen.view().findChild(StoppedLine).findChild(QPushButton)
+    button.setFocus()
+    assert button.hasFocus()
+    screen.update(replace(stopped, state=MessageState.COMPLETE, remedy=""))
+    assert screen.view().hasFocus() and not lost
+    # A whole message that goes cannot keep it: somebody else has to take it.
+    screen.panel.cut_after("q")
+    assert lost == [1]
+
+
+def test_the_switch_keeps_the_keyboard_from_version_to_version(screen):
+    lost = []
+    screen.panel.focus_lost.connect(lambda: lost.append(1))
+    versions = {i: ("p", "q", "r") for i in "pqr"}
+    screen.show(question("r", "Third"), answer())
+    screen.panel.show_versions(versions)
+    screen.paint()
+    screen.window.activateWindow()
+    back = screen.view("r").versions.back
+    back.setFocus()
+    back.click()
+    assert screen.sent[-1] == ("version_chosen", "q")
+    for new, has_focus in (("q", "back"), ("p", "on")):
+        screen.panel.cut_after("")
+        screen.panel.show_message(question(new, "Other"))
+        screen.settle()
+        screen.panel.show_versions(versions)
+        switch = screen.view(new).versions
+        assert getattr(switch, has_focus).hasFocus()
+        switch.back.click()
 
 
 def focused(screen):

@@ -299,8 +299,8 @@ async def test_a_question_in_other_words_takes_the_place_of_what_followed(desk):
     assert list(desk.shown) == ["q", "a", "q0", "a0"]
     assert desk.shown["a0"].text == "Better."
     view = desk.screen.panel.view_of("q0")
-    assert view._versions.label.text() == "2 of 2"
-    assert view._versions.back.isEnabled() and not view._versions.on.isEnabled()
+    assert view.versions.label.text() == "2 of 2"
+    assert view.versions.back.isEnabled() and not view.versions.on.isEnabled()
 
 
 async def test_another_answer_is_asked_of_another_model(desk):

@@ -90,7 +90,7 @@ def test_a_longer_text_pushes_down_what_follows(screen):
 
 def test_versions_are_switched(screen):
     screen.panel.show_versions({"q": ("p", "q", "r"), "a": ("a", "b")})
-    switch = screen.view("q")._versions
+    switch = screen.view("q").versions
     assert switch.label.text() == "2 of 3" and switch.isVisible()
     switch.on.click()
     switch.back.click()

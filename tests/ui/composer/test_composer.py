@@ -293,9 +293,9 @@ def test_tab_goes_from_the_chips_over_the_text_to_the_bar(composer):
     composer.set_failed(1)
     first, second = composer.findChildren(DocumentChip)
     order = [first]
-    while len(order) < 7:
+    while len(order) < 8:
         order.append(neighbour([composer], order[-1], True))
-    bar = [composer.add_button, composer.thinking, composer.send_button]
+    bar = [composer.add_button, composer.thinking, composer.send_button, composer.price_row.leaving]
     assert order == [first, second, composer.take_out, composer.editor, *bar]
 
 

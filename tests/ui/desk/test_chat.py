@@ -35,7 +35,7 @@ async def test_by_keyboard_one_asks_edits_branches_searches_and_exports(qapp, tm
         await answered(desk, 4)
         shown = desk.chat.messages[2]
         assert shown.text == "Which frames are corroded?"
-        switch = desk.panels.conversation.view_of(shown.id)._versions
+        switch = desk.panels.conversation.view_of(shown.id).versions
         assert switch.label.text() == "2 of 2"
         QTest.keyClick(switch.back, Qt.Key.Key_Space)
         await until(lambda: third(desk) == second.id)

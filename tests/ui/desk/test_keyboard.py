@@ -5,13 +5,14 @@ import time
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 
 from tests.ui.desk.driving import answered, dialog_of, press, program, tab_to, type_text, until
 from workbench.domain.conversations import MessageState
 from workbench.ui.start.first_run_joints import SAMPLES
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 QUESTION = "What was found about corrosion on the frames?"
 OTHER = "When was the stern door seal last replaced?"
@@ -56,6 +57,7 @@ async def test_everything_is_done_by_the_keyboard(qapp, tmp_path):
         whole = desk.chat.messages[-1]
         assert whole.id == stopped.id and whole.text.startswith(stopped.text)
         assert len(whole.text) > len(stopped.text) and whole.citations
+        assert QApplication.focusWidget() is desk.panels.composer.editor
 
         # Up in the empty field edits the question; Enter asks it as another version.
         press(Qt.Key.Key_L, CONTROL)
@@ -66,14 +68,18 @@ async def test_everything_is_done_by_the_keyboard(qapp, tmp_path):
         await until(lambda: desk.chat.messages[0].id != question.id)
         await answered(desk, 2)
         assert desk.chat.messages[0].text == OTHER
+        assert QApplication.focusWidget() is desk.panels.composer.editor
 
         # Back to the version before by the switch under the question.
         press(Qt.Key.Key_L, CONTROL)
-        press(Qt.Key.Key_F6, SHIFT)
-        await tab_to("Version before")
+        press(Qt.Key.Key_Up, ALT)  # the answer
+        press(Qt.Key.Key_Up, ALT)  # the question
+        assert QApplication.focusWidget().accessibleName() == "Question"
+        await tab_to("Version before", 6)
         press(Qt.Key.Key_Space)
         await until(lambda: desk.chat.messages and desk.chat.messages[0].id == question.id)
         await desk.jobs.idle()
+        assert QApplication.focusWidget().accessibleName() == "Next version"
         assert desk.chat.messages[-1].text == whole.text
 
         # Search everything leads to the version that is not shown.

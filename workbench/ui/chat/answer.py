@@ -34,6 +34,7 @@ from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.rows import QuietLine, RestLine, plain_label
 from workbench.ui.chat.silence import SilenceLine
 from workbench.ui.chat.thinking import ThinkingRow
+from workbench.ui.shell.focus import holds_focus
 from workbench.ui.theme import Theme
 
 LONGEST_SPOKEN = 20_000
@@ -113,6 +114,7 @@ class AnswerView(QWidget):
         self._caption = plain_label(role="caption", tone="muted")
         self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._footer = AnswerFooter(theme, message_id, intents)
+        self.versions = self._footer.versions
         self._footer.proof.clicked.connect(self._press_proof)
         for part in (self._blocks, self._footer, self._caption):
             part.setParent(self)
@@ -371,6 +373,8 @@ class AnswerView(QWidget):
             return
         self._ended = ended
         if self._ending:
+            if holds_focus(self._ending):
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
             self._ending.hide()
             self._ending.deleteLater()
         self._ending = ending_card(self._theme, message, self._press_remedy, self._change_height)

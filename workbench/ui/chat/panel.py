@@ -19,6 +19,7 @@ from workbench.ui.chat.pace import Pace
 from workbench.ui.chat.proof import ending_words, next_quotation
 from workbench.ui.chat.question import QuestionView
 from workbench.ui.chat.safe_mode import DrawingNote
+from workbench.ui.shell.focus import BY_PLACE
 from workbench.ui.theme import Theme
 
 DRAWN = 1_500
@@ -29,13 +30,15 @@ class ConversationPanel(MessageColumn):
     """Shows the messages of one conversation and follows the newest while the view is at the end.
 
     Signals: citation_activated(message id, ordinal); link_activated(address);
-    remedy_activated(message id, remedy); proof_activated(message id); and those of `intents`.
+    remedy_activated(message id, remedy); proof_activated(message id); focus_lost() when what had
+    the keyboard is gone; and those of `intents`.
     """
 
     citation_activated = Signal(str, int)
     link_activated = Signal(str)
     remedy_activated = Signal(str, str)
     proof_activated = Signal(str)
+    focus_lost = Signal()
 
     def __init__(self, theme: Theme, model_name: Callable[[str], str] = str) -> None:
         """Draw with a theme; `model_name` turns a model's id into its name."""
@@ -57,6 +60,8 @@ class ConversationPanel(MessageColumn):
         self._views.focused.connect(self.reveal)
         self.setAccessibleName("Conversation")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setProperty(BY_PLACE, True)
+        self._views.focus_lost.connect(self.focus_lost)
         theme.changed.connect(self._on_theme_changed)
 
     @property
@@ -196,7 +201,10 @@ class ConversationPanel(MessageColumn):
             self._place((at, top - self._messages.heights.top(at) - height // 3))
 
     def travel(self, step: int) -> None:
-        """Give the keyboard to the next message, or the one before with -1."""
+        """Give the keyboard to the next message, or the one before with -1.
+
+        From elsewhere it comes to the first message in sight, or the last with -1.
+        """
         if not self._messages:
             return
         focus = self.window().focusWidget()
@@ -204,8 +212,11 @@ class ConversationPanel(MessageColumn):
         held = (i for i, view in known if focus and (view is focus or view.isAncestorOf(focus)))
         at = self._messages.place(next(held, ""))
         if at is None:
-            at = self._in_view().start - max(0, step)
-        at = max(0, min(len(self._messages) - 1, at + step))
+            seen = self._in_view()
+            at = seen.start if step > 0 else seen.stop - 1
+        else:
+            at = at + step
+        at = max(0, min(len(self._messages) - 1, at))
         self._make_real(at)
         self._following = False
         top = self._messages.heights.top(at) - self.verticalScrollBar().value()
@@ -217,13 +228,8 @@ class ConversationPanel(MessageColumn):
         self._views.known[self._messages[at].id].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Go from message to message with Ctrl and an arrow, and to either end."""
-        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        """Go to either end."""
         match event.key():
-            case Qt.Key.Key_Down if control:
-                self.travel(1)
-            case Qt.Key.Key_Up if control:
-                self.travel(-1)
             case Qt.Key.Key_Home:
                 self.verticalScrollBar().setValue(0)
             case Qt.Key.Key_End:

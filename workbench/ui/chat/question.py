@@ -34,7 +34,7 @@ MOST_NAMES = 3
 
 
 class QuestionView(QWidget):
-    """Shows a question as plain text, whatever it holds.
+    """Shows a question as plain text, whatever it holds; `versions` is its switch.
 
     What can be done with it stands in the gap below, on hover or focus, so it takes no room; the
     switch between versions is always there. Signals: height_changed(message id),
@@ -61,8 +61,8 @@ class QuestionView(QWidget):
         self._text.setParent(self._bubble)
         self._names: list[tuple[QLabel, QLabel]] = []
         self._row = QWidget(self)
-        self._versions = VersionSwitch(theme)
-        self._versions.chosen.connect(intents.version_chosen)
+        self.versions = VersionSwitch(theme)
+        self.versions.chosen.connect(intents.version_chosen)
         self._make_row()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -78,7 +78,7 @@ class QuestionView(QWidget):
 
     def show_versions(self, ids: tuple[str, ...]) -> None:
         """Show which of several versions this is."""
-        self._versions.show_versions(ids, self._message.id if self._message else "")
+        self.versions.show_versions(ids, self._message.id if self._message else "")
         self._show_row()
 
     def select_words(self, words: str) -> int | None:
@@ -199,7 +199,7 @@ class QuestionView(QWidget):
             button.clicked.connect(press)
             row.addWidget(button)
             self._actions.append(button)
-        row.addWidget(self._versions)
+        row.addWidget(self.versions)
 
     def _show_row(self) -> None:
         focus = self.window().focusWidget()

@@ -18,6 +18,7 @@ class VersionSwitch(QWidget):
         self._at = 0
         self._theme = theme
         self._made = False
+        self.went_on = False
         self.hide()
 
     def _make(self) -> None:
@@ -51,8 +52,17 @@ class VersionSwitch(QWidget):
             self.back.setEnabled(self._at > 0)
             self.on.setEnabled(self._at + 1 < len(ids))
 
+    def take_focus(self, *, forward: bool) -> None:
+        """Give the keyboard to an arrow, to the other one where that way is at its end."""
+        if self._made:
+            wanted, other = (self.on, self.back) if forward else (self.back, self.on)
+            arrow = wanted if wanted.isEnabled() else other
+            arrow.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _go_back(self) -> None:
+        self.went_on = False
         self.chosen.emit(self._ids[self._at - 1])
 
     def _go_on(self) -> None:
+        self.went_on = True
         self.chosen.emit(self._ids[self._at + 1])

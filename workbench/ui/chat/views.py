@@ -14,6 +14,7 @@ from workbench.ui.chat.markdown import make_parser
 from workbench.ui.chat.painters import painters
 from workbench.ui.chat.question import QuestionView
 from workbench.ui.formulas.store import Formulas
+from workbench.ui.shell.focus import holds_focus
 from workbench.ui.theme import Theme
 
 MOST_VIEWS = 40
@@ -25,7 +26,7 @@ View = QuestionView | AnswerView
 class MessageViews(QObject):
     """Makes, fills and measures the widgets of messages, by message id.
 
-    Signals: those of `AnswerView`.
+    Signals: those of `AnswerView`, and focus_lost() when a message that had the keyboard is gone.
     """
 
     citation_activated = Signal(str, int)
@@ -34,6 +35,7 @@ class MessageViews(QObject):
     height_changed = Signal(str)
     focused = Signal(str)
     link_activated = Signal(str)
+    focus_lost = Signal()
 
     def __init__(
         self,
@@ -48,6 +50,8 @@ class MessageViews(QObject):
         self._intents = intents
         self._formulas = formulas
         self._versions: Mapping[str, tuple[str, ...]] = {}
+        self._siblings: tuple[str, ...] = ()
+        self._went_on = False
         self._theme = theme
         self._area = area
         self._model_name = model_name
@@ -65,6 +69,9 @@ class MessageViews(QObject):
         self._versions = versions
         for message_id, view in self.known.items():
             view.show_versions(versions.get(message_id, ()))
+            if message_id in self._siblings:
+                view.versions.take_focus(forward=self._went_on)
+                self._siblings = ()
 
     def show(
         self, message: Message, documents: Mapping[str, Document], about: Sequence[Document]
@@ -114,7 +121,7 @@ class MessageViews(QObject):
         view = self.known.get(message_id)
         if view is None:
             return
-        if _has_focus(view):
+        if holds_focus(view):
             view.move(view.x(), -view.height())
         else:
             view.hide()
@@ -126,7 +133,7 @@ class MessageViews(QObject):
         for message_id in sorted(self.known, key=distance)[MOST_VIEWS:]:
             view = self.known[message_id]
             selected = view.has_selection() if isinstance(view, AnswerView) else view.is_editing
-            if message_id not in needed and not selected and not _has_focus(view):
+            if message_id not in needed and not selected and not holds_focus(view):
                 self._drop(message_id)
 
     def take_drawn(self) -> list[str]:
@@ -151,8 +158,15 @@ class MessageViews(QObject):
     def _drop(self, message_id: str) -> None:
         view = self.known.pop(message_id)
         self._widths.pop(message_id, None)
+        had_focus = holds_focus(view)
+        if had_focus and holds_focus(view.versions):
+            # The version that takes its place gets the keyboard, for one more press.
+            self._siblings = self._versions.get(message_id, ())
+            self._went_on = view.versions.went_on
         view.hide()
         view.deleteLater()
+        if had_focus:
+            self.focus_lost.emit()
 
     def _make(self, message: Message) -> View:
         view: View
@@ -187,8 +201,3 @@ def _never(_message_id: str) -> bool:
 
 def _ring(view: View) -> int:
     return RING if isinstance(view, AnswerView) else 0
-
-
-def _has_focus(view: View) -> bool:
-    focus = view.window().focusWidget()
-    return focus is not None and (focus is view or view.isAncestorOf(focus))

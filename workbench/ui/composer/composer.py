@@ -85,6 +85,7 @@ class Composer(QFrame):
         self.setAccessibleName("Composer")
         self._build()
         self._connect()
+        self._order_keys()
         self._settled = QTimer(self, singleShot=True, interval=SETTLED)
         self._settled.timeout.connect(self.text_changed_settled)
         self._minute = QTimer(self, interval=_EXPIRY_LOOK)
@@ -265,8 +266,9 @@ class Composer(QFrame):
         self.failed_removed.emit()
 
     def _order_keys(self) -> None:
-        """Let Tab go as the eye does: the chips, the text, the bar."""
-        stops = (*self.chips.stops, self.take_out, self.editor, *self._bar_widgets)
+        """Let Tab go as the eye does: the chips, the text, the bar, the line below it."""
+        below = self.price_row.leaving
+        stops = (*self.chips.stops, self.take_out, self.editor, *self._bar_widgets, below)
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 

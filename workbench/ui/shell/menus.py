@@ -79,6 +79,8 @@ class Menus(QObject):
         self.export_chat = self._add(chat, "Export this chat…", "Ctrl+Shift+S")
         self.import_chat = self._add(chat, "Import a chat…")
         chat.addSeparator()
+        self.next_message = self._add(chat, "Next message", "Alt+Down", "Ctrl+Down")
+        self.previous_message = self._add(chat, "Previous message", "Alt+Up", "Ctrl+Up")
         self.next_citation = self._add(chat, "Next citation", "F7")
         self.previous_citation = self._add(chat, "Previous citation", "Shift+F7")
         chat.addSeparator()

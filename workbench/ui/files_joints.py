@@ -134,10 +134,12 @@ class FilesJoints(QObject):
             return
         if status.needs_password:
             desk.files.ask_password(document_id, attach=True)
+        elif status.needs_room:
+            desk.file_care.make_room()
+        elif status.needs_finding:
+            desk.file_care.relink(document_id)
         elif status.failure:
             desk.files.send_again((document_id,))
-        elif status.missing:
-            desk.file_care.relink(document_id)
 
     def _ask_pages(self, document_id: str) -> None:
         self._desk.jobs.start(

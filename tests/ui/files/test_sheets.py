@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -161,8 +162,6 @@ async def test_a_folder_is_taken_in_only_after_a_yes(desk, tmp_path):  # noqa: F
 
 
 async def test_a_confidential_document_asks_before_an_unpaid_key_gets_it(desk):  # noqa: F811
-    from dataclasses import replace
-
     withdrawn = []
     desk.presenter.withdrawn.connect(withdrawn.append)
     desk.services.profiles.active = replace(GOOGLE, billing=Billing.UNPAID)
@@ -211,6 +210,48 @@ async def test_removals_can_be_undone(desk):  # noqa: F811
     told.pop().run()
     await desk.jobs.idle()
     assert desk.rows() == [of.id]
+
+
+async def test_many_are_removed_and_put_back_together(desk):  # noqa: F811
+    told = []
+    desk.presenter.told.connect(told.append)
+    every = [document(f"{letter}.pdf") for letter in "abc"]
+    desk.store(*every)
+    for each in every[:2]:
+        desk.copies.copies[each.id] = copy(each)
+    desk.presenter.refresh()
+    await desk.jobs.idle()
+    ids = tuple(each.id for each in every)
+    desk.presenter.remove_remotely(ids)
+    await desk.jobs.idle()
+    assert [notice.sentence for notice in told] == ["2 files were removed from Google"]
+    desk.copies.let_through(*ids)
+    told.pop().run()
+    await desk.jobs.idle()
+    assert desk.copies.copies.keys() == {"a.pdf", "b.pdf"}
+    desk.presenter.remove(ids)
+    await desk.jobs.idle()
+    assert desk.rows() == []
+    assert [notice.sentence for notice in told] == ["3 files were removed from the list"]
+    assert "within 48 hours" in told[0].hint
+    told.pop().run()
+    await desk.jobs.idle()
+    assert desk.rows() == list(ids)
+
+
+async def test_sending_a_confidential_document_again_asks_with_an_unpaid_key(desk):  # noqa: F811
+    desk.services.profiles.active = replace(GOOGLE, billing=Billing.UNPAID)
+    of = document("secret.pdf", confidential=True)
+    desk.store(of)
+    desk.presenter.refresh()
+    await desk.jobs.idle()
+    desk.presenter.send_again((of.id,))
+    await desk.turns(lambda: sheet_of(Question))
+    assert desk.copies.uploads == 0
+    desk.copies.let_through(of.id)
+    sheet_of(Question).buttons["Send it"].click()
+    await desk.jobs.idle()
+    assert desk.copies.uploads == 1
 
 
 async def test_a_paused_upload_stays_where_it_is(desk):  # noqa: F811

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +15,7 @@ from workbench.ui.dialogs import confirm
 from workbench.ui.files.board import Board
 from workbench.ui.files.intake import Intake
 from workbench.ui.files.panel import FilesPanel
+from workbench.ui.files.removing import Removing
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.files.uploads import Uploads
 from workbench.ui.files.wording import pages
@@ -63,7 +63,12 @@ class FilesPresenter(QObject):
         )
         self.board = Board(panel, self.uploads.busy, workspace_id)
         self.intake = Intake(panel, self.board, services, workspace_id, self._clock)
+        self.removing = Removing(panel, self.board, services, jobs, self._clock)
+        self.removing.restored.connect(self.refresh)
+        self.removing.sent_back.connect(self.send_again)
         for told, passed in (
+            (self.removing.changed, self.changed),
+            (self.removing.told, self.told),
             (self.board.status_changed, self.status_changed),
             (self.board.dropped, self.dropped),
             (self.intake.attached, self.attached),
@@ -197,33 +202,28 @@ class FilesPresenter(QObject):
 
     def send_again(self, document_ids: Sequence[str]) -> None:
         """Send documents whose upload failed or whose copy is gone."""
-        for document_id in document_ids:
-            status = self.board.status(document_id)
-            if status is not None and status.document.state is DocumentState.READY:
-                self.uploads.start(status.document, again=True)
+        for status in self.board.known(document_ids):
+            if status.document.state is DocumentState.READY:
+                self._start(status.document, again=True)
 
     def remove(self, document_ids: Sequence[str]) -> None:
-        """Take documents off the list."""
+        """Take documents off the list; those that were never taken in are simply gone."""
         for document_id in document_ids:
             self.cancel(document_id)
-            status = self.board.status(document_id)
-            if status is not None and status.document.state is DocumentState.FAILED:
-                self.board.drop(document_id)
-            elif status is not None:
-                title = f"Removing {status.document.name}"
-                self._jobs.start(
-                    title, self._remove(status.document), group=f"remove:{document_id}"
-                )
+        chosen = self.board.known(document_ids)
+        for status in chosen:
+            if status.document.state is DocumentState.FAILED:
+                self.board.drop(status.id)
+        self.removing.remove(
+            [status for status in chosen if status.document.state is not DocumentState.FAILED]
+        )
 
     def remove_remotely(self, document_ids: Sequence[str]) -> None:
         """Delete the copies on the other side; the documents stay in the list."""
-        for document_id in document_ids:
-            status = self.board.status(document_id)
-            if status is not None and status.copy is not None:
-                self.cancel(document_id)
-                work = self._forget(status.document)
-                title = f"Removing {status.document.name} from Google"
-                self._jobs.start(title, work, group=f"forget:{document_id}")
+        chosen = [status for status in self.board.known(document_ids) if status.copy is not None]
+        for status in chosen:
+            self.cancel(status.id)
+        self.removing.forget([status.document for status in chosen])
 
     async def _unlock(self, status: DocumentStatus, attach: bool) -> None:
         opened = await self.intake.unlock(status.document, attach=attach)
@@ -268,53 +268,11 @@ class FilesPresenter(QObject):
         if workspace_id == self._workspace_id:
             self.board.recount(used_in)
 
-    async def _remove(self, document: Document) -> None:
-        changes = await self._services.documents.remove(document.id)
-        self.board.drop(document.id)
-        self.changed.emit(changes)
-        undo = partial(self._undo_removal, document.id)
-        words = f"“{document.name}” was removed from the list"
-        self.told.emit(Notice(words, drawing="trash", action="Undo", run=undo))
-
-    def _undo_removal(self, document_id: str) -> None:
-        title = "Putting a file back"
-        self._jobs.start(title, self._restore(document_id), second=Second.TOGETHER)
-
-    async def _restore(self, document_id: str) -> None:
-        self.changed.emit(await self._services.documents.restore(document_id))
-        await self._refresh()
-
     def _change(self, document: Document) -> None:
         self.board.put(replace(self.board.known((document.id,))[0], document=document))
         if document.state is DocumentState.READY:
             work = self._services.documents.save(document)
             self._jobs.start("Keeping what was chosen", work, second=Second.TOGETHER)
-
-    async def _forget(self, document: Document) -> None:
-        missing = bool(await self._services.documents.missing((document,)))
-        if missing and not await self._confirm_last(document):
-            return
-        changes = await self._services.remote_copies.forget(document)
-        self.board.put(self.board.listed(document, None))
-        self.changed.emit(changes)
-        words = f"“{document.name}” was removed from Google"
-        if missing:
-            self.told.emit(Notice(words, drawing="trash"))
-            return
-        undo = partial(self.send_again, (document.id,))
-        hint = "Your own copy stays here."
-        self.told.emit(Notice(words, hint=hint, drawing="trash", action="Undo", run=undo))
-
-    async def _confirm_last(self, document: Document) -> bool:
-        question = "Remove a file that is not on this computer?"
-        text = (
-            f"“{document.name}” is not where it was, so it cannot be sent again until you show "
-            "where it is now."
-        )
-        window = self._panel.window()
-        return await confirm(
-            self._panel.theme, window, question, text, "Remove it from Google", danger=True
-        )
 
     def _send(self, status: DocumentStatus) -> None:
         document, copy = status.document, status.copy
@@ -324,18 +282,22 @@ class FilesPresenter(QObject):
             if self.holds_back():
                 # It goes with the question, once the user has seen the list of what is sent.
                 return
-            if self._is_risky(document):
-                work = self._warn(document)
-                self._jobs.start(f"Asking about {document.name}", work, group=f"warn:{document.id}")
-            else:
-                self.uploads.start(document)
+            self._start(document)
+
+    def _start(self, document: Document, *, again: bool = False) -> None:
+        """Send a document, after a yes if it is confidential and the key unpaid."""
+        if self._is_risky(document):
+            work = self._warn(document, again)
+            self._jobs.start(f"Asking about {document.name}", work, group=f"warn:{document.id}")
+        else:
+            self.uploads.start(document, again=again)
 
     def _is_risky(self, document: Document) -> bool:
         unpaid = self._services.profiles.active.billing is Billing.UNPAID
         confidential = document.confidential or self.in_confidence()
         return confidential and unpaid and document.id not in self.allowed
 
-    async def _warn(self, document: Document) -> None:
+    async def _warn(self, document: Document, again: bool) -> None:
         """Say what would leave the machine, and whereto; without a yes nothing does."""
         profile = self._services.profiles.active
         text = (
@@ -348,7 +310,7 @@ class FilesPresenter(QObject):
             self._panel.theme, self._panel.window(), question, text, "Send it", danger=True
         ):
             self.allowed.add(document.id)
-            self.uploads.start(document)
+            self.uploads.start(document, again=again)
         else:
             self.withdrawn.emit(document.id)
 

@@ -91,3 +91,9 @@ def test_the_same_looks_again_cost_nothing(theme):
     theme.wear(wanted)
     theme.wear(wanted)
     assert changes == [wanted]
+
+
+def test_with_high_contrast_a_bar_is_told_from_its_track(theme):
+    assert theme.track.name() == theme.hex("border").lower()
+    theme.refine(contrast="high", motion="system", density="comfortable")
+    assert theme.track.name() not in (theme.hex("text").lower(), theme.hex("accent").lower())

@@ -169,14 +169,14 @@ QScrollBar::handle:hover { background: $borderStrong; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: $border; }
-QProgressBar { background: $border; border: none; border-radius: 2px; max-height: 4px;
+QProgressBar { background: $track; border: none; border-radius: 2px; max-height: 4px;
   min-height: 4px; color: transparent; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QProgressBar[tone="warning"]::chunk { background: $warning; }
 QProgressBar[tone="danger"]::chunk { background: $danger; }
 QTabBar { background: transparent; border: none; }
-QTabBar::tab { background: transparent; color: $textMuted; padding: 0 14px; min-height: 38px;
-  border: none; border-bottom: 2px solid transparent; font-weight: 500; }
+QTabBar::tab { background: transparent; color: $textMuted; padding: 0 14px;
+  min-height: ${tabInner}px; border: none; border-bottom: 2px solid transparent; font-weight: 500; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { border: 2px solid $focusRing; }
@@ -229,6 +229,8 @@ def build_style_sheet(theme: Theme) -> str:
         "indicatorRadius": (indicator + 2) // 2,
         "tick": (resources() / "icons" / f"{tick}.svg").as_posix(),
         "down": (resources() / "icons" / f"{down}.svg").as_posix(),
+        "track": theme.track.name(),
+        "tabInner": theme.size("control", "tab") - 2,
         "itemPad": theme.space(3),
         "boxGap": theme.size("space", "4"),
         "keysSize": theme.font_pixels("caption") - 1,

@@ -163,6 +163,11 @@ class Theme(QObject):
                 name = "surface"
         return str(self._tokens["colour"]["dark" if self.is_dark else "light"][name])
 
+    @property
+    def track(self) -> QColor:
+        """Return what lies behind a bar; with high contrast it must not look like the bar."""
+        return self.colour("surface" if self.high_contrast else "border")
+
     def hex_in(self, name: str, *, dark: bool) -> str:
         """Return a colour token of the light or of the dark theme, whichever is in force."""
         return str(self._tokens["colour"]["dark" if dark else "light"][name])

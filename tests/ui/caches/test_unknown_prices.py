@@ -85,7 +85,7 @@ async def test_over_all_places(desk, tmp_path):
         card = desk.panels.caches.column.cards[presenter.caches[0].name]
         said = no_amounts(card)
         assert said.count("–") >= 2 and "Keep it 15 minutes longer: –" in said
-        assert any("– per hour together" in text for text in no_amounts(desk.panels.caches))
+        assert any("– per hour" in text for text in no_amounts(desk.panels.caches))
         assert any("– so far" in text or text == "–" for text in no_amounts(desk.panels.header))
         conversation = desk.panels.conversation
         await until(lambda: any("tokens in" in text for text in texts(conversation)))

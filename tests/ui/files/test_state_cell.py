@@ -46,7 +46,7 @@ def test_words_give_way_to_short_ones_before_they_are_cut(metrics):
     [
         (LOCKED, "Password", "Enter it…"),
         (UNSENT, "Over 2 GB", ""),
-        (status("s.pdf", RemoteState.ACTIVE, text_layer=TextLayer.NO), "Scan: no quote check", ""),
+        (status("s.pdf", RemoteState.ACTIVE, text_layer=TextLayer.NO), "No quote check", ""),
         (status("e.pdf", RemoteState.ACTIVE, hours=-1), "Expired: sent again", ""),
         (status("w.pdf", RemoteState.WAITING, others=3), "Waiting for 3 others", ""),
         (status("f.pdf", RemoteState.FAILED), "It could not be sent", "Send again"),

@@ -182,3 +182,14 @@ def test_it_draws_in_both_themes(qtbot, both_themes):
     assert both_themes.hex("accent").lower() in seen
     assert both_themes.hex("warningSoft").lower() in seen
     QApplication.sendEvent(window.windowHandle(), QEvent(QEvent.Type.DragLeave))
+
+
+def test_a_pane_over_nearly_all_of_the_window_leaves_a_zone_for_the_chat(qtbot, window, theme):
+    theme.use(theme.appearance, 2.0)
+    window.resize(800, 760)
+    window.show_right("Files")
+    zones = window.drop_zones
+    zones.setGeometry(window.rect())
+    qtbot.waitUntil(lambda: zones._right.mapTo(window, QPoint()).x() < 0.36 * 800)
+    assert zones.zone_rect("chat").width() > 250
+    assert zones.zone_rect("files").width() > 250

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QDialog,
     QFrame,
@@ -183,7 +184,8 @@ class CreateDialog(QDialog):
         )  # fmt: skip
         inner.setMinimumHeight(wanted)
         room = self.screen().availableGeometry().height() - 40
-        self.resize(width, min(room, wanted + self._foot.sizeHint().height() + 1))
+        foot = max(self._foot.sizeHint().height(), self._foot.heightForWidth(width))
+        self.resize(width, min(room, wanted + foot + 1))
 
     def _fill_models(self) -> None:
         for model in self._offered:
@@ -261,17 +263,23 @@ class CreateDialog(QDialog):
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         self._foot = QWidget()
-        foot = QHBoxLayout(self._foot)
+        across = QBoxLayout.Direction.LeftToRight
+        down = QBoxLayout.Direction.TopToBottom
+        narrow = self.screen().availableGeometry().width() - 40 < round(_WIDTH * theme.text_size)
+        foot = QBoxLayout(down if narrow else across, self._foot)
         foot.setContentsMargins(theme.space(7), theme.space(5), theme.space(7), theme.space(5))
         foot.setSpacing(theme.space(4))
+        words, buttons = QHBoxLayout(), QHBoxLayout()
         for widget in (self._dated, change):
             widget.setVisible(bool(self._offer.prices_of) and not self._offer.free)
-            foot.addWidget(widget)
+            words.addWidget(widget)
         self._dated.setWordWrap(True)
-        foot.setStretchFactor(self._dated, 1)
-        foot.addStretch(0)
-        foot.addWidget(cancel)
-        foot.addWidget(self.make_button)
+        words.setStretchFactor(self._dated, 1)
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.make_button)
+        foot.addLayout(words, 1)
+        foot.addLayout(buttons)
         return self._foot
 
     def _ask_prices(self) -> None:

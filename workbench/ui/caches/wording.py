@@ -144,7 +144,8 @@ def heading(rows: tuple[CacheRow, ...]) -> tuple[str, str]:
     if living:
         known = [hour for hour in hours if hour is not None]
         together = sum(known) if len(known) == len(hours) else None
-        title += f", {amount(together)} per hour together"
+        title += f", {amount(together)} per hour"
+        title += " together" if len(living) > 1 else ""
     saved = [row.saved for row in rows if row.cache.ours]
     amounts = [each for each in saved if each is not None]
     if not amounts or len(amounts) != len(saved):

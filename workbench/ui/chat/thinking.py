@@ -184,7 +184,7 @@ class BusyBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("border"))
+        painter.setBrush(self._theme.track)
         painter.drawRoundedRect(QRectF(self.rect()), 2, 2)
         painter.setBrush(self._theme.colour("accent"))
         part = self.width() / 4

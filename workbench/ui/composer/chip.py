@@ -122,7 +122,7 @@ class DocumentChip(QFrame):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipPath(inside)
-        painter.fillRect(bar, self._theme.colour("border"))
+        painter.fillRect(bar, self._theme.track)
         bar.setWidth(self.width() * self._line.progress)
         painter.fillRect(bar, self._theme.colour("accent"))
 

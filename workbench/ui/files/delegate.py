@@ -20,6 +20,8 @@ from workbench.ui.theme import Theme
 
 _LIFE = 48 * 3600
 """Seconds for which a copy is kept on the other side (wire reference, section 3)."""
+_BAR = 140
+"""Pixels of an upload's bar at 100 % text size."""
 _TONES = {"muted": "textMuted"}
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
@@ -105,7 +107,8 @@ class FilesDelegate(QStyledItemDelegate):
             painter.setPen(self._theme.colour("link"))
             painter.drawText(cell.link, _LEFT, line.remedy)
         if line.progress is not None:
-            bar = QRect(room.left(), room.bottom() - 5, min(room.width(), 140), 3)
+            wide = min(room.width(), round(_BAR * self._theme.text_size))
+            bar = QRect(room.left(), room.bottom() - 5, wide, 3)
             self._bar(painter, bar, line.progress, self._theme.colour("accent"))
 
     def _lay_out(
@@ -131,9 +134,13 @@ class FilesDelegate(QStyledItemDelegate):
         self._words(painter, room, index.data())
 
     def _bar(self, painter: QPainter, bar: QRect, part: float, colour: QColor) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("border"))
+        if self._theme.high_contrast:
+            painter.setPen(self._theme.colour("text"))
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.track)
         painter.drawRoundedRect(bar, 2, 2)
+        painter.setPen(Qt.PenStyle.NoPen)
         bar.setWidth(max(2, round(bar.width() * min(1.0, part))))
         painter.setBrush(colour)
         painter.drawRoundedRect(bar, 2, 2)

@@ -59,14 +59,11 @@ class StateLine:
 
 READY = StateLine("Ready", "success", "tick")
 """What most rows of a list say: made once, because thousands of rows are sorted by it."""
+_UNCHECKED = "No quote check"
 # The sign of a quotation that cannot be checked: nothing here may look proved.
-_SCAN = StateLine("Ready, scan: no quote check", "muted", "dash", short="Scan: no quote check")
-_PICTURE = StateLine(
-    "Ready, picture: no quote check", "muted", "dash", short="Picture: no quote check"
-)
-_RECORDING = StateLine(
-    "Ready, recording: no quote check", "muted", "dash", short="Recording: no quote check"
-)
+_SCAN = StateLine("Ready, scan: no quote check", "muted", "dash", short=_UNCHECKED)
+_PICTURE = StateLine("Ready, picture: no quote check", "muted", "dash", short=_UNCHECKED)
+_RECORDING = StateLine("Ready, recording: no quote check", "muted", "dash", short=_UNCHECKED)
 
 
 def state_line(

@@ -22,6 +22,8 @@ from workbench.ui.theme import Theme
 OWN_DRAG = "application/x-workbench-item"
 """The MIME type that the program's own drags carry; they never raise the zones."""
 
+_LEAST_CHAT = 0.36
+"""Of the window, that the zone of the chat takes at least; the wide pane leaves 0.38."""
 CHAT = "chat"
 FILES = "files"
 
@@ -182,7 +184,9 @@ class DropZones(QWidget):
     def _edge(self) -> int:
         right = self._right
         if right is not None and right.isVisible():
-            return right.mapTo(self.window(), QPoint(0, 0)).x()
+            left = right.mapTo(self.window(), QPoint(0, 0)).x()
+            # A pane that lies over nearly all of it must leave a zone that can be hit and read.
+            return left if left >= self.width() * _LEAST_CHAT else self.width() // 2
         return round(self.width() * 0.64)
 
     def _appear(self) -> None:

@@ -47,7 +47,7 @@ def paint_card(painter: QPainter, theme: Theme, zone: QRectF, card: Card, *, act
     """Paint a card in the middle of a zone; everything in it is wrapped, nothing is cut."""
     icon = theme.size(*card.drawn)
     width = min(zone.width() - theme.space(9), card.widest * theme.text_size)
-    edge = theme.space(8)
+    edge = min(theme.space(8), width * 0.08)
     inner = width - 2 * edge
     large = card.main and width >= _ROOMY * theme.text_size
     title = theme.font("display" if large else "title", "semibold")

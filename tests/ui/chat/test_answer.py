@@ -331,6 +331,21 @@ def test_a_wait_is_told_by_its_card_alone(screen):
     assert view.thinking.isVisible()
 
 
+def test_thoughts_that_were_opened_can_be_copied(screen):
+    screen.show(
+        answer(text="Done", thoughts="**First**\n\nThen <b>that</b>.", thinking_seconds=3.0)
+    )
+    row = screen.view().thinking
+    assert not row.copy_button.isVisible()
+    row.toggle()
+    assert row.copy_button.isVisible() and row.copy_button.geometry().right() <= row.width()
+    assert not row.copy_button.geometry().intersects(row._header.geometry())
+    row.copy_button.click()
+    assert QGuiApplication.clipboard().text() == "**First**\n\nThen <b>that</b>."
+    row.toggle()
+    assert not row.copy_button.isVisible()
+
+
 def test_nothing_to_say_about_thinking_hides_the_row(screen):
     screen.show(answer(text="Done", thinking_seconds=1.0))
     assert not screen.view().thinking.isVisible()

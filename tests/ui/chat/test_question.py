@@ -106,3 +106,17 @@ def test_an_answer_without_words_still_leads_to_its_other_version(screen):
     assert screen.view("a")._footer.versions.isVisible()
     assert button(screen.view("a"), "Ask again").isVisible()
     assert not button(screen.view("a"), "Copy").isVisible()
+
+
+def test_the_ring_of_a_question_is_seen_all_around(screen, theme):
+    screen.show(question())
+    view = screen.view("q")
+    screen.window.activateWindow()
+    view.setFocus()
+    image = view._bubble.grab().toImage()
+    ring = theme.colour("focusRing")
+    middle, across = image.height() // 2, image.width() // 2
+    edges = [(1, middle), (image.width() - 2, middle), (across, 1), (across, image.height() - 2)]
+    assert {image.pixelColor(*edge).name() for edge in edges} == {ring.name()}
+    screen.panel.setFocus()
+    assert view._bubble.grab().toImage().pixelColor(1, middle) == theme.colour("subtle")

@@ -85,3 +85,18 @@ async def test_the_buttons_for_tabs_without_room_have_names(desk):
     tabs = desk.window.findChild(QTabBar)
     names = {button.toolTip() for button in tabs.findChildren(QToolButton)}
     assert names == {"Earlier views", "Further views"}
+
+
+async def test_a_pane_over_the_conversation_has_an_edge_from_top_to_bottom(desk):
+    desk.new_chat()
+    window, columns, theme = desk.window, desk.window._columns, desk._theme
+    window.resize(1000, 760)
+    window.show_right(FILES)
+    await until(lambda: columns.right.property("over") and columns.right.isVisible())
+    await until(lambda: columns.right.geometry().right() == columns.width() - 1)
+    image = columns.right.grab().toImage()
+    border = theme.colour("borderButton")
+    assert {image.pixelColor(0, y).name() for y in range(image.height())} == {border.name()}
+    window.resize(1440, 900)
+    await until(lambda: not columns.right.property("over"))
+    assert columns.right.contentsMargins().left() == 0

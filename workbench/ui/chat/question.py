@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
     QFontMetrics,
     QGuiApplication,
-    QPainter,
-    QPaintEvent,
-    QPen,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
@@ -56,6 +53,8 @@ class QuestionView(QWidget):
         self._bubble.setStyleSheet(
             f"#bubble {{ background: {theme.hex('subtle')};"
             f" border-radius: {theme.size('radius', 'bubble')}px; }}"
+            f'#bubble[focused="true"] {{ border: {theme.size("line", "focus")}px solid'
+            f" {theme.hex('focusRing')}; }}"
         )
         self._text = ProseView(theme, painters)
         self._text.setParent(self._bubble)
@@ -69,7 +68,7 @@ class QuestionView(QWidget):
     @property
     def overhang(self) -> int:
         """Return the pixels by which the row stands below the height that `fit` tells."""
-        return self._theme.space(8)
+        return self._theme.size("control", "iconButton")
 
     @property
     def is_editing(self) -> bool:
@@ -163,7 +162,7 @@ class QuestionView(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
         super().focusInEvent(event)
         self._show_row()
-        self.update()
+        self._show_ring()
         tab = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if event.reason() in tab and self._message is not None:
             self.focused.emit(self._message.id)
@@ -171,19 +170,13 @@ class QuestionView(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
         super().focusOutEvent(event)
         self._show_row()
-        self.update()
+        self._show_ring()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        if not self.hasFocus() or self._bubble.isHidden():
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.colour("focusRing"), self._theme.size("line", "focus")))
-        radius = self._theme.size("radius", "bubble")
-        painter.drawRoundedRect(
-            QRectF(self._bubble.geometry()).adjusted(1, 1, -1, -1), radius, radius
-        )
-        painter.end()
+    def _show_ring(self) -> None:
+        """Give the bubble its ring while the question has the keyboard; its words do not move."""
+        self._bubble.setProperty("focused", self.hasFocus())
+        self._bubble.style().unpolish(self._bubble)
+        self._bubble.style().polish(self._bubble)
 
     def _make_row(self) -> None:
         row = QHBoxLayout(self._row)

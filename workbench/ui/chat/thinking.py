@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from workbench.domain.conversations import Message, MessageState
@@ -15,6 +15,7 @@ from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.prose_view import ProseView
 from workbench.ui.chat.rows import drawing
 from workbench.ui.icons import pixmap
+from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
 
 LIVE_LINES = 7
@@ -59,6 +60,9 @@ class ThinkingRow(QFrame):
         row.addWidget(self._arrow)
         row.addStretch(1)
         row.addWidget(self._bar)
+        self.copy_button = IconButton(theme, "copy", "Copy the thoughts", parent=self)
+        self.copy_button.clicked.connect(self._copy)
+        self.copy_button.hide()
         self._text = ProseView(theme, painters, role="ui", colour="textMuted")
         self._text.setParent(self)
         self._timer = QTimer(self)
@@ -114,7 +118,11 @@ class ThinkingRow(QFrame):
         header = theme.size("control", "regular")
         edge = 1 if self._open else 0
         left = 0 if self._open else -theme.space(4)
-        self._header.setGeometry(edge + left, edge, width - 2 * edge - left, header)
+        copies = self._open and not self._live
+        side = theme.size("control", "iconButton") if copies else 0
+        self._header.setGeometry(edge + left, edge, width - 2 * edge - left - side, header)
+        self.copy_button.setVisible(copies)
+        self.copy_button.setGeometry(width - edge - side, edge + (header - side) // 2, side, side)
         self._text.setVisible(self._open)
         if not self._open:
             return header
@@ -151,6 +159,9 @@ class ThinkingRow(QFrame):
         arrow = "down" if self._open else "right"
         if self._arrow.property("drawing") != arrow:
             self._arrow.setProperty("drawing", arrow)
+            # Beside the words while it is shut, at the end of the frame while it is open.
+            self._header_row.removeWidget(self._arrow)
+            self._header_row.insertWidget(-1 if self._open else 2, self._arrow)
             self._arrow.setPixmap(pixmap(theme, arrow, "textMuted", theme.size("icon", "inline")))
             border = f"1px solid {theme.hex('border')}" if self._open else "none"
             self.setStyleSheet(
@@ -160,6 +171,9 @@ class ThinkingRow(QFrame):
             )
         state = "open" if self._open else "closed"
         self._header.setAccessibleName(f"{self._label.text()}, thoughts {state}")
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(clean(self._thoughts))
 
     def _step(self) -> None:
         self._bar.step()

@@ -224,6 +224,11 @@ class Columns(QWidget):
             pane.setProperty("over", False)
         else:
             return
+        # What the pane holds leaves its one edge free, which is drawn only over the conversation.
+        edge = 1 if folds else 0
+        pane.setContentsMargins(
+            edge if pane is self.right else 0, 0, 0 if pane is self.right else edge, 0
+        )
         pane.style().polish(pane)
 
     def _set_widths(self) -> None:

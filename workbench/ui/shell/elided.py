@@ -40,8 +40,9 @@ class ElidedLabel(QLabel):
         option = QStyleOption()
         option.initFrom(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
-        # An ellipsis stands where the text ends as it runs, whichever way the window does.
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        # An ellipsis stands where the text ends as it runs; a file name keeps its ending last.
+        if self.elide is not Qt.TextElideMode.ElideMiddle:
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         room = self.contentsRect()
         metrics, words = self.fontMetrics(), self.text()
         if self.short and metrics.horizontalAdvance(words) > room.width():

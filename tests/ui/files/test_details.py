@@ -85,6 +85,10 @@ def test_a_locked_file_offers_its_password_and_little_else(panel, qtbot):  # noq
     assert told.args == ["Pay.pdf"]
     with qtbot.waitSignal(panel.password_asked):
         panel.table.opened.emit(0)
+    assert panel.details._open.isHidden() and panel.details._again.isHidden()
+    with qtbot.waitSignal(panel.password_asked):
+        panel.details._unlock.click()
+    assert panel.details.words.text().endswith(".")
 
 
 def test_uploads_can_be_paused_and_go_on(panel, qtbot):  # noqa: F811

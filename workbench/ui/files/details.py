@@ -37,11 +37,12 @@ _ROOMY = 600
 
 
 class Details(QFrame):
-    """Shows one document. Signals: with its id opened, shown_in_folder, relink_asked; with a tuple
-    of it sent_again, paused, resumed, given_up, removed_remotely; kept_alive(id, bool),
-    confidential(id, bool); chat_chosen(str id of a chat)."""
+    """Shows one document. Signals: with its id opened, password_asked, shown_in_folder,
+    relink_asked; with a tuple of it sent_again, paused, resumed, given_up, removed_remotely;
+    kept_alive(id, bool), confidential(id, bool); chat_chosen(str id of a chat)."""
 
     opened = Signal(str)
+    password_asked = Signal(str)
     sent_again = Signal(object)
     paused = Signal(object)
     resumed = Signal(object)
@@ -99,6 +100,7 @@ class Details(QFrame):
         boxes.addWidget(self._secret)
         boxes.addStretch(1)
         self._open = LabelledButton(theme, "reader", "Open")
+        self._unlock = LabelledButton(theme, "lock", "Enter the password…")
         self._pause = LabelledButton(theme, "pause", "Pause")
         self._resume = LabelledButton(theme, "play", "Go on")
         self._stop = LabelledButton(theme, "stop", "Give up")
@@ -108,8 +110,8 @@ class Details(QFrame):
         self._away = LabelledButton(theme, "trash", "Remove from Google", "danger")
         buttons = QHBoxLayout()
         for button in (
-            self._open, self._pause, self._resume, self._stop, self._again, self._folder,
-            self._find, self._away,
+            self._open, self._unlock, self._pause, self._resume, self._stop, self._again,
+            self._folder, self._find, self._away,
         ):  # fmt: skip
             button.setProperty("compact", True)
             buttons.addWidget(button)
@@ -127,6 +129,7 @@ class Details(QFrame):
         self._column = words
         for button, intent in (
             (self._open, self.opened),
+            (self._unlock, self.password_asked),
             (self._folder, self.shown_in_folder),
             (self._find, self.relink_asked),
         ):
@@ -168,7 +171,8 @@ class Details(QFrame):
         self._used_in = status.used_in
         self._show_used(status.used_in)
         failed = bool(document.failure) or foreign
-        self._open.setVisible(not foreign)
+        self._open.setVisible(not failed)
+        self._unlock.setVisible(status.needs_password)
         self._alive.setVisible(not offline and not failed)
         self._alive.setChecked(document.keep_alive)
         self._secret.setVisible(not failed)

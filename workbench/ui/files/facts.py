@@ -42,7 +42,7 @@ def about(status: DocumentStatus, now: datetime, *, offline: bool) -> str:
     """Return what there is to know of a document, in sentences."""
     document, copy = status.document, status.copy
     if status.failure:
-        return state_line(status, now, offline=offline).spoken
+        return f"{state_line(status, now, offline=offline).spoken.removesuffix('.')}."
     if status.foreign is not None:
         made = "Google made it itself." if status.foreign.made_there else (
             "It was not sent by this program."

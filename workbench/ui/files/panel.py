@@ -217,6 +217,7 @@ class FilesPanel(QFrame):
         self.details.hide()
         for signal, intent in (
             (self.details.opened, self.opened),
+            (self.details.password_asked, self.password_asked),
             (self.details.sent_again, self.sent_again),
             (self.details.shown_in_folder, self.shown_in_folder),
             (self.details.removed_remotely, self.removed_remotely),

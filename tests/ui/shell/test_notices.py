@@ -161,3 +161,26 @@ def test_markup_in_a_notice_stays_text(window, notices):
     (toast,) = window.findChildren(Toast)
     for label in toast.findChildren(QLabel):
         assert label.text() == "" or label.textFormat() is label.textFormat().PlainText
+
+
+LONG = "a" * 90
+
+
+@pytest.mark.parametrize("size", [1.0, 2.0])
+def test_long_words_are_broken_and_buttons_stay_in_sight(window, notices, theme, size):
+    theme.use(theme.appearance, size)
+    notices.tell(Notice(f"{LONG}.pdf was not sent.", LONG, "danger", action="Network settings"))
+    (toast,) = [toast for toast in window.findChildren(Toast) if toast.isVisible()]
+    notices.open_list()
+    for place in (toast, window.findChild(NoticeList)):
+        for kind in (QLabel, QPushButton):
+            for widget in place.findChildren(kind):
+                right = widget.mapTo(place, widget.rect().topRight()).x()
+                assert right < place.width(), (place, widget.text())
+        (button,) = place.findChildren(QPushButton)
+        sentence = next(each for each in place.findChildren(QLabel) if "pdf" in each.text())
+        assert sentence.accessibleName() == f"{LONG}.pdf was not sent."
+        assert sentence.minimumSizeHint().width() <= sentence.width()
+        below = sentence.mapTo(place, sentence.rect().bottomLeft()).y()
+        assert button.mapTo(place, button.rect().topLeft()).y() > below
+    window.findChild(NoticeList).close()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.ui.icons import pixmap
+from workbench.ui.shell.breaking import breakable
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.shell.notice import Notice
 from workbench.ui.theme import Theme
@@ -30,7 +31,6 @@ class NoticeView(QWidget):
         self._theme = theme
         self._notice = notice
         self._mark = QLabel()
-        self._mark.setContentsMargins(0, 2, 0, 0)
         words = QVBoxLayout()
         words.setSpacing(theme.space(1))
         for text, look in (
@@ -42,13 +42,19 @@ class NoticeView(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.space(4))
-        self._row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        # One line is in the middle beside its button; more begin at the top, the button below.
+        at = Qt.AlignmentFlag.AlignTop if notice.hint else Qt.AlignmentFlag.AlignVCenter
+        self._row.addWidget(self._mark, 0, at)
         self._row.addLayout(words, 1)
         if notice.action:
             button = QPushButton(notice.action)
             button.setProperty("compact", True)
             button.clicked.connect(self.action_pressed)
-            self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            if notice.hint:
+                words.addSpacing(theme.space(3))
+                words.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            else:
+                self._row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._restyle()
         theme.changed.connect(self._restyle)
 
@@ -83,7 +89,8 @@ class Toast(QFrame):
         row.setContentsMargins(theme.space(5), theme.space(4), theme.space(3), theme.space(4))
         row.setSpacing(theme.space(2))
         row.addWidget(view, 1)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
+        at = Qt.AlignmentFlag.AlignTop if notice.hint else Qt.AlignmentFlag.AlignVCenter
+        row.addWidget(close, 0, at)
         self.setFixedWidth(round(WIDTH * theme.text_size))
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(12)
@@ -119,9 +126,10 @@ class Toast(QFrame):
 
 
 def _line(text: str, look: dict[str, str]) -> QLabel:
-    label = QLabel(text)
+    label = QLabel(breakable(text))
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
+    label.setAccessibleName(text)
     for name, value in look.items():
         label.setProperty(name, value)
     return label

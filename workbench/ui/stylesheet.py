@@ -21,15 +21,20 @@ _RULES = Template(
     """
 * { outline: none; }
 QMainWindow, QDialog { background: $background; }
-QToolTip { background: $raised; color: $text; border: 1px solid $borderButton; padding: 4px 6px; }
+QToolTip { background: $raised; color: $text; border: 1px solid $borderButton;
+  padding: ${gap2}px ${gap3}px; }
 QMenuBar { background: $background; border-bottom: 1px solid $border; }
-QMenuBar::item { padding: 5px 9px; background: transparent; border-radius: 4px; }
+QMenuBar::item { padding: ${menuBarPad}px ${menuBarSide}px; background: transparent;
+  border-radius: 4px; }
 QMenuBar::item:selected { background: $hover; }
-QMenu { background: $raised; border: 1px solid $borderButton; padding: 4px; }
-QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px; }
-QMenu::icon { left: 6px; }
+QMenu { background: $raised; border: 1px solid $borderButton; padding: ${gap2}px; }
+QMenu::item { padding: ${gap3}px ${menuEnd}px ${gap3}px ${menuStart}px; border-radius: 4px; }
+QMenu::icon { left: ${gap3}px; }
 QMenu::item:selected { background: $hover; color: $text; }
 QMenu::item:disabled { color: $textDisabled; }
+QMenu::indicator { width: ${indicator}px; height: ${indicator}px; left: ${gap3}px; }
+QMenu::indicator:checked { image: url("$menuTick"); }
+QMenu::right-arrow { image: url("$right"); width: ${indicator}px; height: ${indicator}px; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 6px; }
 
 QLabel { background: transparent; }
@@ -85,14 +90,24 @@ QLabel[keys="true"] { font-size: ${keysSize}px; color: $textMuted; border: 1px s
   border-radius: 4px; padding: 1px 4px; }
 QPushButton[kind="link"] { background: transparent; border-color: transparent; color: $link;
   font-weight: 400; }
-QPushButton[kind="link"]:focus { border-color: $focusRing; }
 QPushButton[compact="true"], QToolButton[compact="true"] {
-  min-height: ${compactInner}px; padding: 0 8px; }
+  min-height: ${compactInner}px; padding: 0 ${gap4}px; }
+QPushButton[kind="link"] { padding: 0 2px; }
+QPushButton[kind="link"]:focus { border-color: $focusRing; padding: 0 1px; }
+QFrame[segments="true"] { border: 1px solid $borderStrong; border-radius: ${radius}px; }
+QPushButton[segment="joined"] { border: none; border-radius: 0; background: transparent;
+  min-height: ${segmentInner}px; font-weight: 400; border-bottom: 2px solid transparent; }
+QPushButton[segment="joined"]:hover { background: $hover; }
+QPushButton[segment="joined"]:checked { background: $accentSoft; color: $accent; font-weight: 600;
+  border-bottom-color: $accent; }
+QPushButton[segment="joined"]:focus { border: 2px solid $focusRing; }
+QPushButton[segment="true"]:checked { background: $accentSoft; color: $accent;
+  border-color: $accent; }
 QToolButton[kind="quiet"][iconOnly="true"] { padding: 0; min-height: ${iconInner}px;
   min-width: ${iconInner}px; }
 QToolButton::menu-indicator { image: none; }
-QToolButton[kind="pill"] { padding: 0 10px; min-height: ${pillInner}px; }
-QToolButton[kind="pill"]:focus { padding: 0 9px; min-height: ${pillInnerFocus}px; }
+QToolButton[kind="pill"] { padding: 0 ${pillPad}px; min-height: ${pillInner}px; }
+QToolButton[kind="pill"]:focus { padding: 0 ${pillPadFocus}px; min-height: ${pillInnerFocus}px; }
 QToolButton[kind="status"] { background: transparent; border: 1px solid transparent;
   border-radius: 4px; padding: 0 6px; min-height: 0; color: $textMuted; font-weight: 400;
   font-size: ${captionSize}px; }
@@ -105,7 +120,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
   background: $surface; color: $text; border: 1px solid $borderStrong; border-radius: ${radius}px;
   selection-background-color: $selection; selection-color: $selectionText;
   placeholder-text-color: $textMuted; }
-QLineEdit, QAbstractSpinBox, QComboBox { min-height: ${regularInner}px; padding: 0 8px; }
+QLineEdit { lineedit-password-character: 8226; }
+QLineEdit, QAbstractSpinBox, QComboBox { min-height: ${regularInner}px; padding: 0 ${gap4}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
   border: 2px solid $focusRing; }
 QLineEdit > QToolButton { background: transparent; border: none; padding: 0; min-height: 0; }
@@ -118,12 +134,19 @@ QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url("$down");
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {
   background: $subtle; color: $textDisabled; border-color: $border; }
-QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::drop-down { border: none; width: ${comboEnd}px; }
 QLineEdit[wrong="true"] { border-color: $danger; }
+QLineEdit[titled="true"] { background: transparent; border-color: transparent; font-weight: 600;
+  padding: 0 ${gap2}px; }
+QLineEdit[titled="true"]:hover { border-color: $borderStrong; }
+QLineEdit[titled="true"]:focus { background: $surface; border-color: $focusRing; }
+QLabel[badge="success"] { background: $successSoft; color: $success; padding: 1px ${gap3}px;
+  border: 1px solid $successBorder; border-radius: 4px; }
 QPlainTextEdit[bare="true"], QTextEdit[bare="true"], QTextBrowser[bare="true"] {
   background: transparent; border: none; padding: 0; }
 
 QFrame[card="true"] { background: $raised; border: 1px solid $border; border-radius: ${card}px; }
+QFrame[band] { border-radius: ${card}px; }
 QFrame[band="info"] { background: $infoSoft; border: 1px solid $infoBorder; }
 QFrame[band="warning"] { background: $warningSoft; border: 1px solid $warningBorder; }
 QFrame[band="danger"] { background: $dangerSoft; border: 1px solid $dangerBorder; }
@@ -142,7 +165,7 @@ QFrame#centre { background: $surface; }
 QFrame#leftPane, QFrame#rightPane { background: $background; }
 QFrame#leftPane[over="true"] { border-right: 1px solid $borderButton; }
 QFrame#rightPane[over="true"] { border-left: 1px solid $borderButton; }
-QFrame#rightBar { border-bottom: 1px solid $border; }
+QFrame#rightBar { background: $background; border-bottom: 1px solid $border; }
 QFrame#ribbon { background: $accentSoft; border-bottom: 1px solid $border; }
 QFrame#ribbon[tone="danger"] { background: $dangerSoft; border-bottom: 1px solid $dangerBorder; }
 QFrame#line { background: $border; }
@@ -151,13 +174,19 @@ QFrame#toast { background: $raised; border: 1px solid $borderButton;
 QFrame#popup { background: $raised; border: 1px solid $borderButton; }
 
 QListView, QTableView, QTreeView { background: $surface; border: none; }
+QListView[framed="true"], QTableView[framed="true"] {
+  border: 1px solid $borderButton; border-radius: ${radius}px; }
+QListView[framed="true"]::item { padding: ${gap3}px ${gap4}px; }
+QListView[framed="true"]::item:selected { background: $selection; color: $selectionText; }
+QTableView[framed="true"]::item { padding: 0 ${gap4}px; }
 QListView[ground="background"] { background: $background; }
 QListView[ground="raised"] { background: $raised; }
 QListView[framed="true"] { border: 1px solid $borderStrong; border-radius: ${radius}px; }
 QListView[framed="true"]:focus { border: 2px solid $focusRing; }
 QListView[framed="true"]::item { padding: ${itemPad}px; border-bottom: 1px solid $border; }
 QListView[framed="true"]::item:selected { background: $selection; color: $selectionText; }
-QHeaderView::section { background: $subtle; color: $text; border: none; padding: 6px 10px;
+QHeaderView::section { background: $subtle; color: $text; border: none;
+  padding: ${gap3}px ${gap4}px;
   border-bottom: 1px solid $border; font-weight: 600; }
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
@@ -175,16 +204,25 @@ QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QProgressBar[tone="warning"]::chunk { background: $warning; }
 QProgressBar[tone="danger"]::chunk { background: $danger; }
 QTabBar { background: transparent; border: none; }
-QTabBar::tab { background: transparent; color: $textMuted; padding: 0 14px;
+QTabBar::tab { background: transparent; color: $textMuted; padding: 0 ${tabPad}px;
   min-height: ${tabInner}px; border: none; border-bottom: 2px solid transparent; font-weight: 500; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { border: 2px solid $focusRing; }
+QTabBar::scroller { width: ${scroller}px; }
+QTabBar QToolButton { background: $background; border: none; padding: 0; min-height: 0; }
+QTabBar QToolButton:hover { background: $hover; }
+QTabBar QToolButton:disabled { background: $background; }
+QTabBar QToolButton::left-arrow { image: url("$left"); }
+QTabBar QToolButton::right-arrow { image: url("$right"); }
+QTabBar QToolButton::left-arrow, QTabBar QToolButton::right-arrow {
+  width: ${indicator}px; height: ${indicator}px; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
-QSlider:horizontal { min-height: 22px; }
+QSlider:horizontal { min-height: ${sliderHeight}px; }
 QSlider::groove:horizontal { height: 4px; background: $border; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
-QSlider::handle:horizontal { width: 14px; height: 14px; margin: -7px 0; border-radius: 9px;
+QSlider::handle:horizontal { width: ${indicator}px; height: ${indicator}px;
+  margin: -${sliderOut}px 0; border-radius: ${sliderRadius}px;
   background: $surface; border: 2px solid $accent; }
 QSlider:focus { border: 2px solid $focusRing; border-radius: 4px; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $borderButton; }
@@ -195,6 +233,7 @@ QCheckBox:disabled, QRadioButton:disabled { color: $textMuted; }
 QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {
   width: ${indicator}px; height: ${indicator}px;
   background: $surface; border: 1px solid $borderStrong; border-radius: 3px; }
+QRadioButton[pictured="true"]:checked { font-weight: 600; }
 QRadioButton::indicator { border-radius: ${indicatorRadius}px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover, QAbstractItemView::indicator:hover {
   border-color: $accent; }
@@ -214,7 +253,10 @@ def build_style_sheet(theme: Theme) -> str:
         names[f"{role}Size"] = theme.font_pixels(role)
     regular = theme.size("control", "regular")
     indicator = theme.size("icon", "inline")
-    tick, down = ("tick", "down-light") if theme.is_dark else ("tick-light", "down")
+    icons, light = resources() / "icons", "-light" if theme.is_dark else ""
+    on_accent = "tick" if theme.is_dark else "tick-light"
+    drawings = {name: f"{name}{light}" for name in ("left", "right", "down")}
+    drawings |= {"tick": on_accent, "menuTick": f"tick{light}"}
     names |= {
         "radius": theme.size("radius", "control"),
         "card": theme.size("radius", "card"),
@@ -227,11 +269,22 @@ def build_style_sheet(theme: Theme) -> str:
         "indicator": indicator,
         "indicatorHole": indicator - 8,
         "indicatorRadius": (indicator + 2) // 2,
-        "tick": (resources() / "icons" / f"{tick}.svg").as_posix(),
-        "down": (resources() / "icons" / f"{down}.svg").as_posix(),
         "track": theme.track.name(),
-        "tabInner": theme.size("control", "tab") - 2,
         "itemPad": theme.space(3),
+        "comboEnd": theme.space(8),
+        "menuBarPad": theme.space(2) + 1,
+        "menuBarSide": theme.space(4) + 1,
+        "menuStart": theme.space(5),
+        "menuEnd": theme.space(8) + theme.space(2),
+        "segmentInner": theme.size("control", "segment") - 4,
+        "pillPad": theme.space(4) + 2,
+        "pillPadFocus": theme.space(4) + 1,
+        "scroller": 2 * theme.size("control", "iconButton"),
+        "sliderHeight": indicator + 8,
+        "sliderOut": indicator // 2,
+        "sliderRadius": indicator // 2 + 2,
+        "tabPad": theme.space(5) + 2,
+        "tabInner": theme.size("control", "tab") - 2,
         "boxGap": theme.size("space", "4"),
         "keysSize": theme.font_pixels("caption") - 1,
         "pillInner": theme.size("control", "iconButton") - 2,
@@ -240,6 +293,8 @@ def build_style_sheet(theme: Theme) -> str:
         "buttonPad": theme.space(5),
         "buttonPadFocus": theme.space(5) - 1,
     }
+    names |= {f"gap{step}": theme.space(step) for step in (2, 3, 4)}
+    names |= {name: (icons / f"{file}.svg").as_posix() for name, file in drawings.items()}
     return _RULES.substitute(names)
 
 

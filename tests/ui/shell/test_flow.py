@@ -50,3 +50,22 @@ def test_it_begins_at_the_right_where_one_reads_from_there(row):
     row.resize(430, 100)
     row.layout().activate()
     assert [label.x() for label in row.labels] == [330, 220, 110, 0]
+
+
+def test_what_is_set_apart_goes_to_the_far_end_of_its_line(row):
+    flow = Flow(10, apart=1)
+    other = QWidget()
+    for label in row.labels:
+        flow.addWidget(label)
+    other.setLayout(flow)
+    other.labels = row.labels
+    other.resize(600, 100)
+    other.show()
+    assert [label.x() for label in other.labels] == [0, 280, 390, 500]
+    other.resize(320, 100)
+    assert rows(other) == [["0", "1", "2"], ["3"]]
+    assert [label.x() for label in other.labels] == [0, 110, 220, 0]
+    other.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    other.resize(600, 100)
+    assert [label.x() for label in other.labels] == [500, 220, 110, 0]
+    other.deleteLater()

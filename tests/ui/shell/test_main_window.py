@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QDialog,
+    QFrame,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -178,7 +179,17 @@ def test_the_composer_keeps_clear_of_a_pane_that_opens(frame, theme, size, width
 def test_at_640_the_composer_keeps_room(frame):
     frame.window.resize(640, 480)
     frame.window.show_right()
-    assert frame.composer.width() >= 280
+    assert frame.composer.width() >= 256
+    columns = frame.window.findChild(Columns)
+    end = frame.composer.mapTo(columns, frame.composer.rect().topRight()).x()
+    assert end <= columns.right.x()
+
+
+def test_a_line_parts_the_tabs_from_what_they_show(frame, theme):
+    bar = frame.window.findChild(Columns).right.findChild(QFrame, "rightBar")
+    frame.window.show_right("Files")
+    drawn = bar.grab().toImage()
+    assert drawn.pixelColor(bar.width() // 2, bar.height() - 1) == theme.colour("border")
 
 
 def test_large_text_folds_wider_windows(frame, theme):

@@ -56,8 +56,6 @@ class LengthChoice(QWidget):
         pad(theme, self.hours, self.minutes)
         self.group.button(_USUAL).setChecked(True)
         self.group.idToggled.connect(self._on_toggled)
-        self._restyle()
-        theme.changed.connect(self._restyle)
 
     @property
     def length(self) -> timedelta:
@@ -73,11 +71,3 @@ class LengthChoice(QWidget):
             box.setVisible(other)
         if on:
             self.chosen.emit()
-
-    def _restyle(self) -> None:
-        accent, soft = self._theme.hex("accent"), self._theme.hex("accentSoft")
-        for button in self.group.buttons():
-            button.setStyleSheet(
-                f"QPushButton:checked {{ background: {soft}; color: {accent}; "
-                f"border-color: {accent}; }}"
-            )

@@ -1,11 +1,12 @@
 """What stands above the composer while there is no key to send with: why, and two ways on."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSpacerItem, QVBoxLayout
 
 from workbench.domain.profiles import KeyState, Profile
 from workbench.ui.icons import pixmap
 from workbench.ui.shell.buttons import LabelledButton
+from workbench.ui.shell.flow import Flow
 from workbench.ui.theme import Theme
 
 REASONS = {
@@ -39,7 +40,6 @@ class MissingKey(QFrame):
         super().__init__()
         self._theme = theme
         self._state = KeyState.THERE
-        self.setObjectName("missingKey")
         self._drawing = QLabel()
         self._title, self._text = QLabel(), QLabel()
         for label in (self._title, self._text):
@@ -51,13 +51,12 @@ class MissingKey(QFrame):
         self.key.clicked.connect(self.key_pressed)
         self.offline = LabelledButton(theme, "offline", "Answer offline from my PDFs")
         self.offline.clicked.connect(self.offline_pressed)
-        self._buttons = QHBoxLayout()
-        self._buttons.addWidget(self.key)
-        self._buttons.addWidget(self.offline)
-        self._buttons.addStretch(1)
+        self._buttons = Flow(theme.space(4), self.key, self.offline)
+        self._gap = QSpacerItem(0, 0)
         self._column = QVBoxLayout()
         self._column.addWidget(self._title)
         self._column.addWidget(self._text)
+        self._column.addSpacerItem(self._gap)
         self._column.addLayout(self._buttons)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._drawing, 0, Qt.AlignmentFlag.AlignTop)
@@ -86,11 +85,9 @@ class MissingKey(QFrame):
         self._row.setSpacing(gap)
         self._column.setSpacing(theme.space(2))
         self._buttons.setSpacing(theme.space(4))
-        self._buttons.setContentsMargins(0, theme.space(3), 0, 0)
+        self._gap.changeSize(0, theme.space(3))
         locked = self._state is KeyState.LOCKED
         tone, drawing = ("warning", "lock") if locked else ("info", "key")
         self._drawing.setPixmap(pixmap(theme, drawing, tone, theme.size("icon", "small")))
-        radius = theme.size("radius", "card")
-        self.setStyleSheet(f"QFrame#missingKey {{ border-radius: {radius}px; }}")
         self.setProperty("band", tone)
         self.style().polish(self)

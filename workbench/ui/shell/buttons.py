@@ -54,7 +54,7 @@ class LabelledButton(QPushButton):
         super().__init__(text, parent)
         self._theme = theme
         self._drawing = drawing
-        self._colour = "accentText" if kind == "primary" else "text"
+        self._colour = {"primary": "accentText", "link": "link"}.get(kind, "text")
         self.setProperty("kind", kind)
         self._restyle()
         theme.changed.connect(self._restyle)

@@ -18,6 +18,8 @@ from workbench.ui.theme import Theme
 
 _OVERLAY = 440
 _LEAST_COMPOSER = 280
+_LEAST_BESIDE = 256
+"""Of the composer beside a pane that is as narrow as it can be, in pixels at 100 % text size."""
 _LARGE_TEXT = 1.5
 
 
@@ -185,7 +187,8 @@ class Columns(QWidget):
         self._set_widths()
         self._place_overlays(slide)
         covered = self._overlay_width() if self.right_open and self.right_folds else 0
-        if self.width() - self._docked_left - covered < self._least_composer:
+        beside = round(_LEAST_BESIDE * self._theme.text_size) + 2 * self._theme.space(5)
+        if self.width() - self._docked_left - covered < beside:
             covered = 0
         self.composer_place.setContentsMargins(0, 0, covered, 0)
         watch = QApplication.instance()

@@ -5,11 +5,15 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class Flow(QLayout):
-    """Lays widgets out as words: from the leading edge, in as many lines as they need."""
+    """Lays widgets out as words: from the leading edge, in as many lines as they need.
 
-    def __init__(self, gap: int, *widgets: QWidget) -> None:
+    With `apart`, the widgets after the first so many go to the far end of the line they share.
+    """
+
+    def __init__(self, gap: int, *widgets: QWidget, apart: int = 0) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._apart = apart
         self.setSpacing(gap)
         self.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
@@ -78,7 +82,11 @@ class Flow(QLayout):
         parent = self.parentWidget()
         mirrored = parent is not None and parent.isRightToLeft()
         left = place.left()
-        for item in line:
+        used = sum(item.sizeHint().width() + self.spacing() for item in line) - self.spacing()
+        leading = [item for item in line if item in self._items[: self._apart]]
+        for number, item in enumerate(line):
+            if leading and number == len(leading):
+                left += max(0, place.width() - used)
             size = item.sizeHint().boundedTo(QSize(place.width(), place.height()))
             at = QRect(QPoint(left, place.top() + (place.height() - size.height()) // 2), size)
             if mirrored:

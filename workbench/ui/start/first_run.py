@@ -92,8 +92,6 @@ class HintCard(QFrame):
         gap = self._theme.space(5)
         self._column.setContentsMargins(gap, gap, gap, gap)
         self._column.setSpacing(self._theme.space(3))
-        radius = self._theme.size("radius", "card")
-        self.setStyleSheet(f"HintCard {{ border-radius: {radius}px; }}")
 
 
 class FirstSteps(QFrame):

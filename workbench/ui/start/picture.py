@@ -64,8 +64,10 @@ class StartPicture(QWidget):
         painter.setPen(QPen(colour("border"), 1.5))
         painter.setBrush(colour("page"))
         painter.drawRect(QRectF(361, 1, 168, 208))
-        words = QColor(colour("pageText"))
-        words.setAlphaF(0.25)
+        # Paper is light in both themes.
+        words = QColor(self._theme.hex_in("borderButton", dark=False))
+        marked = QColor(colour("pageText"))
+        marked.setAlphaF(0.75)
         bar(painter, 382, 23, 74, 8, words, 1)
         for top, width in (
             (45, 128),
@@ -83,4 +85,4 @@ class StartPicture(QWidget):
         painter.setBrush(colour("highlightEdge"))
         painter.drawRect(QRectF(368, 83, 3, 31))
         for top, width in ((89, 128), (102, 96)):
-            bar(painter, 382, top, width, 5, colour("pageText"))
+            bar(painter, 382, top, width, 5, marked)

@@ -46,7 +46,7 @@ class StartScreen(QWidget):
         self.try_samples.clicked.connect(self.samples)
         self.connect_button.clicked.connect(self.connect_gemini)
         links = QWidget()
-        row = QHBoxLayout(links)
+        self._links = row = QHBoxLayout(links)
         row.setContentsMargins(0, 0, 0, 0)
         for words, signal in (
             ("I have a key", self.connect_gemini),
@@ -114,6 +114,7 @@ class StartScreen(QWidget):
         width = round(296 * min(theme.text_size, 1.2))
         for button in (self.try_samples, self.connect_button):
             button.setMinimumWidth(width)
+        self._links.setSpacing(theme.space(7))
         self._choices.setHorizontalSpacing(theme.space(6))
         self._choices.setVerticalSpacing(theme.space(4))
         self._column.setContentsMargins(

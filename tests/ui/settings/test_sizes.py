@@ -10,7 +10,7 @@ from workbench.domain.models import Model
 from workbench.domain.profiles import Billing, Profile, ProfileKind
 from workbench.settings import Settings
 from workbench.ui.settings.about import AboutPage
-from workbench.ui.settings.appearance import AppearancePage
+from workbench.ui.settings.appearance import AppearancePage, AppearancePicture
 from workbench.ui.settings.data import DataPage
 from workbench.ui.settings.dialog import SettingsDialog
 from workbench.ui.settings.keys import KeysPage
@@ -64,3 +64,35 @@ def cut(page):
             elif widget.width() < widget.minimumSizeHint().width():
                 found.append((getattr(widget, "text", str)(), widget.size()))
     return found
+
+
+@pytest.mark.parametrize("size", [1.0, 2.0])
+def test_rows_and_pictures_grow_with_the_text(qtbot, theme, size):
+    theme.use(Appearance.LIGHT)
+    models = ModelsPage(theme, MODELS, date(2026, 11, 21))
+    looks = AppearancePage(theme)
+    for page in (models, looks):
+        qtbot.addWidget(page)
+        page.show()
+    theme.use(Appearance.LIGHT, size)
+    assert models.table.rowHeight(0) >= models.fontMetrics().height() * 1.5
+    assert looks.findChild(AppearancePicture).width() == round(154 * size)
+    theme.use(Appearance.LIGHT)
+
+
+def test_the_buttons_of_a_key_stand_beside_its_name_where_there_is_room(qtbot, theme):
+    keys = KeysPage(theme)
+    qtbot.addWidget(keys)
+    keys.show_profiles((WORK,), "w", {}, ())
+    keys.resize(720, 600)
+    keys.show()
+    card = keys.cards["w"]
+    heights = {card.mapFromGlobal(b.mapToGlobal(b.rect().center())).y() for b in (
+        card.name, *card.buttons.values())}  # fmt: skip
+    assert max(heights) - min(heights) <= 2
+    last = card.buttons["Remove…"]
+    assert last.mapTo(card, last.rect().topRight()).x() > card.width() - 30
+    keys.resize(360, 600)
+    keys.widget().layout().activate()
+    assert last.y() > card.name.y() + card.name.height()
+    assert last.mapTo(card, last.rect().topRight()).x() < card.width()

@@ -4,7 +4,14 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QAccessible, QDesktopServices, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 from tests.ui.test_links import Opened
 from workbench.domain.profiles import GEMINI_URL, Billing, Profile, ProfileKind
@@ -12,7 +19,8 @@ from workbench.errors import KeyStoreLocked, UserError
 from workbench.gemini import ApiKey
 from workbench.services.profiles import FoundKey
 from workbench.ui.jobs import Jobs
-from workbench.ui.start.connect_dialog import CONSEQUENCES, ConnectDialog
+from workbench.ui.start.billing import CONSEQUENCES, Consequence
+from workbench.ui.start.connect_dialog import ConnectDialog
 from workbench.ui.start.connecting import KEY_PAGE, ask_for_key
 
 KEY = "AIzaSyD-example-key-0000-7Q4c"
@@ -377,3 +385,33 @@ async def test_another_key_for_the_same_connection(asked):
     assert await asked.result is work
     assert asked.google.addresses == ["https://gate.example"]
     assert asked.google.replaced == [("p7", KEY, True)]
+
+
+@pytest.mark.parametrize("size", [0.8, 1.0, 1.5, 2.0])
+def test_nothing_is_cut_off_at_the_side(qtbot, theme, size):
+    theme.use(theme.appearance, size)
+    dialog = ConnectDialog(theme)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.destination.unfold()
+    dialog.offer_found("GOOGLE_API_KEY", "7Q4c")
+    page = dialog.findChild(QScrollArea)
+    inside = page.widget()
+    inside.layout().activate()
+    assert inside.minimumSizeHint().width() <= page.viewport().width()
+    for button in dialog.findChildren(QAbstractButton):
+        if button.isVisible():
+            right = button.mapTo(dialog, button.rect().topRight()).x()
+            assert right < dialog.width(), button.text()
+
+
+def test_a_warning_bears_a_sign(qtbot, theme):
+    dialog = ConnectDialog(theme)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    said = dialog.findChild(Consequence)
+    for place, warns in ((0, False), (1, True), (2, True)):
+        dialog.billing.button(place).setChecked(True)
+        sign, sentence = said.findChildren(QLabel)
+        assert sign.isVisible() is warns
+        assert sentence.property("tone") == ("warning" if warns else "muted")

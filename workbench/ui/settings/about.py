@@ -59,16 +59,19 @@ class AboutPage(Page):
     def show_report(self, words: str) -> None:
         """Show a report to be read before it is saved."""
         self.report.setPlainText(words)
-        self._rest.hide()
-        self.report.show()
-        self.save.show()
+        self._show(self.report, self.save)
 
     def show_licences(self, words: str) -> None:
         """Show all licences."""
-        self._rest.hide()
         self.licences.setPlainText(words)
-        self.licences.show()
-        self.licences.setFocus()
+        self._show(self.licences)
+
+    def _show(self, text: QPlainTextEdit, *more: QWidget) -> None:
+        """Show one of the texts in place of the other, and go to it."""
+        self._rest.hide()
+        for widget in (self.report, self.save, self.licences):
+            widget.setVisible(widget in (text, *more))
+        text.setFocus()
 
     def _save(self) -> None:
         self.save_pressed.emit(self.report.toPlainText())

@@ -1,6 +1,6 @@
 """Appearance: light or dark, text size, contrast, density, motion, and how citations open."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, QSizeF, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -24,6 +24,8 @@ _NAMES = {
     Appearance.LIGHT: "Light",
     Appearance.DARK: "Dark",
 }
+_PICTURE = QSize(154, 96)
+"""Of a small window, in pixels at 100 % text size."""
 _PAUSE = 250
 """Milliseconds after the last step of the slider until everything is drawn in the new size."""
 
@@ -37,6 +39,7 @@ class AppearancePage(Page):
         cards = Flow(theme.space(7))
         for place, (appearance, name) in enumerate(_NAMES.items()):
             button = QRadioButton(name)
+            button.setProperty("pictured", True)
             self.appearances.addButton(button, place)
             card = QWidget()
             column = QVBoxLayout(card)
@@ -68,7 +71,7 @@ class AppearancePage(Page):
             sizes,
             "Buttons, lists and pages grow with it. Zoom in the Reader is separate.",
         )
-        self.options(
+        self.segments(
             "Reading width",
             "reading_width",
             {"narrow": "Narrow", "medium": "Medium", "full": "Full width"},
@@ -150,7 +153,11 @@ class AppearancePicture(QWidget):
         self._appearance = appearance
         self._button = button
         button.toggled.connect(self.update)
-        self.setFixedSize(QSize(154, 96))
+        self._restyle()
+        theme.changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        self.setFixedSize((QSizeF(_PICTURE) * self._theme.text_size).toSize())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         self._button.setChecked(True)
@@ -158,7 +165,8 @@ class AppearancePicture(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.scale(self.width() / _PICTURE.width(), self.height() / _PICTURE.height())
+        frame = QRectF(QRect(QPoint(), _PICTURE)).adjusted(1, 1, -1, -1)
         outline = QPainterPath()
         outline.addRoundedRect(frame, 5, 5)
         painter.setClipPath(outline)
@@ -184,7 +192,7 @@ class AppearancePicture(QWidget):
         def colour(name: str) -> QColor:
             return QColor(self._theme.hex_in(name, dark=dark))
 
-        painter.fillRect(self.rect(), colour("surface"))
+        painter.fillRect(QRect(QPoint(), _PICTURE), colour("surface"))
         painter.fillRect(QRectF(0, 0, 40, 96), colour("background"))
         painter.setPen(Qt.PenStyle.NoPen)
         for left, top, width, height, name in (

@@ -6,21 +6,22 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QLabel,
-    QLayout,
     QPushButton,
-    QVBoxLayout,
-    QWidget,
 )
 
 from workbench.domain.cost import money
 from workbench.domain.ledger import FAILURES
 from workbench.domain.own_prices import OwnPrices
 from workbench.settings import Settings
-from workbench.ui.settings.form import Page, flowing, restyle, text
+from workbench.ui.settings.form import Page, flowing, restyle, stacked, text
 from workbench.ui.shell.number_field import pad
 from workbench.ui.theme import Theme
 
 TITLE = "Costs and limits"
+ASKED = (
+    "A question, a cache or a longer life of one that would pass a limit is asked about before "
+    f"anything is sent. {FAILURES} failures one after the other stop a run by themselves."
+)
 _MOST = 100_000.0
 _LIMITS = (
     ("A day", "day_notice", "Tell me from", "day_limit", "Ask me from"),
@@ -45,22 +46,21 @@ class CostsPage(Page):
         self._spent = text("")
         usage = _button("Show usage…")
         usage.clicked.connect(self.usage_pressed)
-        self.row("Spent", _stack(theme, self._spent, flowing(theme, usage)))
+        self.row("Spent", stacked(theme, self._spent, flowing(theme, usage)))
         self.limits: dict[str, QDoubleSpinBox] = {}
         self._problem = text("")
+        self._problem.hide()
         for words, soft, tell, hard, ask in _LIMITS:
             boxes = [self._limit(soft, f"{tell}, {words.lower()}")]
             boxes.append(self._limit(hard, f"{ask}, {words.lower()}"))
-            self.row(words, flowing(theme, _plain(tell), boxes[0], _plain(ask), boxes[1]))
-        sentence = text(
-            "A question, a cache or a longer life of one that would pass a limit is asked about "
-            f"before anything is sent. {FAILURES} failures one after the other stop a run by "
-            "themselves.",
-            tone="muted",
-        )
-        self.body.addWidget(sentence)
-        self.body.addWidget(self._problem)
-        self._problem.hide()
+            limits = flowing(theme, _plain(tell), boxes[0], _plain(ask), boxes[1])
+            last = words == _LIMITS[-1][0]
+            self.row(
+                words,
+                stacked(theme, limits, self._problem, text(ASKED, tone="muted"))
+                if last
+                else limits,
+            )
         self.row(
             "Caches",
             self.check("use_caches", "Use caches that fit a chat by themselves"),
@@ -70,7 +70,7 @@ class CostsPage(Page):
         self._own = text("", tone="muted")
         change = _button("Change prices…")
         change.clicked.connect(self.prices_pressed)
-        self.row("Prices", _stack(theme, self._dated, self._own, flowing(theme, change)))
+        self.row("Prices", stacked(theme, self._dated, self._own, flowing(theme, change)))
         self.body.addStretch(1)
 
     def show_settings(self, settings: Settings) -> None:
@@ -153,14 +153,3 @@ def _plain(words: str) -> QLabel:
     label = text(words)
     label.setWordWrap(False)
     return label
-
-
-def _stack(theme: Theme, *items: QWidget | QLayout) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(theme.space(3))
-    for item in items:
-        if isinstance(item, QWidget):
-            column.addWidget(item)
-        else:
-            column.addLayout(item)
-    return column

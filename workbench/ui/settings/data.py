@@ -4,9 +4,10 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QListWidget, QListWidgetItem, QPushButton
 
 from workbench.domain.backups import Backup, DataPlace
-from workbench.ui.settings.form import Page, flowing, restyle, text
+from workbench.ui.settings.form import Page, flowing, stacked, telling, text
 from workbench.ui.theme import Theme
 
+_ROWS = 6
 _HOURS = {1: "Every hour", 24: "Every day", 24 * 7: "Every week", 0: "Never"}
 
 
@@ -32,13 +33,12 @@ class DataPage(Page):
         self._folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         open_folder = self._button("Open folder")
         open_folder.clicked.connect(self.folder_pressed)
-        self.row("Folder", self._folder)
-        self.body.addLayout(flowing(theme, open_folder))
+        self.row("Folder", stacked(theme, self._folder, flowing(theme, open_folder)))
         self.row("Size", self._size)
         self.hours: QButtonGroup = self.options("Copies", "backup_hours", _HOURS)
         self.list = QListWidget()
         self.list.setAccessibleName("Copies of the data")
-        self.list.setMinimumHeight(150)
+        self.list.setProperty("framed", True)
         self.list.currentRowChanged.connect(self._enable)
         self.make = self._button("Back up now")
         self.check_button = self._button("Verify")
@@ -47,10 +47,13 @@ class DataPage(Page):
         self.check_button.clicked.connect(self._check)
         self.restore.clicked.connect(self._restore)
         self._told = text("")
-        self.body.addWidget(self.list, 1)
-        self.body.addLayout(flowing(theme, self.make, self.check_button, self.restore))
-        self.body.addWidget(self._told)
+        self._told.hide()
+        buttons = flowing(theme, self.make, self.check_button, self.restore)
+        self.row("Kept copies", stacked(theme, self.list, buttons, self._told))
+        self.body.addStretch(1)
         self._enable()
+        self._restyle_list()
+        theme.changed.connect(self._restyle_list)
 
     def show_place(self, place: DataPlace) -> None:
         """Show where the data lie and how large they are."""
@@ -70,8 +73,10 @@ class DataPage(Page):
 
     def show_told(self, sentence: str, tone: str = "") -> None:
         """Say how it went."""
-        self._told.setText(sentence)
-        restyle(self._told, "tone", tone)
+        telling(self._told, sentence, tone)
+
+    def _restyle_list(self) -> None:
+        self.list.setFixedHeight(_ROWS * self.theme.size("control", "listRow"))
 
     def _button(self, words: str) -> QPushButton:
         button = QPushButton(words)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QIcon, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from workbench.settings import Settings
 from workbench.ui.icons import icon, pixmap
-from workbench.ui.settings.form import Page, line, name_clearing, text
+from workbench.ui.settings.form import Page, dress_clearing, line, text
 from workbench.ui.theme import Theme
 
 _SIZE = QSize(960, 714)
@@ -59,7 +59,6 @@ class SettingsDialog(QDialog):
         self.search.setPlaceholderText("Find a setting")
         self.search.setAccessibleName("Find a setting")
         self.search.setClearButtonEnabled(True)
-        name_clearing(self.search)
         self.search.textChanged.connect(self._find)
         self._glass = QLabel(self.search)
         self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -84,8 +83,8 @@ class SettingsDialog(QDialog):
         left.setObjectName("settingsLeft")
         self._left = QVBoxLayout(left)
         self._left.addWidget(self.search)
-        self._left.addWidget(self.list, 1)
         self._left.addWidget(self._nothing)
+        self._left.addWidget(self.list, 1)
         upper = QHBoxLayout()
         upper.setSpacing(0)
         upper.addWidget(left)
@@ -195,6 +194,14 @@ class SettingsDialog(QDialog):
         if found and self.list.currentRow() not in (titled or found):
             self.list.setCurrentRow((titled or found)[0])
 
+    def _icon(self, drawing: str) -> QIcon:
+        """Return a drawing that takes the accent in the current row."""
+        theme = self._theme
+        small = theme.size("icon", "small")
+        result = icon(theme, drawing, "textMuted", sizes=(small,))
+        result.addPixmap(pixmap(theme, drawing, "accent", small), QIcon.Mode.Selected)
+        return result
+
     def _restyle(self) -> None:
         theme = self._theme
         size = _SIZE * max(1.0, theme.text_size)
@@ -210,10 +217,11 @@ class SettingsDialog(QDialog):
         self.list.setSpacing(0)
         for place, entry in enumerate(self._entries):
             item = self.list.item(place)
-            item.setIcon(icon(theme, entry.drawing, "textMuted"))
+            item.setIcon(self._icon(entry.drawing))
             item.setSizeHint(QSize(10, theme.size("control", "listRow")))
         self._glass.setPixmap(pixmap(theme, "search", "textMuted", small))
         self._glass.move(gap, (theme.size("control", "regular") - small) // 2)
+        dress_clearing(theme, self.search)
         self.search.setTextMargins(small + theme.space(2), 0, 0, 0)
         # Not on the dialog: every control of every page would be polished again.
         self._left_frame.setStyleSheet(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QPushButton,
     QRadioButton,
     QScrollArea,
     QSpinBox,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.settings import Settings
+from workbench.ui.icons import icon
 from workbench.ui.shell.flow import Flow
 from workbench.ui.shell.number_field import pad
 from workbench.ui.theme import Theme
@@ -127,6 +129,26 @@ class Page(QScrollArea):
         self.bind(name, group, list(choices))
         return group
 
+    def segments(self, label: str, name: str, choices: Mapping[Any, str]) -> QButtonGroup:
+        """Add a row with a choice for a setting between steps of one thing."""
+        group = QButtonGroup(self)
+        frame = QFrame()
+        frame.setProperty("segments", True)
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(1, 1, 1, 1)
+        row.setSpacing(0)
+        for place, words in enumerate(choices.values()):
+            button = QPushButton(words)
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setProperty("segment", "joined")
+            button.setAccessibleDescription(label)
+            group.addButton(button, place)
+            row.addWidget(button)
+        self.row(label, flowing(self.theme, frame))
+        self.bind(name, group, list(choices))
+        return group
+
     def bind(self, name: str, group: QButtonGroup, values: Sequence[Any]) -> None:
         """Let the buttons of a group stand for the values of a setting."""
         self._bound[name] = (group, list(values))
@@ -198,9 +220,31 @@ def beside(theme: Theme, *widgets: QWidget) -> QHBoxLayout:
     return row
 
 
-def flowing(theme: Theme, *widgets: QWidget) -> Flow:
-    """Return a row of widgets at the leading edge, in as many lines as they need."""
-    return Flow(theme.space(4), *widgets)
+def flowing(theme: Theme, *widgets: QWidget, apart: int = 0) -> Flow:
+    """Return a row of widgets at the leading edge, in as many lines as they need.
+
+    With `apart`, those after the first so many stand at the far end.
+    """
+    return Flow(theme.space(4), *widgets, apart=apart)
+
+
+def stacked(theme: Theme, *items: QWidget | QLayout) -> QVBoxLayout:
+    """Return a column of what belongs to one row of a page."""
+    column = QVBoxLayout()
+    column.setSpacing(theme.space(3))
+    for item in items:
+        if isinstance(item, QWidget):
+            column.addWidget(item)
+        else:
+            column.addLayout(item)
+    return column
+
+
+def telling(label: QLabel, sentence: str, tone: str = "") -> None:
+    """Say a sentence in a label that takes no room while there is nothing to say."""
+    label.setText(sentence)
+    restyle(label, "tone", tone)
+    label.setVisible(bool(sentence))
 
 
 def number(theme: Theme, name: str, lowest: int, highest: int, unit: str) -> QSpinBox:
@@ -214,11 +258,12 @@ def number(theme: Theme, name: str, lowest: int, highest: int, unit: str) -> QSp
     return box
 
 
-def name_clearing(field: QWidget) -> None:
-    """Name the button inside of a field that empties it; Qt leaves it without."""
+def dress_clearing(theme: Theme, field: QWidget) -> None:
+    """Name and draw the button inside of a field that empties it; Qt leaves it without a name."""
     for button in field.findChildren(QToolButton):
         button.setAccessibleName("Empty the field")
         button.setToolTip("Empty the field")
+        button.setIcon(icon(theme, "close", "textMuted"))
 
 
 def empty(layout: QBoxLayout) -> None:

@@ -12,14 +12,15 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from workbench.domain.models import Model
-from workbench.domain.profiles import Billing, KeyState, Profile
+from workbench.domain.profiles import KeyState, Profile
 from workbench.ui.icons import pixmap
 from workbench.ui.settings.form import beside, flowing, line, restyle, text
 from workbench.ui.shell.flow import Flow
-from workbench.ui.start.connect_dialog import ANSWERS, CONSEQUENCES
+from workbench.ui.start.billing import ANSWERS, CONSEQUENCES, Consequence
 from workbench.ui.theme import Theme
 
 STATES = {
@@ -39,6 +40,8 @@ _UNKEPT = (
     "clock", "For this session.", "It is not in the key store and goes when Workbench is closed.",
     "",
 )  # fmt: skip
+_NAME = (60, 320)
+"""Narrowest and widest name of a key, in pixels at 100 % text size."""
 FOREIGN = "This key and every document you ask about go to {address}, not to Google."
 
 
@@ -61,28 +64,28 @@ class KeyCard(QFrame):
         self.profile = profile
         self.setProperty("card", True)
         self.setAccessibleName(f"Key {profile.name}")
+        self._drawing = QLabel()
         self.name = QLineEdit(profile.name)
         self.name.setAccessibleName("Name of this key")
+        self.name.setToolTip("Press to rename this key")
         self.name.setMaxLength(60)
-        self.name.setProperty("weight", "semibold")
+        self.name.setProperty("titled", True)
         self.name.editingFinished.connect(self._rename)
-        drawing = QLabel()
-        size = theme.size("icon", "small")
-        drawing.setPixmap(pixmap(theme, "key", "textMuted", size))
-        hint = text(f"•••• •••• {profile.key_hint}" if profile.key_hint else "")
-        hint.setWordWrap(False)
-        hint.setAccessibleName(f"The key ends in {profile.key_hint}")
-        first = beside(theme, drawing)
-        first.addWidget(self.name, 1)
+        self.name.setCursorPosition(0)
+        self.name.textChanged.connect(self._fit_name)
+        self._hint = text(f"•••• •••• {profile.key_hint}" if profile.key_hint else "")
+        self._hint.setWordWrap(False)
+        self._hint.setAccessibleName(f"The key ends in {profile.key_hint}")
+        titled = [self._drawing, self.name]
         if in_use:
-            badge = text("In use", tone="success", role="caption", weight="medium")
+            badge = text("In use", role="caption", weight="medium", badge="success")
             badge.setWordWrap(False)
-            first.addWidget(badge)
-        else:
+            titled.append(badge)
+        first = flowing(theme, *titled, self._hint, apart=len(titled))
+        if not in_use:
             use = self._button("Use this key")
             use.clicked.connect(self._use)
             first.addWidget(use)
-        first.addWidget(hint)
         self.buttons = {}
         for words, slot in (
             ("Check key", self._check), ("Replace…", self._replace), ("Remove…", self._remove)
@@ -90,6 +93,7 @@ class KeyCard(QFrame):
             button = self._button(words)
             button.clicked.connect(slot)
             self.buttons[words] = button
+            first.addWidget(button)
         self._mark, self._word, self._sentence = QLabel(), text("", weight="semibold"), text("")
         self._word.setWordWrap(False)
         second = beside(theme, self._mark, self._word)
@@ -99,17 +103,17 @@ class KeyCard(QFrame):
         column.setSpacing(theme.space(4))
         column.addLayout(first)
         column.addLayout(second)
-        column.addLayout(flowing(theme, *self.buttons.values()))
         if profile.foreign_address:
             column.addWidget(text(FOREIGN.format(address=profile.foreign_address), tone="warning"))
         column.addWidget(line())
-        column.addWidget(text("Does this key belong to a project with billing?", weight="medium"))
         column.addLayout(self._declaration())
-        self._consequence = text("")
+        self._consequence = Consequence(theme)
         column.addWidget(self._consequence)
         column.addLayout(self._first_model(models))
-        self._show_consequence()
+        self._consequence.show_billing(profile.billing)
         self._show("", "", _LOOKING, "")
+        self._restyle()
+        theme.changed.connect(self._restyle)
 
     def show_state(self, state: KeyState, *, kept: bool = True) -> None:
         """Show which of the three it is: none, locked, there, or there but not `kept`."""
@@ -138,7 +142,9 @@ class KeyCard(QFrame):
 
     def _declaration(self) -> Flow:
         self.billing = QButtonGroup(self)
-        choices = []
+        question = text("Does this key belong to a project with billing?", weight="medium")
+        question.setWordWrap(False)
+        choices: list[QWidget] = [question]
         for place, (billing, words) in enumerate(ANSWERS.items()):
             choice = QRadioButton(words)
             choice.setAccessibleDescription(CONSEQUENCES[billing])
@@ -146,7 +152,7 @@ class KeyCard(QFrame):
             self.billing.addButton(choice, place)
             choices.append(choice)
         self.billing.idToggled.connect(self._declare)
-        return flowing(self._theme, *choices)
+        return flowing(self._theme, *choices, apart=1)
 
     def _first_model(self, models: tuple[Model, ...]) -> Flow:
         label = text("New chats begin with", weight="medium")
@@ -162,25 +168,38 @@ class KeyCard(QFrame):
         return flowing(self._theme, label, self.model)
 
     def _show(self, drawing: str, word: str, sentence: str, tone: str) -> None:
-        self._mark.setVisible(bool(drawing))
-        if drawing:
-            size = self._theme.size("icon", "small")
-            self._mark.setPixmap(pixmap(self._theme, drawing, tone or "textMuted", size))
+        self._shown = (drawing, tone or "textMuted")
+        self._draw()
         self._word.setText(word)
         self._word.setVisible(bool(word))
         restyle(self._word, "tone", tone)
         self._sentence.setText(sentence)
         self.setAccessibleDescription(f"{word} {sentence}".strip())
 
-    def _show_consequence(self) -> None:
-        self._consequence.setText(CONSEQUENCES[self.profile.billing])
-        paid = self.profile.billing is Billing.PAID
-        restyle(self._consequence, "tone", "muted" if paid else "warning")
+    def _restyle(self) -> None:
+        self._hint.setFont(self._theme.font("code"))
+        self._draw()
+        self._fit_name()
+
+    def _draw(self) -> None:
+        size = self._theme.size("icon", "small")
+        self._drawing.setPixmap(pixmap(self._theme, "key", "textMuted", size))
+        drawing, colour = self._shown
+        self._mark.setVisible(bool(drawing))
+        if drawing:
+            self._mark.setPixmap(pixmap(self._theme, drawing, colour, size))
+
+    def _fit_name(self) -> None:
+        """Be as wide as the name, so that what stands after it stands close to it."""
+        self.name.ensurePolished()
+        words = self.name.fontMetrics().horizontalAdvance(self.name.text())
+        least, most = (round(width * self._theme.text_size) for width in _NAME)
+        self.name.setFixedWidth(min(most, max(least, words + 2 * self._theme.space(5))))
 
     def _declare(self, place: int, checked: bool) -> None:
         if checked:
             self._edit(replace(self.profile, billing=list(ANSWERS)[place]))
-            self._show_consequence()
+            self._consequence.show_billing(self.profile.billing)
 
     def _rename(self) -> None:
         name = self.name.text().strip()
@@ -188,6 +207,7 @@ class KeyCard(QFrame):
             self.name.setText(self.profile.name)
         elif name != self.profile.name:
             self._edit(replace(self.profile, name=name))
+        self.name.setCursorPosition(0)
 
     def _choose_model(self) -> None:
         self._edit(replace(self.profile, model_id=self.model.currentData()))

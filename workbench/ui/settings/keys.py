@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
 from workbench.domain.models import Model
 from workbench.domain.profiles import KeyState, Profile, ProfileKind
 from workbench.ui.icons import pixmap
-from workbench.ui.settings.form import Page, beside, empty, flowing, restyle, text
+from workbench.ui.settings.form import Page, beside, empty, telling, text
 from workbench.ui.settings.key_card import KeyCard
 from workbench.ui.shell.buttons import LabelledButton
-from workbench.ui.start.key_field import KeyField
+from workbench.ui.shell.flow import Flow
+from workbench.ui.start.key_field import SPACES, KeyField
 from workbench.ui.theme import Theme
 
 WHERE = {
@@ -51,6 +52,7 @@ class KeysPage(Page):
             "A key lets Workbench ask Google Gemini for you. Google charges the owner of the key.",
         )
         self.cards: dict[str, KeyCard] = {}
+        self._sign = ("lock", "success")
         self._places = QVBoxLayout()
         self._places.setSpacing(theme.space(5))
         self.body.addWidget(self._band())
@@ -58,13 +60,14 @@ class KeysPage(Page):
         self.body.addLayout(self._places)
         self._build_adding()
         self.body.addStretch(1)
+        theme.changed.connect(self._draw_lock)
 
     def _band(self) -> QFrame:
         band = QFrame()
         band.setProperty("band", "neutral")
         self._lock, self._kept = QLabel(), text("")
         self.where = QPushButton("Where is that?")
-        self.where.setProperty("kind", "link")
+        self.where.setProperty("kind", "quiet")
         self.where.setProperty("compact", True)
         self.where.setAutoDefault(False)
         self.where.clicked.connect(self._show_where)
@@ -91,6 +94,7 @@ class KeysPage(Page):
         self.field.textChanged.connect(self._on_typed)
         self.field.returnPressed.connect(self._on_return)
         self._told = text("")
+        self._told.hide()
         get = LabelledButton(theme, "link", "Get a key from Google", "link")
         get.clicked.connect(self.key_page_pressed)
         connect = QPushButton("Another address, or this session only…")
@@ -105,10 +109,9 @@ class KeysPage(Page):
         self.body.addWidget(label)
         self.body.addLayout(row)
         self.body.addWidget(self._told)
-        self.body.addLayout(flowing(theme, get, connect, self._offline))
-        self.body.addWidget(
-            text("Spaces around a pasted key are removed. Any shape of key is tried.", tone="muted")
-        )
+        self.body.addWidget(text(SPACES, tone="muted"))
+        links = Flow(theme.space(7), get, connect, self._offline)
+        self.body.addLayout(links)
 
     def show_adding(self) -> None:
         """Say that the key in the field is being tried."""
@@ -138,8 +141,7 @@ class KeysPage(Page):
         super().hideEvent(event)
 
     def _tell(self, sentence: str, tone: str) -> None:
-        self._told.setText(sentence)
-        restyle(self._told, "tone", tone)
+        telling(self._told, sentence, tone)
         self.field.setAccessibleDescription(sentence)
 
     def _on_typed(self) -> None:
@@ -155,9 +157,8 @@ class KeysPage(Page):
 
     def show_store(self, name: str | None) -> None:
         """Say where keys are kept."""
-        drawing, colour = ("lock", "success") if name else ("clock", "warning")
-        size = self.theme.size("icon", "small")
-        self._lock.setPixmap(pixmap(self.theme, drawing, colour, size))
+        self._sign = ("lock", "success") if name else ("clock", "warning")
+        self._draw_lock()
         kept = f"Kept in {name} on this computer. Never in files, logs or exports."
         self._kept.setText(kept if name else NO_STORE)
         self.where.setVisible(bool(name))
@@ -165,10 +166,14 @@ class KeysPage(Page):
 
     def show_store_failure(self, sentence: str) -> None:
         """Say why it is not known where keys are kept."""
-        size = self.theme.size("icon", "small")
-        self._lock.setPixmap(pixmap(self.theme, "warn", "warning", size))
+        self._sign = ("warn", "warning")
+        self._draw_lock()
         self._kept.setText(sentence)
         self.where.hide()
+
+    def _draw_lock(self) -> None:
+        size = self.theme.size("icon", "small")
+        self._lock.setPixmap(pixmap(self.theme, *self._sign, size))
 
     def show_profiles(
         self,

@@ -5,7 +5,6 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHeaderView,
     QPushButton,
@@ -17,10 +16,12 @@ from workbench.domain.cost import tier_of
 from workbench.domain.models import Model
 from workbench.settings import Settings
 from workbench.ui.settings.form import Page, flowing, text
+from workbench.ui.settings.tables import TRAILING, TableLook
 from workbench.ui.theme import Theme
 
 _COLUMNS = ("Favourite", "Model", "State", "In", "Out", "This key")
 _PRICES = (3, 4)
+_USUAL = "Favourites come first in the model menu. Prices are for a million tokens."
 
 
 class ModelsPage(Page):
@@ -48,12 +49,7 @@ class ModelsPage(Page):
         self.table = QTableWidget(len(models), len(_COLUMNS))
         self.table.setAccessibleName("Models")
         self.table.setHorizontalHeaderLabels(_COLUMNS)
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        self.table.setMinimumHeight(300)
+        TableLook(theme, self.table, numbers=_PRICES)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
@@ -64,7 +60,7 @@ class ModelsPage(Page):
         self.live = QPushButton("Ask which models this key opens")
         self.live.setAutoDefault(False)
         self.live.clicked.connect(self.live_pressed)
-        self._told = text("Favourites come first in the model menu.", tone="muted")
+        self._told = text(_USUAL, tone="muted")
         self.body.addLayout(flowing(theme, self.live))
         self.body.addWidget(self._told)
 
@@ -118,6 +114,8 @@ class ModelsPage(Page):
                 item.setCheckState(Qt.CheckState.Unchecked)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{model.name} is a favourite")
             item.setFlags(flags)
+            if column in _PRICES:
+                item.setTextAlignment(TRAILING)
             self.table.setItem(row, column, item)
             if column == 0:
                 self._ticks.append(item)

@@ -5,7 +5,15 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QPushButton, QRad
 
 from workbench.domain.reach import Proxy, Reach
 from workbench.settings import Settings
-from workbench.ui.settings.form import Page, flowing, number, restyle, text
+from workbench.ui.settings.form import (
+    Page,
+    flowing,
+    number,
+    restyle,
+    stacked,
+    telling,
+    text,
+)
 from workbench.ui.theme import Theme
 
 _PROXIES = {
@@ -52,18 +60,15 @@ class NetworkPage(Page):
         self.password.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhHiddenText
         )
-        self.row("Proxy", flowing(theme, *buttons))
-        self.body.addWidget(self.address)
-        self.body.addWidget(self.user)
         self.forget = QPushButton("Remove the password")
         self.forget.setAutoDefault(False)
         self.forget.clicked.connect(self.forget_pressed)
         self._has_password = False
-        self._refused = text("", tone="danger")
-        self.body.addWidget(self.password)
-        self.body.addWidget(self.forget, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self._refused)
+        self._refused = text("")
         self._refused.hide()
+        fields = (self.address, self.user, self.password)
+        ways, forget = flowing(theme, *buttons), flowing(theme, self.forget)
+        self.row("Proxy", stacked(theme, ways, *fields, forget, self._refused))
         self.ca = QLabel()
         self.ca.setTextFormat(Qt.TextFormat.PlainText)
         choose, self.forget_ca = QPushButton("Choose a file…"), QPushButton("Remove")
@@ -73,14 +78,13 @@ class NetworkPage(Page):
         self.forget_ca.setAccessibleName("Remove the extra certificate authority")
         choose.clicked.connect(self.ca_pressed)
         self.forget_ca.clicked.connect(self._forget_ca)
+        self._ca_refused = text("")
+        self._ca_refused.hide()
         self.row(
             "Extra authority",
-            flowing(theme, self.ca, choose, self.forget_ca),
+            stacked(theme, flowing(theme, self.ca, choose, self.forget_ca), self._ca_refused),
             "For networks that read encrypted traffic with a certificate of their own.",
         )
-        self._ca_refused = text("", tone="danger")
-        self._ca_refused.hide()
-        self.body.addWidget(self._ca_refused)
         self.waits: dict[str, QSpinBox] = {}
         for name, (words, lowest, highest) in _WAITS.items():
             box = number(theme, words, lowest, highest, "s")
@@ -97,8 +101,8 @@ class NetworkPage(Page):
         self.test.setAutoDefault(False)
         self.test.clicked.connect(self._test)
         self._told = text("")
-        self.row("Does it work?", flowing(theme, self.test))
-        self.body.addWidget(self._told)
+        self._told.hide()
+        self.row("Does it work?", stacked(theme, flowing(theme, self.test), self._told))
         self.body.addStretch(1)
         self.proxies.idToggled.connect(self._on_proxy)
         for field in (self.address, self.user, self.password):
@@ -147,15 +151,13 @@ class NetworkPage(Page):
 
     def show_refused(self, sentence: str) -> None:
         """Say at the fields of the proxy why it cannot be used; empty when it can."""
-        self._refused.setText(sentence)
-        self._refused.setVisible(bool(sentence))
+        telling(self._refused, sentence, "danger")
         self.address.setAccessibleDescription(sentence)
         restyle(self.address, "wrong", sentence and "true")
 
     def show_ca_refused(self, sentence: str) -> None:
         """Say why a file of an authority was not taken; empty when it was."""
-        self._ca_refused.setText(sentence)
-        self._ca_refused.setVisible(bool(sentence))
+        telling(self._ca_refused, sentence, "danger")
 
     def show_password(self, *, there: bool, store: str | None) -> None:
         """Say whether a password is there and where; None is nowhere but in this session."""
@@ -167,8 +169,7 @@ class NetworkPage(Page):
 
     def show_told(self, sentence: str, tone: str = "") -> None:
         """Say how the test went, or why a proxy cannot be used."""
-        self._told.setText(sentence)
-        restyle(self._told, "tone", tone)
+        telling(self._told, sentence, tone)
 
     def forget_password(self) -> None:
         """Empty the field once the password is kept."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox
 
 from workbench.settings import Settings
 from workbench.ui.reader.document_notes import LANGUAGES
-from workbench.ui.settings.form import Page, flowing, text
+from workbench.ui.settings.form import Page, flowing, stacked, telling, text
 from workbench.ui.theme import Theme
 
 _FITS = {"text": "Its text", "width": "Its width", "page": "The whole page"}
@@ -30,9 +30,10 @@ class ReadingPage(Page):
         self.language.setAccessibleName("Language of scanned pages")
         self.language.addItem(_ASK, "")
         self.language.activated.connect(self._choose_language)
-        self._languages = text("", tone="muted")
-        self.row("Scanned pages are read in", flowing(theme, self.language))
-        self.body.addWidget(self._languages)
+        self._languages = text("")
+        self._languages.hide()
+        chosen = stacked(theme, flowing(theme, self.language), self._languages)
+        self.row("Scanned pages are read in", chosen)
         self.row(
             "What a mark means",
             text(
@@ -55,9 +56,8 @@ class ReadingPage(Page):
         for name in languages:
             self.language.addItem(LANGUAGES.get(name, name), name)
         self.language.setEnabled(bool(languages))
-        self._languages.setText(
-            "" if languages else "Scans can be read once Tesseract is installed on this computer."
-        )
+        lacking = "Scans can be read once Tesseract is installed on this computer."
+        telling(self._languages, "" if languages else lacking, "muted")
         self.show_settings(settings)
 
     def _choose_language(self) -> None:

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
-from workbench.ui.settings.form import Page, flowing, name_clearing, restyle, text
+from workbench.ui.settings.form import Page, dress_clearing, flowing, telling, text
+from workbench.ui.settings.tables import TableLook
 from workbench.ui.theme import Theme
 
 
@@ -36,12 +37,7 @@ class ShortcutsPage(Page):
         self.table = QTableWidget(0, 2)
         self.table.setAccessibleName("Commands and their keys")
         self.table.setHorizontalHeaderLabels(("Command", "Keys"))
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setMinimumHeight(330)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        TableLook(theme, self.table)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -51,7 +47,7 @@ class ShortcutsPage(Page):
         self.field.setAccessibleName("New keys")
         self.field.setMaximumSequenceLength(1)
         self.field.setClearButtonEnabled(True)
-        name_clearing(self.field)
+        dress_clearing(theme, self.field)
         self.field.keySequenceChanged.connect(self._on_keys)
         self.set_button = QPushButton("Use these keys")
         self.set_button.setAutoDefault(False)
@@ -117,8 +113,7 @@ class ShortcutsPage(Page):
         self.keys_chosen.emit(self.command, keys)
 
     def _tell(self, sentence: str, tone: str) -> None:
-        self._told.setText(sentence)
-        restyle(self._told, "tone", tone)
+        telling(self._told, sentence, tone)
         self.field.setAccessibleDescription(sentence)
 
 

@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
 from workbench.domain.profiles import Billing, Profile
 from workbench.ui.icons import pixmap
 from workbench.ui.shell.buttons import LabelledButton
+from workbench.ui.shell.flow import Flow
+from workbench.ui.start.billing import ANSWERS, CONSEQUENCES, Consequence
 from workbench.ui.start.destination import Destination
-from workbench.ui.start.key_field import KeyField
+from workbench.ui.start.key_field import SPACES, KeyField
 from workbench.ui.start.steps import StepPicture
 from workbench.ui.theme import Theme
 
@@ -30,18 +32,10 @@ STEPS = (
     "Press “Create API key”",
     "Copy the key and come back here",
 )
-CONSEQUENCES = {
-    Billing.PAID: "With billing, Google does not use what you send to improve its products.",
-    Billing.UNPAID: "Without billing, Google may use what you send to improve its products. "
-    "Keep confidential documents away from this key.",
-    Billing.UNSURE: "Until you know, keep confidential documents away from this key. "
-    "Without billing, Google may use what you send to improve its products.",
-}
 _LONG = 3
 """Seconds after which it is said how long a check takes."""
 _ROOM = 48
 """Pixels of the screen that the dialog leaves to its own title bar and to others."""
-ANSWERS = {Billing.PAID: "Yes", Billing.UNPAID: "No", Billing.UNSURE: "Not sure"}
 
 
 class ConnectDialog(QDialog):
@@ -87,8 +81,7 @@ class ConnectDialog(QDialog):
         self._sentence = _text("")
         self._sentence.setWordWrap(True)
         self.billing = QButtonGroup(self)
-        self._consequence = _text("", tone="muted")
-        self._consequence.setWordWrap(True)
+        self._consequence = Consequence(theme)
         self._lock = QLabel()
         self._kept = _text("Kept only until Workbench is closed.")
         self.session_only = QCheckBox("Only for this session")
@@ -113,14 +106,15 @@ class ConnectDialog(QDialog):
         )
         opening.setWordWrap(True)
         body.addWidget(opening)
+        body.addSpacing(theme.space(3))
         body.addLayout(self._make_steps())
         body.addSpacing(theme.space(4))
         label = _text("Paste the key", weight="semibold")
         label.setBuddy(self.field)
         body.addWidget(label)
         body.addLayout(_row(theme, self.field, self.check))
-        body.addWidget(self.found, 0, Qt.AlignmentFlag.AlignLeft)
         body.addLayout(self._make_state())
+        body.addWidget(self.found, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(self.destination)
         body.addSpacing(theme.space(3))
         billing = QWidget()
@@ -286,15 +280,20 @@ class ConnectDialog(QDialog):
         grid.setHorizontalSpacing(self._theme.space(6))
         for place, words in enumerate(STEPS):
             grid.addWidget(StepPicture(self._theme, place + 1), 0, place)
-            step = _text(f"{place + 1}. {words}")
+            number, step = _text(f"{place + 1}.", weight="semibold"), _text(words)
             step.setWordWrap(True)
-            step.setAlignment(Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(step, 1, place)
+            row = _row(self._theme, number, step)
+            row.setStretch(1, 1)
+            for label in (number, step):
+                label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            grid.addLayout(row, 1, place)
             grid.setColumnStretch(place, 1)
         page = LabelledButton(self._theme, "link", "Open Google’s key page")
         page.setAutoDefault(False)
         page.clicked.connect(self.key_page_pressed)
-        grid.addWidget(page, 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        grid.setVerticalSpacing(self._theme.space(3))
+        grid.setRowMinimumHeight(2, self._theme.space(3))
+        grid.addWidget(page, 3, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         return grid
 
     def _make_state(self) -> QHBoxLayout:
@@ -303,12 +302,9 @@ class ConnectDialog(QDialog):
         self._sentence.setMinimumHeight(self._theme.line_height("ui"))
         return row
 
-    def _make_billing(self) -> QHBoxLayout:
-        row = _row(
-            self._theme, _text("Does this key belong to a project with billing?", weight="semibold")
-        )
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
+    def _make_billing(self) -> Flow:
+        question = _text("Does this key belong to a project with billing?", weight="semibold")
+        row = Flow(self._theme.space(5), question, apart=1)
         for place, (billing, words) in enumerate(ANSWERS.items()):
             choice = QRadioButton(words)
             choice.setAccessibleDescription(CONSEQUENCES[billing])
@@ -319,7 +315,7 @@ class ConnectDialog(QDialog):
         return row
 
     def _choose_billing(self) -> None:
-        self._consequence.setText(CONSEQUENCES[self.chosen_billing])
+        self._consequence.show_billing(self.chosen_billing)
 
     def _on_return(self) -> None:
         # Enter in the field tries the key; only a key that works is started with.
@@ -334,7 +330,7 @@ class ConnectDialog(QDialog):
         if self._looking:
             self.stop_pressed.emit()
         self._mark_field(wrong=False)
-        self._show_state("", "", "", "muted")
+        self._show_state("", "", SPACES, "muted")
         ending = self.field.ending()
         self.field.setAccessibleDescription(f"The key ends in {ending}." if ending else "")
         self._enable()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
 
+SPACES = "Spaces around a pasted key are removed. Any shape of key is tried."
 _LONGEST = 400
 _HIDDEN_FROM = 12
 _HIDE = "Hide the last four characters"

@@ -1,7 +1,7 @@
 """A row that goes on in the next line."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from workbench.ui.shell.flow import Flow
@@ -69,3 +69,12 @@ def test_what_is_set_apart_goes_to_the_far_end_of_its_line(row):
     other.resize(600, 100)
     assert [label.x() for label in other.labels] == [500, 220, 110, 0]
     other.deleteLater()
+
+
+def test_what_was_deleted_takes_no_room(row, qtbot):
+    row.resize(430, 100)
+    row.labels.pop(1).deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    row.layout().activate()
+    assert row.layout().count() == 3
+    assert [label.x() for label in row.labels] == [0, 110, 220]

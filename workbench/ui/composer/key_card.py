@@ -1,7 +1,7 @@
 """What stands above the composer while there is no key to send with: why, and two ways on."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSpacerItem, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from workbench.domain.profiles import KeyState, Profile
 from workbench.ui.icons import pixmap
@@ -52,12 +52,12 @@ class MissingKey(QFrame):
         self.offline = LabelledButton(theme, "offline", "Answer offline from my PDFs")
         self.offline.clicked.connect(self.offline_pressed)
         self._buttons = Flow(theme.space(4), self.key, self.offline)
-        self._gap = QSpacerItem(0, 0)
+        self._foot = QVBoxLayout()
+        self._foot.addLayout(self._buttons)
         self._column = QVBoxLayout()
         self._column.addWidget(self._title)
         self._column.addWidget(self._text)
-        self._column.addSpacerItem(self._gap)
-        self._column.addLayout(self._buttons)
+        self._column.addLayout(self._foot)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._drawing, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addLayout(self._column, 1)
@@ -85,7 +85,7 @@ class MissingKey(QFrame):
         self._row.setSpacing(gap)
         self._column.setSpacing(theme.space(2))
         self._buttons.setSpacing(theme.space(4))
-        self._gap.changeSize(0, theme.space(3))
+        self._foot.setContentsMargins(0, theme.space(3), 0, 0)
         locked = self._state is KeyState.LOCKED
         tone, drawing = ("warning", "lock") if locked else ("info", "key")
         self._drawing.setPixmap(pixmap(theme, drawing, tone, theme.size("icon", "small")))

@@ -174,15 +174,12 @@ QFrame#toast { background: $raised; border: 1px solid $borderButton;
 QFrame#popup { background: $raised; border: 1px solid $borderButton; }
 
 QListView, QTableView, QTreeView { background: $surface; border: none; }
-QListView[framed="true"], QTableView[framed="true"] {
-  border: 1px solid $borderButton; border-radius: ${radius}px; }
-QListView[framed="true"]::item { padding: ${gap3}px ${gap4}px; }
-QListView[framed="true"]::item:selected { background: $selection; color: $selectionText; }
 QTableView[framed="true"]::item { padding: 0 ${gap4}px; }
 QListView[ground="background"] { background: $background; }
 QListView[ground="raised"] { background: $raised; }
-QListView[framed="true"] { border: 1px solid $borderStrong; border-radius: ${radius}px; }
-QListView[framed="true"]:focus { border: 2px solid $focusRing; }
+QListView[framed="true"], QTableView[framed="true"] {
+  border: 1px solid $borderStrong; border-radius: ${radius}px; }
+QListView[framed="true"]:focus, QTableView[framed="true"]:focus { border: 2px solid $focusRing; }
 QListView[framed="true"]::item { padding: ${itemPad}px; border-bottom: 1px solid $border; }
 QListView[framed="true"]::item:selected { background: $selection; color: $selectionText; }
 QHeaderView::section { background: $subtle; color: $text; border: none;

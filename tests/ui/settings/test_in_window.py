@@ -92,12 +92,16 @@ async def test_looks_have_an_effect_at_once(open_window):
         desk.choices.take(contrast="high")
         assert theme.hex("border") == theme.hex("text") != outline
         assert theme.hex("accentSoft") == theme.hex("surface")
-        widths = []
-        for width in ("narrow", "medium", "full"):
-            desk.choices.take(reading_width=width)
-            widths.append(desk.panels.composer.maximumWidth())
-        assert widths[0] < widths[1] == theme.size("column", "readingMax") < widths[2]
+        desk.new_chat()
+        desk.window.hide_right()
+        usual = theme.size("column", "readingMax")
+        composer = desk.panels.composer
+        desk.choices.take(reading_width="full")
+        await until(lambda: composer.width() > usual)
+        desk.choices.take(reading_width="narrow")
+        await until(lambda: composer.width() < usual)
         desk.choices.take(reading_width="medium")
+        await until(lambda: composer.width() == usual)
         desk.choices.take(density="comfortable", motion="system", contrast="system")
 
 

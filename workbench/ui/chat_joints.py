@@ -12,7 +12,8 @@ from workbench.domain.models import offered_models
 from workbench.domain.pages import Pages
 from workbench.domain.profiles import OFFLINE_MODEL_ID
 from workbench.domain.search import Hit
-from workbench.ui.chat.find_bar import ChatFindBar, messages_with
+from workbench.ui.chat.find_bar import ChatFindBar
+from workbench.ui.chat.finding import places_in
 from workbench.ui.export.outgoing import Outgoing
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.jobs import Second
@@ -31,7 +32,7 @@ class ChatJoints(QObject):
         self._desk = desk
         self._wanted = ""
         self._wanted_words = ""
-        self._found: tuple[str, ...] = ()
+        self._found: tuple[tuple[str, int], ...] = ()
         self._at = 0
         self.outgoing = Outgoing(
             theme,
@@ -208,7 +209,10 @@ class ChatJoints(QObject):
     # Find in this chat
 
     def _find(self, words: str) -> None:
-        self._found = messages_with(self._desk.chat.messages, words)
+        self._desk.jobs.start("Finding", self._show_places(words), second=Second.REPLACE)
+
+    async def _show_places(self, words: str) -> None:
+        self._found = await places_in(self._desk.chat.messages, words)
         # The newest first, for the view stands at the end.
         self._at = len(self._found) - 1
         self._show_found()
@@ -228,11 +232,15 @@ class ChatJoints(QObject):
         self.find_bar.show_count(self._at + 1, len(self._found))
         panel = self._desk.panels.conversation
         if self._found:
-            panel.reveal(self._found[self._at])
-            panel.select_in(self._found[self._at], self.find_bar.field.text())
+            message_id, nth = self._found[self._at]
+            panel.select_in(message_id, self.find_bar.field.text(), nth)
+        else:
+            panel.unselect()
 
     def _close_find(self) -> None:
         self.find_bar.hide()
+        self._found = ()
+        self._desk.panels.conversation.unselect()
         self._desk.panels.conversation.show_above(self.find_bar)
         self._desk.panels.composer.take_focus()
 

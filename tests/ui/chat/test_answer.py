@@ -148,10 +148,10 @@ def test_open_code_is_appended_and_keeps_its_selection(screen):
     message = answer(text="```py\nline 1\n", state=MessageState.STREAMING)
     screen.show(message)
     (code,) = screen.view().findChildren(CodeView)
-    code._edit.selectAll()
+    code.edit.selectAll()
     screen.update(replace(message, parts=({"text": "```py\nline 1\nline 2\n"},)))
-    assert code._edit.toPlainText() == "line 1\nline 2"
-    assert code._edit.textCursor().selectedText() == "line 1"
+    assert code.edit.toPlainText() == "line 1\nline 2"
+    assert code.edit.textCursor().selectedText() == "line 1"
     button(code, "Copy code").click()
     assert QGuiApplication.clipboard().text() == "line 1\nline 2"
 

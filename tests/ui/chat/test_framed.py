@@ -31,7 +31,7 @@ def code_view(screen):
 def coloured(view):
     """The coloured words by line, with the names of their colours."""
     found = []
-    block = view._edit.document().firstBlock()
+    block = view.edit.document().firstBlock()
     while block.isValid():
         for part in block.layout().formats():
             word = block.text().encode("utf-16-le")[2 * part.start : 2 * (part.start + part.length)]
@@ -60,7 +60,7 @@ def test_the_scroll_bar_of_long_lines_covers_no_code(screen, line, before):
     for end in (len(text) // 2, len(text)):
         screen.update(answer("a", text[:end], state=MessageState.STREAMING))
     screen.show(answer("a", text))
-    edit = code_view(screen)._edit
+    edit = code_view(screen).edit
     lines = edit.blockCount() * edit.fontMetrics().lineSpacing()
     screen.panel.grab()
     assert edit.horizontalScrollBar().isVisible() and edit.viewport().height() >= lines
@@ -75,7 +75,7 @@ def test_the_scroll_bar_of_long_lines_covers_no_code(screen, line, before):
 
 def test_short_lines_leave_no_room_for_a_scroll_bar(screen):
     screen.show(answer("a", "```\nx = 1\n```\n"))
-    edit = code_view(screen)._edit
+    edit = code_view(screen).edit
     assert edit.height() - edit.fontMetrics().lineSpacing() < 6
     assert not edit.horizontalScrollBar().isVisible()
 
@@ -105,9 +105,9 @@ def test_long_lines_wrap_on_request(screen, qtbot):
     before = view.height()
     view.wrap_button.click()
     screen.paint()
-    assert view.height() > before + 3 * view._edit.fontMetrics().lineSpacing()
-    assert view._edit.horizontalScrollBar().maximum() == 0
-    qtbot.waitUntil(lambda: view._edit.verticalScrollBar().maximum() == 0)
+    assert view.height() > before + 3 * view.edit.fontMetrics().lineSpacing()
+    assert view.edit.horizontalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: view.edit.verticalScrollBar().maximum() == 0)
     view.wrap_button.click()
     screen.paint()
     assert view.height() == before

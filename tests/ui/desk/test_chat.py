@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 
 from tests.ui.desk.driving import answered, ask_samples, keys, program, until
 from workbench.domain.conversations import MessageState
+from workbench.ui.chat.finding import count_in
 from workbench.ui.chat.safe_mode import DrawingNote
 from workbench.ui.export.outgoing import KINDS
 
@@ -64,9 +65,14 @@ async def test_by_keyboard_one_asks_edits_branches_searches_and_exports(qapp, tm
         desk.window.menus.find.trigger()
         bar = desk.chat_joints.find_bar
         QTest.keyClicks(bar.field, "corroded")
-        assert bar.isVisible() and bar.count.text().endswith(" of 1")
+        await desk.jobs.idle()
+        places = sum(count_in(message, "corroded") for message in desk.chat.messages)
+        assert bar.isVisible() and bar.count.text() == f"{places} of {places}"
+        for at in range(places - 1, 0, -1):
+            QTest.keyClick(bar.field, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+            assert bar.count.text() == f"{at} of {places}"
         QTest.keyClick(bar.field, Qt.Key.Key_Escape)
-        assert not bar.isVisible()
+        assert not bar.isVisible() and desk.panels.conversation._found == ""
 
         # A turn goes into the bin and comes back by Undo.
         desk.panels.conversation.intents.deleted.emit(shown.id)

@@ -24,6 +24,7 @@ from workbench.ui.chat.card import CitationCard
 from workbench.ui.chat.chips import chip_in
 from workbench.ui.chat.citing import CitationFilter
 from workbench.ui.chat.ending_card import ending_card
+from workbench.ui.chat.finding import select_place
 from workbench.ui.chat.fitting import place
 from workbench.ui.chat.growing import GrowingMarkdown
 from workbench.ui.chat.hostile import clean
@@ -206,13 +207,16 @@ class AnswerView(QWidget):
                     return view.viewport().mapTo(self, place_in_view).y()
         return None
 
-    def select_words(self, words: str) -> int | None:
-        """Select the first place of words; return how far below the top of this widget it is."""
+    def select_words(self, words: str, nth: int = 0) -> int | None:
+        """Select a place of words; return how far below the top of this widget it is."""
         self._complete()
-        for view in self._blocks.text_views():
-            if (top := view.select_words(words)) is not None:
-                return view.viewport().mapTo(self, QPoint(0, top)).y()
-        return None
+        if self._json is not None and self._shows_tree():
+            self._json.show_text()
+        return select_place(self, self._blocks.edits(), words, nth)
+
+    def unselect(self) -> None:
+        """Select nothing."""
+        select_place(self, self._blocks.edits(), "", 0)
 
     def take_drawn(self) -> bool:
         """Show the formulas that were drawn since; say whether there were any."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from workbench.ui.chat.blocks import Block, Code, Line, Rule, Table
 from workbench.ui.chat.code_colours import ColourQueue
@@ -145,13 +145,19 @@ class BlockColumn(QWidget):
 
     def text_views(self) -> list[TextView]:
         """Return the views that may hold chips, from top to bottom."""
-        views = []
+        return [edit for edit in self.edits() if isinstance(edit, TextView)]
+
+    def edits(self) -> list[TextView | QPlainTextEdit]:
+        """Return all that holds text, from top to bottom."""
+        edits: list[TextView | QPlainTextEdit] = []
         for view in self._views:
             if isinstance(view, TableView):
-                views.append(view.text)
+                edits.append(view.text)
+            elif isinstance(view, CodeView):
+                edits.append(view.edit)
             elif isinstance(view, TextView):
-                views.append(view)
-        return views
+                edits.append(view)
+        return edits
 
     def _needs_view(self, index: int, group: Group) -> bool:
         kind = _VIEWS[type(group[0])]

@@ -1,7 +1,7 @@
 """What goes to the clipboard: an answer, an answer with its sources, a table."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from workbench.domain.conversations import CheckedCitation, Message
 from workbench.domain.documents import Document
@@ -14,23 +14,28 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def answer_text(message: Message, documents: Mapping[str, Document]) -> str:
-    """Return an answer as Markdown, each bracket replaced by the quotation and its number.
+    """Return an answer as Markdown, each bracket replaced by the quotation and its number."""
+    return answer_around(message, lambda checked: chip_of(checked, documents).copied)
 
-    A quotation that stands before its bracket already is not said twice.
+
+def answer_around(message: Message, written: Callable[[CheckedCitation], str]) -> str:
+    """Return an answer as Markdown with something written in the place of each bracket.
+
+    The quotation goes before it, unless its words stand there already.
     """
     text, pieces, at = message.text, [], 0
     for checked in message.citations:
         citation = checked.citation
         if citation.uncited:
             continue  # its words stand in the text as they are
-        copied_chip = chip_of(checked, documents).copied
+        chip = written(checked)
         if citation.start < at:
-            pieces.append(f" “{clean(citation.quote)}” {copied_chip}")
+            pieces.append(f" “{clean(citation.quote)}” {chip}")
             continue
         before = text[at : citation.start]
         said = not citation.quote or stands_before(before, citation.quote)
         pieces.append(clean(before))
-        pieces.append(copied_chip if said else f"“{clean(citation.quote)}” {copied_chip}")
+        pieces.append(chip if said else f"“{clean(citation.quote)}” {chip}")
         at = citation.end
     pieces.append(clean(text[at:]))
     return "".join(pieces)

@@ -1,12 +1,9 @@
-"""Find in chat: a bar above the conversation, and where the words stand in its messages."""
-
-from collections.abc import Sequence
+"""Find in chat: a bar above the conversation."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit
 
-from workbench.domain.conversations import Message
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
 
@@ -49,7 +46,7 @@ class ChatFindBar(QFrame):
         self.field.selectAll()
 
     def show_count(self, at: int, total: int) -> None:
-        """Say which of how many messages is shown, from 1; nothing without words."""
+        """Say which of how many places is shown, from 1; nothing without words."""
         if not self.field.text().strip():
             self.count.setText("")
         elif not total:
@@ -73,11 +70,3 @@ class ChatFindBar(QFrame):
             self.moved.emit(-1 if shift else 1)
         else:
             super().keyPressEvent(event)
-
-
-def messages_with(messages: Sequence[Message], words: str) -> tuple[str, ...]:
-    """Return the ids of the messages in which the words stand, in any case, oldest first."""
-    wanted = words.casefold().strip()
-    if not wanted:
-        return ()
-    return tuple(each.id for each in messages if wanted in each.text.casefold())

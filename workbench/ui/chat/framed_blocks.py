@@ -85,15 +85,15 @@ class _Framed(QFrame):
 
 
 class CodeView(_Framed):
-    """A block of code; while it grows only the new end is written."""
+    """A block of code; while it grows only the new end is written. `edit` holds its text."""
 
     def __init__(self, theme: Theme, queue: ColourQueue, parent: QWidget | None = None) -> None:
         """Show code that gets its colours when it is its turn in the queue."""
         super().__init__(theme, "Copy code", "codeBackground", parent)
-        self._body = self._edit = _CodeEdit(theme, self)
+        self._body = self.edit = _CodeEdit(theme, self)
         self._code: Code | None = None
         self._coloured = False
-        self._colours = CodeColours(theme, self._edit.document(), queue)
+        self._colours = CodeColours(theme, self.edit.document(), queue)
         self.copy_button.clicked.connect(self._copy)
         self.wrap_button = self.add_button("fit", "Wrap long lines")
         self.wrap_button.setCheckable(True)
@@ -103,14 +103,14 @@ class CodeView(_Framed):
         """Show a block of code."""
         before, self._code = self._code, code
         if before is not None and code.text.startswith(before.text):
-            self._edit.append(code.text[len(before.text) :])
+            self.edit.append(code.text[len(before.text) :])
         else:
-            self._edit.start(code.text)
+            self.edit.start(code.text)
         if before != code:
             self._coloured = False
             self._colours.stop()
         self.title.setText(code.language or "Code")
-        self._edit.setAccessibleName(f"Code, {code.language}" if code.language else "Code")
+        self.edit.setAccessibleName(f"Code, {code.language}" if code.language else "Code")
 
     def finish(self) -> None:
         """Colour the code, now that nothing more will come."""
@@ -124,16 +124,16 @@ class CodeView(_Framed):
 
     def fit(self, width: int) -> int:
         pad = self._theme.space(5)
-        height = self._edit.height_of_text(width - 2 * pad - 2)
+        height = self.edit.height_of_text(width - 2 * pad - 2)
         return self._fit_body(width, pad, self._theme.space(4), height)
 
     def _wrap(self, wrapped: bool) -> None:
         mode = QPlainTextEdit.LineWrapMode
-        self._edit.setLineWrapMode(mode.WidgetWidth if wrapped else mode.NoWrap)
+        self.edit.setLineWrapMode(mode.WidgetWidth if wrapped else mode.NoWrap)
         # Qt leaves the bar of the long line where it was.
         bar = Qt.ScrollBarPolicy
         shown = bar.ScrollBarAlwaysOff if wrapped else bar.ScrollBarAsNeeded
-        self._edit.setHorizontalScrollBarPolicy(shown)
+        self.edit.setHorizontalScrollBarPolicy(shown)
         self.height_changed.emit()
 
     def _copy(self) -> None:

@@ -101,6 +101,10 @@ class JsonView(QFrame):
         self.tree.fill(value)
         return True
 
+    def show_text(self) -> None:
+        """Choose the text."""
+        self._forms.button(1).click()
+
     def fit(self, width: int) -> int:
         """Lay out for a width; return the height."""
         bar = self._theme.size("control", "compact")

@@ -45,6 +45,7 @@ class ConversationPanel(MessageColumn):
         super().__init__(theme, model_name)
         self._dirty: set[str] = set()
         self._open = ("", 0)
+        self._found = ""
         self._pace = Pace()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._show_dirty)
@@ -133,16 +134,27 @@ class ConversationPanel(MessageColumn):
             self._shown.discard(message.id)
         self._place()
 
-    def select_in(self, message_id: str, words: str) -> None:
-        """Select the first place of words in a message, and scroll to it."""
+    def select_in(self, message_id: str, words: str, nth: int = 0) -> None:
+        """Select a place of words in a message, and scroll to it; no other stays selected."""
+        if self._found != message_id:
+            self.unselect()
         at = self._messages.place(message_id)
         if at is None:
             return
+        self._found = message_id
         self._make_real(at)
-        top = self._views.known[message_id].select_words(words)
-        if top is not None:
-            self._following = False
-            self._place((at, top - self.viewport().height() // 3))
+        top = self._views.known[message_id].select_words(words, nth)
+        if top is None:
+            self.reveal(message_id)
+            return
+        self._following = False
+        self._place((at, top - self.viewport().height() // 3))
+
+    def unselect(self) -> None:
+        """Select none of the words that were found."""
+        if self._found in self._views.known:
+            self._views.known[self._found].unselect()
+        self._found = ""
 
     def edit_question(self, message_id: str) -> None:
         """Turn a question into a field, wherever it stands."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from workbench.domain.conversations import Message
 from workbench.domain.documents import Document
 from workbench.ui.chat.caption import count
+from workbench.ui.chat.finding import select_place
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.markdown import plain_lines
@@ -80,10 +81,13 @@ class QuestionView(QWidget):
         self.versions.show_versions(ids, self._message.id if self._message else "")
         self._show_row()
 
-    def select_words(self, words: str) -> int | None:
-        """Select the first place of words; return how far below the top of this widget it is."""
-        top = self._text.select_words(words)
-        return None if top is None else self._text.viewport().mapTo(self, QPoint(0, top)).y()
+    def select_words(self, words: str, nth: int = 0) -> int | None:
+        """Select a place of words; return how far below the top of this widget it is."""
+        return select_place(self, [self._text], words, nth)
+
+    def unselect(self) -> None:
+        """Select nothing."""
+        select_place(self, [self._text], "", 0)
 
     def edit(self) -> None:
         """Turn the bubble into a field."""

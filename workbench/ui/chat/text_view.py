@@ -194,12 +194,6 @@ class TextView(QTextBrowser):
             return True
         return super().viewportEvent(event)
 
-    def select_words(self, words: str) -> int | None:
-        """Select the first place of words, in any case; return how far down it is."""
-        found = self.document().find(words.strip()) if words.strip() else QTextCursor()
-        self.setTextCursor(found if not found.isNull() else QTextCursor(self.document()))
-        return None if found.isNull() else self.cursorRect(found).top()
-
     def _chip_left(self, after: int) -> float:
         cursor = QTextCursor(self.document())
         cursor.setPosition(max(0, after - 1))

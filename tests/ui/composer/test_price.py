@@ -2,6 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from workbench.ui.composer.price_row import PriceRow
 from workbench.ui.composer.wording import NO_PRICE_YET, price_lines, rounded
 
 
@@ -46,3 +47,15 @@ def test_shorter_lines_come_later():
 )
 def test_an_estimate_does_not_pretend_to_know(tokens, shown):
     assert rounded(tokens) == shown
+
+
+def test_the_note_is_cut_before_the_price(theme, qtbot):
+    row = PriceRow(theme)
+    qtbot.addWidget(row)
+    row.resize(300, 30)
+    row.show()
+    row.show_words("4 files failed", ("About 6,420 tokens, about $0.005", "About $0.005"),
+                   "Sends when the upload is done")  # fmt: skip
+    qtbot.waitUntil(lambda: row.note.width() < row.note.natural_width())
+    assert row.price.text() == "About $0.005"
+    assert row.price.width() >= row.price.natural_width()

@@ -202,11 +202,10 @@ class CreateDialog(QDialog):
     def _build(self) -> None:
         theme = self._theme
         gap = theme.space(7)
-        intro = _text(
-            "Gemini keeps these documents ready, so each question about them costs less. "
-            "The contents cannot be changed later."
-        )
+        intro = _text("Gemini keeps these documents ready, so each question about them costs less.")
         intro.setWordWrap(True)
+        fixed = _text("The contents cannot be changed later.", weight="semibold")
+        fixed.setWordWrap(True)
         fields = QGridLayout()
         fields.setHorizontalSpacing(theme.space(5))
         fields.setVerticalSpacing(theme.space(3))
@@ -231,6 +230,7 @@ class CreateDialog(QDialog):
         body.setContentsMargins(gap, gap, gap, gap)
         body.setSpacing(theme.space(4))
         body.addWidget(intro)
+        body.addWidget(fixed)
         body.addLayout(fields)
         body.addLayout(heading)
         body.addWidget(self.list)

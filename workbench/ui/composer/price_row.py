@@ -64,7 +64,10 @@ class PriceRow(QFrame):
                 room -= label.sizeHint().width() + self._row.spacing()
         width_of = self.price.fontMetrics().horizontalAdvance
         fits = (line for line in self._lines if width_of(line) < room)
-        self.price.setText(next(fits, self._lines[-1]))
+        words = next(fits, self._lines[-1])
+        self.price.setText(words)
+        # Where not even the shortest fits, the note is cut before the price is.
+        self.price.setMinimumWidth(min(width_of(words) + 2, self.width() // 3))
 
     def _restyle(self) -> None:
         theme = self._theme

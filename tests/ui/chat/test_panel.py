@@ -194,7 +194,7 @@ def test_messages_lie_under_each_other_without_overlap(screen):
     )
     assert len(shown) > 2
     for upper, lower in zip(shown, shown[1:], strict=False):
-        assert 10 <= lower.top() - upper.bottom() <= 30
+        assert 10 <= lower.top() - upper.bottom() <= 34
 
 
 def test_the_column_is_at_most_760_wide_and_centred(screen):

@@ -13,7 +13,7 @@ from workbench.ui.panels import CACHES
 from workbench.ui.theme import Appearance
 
 SETTLED = 0.3
-"""Seconds after which a dialog has its size and an answer its words."""
+"""Seconds after which everything has its size and its words."""
 
 
 async def draw_money(folder: Path, appearance: Appearance, paths: Paths, application) -> None:
@@ -22,38 +22,34 @@ async def draw_money(folder: Path, appearance: Appearance, paths: Paths, applica
     frame.theme.use(appearance)
     frame.window.resize(1440, 900)
 
-    def shot(name: str, widget: QWidget) -> None:
+    async def shot(name: str, widget: QWidget) -> None:
+        await asyncio.sleep(SETTLED)
         widget.grab().save(str(folder / f"{name}-{appearance.value}.png"))
 
     async with open_desk(frame) as desk, paid(desk):
         presenter = desk.cache_joints.presenter
         desk.window.show_right(CACHES)
-        shot("j-empty-caches", desk.window)
+        await shot("j-empty-caches", desk.window)
         presenter.make()
         await until(lambda: dialog_of(desk, CreateDialog))
         dialog = dialog_of(desk, CreateDialog)
-        await asyncio.sleep(SETTLED)
-        shot("e-cache-create", dialog)
+        await shot("e-cache-create", dialog)
         dialog.reject()
         await desk.jobs.idle()
         await make(desk, presenter.make)
         await ask(desk, "What was found about corrosion?")
         await until(lambda: presenter.caches and presenter.caches[0].used)
         await desk.jobs.idle()
-        await asyncio.sleep(SETTLED)
-        shot("e-caches", desk.window)
+        await shot("e-caches", desk.window)
         desk.usage.open()
         await until(lambda: desk.usage.dialog and "requests" in desk.usage.dialog.total.text())
-        await asyncio.sleep(SETTLED)
-        shot("f-usage", desk.usage.dialog)
+        await shot("f-usage", desk.usage.dialog)
         desk.usage.dialog.accept()
         desk.settings_joints.open("Costs and limits")
-        await asyncio.sleep(SETTLED)
-        shot("f-settings-costs", desk.settings_joints.dialog)
+        await shot("f-settings-costs", desk.settings_joints.dialog)
         desk.usage.prices.open()
         await until(lambda: desk.usage.prices.dialog)
-        await asyncio.sleep(SETTLED)
-        shot("f-prices", desk.usage.prices.dialog)
+        await shot("f-prices", desk.usage.prices.dialog)
         desk.usage.prices.dialog.accept()
         desk.settings_joints.dialog.accept()
         await desk.jobs.idle()

@@ -6,7 +6,7 @@ import tempfile
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from tests.money_shots import draw_money
+from tests.money_shots import SETTLED, draw_money
 from workbench.app import dismiss, make_application, open_desk, run, show_window
 from workbench.domain.conversations import Role
 from workbench.paths import Paths
@@ -37,46 +37,46 @@ async def draw(folder: Path, appearance: Appearance, paths: Paths) -> None:
     async with AsyncExitStack() as stack:
         desk = await stack.enter_async_context(open_desk(frame, rate=SLOW))
 
-        def shot(name: str) -> None:
+        async def shot(name: str) -> None:
+            await asyncio.sleep(SETTLED)
             desk.window.grab().save(str(folder / f"{name}-{appearance.value}.png"))
 
         await desk.jobs.idle()
-        shot("a-start")
+        await shot("a-start")
         desk.new_chat()
         desk.window.show_right(FILES)
-        shot("j-empty")
+        await shot("j-empty")
         desk.try_samples()
         await until(lambda: len(desk.composer.statuses) == 2)
         await until(lambda: not any(status.underway for status in desk.composer.statuses))
-        shot("n-samples-ready")
+        await shot("n-samples-ready")
         desk.panels.composer.send_button.click()
         await until(lambda: finished(desk, 1))
         desk.window.menus.next_citation.trigger()
         pages = desk.panels.reader.pages
         await until(lambda: pages.has_marks and pages.is_drawn)
         await desk.jobs.idle()
-        shot("b-cited")
+        await shot("b-cited")
         desk.panels.composer.set_text(SECOND_QUESTION)
         desk.panels.composer.send_button.click()
         await until(lambda: len(desk.chat.messages) == 4 and desk.chat.messages[-1].text)
         desk.panels.composer.send.emit("Write it as a table.")
         await asyncio.sleep(0.6)
-        shot("c-streaming")
+        await shot("c-streaming")
         desk.panels.composer.queued_removed.emit()
         desk.window.menus.stop.trigger()
         await until(lambda: finished(desk, 2))
         await desk.jobs.idle()
-        await asyncio.sleep(0.1)
-        shot("c-stopped")
+        await shot("c-stopped")
         desk.window.show_right(FILES)
-        shot("d-files")
+        await shot("d-files")
         desk.window.toggle_wide()
-        shot("d-files-wide")
+        await shot("d-files-wide")
         desk.window.toggle_wide()
         desk.window.resize(1000, 760)
-        shot("k-narrow-1000")
+        await shot("k-narrow-1000")
         desk.window.resize(760, 760)
-        shot("k-narrow-760")
+        await shot("k-narrow-760")
     dismiss(frame.window)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 
 import pytest
 from PySide6.QtGui import QKeySequence
@@ -103,6 +104,35 @@ async def test_looks_have_an_effect_at_once(open_window):
         desk.choices.take(reading_width="medium")
         await until(lambda: composer.width() == usual)
         desk.choices.take(density="comfortable", motion="system", contrast="system")
+
+
+async def test_more_is_logged_from_now_on(open_window):
+    async with open_window() as desk:
+        page = show(desk, "About")
+        assert logging.getLogger().level == logging.INFO
+        page.log_level.click()
+        assert logging.getLogger().level == logging.DEBUG
+        page.log_level.click()
+        assert logging.getLogger().level == logging.INFO
+        desk.settings_joints.dialog.close()
+
+
+async def test_which_models_a_key_opens(open_window, google):
+    async with open_window() as desk:
+        page = show(desk, "Models and thinking")
+        page.live.click()
+        await desk.jobs.idle()
+        assert page._told.text().startswith("The offline engine answers now. Use a key")
+        profile = await desk.services.profiles.connect(
+            "Work", google.key, Billing.PAID, google.url, keep=False
+        )
+        await desk.connection.take(profile.id)
+        page.live.click()
+        assert page._told.text() == "Asking which models this key opens…"
+        await desk.jobs.idle()
+        assert "This key opens" in page._told.text()
+        assert "Yes" in {item.text() for item in page._opened}
+        desk.settings_joints.dialog.close()
 
 
 async def test_the_words_beside_the_marks_can_be_left_out(open_window):
@@ -246,6 +276,30 @@ async def test_what_cannot_be_a_proxy_or_an_authority_is_refused_in_its_place(
         page.choose_ca(str(authority.file))
         await desk.jobs.idle()
         assert page._ca_refused.isHidden() and desk.settings.ca_file == str(authority.file)
+        desk.settings_joints.dialog.close()
+
+
+async def test_a_half_written_proxy_keeps_nothing_else_from_being_taken(open_window):
+    async with open_window() as desk:
+        page = show(desk, "Network")
+        page.proxies.button(2).click()
+        page.waits["connect_seconds"].setValue(21)
+        await desk.jobs.idle()
+        assert desk.settings.connect_seconds == 21 and desk.settings.proxy == "system"
+        page.test.click()
+        assert "Write the address" in page._refused.text()
+        page.address.setText("no proxy at all")
+        page.address.editingFinished.emit()
+        await desk.jobs.idle()
+        page.waits["gap_seconds"].setValue(31)
+        await desk.jobs.idle()
+        assert desk.settings.gap_seconds == 31 and desk.settings.proxy == "system"
+        assert page._refused.isVisible()
+        page.address.setText("proxy.example:3128")
+        page.address.editingFinished.emit()
+        await desk.jobs.idle()
+        assert desk.settings.proxy_address == "proxy.example:3128" and page._refused.isHidden()
+        assert (desk.settings.connect_seconds, desk.settings.gap_seconds) == (21, 31)
         desk.settings_joints.dialog.close()
 
 

@@ -21,7 +21,7 @@ class AboutPage(Page):
         self.log_level: QCheckBox = self.check(
             "log_level", "Write more into the log", "info", "debug"
         )
-        self.row("Log", self.log_level, "Keys are never written. It holds for the next start.")
+        self.row("Log", self.log_level, "Keys are never written, nor what is asked and answered.")
         make = QPushButton("Show what a report would hold")
         make.setAutoDefault(False)
         make.clicked.connect(self.report_pressed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from functools import partial
@@ -51,6 +52,8 @@ LONG_WORK = {
 }
 """What is told outside the window of a job, by how its title begins; no name of a document."""
 LOOKS = {field.name for field in fields(Looks)}
+_HELD = {"shortcuts", "log_level"}
+"""What already holds when this is made."""
 
 
 class SettingsJoints(QObject):
@@ -71,7 +74,7 @@ class SettingsJoints(QObject):
         desk.usage.limits_asked.connect(self._open_costs)
         self._menus.settings.triggered.connect(self.open)
         self._menus.rebind(desk.settings.shortcuts)
-        self._apply({field.name for field in fields(desk.settings)} - LOOKS - {"shortcuts"})
+        self._apply({field.name for field in fields(desk.settings)} - LOOKS - _HELD)
         way = desk.services.profiles.reach(reach_of(desk.settings))
         desk.jobs.start("Reading the network settings", way)
 
@@ -225,6 +228,9 @@ class SettingsJoints(QObject):
             desk.panels.reader.pages.set_zoom(Fit[settings.reader_zoom.upper()])
         if "ocr_language" in changed:
             desk.reader.notes.prefer(settings.ocr_language)
+        if "log_level" in changed:
+            level = logging.DEBUG if settings.log_level == "debug" else logging.INFO
+            logging.getLogger().setLevel(level)
         if "shortcuts" in changed:
             self._menus.rebind(settings.shortcuts)
             for page in self.dialog.made_pages if self.dialog is not None else ():
@@ -243,6 +249,13 @@ class SettingsJoints(QObject):
     # Models
 
     def _ask_models(self) -> None:
+        if self._desk.connection.is_offline:
+            self._model_page.show_failure(
+                "The offline engine answers now.",
+                "Use a key on the page Keys to ask what it opens.",
+            )
+            return
+        self._model_page.show_asking()
         self._desk.jobs.start(
             "Asking for the models", self._live_models(), on_failure=self._models_failed
         )

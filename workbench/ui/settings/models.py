@@ -80,6 +80,10 @@ class ModelsPage(Page):
             self._ticks[row].setCheckState(state)
         self.table.blockSignals(False)
 
+    def show_asking(self) -> None:
+        """Say that the key is being tried."""
+        self._told.setText("Asking which models this key opens…")
+
     def show_live(self, ids: Collection[str]) -> None:
         """Show which models a key may use, and name those the table does not know."""
         bare = {each.removeprefix("models/") for each in ids}

@@ -1,5 +1,7 @@
 """Network: the proxy, one more certificate authority, how long to wait, and a test."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QPushButton, QRadioButton, QSpinBox
 
@@ -21,6 +23,7 @@ _PROXIES = {
     Proxy.NONE: "None",
     Proxy.MANUAL: "This one:",
 }
+_PROXY = ("proxy", "proxy_address", "proxy_user")
 _NO_PASSWORD = "Password, kept in the key store"
 _WAITS = {
     "connect_seconds": ("Until there is a connection", 1, 120),
@@ -85,6 +88,7 @@ class NetworkPage(Page):
             stacked(theme, flowing(theme, self.ca, choose, self.forget_ca), self._ca_refused),
             "For networks that read encrypted traffic with a certificate of their own.",
         )
+        self._taken = Reach()
         self.waits: dict[str, QSpinBox] = {}
         for name, (words, lowest, highest) in _WAITS.items():
             box = number(theme, words, lowest, highest, "s")
@@ -106,7 +110,7 @@ class NetworkPage(Page):
         self.body.addStretch(1)
         self.proxies.idToggled.connect(self._on_proxy)
         for field in (self.address, self.user, self.password):
-            field.editingFinished.connect(self._choose)
+            field.editingFinished.connect(self._choose_proxy)
 
     @property
     def reach(self) -> Reach:
@@ -133,6 +137,7 @@ class NetworkPage(Page):
         self.address.setText(settings.proxy_address)
         self.user.setText(settings.proxy_user)
         self.show_ca(settings.ca_file)
+        self.show_taken(self.reach)
         self.show_refused("")
         self.show_ca_refused("")
         self._show_fields()
@@ -180,10 +185,25 @@ class NetworkPage(Page):
     def _typed_password(self) -> str | None:
         return self.password.text() or None
 
+    def show_taken(self, reach: Reach) -> None:
+        """Remember the way that holds or is about to; what is on the page may be another."""
+        self._taken = reach
+
+    def _choose_proxy(self) -> None:
+        self.show_taken(self.reach)
+        self._choose()
+
     def _choose(self) -> None:
-        self.reach_chosen.emit(self.reach, self._typed_password())
+        # A proxy that was not taken, or is only half written, keeps nothing else from being taken.
+        held = {name: getattr(self._taken, name) for name in _PROXY}
+        reach = replace(self.reach, **held)
+        self.reach_chosen.emit(reach, self._typed_password() if reach == self.reach else None)
 
     def _test(self) -> None:
+        if not self._is_written():
+            self.show_refused("Write the address of the proxy, such as proxy.example.com:8080.")
+            self.address.setFocus()
+            return
         self.show_told("Asking…", "muted")
         self.test_pressed.emit(self.reach, self._typed_password())
 
@@ -193,11 +213,13 @@ class NetworkPage(Page):
     def _on_proxy(self, place: int, checked: bool) -> None:
         if checked:
             self._show_fields()
-            manual = list(_PROXIES)[place] is Proxy.MANUAL
-            if not manual or self.address.text().strip():
-                self._choose()
+            if self._is_written():
+                self._choose_proxy()
             else:
                 self.address.setFocus()
+
+    def _is_written(self) -> bool:
+        return self.reach.proxy is not Proxy.MANUAL or bool(self.reach.proxy_address)
 
     def _show_fields(self) -> None:
         manual = list(_PROXIES)[max(0, self.proxies.checkedId())] is Proxy.MANUAL

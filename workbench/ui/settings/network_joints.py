@@ -51,7 +51,8 @@ class NetworkJoints(QObject):
             return
         await profiles.reach(reach, password)
         self._page.show_told("")
-        self._page.show_refused("")
+        if reach == self._page.reach:
+            self._page.show_refused("")
         self._desk.choices.take(**{name: getattr(reach, name) for name in REACH})
         if password is not None:
             self._page.forget_password()
@@ -71,6 +72,7 @@ class NetworkJoints(QObject):
     def _not_taken(self, failure: JobFailure) -> None:
         self._page.show_told("")
         self._page.show_refused(whole(failure.error))
+        self._page.show_taken(reach_of(self._desk.settings))
 
     def _forget_password(self) -> None:
         self._choose_reach(self._page.reach, "")

@@ -72,6 +72,7 @@ class ReaderJoints(QObject):
             (desk.chat.answer_finished, self._on_finished),
             (desk.files.status_changed, self._on_status),
             (desk.file_care.changed, self._on_changes),
+            (desk.file_care.found, desk.reader.try_again),
         ):
             signal.connect(slot)
 
@@ -208,8 +209,9 @@ class ReaderJoints(QObject):
         elif action == FIND_FILE:
             files.relink_asked.emit(document.id)
 
-    def _on_found_again(self, _first: str, _status: object) -> None:
-        # A known file was added anew, perhaps from another place.
+    def _on_found_again(self, _first: str, status: DocumentStatus) -> None:
+        # A known file was added anew, perhaps from another place, or can be opened now.
+        self._desk.reader.try_again(status.document)
         self._desk.chat.refresh_documents()
         if self._desk.chat.conversation_id:
             self.check_missing(self._desk.chat.conversation_id)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from tests.services.paid import paid_engine
 from tests.shared_data import PDFS
-from tests.ui.desk.driving import answered, ask, dialog_of, program, until
+from tests.ui.desk.driving import answered, ask, button_of, dialog_of, program, until
 from tests.ui.desk.test_sending import use_key
 from workbench.domain import endings
 from workbench.domain.documents import RemoteState
@@ -70,6 +70,35 @@ async def test_a_moved_file_is_found_under_the_answer_and_in_the_list(qapp, tmp_
             assert Path(desk.files.statuses[0].document.path) == moved
 
 
+async def test_the_reader_opens_a_protected_file_of_the_last_run(qapp, tmp_path):
+    path = tmp_path / "Pay.pdf"
+    path.write_bytes(LOCKED.read_bytes())
+    async with program(tmp_path / "home") as desk:
+        desk.new_chat()
+        desk.add_files([str(path)])
+        await enter(desk, "openpassword")
+        await settled(desk)
+    async with program(tmp_path / "home") as desk:
+        desk.new_chat()
+        (status,) = desk.files.statuses
+        desk.panels.files.opened.emit(status.id)
+        await desk.jobs.idle()
+        button_of(desk.panels.reader, endings.ENTER_PASSWORD).click()
+        await enter(desk, "openpassword")
+        await until(lambda: desk.panels.reader.pages.is_drawn)
+        await desk.jobs.idle()
+        assert desk.notices.kept == ()
+        moved = path.rename(tmp_path / "Moved.pdf")
+        desk.reader.close_document(status.id)
+        desk.panels.files.opened.emit(status.id)
+        await desk.jobs.idle()
+        button_of(desk.panels.reader, endings.FIND_FILE).click()
+        await choose(desk, moved)
+        # The password goes with the file.
+        await until(lambda: desk.panels.reader.pages.is_drawn)
+        await desk.jobs.idle()
+
+
 async def test_a_protected_file_asks_for_its_password_in_the_next_run(qapp, tmp_path):
     path = tmp_path / "Pay.pdf"
     path.write_bytes(LOCKED.read_bytes())
@@ -90,6 +119,7 @@ async def test_a_protected_file_asks_for_its_password_in_the_next_run(qapp, tmp_
             await enter(desk, "openpassword")
             await until(lambda: desk.chat.messages[-1].text)
             await answered(desk, 4)
+            assert desk.notices.kept == ()
             assert "Lorem ipsum" in desk.chat.messages[-1].text
         async with program(tmp_path / "home") as desk:
             await use_key(desk, engine, Billing.PAID)

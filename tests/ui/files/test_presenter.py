@@ -187,6 +187,32 @@ async def test_a_known_file_takes_the_place_of_the_new_one(desk):
     assert state_line(desk.presenter.status(known.id), NOW).text == "Already uploaded, used again"
 
 
+async def test_a_file_without_a_row_of_its_own_is_told(desk):
+    told = []
+    desk.presenter.told.connect(told.append)
+    known = document("Minutes.pdf", path="/Minutes.pdf")
+    desk.store(known)
+    desk.copies.copies[known.id] = copy(known)
+    desk.documents.known |= {"/again.pdf": known, "/copy.pdf": known, "/Minutes.pdf": known}
+    desk.presenter.refresh()
+    await desk.jobs.idle()
+    for paths, attach, words in (
+        (["/again.pdf"], True, "“again.pdf” has the same content as “Minutes.pdf”"),
+        (["/Minutes.pdf"], False, "“Minutes.pdf” is in the list already"),
+        (["/again.pdf", "/copy.pdf"], False, "2 files are in the list already"),
+    ):
+        desk.presenter.add(paths, attach=attach)
+        await desk.jobs.idle()
+        assert told.pop().sentence == words and told == []
+        desk.store(known)
+        desk.presenter.refresh()
+        await desk.jobs.idle()
+    # Put to the question once more on purpose.
+    desk.presenter.add(["/Minutes.pdf"])
+    await desk.jobs.idle()
+    assert told == []
+
+
 @pytest.mark.parametrize(
     ("error", "words"),
     [

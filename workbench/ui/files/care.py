@@ -37,11 +37,12 @@ _PICTURE_WIDTH = 160
 class FileCare(QObject):
     """Keeps copies alive and joins the drawer and the foot of the pane to the services.
 
-    Signals: changed(Changes), told(Notice).
+    Signals: changed(Changes), told(Notice), found(Document) where the user has shown it.
     """
 
     changed = Signal(object)
     told = Signal(object)
+    found = Signal(object)
 
     def __init__(
         self,
@@ -256,6 +257,7 @@ class FileCare(QObject):
             moved = await self._services.documents.relink(document, path)
             self._files.refresh()
             self.changed.emit(Changes(documents=True))
+            self.found.emit(moved)
             self.told.emit(Notice(f"“{moved.name}” was found again", tone="success"))
         return bool(chosen)
 

@@ -75,6 +75,7 @@ class Intake(QObject):
                 return
         taken: list[Document] = []
         settled = kept = 0
+        known_as: list[tuple[str, str]] = []
         locked: list[Document] = []
         try:
             async for document in self._services.documents.add(paths, self.workspace_id):
@@ -87,6 +88,8 @@ class Intake(QObject):
                 first = taken[settled]
                 settled += 1
                 kept += first.path != document.path and first.id == document.id
+                if (known := self._known_as(first, document, attach)) is not None:
+                    known_as.append(known)
                 status = await self._settle(first.id, document, attach)
                 if status.needs_password:
                     locked.append(document)
@@ -94,6 +97,8 @@ class Intake(QObject):
             self._drop_unread([document.id for document in taken])
         if kept:
             self._tell_kept(kept)
+        if known_as:
+            self._tell_known(known_as)
         for document in locked:
             if attach and self._board.status(document.id) is not None:
                 await self.unlock(document, attach=True)
@@ -116,9 +121,40 @@ class Intake(QObject):
                 continue
             if document.state is DocumentState.FAILED:
                 self._board.drop(document.id)
-            await self.add((document.path,), attach)
+                await self.add((document.path,), attach)
+            else:
+                # It is listed already; whoever shows it can read it now.
+                for status in self._board.known((document.id,)):
+                    self.replaced.emit("", status)
             return True
         return False
+
+    def _known_as(
+        self, first: Document, document: Document, attach: bool
+    ) -> tuple[str, str] | None:
+        """Return the name of a file whose content is listed, and the name it is listed under.
+
+        None for others, and for a file that is put to the question once more on purpose.
+        """
+        before = self._board.status(document.id)
+        if first.id == document.id or before is None:
+            return None
+        if attach and before.document.path == first.path:
+            return None
+        return first.name, before.document.name
+
+    def _tell_known(self, known_as: Sequence[tuple[str, str]]) -> None:
+        """Say why a file has no row of its own."""
+        if len(known_as) > 1:
+            words = f"{files(len(known_as))} are in the list already"
+            self.told.emit(Notice(words, hint="Their contents are the same, so they stand once."))
+            return
+        ((name, listed),) = known_as
+        if name == listed:
+            self.told.emit(Notice(f"“{name}” is in the list already"))
+        else:
+            words = f"“{name}” has the same content as “{listed}”"
+            self.told.emit(Notice(words, hint="It is in the list once."))
 
     def _tell_kept(self, count: int) -> None:
         """Say why a file is not shown where it was dragged from."""

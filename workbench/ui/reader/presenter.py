@@ -98,6 +98,11 @@ class ReaderPresenter(QObject):
         place = self._places.get(document.id, Anchor()) if page is None else Anchor(page)
         self._start(document, self._open_at(document, place))
 
+    def try_again(self, document: Document) -> None:
+        """Open a document that could not be opened when it was wanted, and is still."""
+        if self._current is None and self._wanted is not None and self._wanted.id == document.id:
+            self.open_document(document)
+
     def close_document(self, document_id: str) -> None:
         """Close a document, such as one that was removed; nothing happens if it is not open."""
         self._open.pop(document_id, None)

@@ -60,6 +60,15 @@ async def test_removing_ours_leaves_the_others_and_the_documents(shared):
     assert (await workshop.services.remote_copies.ensure(documents[0])).name
 
 
+async def test_a_foreign_name_turns_nothing_round(shared):
+    workshop, files, _, _ = shared
+    other = workshop.folder / "other.txt"
+    other.write_text("x")
+    client = await workshop.services.profiles.client()
+    await client.upload(other, mime_type="text/plain", display_name="pay\u202efdp.exe")
+    assert "pay\ufffdfdp.exe" in {file.title for file in await files.all()}
+
+
 async def test_a_file_that_is_gone_already_is_removed(shared):
     workshop, files, _, _ = shared
     listed = [file for file in await files.all() if file.ours]

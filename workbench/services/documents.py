@@ -18,6 +18,7 @@ from workbench.domain.documents import (
 )
 from workbench.domain.kinds import SHEET_TYPE, SLIDES_TYPE, WORD_TYPE
 from workbench.domain.limits import Limits
+from workbench.domain.names import shown_name
 from workbench.errors import UserError
 from workbench.pdf import PasswordNeeded, PdfEngine, PdfError
 from workbench.services.page_texts import PageTexts
@@ -107,7 +108,8 @@ class Documents:
         """Take note of where a file was moved; raises Refused when it is another file."""
         if await file_sha256(Path(path)) != document.sha256:
             raise Refused(f"This is not the same file as “{document.name}”. Add it as a new one.")
-        moved = replace(document, path=path, name=Path(path).name)
+        self._pdf.unlock_copy(Path(document.path), Path(path))
+        moved = replace(document, path=path, name=shown_name(Path(path).name))
         await self.save(moved)
         return moved
 
@@ -232,7 +234,7 @@ def _first_look(path: Path, workspace_id: str) -> Document:
         id=uuid4().hex,
         workspace_id=workspace_id,
         path=str(path),
-        name=path.name,
+        name=shown_name(path.name),
         size=0,
         mime_type=mime_type_of(path.name) or "",
         added_at=datetime.now(UTC),

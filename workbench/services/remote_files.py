@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from workbench.domain.changes import Changes
 from workbench.domain.limits import Limits
+from workbench.domain.names import shown_name
 from workbench.domain.remote_files import RemoteFile, Removed
 from workbench.errors import UserError
 from workbench.gemini import File, Gone, NotFound
@@ -73,7 +74,7 @@ class RemoteFiles:
 def _remote_file(file: File, owners: dict[str, str]) -> RemoteFile:
     return RemoteFile(
         name=file.name,
-        title=file.display_name or file.name,
+        title=shown_name(file.display_name or "") or file.name,
         size=file.size_bytes or 0,
         mime_type=file.mime_type or "",
         created_at=file.create_time,

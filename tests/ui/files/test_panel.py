@@ -306,3 +306,15 @@ def test_no_column_runs_out_of_the_pane(panel, theme, width, size):
     QCoreApplication.processEvents()
     assert panel.table.verticalScrollBar().maximum() > 0
     assert panel.table.horizontalScrollBar().maximum() == 0
+
+
+def test_buttons_have_their_words_where_there_is_room(panel):
+    panel.set_documents(THREE)
+    panel.resize(1000, 600)
+    choose(panel, 0)
+    bars = panel.bars
+    assert bars.again.text() == "Send again" and bars.drop.text() == "Remove from list"
+    panel.set_offline(True)
+    panel.resize(640, 600)
+    assert bars.again.isHidden() and bars.away.isHidden()
+    assert bars.cache.text() == "Make a cache…" and bars.drop.text() == "Remove from list"

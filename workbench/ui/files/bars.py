@@ -13,14 +13,7 @@ from workbench.ui.shell.buttons import IconButton, LabelledButton
 from workbench.ui.shell.tool_bars import ToolBars
 from workbench.ui.theme import Theme
 
-_ASK_WORDS = 480
-_CACHE_WORD = 500
-_CACHE_WORDS = 560
-_AWAY_WORDS = 700
-_DROP = 400
-_AGAIN = 600
-_AGAIN_WORDS = 820
-_DROP_WORDS = 900
+_ADD_WORDS = 400
 _FILTER = "Filter names"
 _ADD = "Add files"
 _COLUMNS = 480
@@ -108,7 +101,7 @@ class FilesBars(ToolBars):
         least = words + 2 * theme.space(6)
         field.setMinimumWidth(least)
         field.setMaximumWidth(least + theme.space(10))
-        roomy = self._room >= _DROP * theme.text_size
+        roomy = self._room >= _ADD_WORDS * theme.text_size
         self.add.setText(_ADD if roomy else "Add")
         pills = self.groups.full_width()
         if roomy and pills + self._taken(least) > self._room:
@@ -130,21 +123,41 @@ class FilesBars(ToolBars):
     def fit(self, room: int) -> None:
         """Give the buttons the words that there is room for in so many pixels."""
         self._room = room
-        width = room / self._theme.text_size
-        self.columns.setVisible(width >= _COLUMNS)
+        self.columns.setVisible(room >= _COLUMNS * self._theme.text_size)
         self.fit_groups()
-        alone = self.ask.isHidden()
-        self.drop.setVisible(self._listed and (alone or width >= _DROP))
-        self.again.setVisible(bool(self._sending) and width >= _AGAIN)
+        if self.currentIndex():
+            self._fit_actions()
+
+    def _fit_actions(self) -> None:
         ask = "Ask about this" if self._one else "Ask about these"
-        cache = "Cache…" if width >= _CACHE_WORD else ""
-        for button, name, short, room in (
-            (self.ask, ask, "Ask", width >= _ASK_WORDS),
-            (self.cache, CACHE, cache, width >= _CACHE_WORDS),
-            (self.again, self._sending, "", width >= _AGAIN_WORDS),
-            (self.away, FROM_GOOGLE, "", width >= _AWAY_WORDS),
-            (self.drop, OFF_LIST, "", width >= _DROP_WORDS or alone),
-        ):
-            button.setText(name if room else short)
+        buttons = (
+            (self.ask, ask, ("Ask",)),
+            (self.cache, CACHE, ("Cache…", "")),
+            (self.away, FROM_GOOGLE, ("",)),
+            (self.again, self._sending, ("",)),
+            (self.drop, OFF_LIST, ("",)),
+        )
+        self.again.setVisible(bool(self._sending))
+        self.drop.setVisible(self._listed)
+        for button, name, short in buttons:
             button.setAccessibleName(name)
-            button.setToolTip("" if room else name)
+            self._say(button, short[-1], name)
+        # What is in the menu of the rows too gives way, sending before the words of the first two.
+        self.ask.setText(ask)
+        self.cache.setText("Cache…")
+        self.again.setVisible(bool(self._sending) and self._fits())
+        self.ask.setText("Ask")
+        self.cache.setText("")
+        self.drop.setVisible(self._listed and (self.ask.isHidden() or self._fits()))
+        for button, name, short in buttons:
+            for words in (name, *short):
+                self._say(button, words, name)
+                if self._fits():
+                    break
+
+    def _say(self, button: LabelledButton, words: str, name: str) -> None:
+        button.setText(words)
+        button.setToolTip("" if words == name else name)
+
+    def _fits(self) -> bool:
+        return self._actions.sizeHint().width() <= self._room

@@ -327,6 +327,14 @@ def test_a_wait_is_told_by_its_card_alone(screen):
         assert abs(details.button.geometry().center().y() - middle) <= 2
         assert details.button.x() > view._ending.button.geometry().right()
         details.button.click()
+    # Without room beside the buttons it goes into a line of its own; nothing is cut.
+    screen.resize(300, 600)
+    screen.paint()
+    card = view._ending
+    for each in (card.button, details.button):
+        assert each.width() >= each.sizeHint().width()
+        assert card.rect().contains(each.geometry())
+    assert details.button.geometry().top() > card.button.geometry().bottom()
     screen.update(live)
     assert view.thinking.isVisible()
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QProgressBar, QToolButton
+from PySide6.QtWidgets import QLabel, QListView, QProgressBar, QToolButton
 
 from workbench.domain.models import Model, PricePeriod, PriceTier, ThinkingControl, ThinkingKind
 from workbench.domain.profiles import OFFLINE_MODEL_ID
@@ -114,10 +114,35 @@ def test_the_menu_lists_the_offline_engine_last_and_chooses(qtbot, header):
     assert not menu.isVisible()
 
 
+def test_a_model_is_found_by_its_name(qtbot, header):
+    more = [Model(f"m{n}", f"Model {n} Lite") for n in range(8)]
+    header.show_models((OFFLINE, FLASH, OLD, *more), FLASH.id, DAY, "20 November 2026")
+    header.open_models()
+    menu = header._models
+    assert menu.search.hasFocus() and not menu._none.isVisible()
+    qtbot.keyClicks(menu.search, "LITE 3")
+    assert [menu.list.model().index(0, 0).data()] == ["Model 3 Lite"]
+    assert menu.list.model().rowCount() == 1
+    qtbot.keyClick(menu.search, Qt.Key.Key_Escape)
+    assert menu.isVisible() and menu.list.model().rowCount() == 11
+    assert menu.list.currentIndex().data() == FLASH.name
+    qtbot.keyClick(menu.search, Qt.Key.Key_Down)
+    with qtbot.waitSignal(header.model_chosen) as chosen:
+        qtbot.keyClick(menu.search, Qt.Key.Key_Return)
+    assert chosen.args == [OLD.id]
+    header.open_models()
+    assert menu.search.text() == ""
+    qtbot.keyClicks(menu.search, "nothing of the kind")
+    assert menu.list.model().rowCount() == 0 and menu._none.isVisible()
+    qtbot.keyClick(menu.search, Qt.Key.Key_Return)
+    assert menu.isVisible()
+    menu.close()
+
+
 def test_a_double_click_renames(qtbot, header):
     title = header.findChild(ElidedLabel)
     qtbot.mouseDClick(title, Qt.MouseButton.LeftButton)
-    field = header.findChild(QLineEdit)
+    field = header._field
     field.setText("  Fuel  prices\n")
     with qtbot.waitSignal(header.renamed) as renamed:
         qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -129,7 +154,7 @@ def test_esc_keeps_the_old_title(qtbot, header):
     renamed = []
     header.renamed.connect(renamed.append)
     header.rename()
-    field = header.findChild(QLineEdit)
+    field = header._field
     field.setText("Something else")
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert renamed == [] and header.title == "Fuel costs and the Tarn contract"

@@ -53,6 +53,7 @@ class Suggestions(QScrollArea):
         self._column.addWidget(_line("Workbench", tone="muted", weight="semibold"))
         self._title = _line(WITHOUT, role="title")
         self._column.addWidget(self._title)
+        self._column.addSpacing(theme.space(4))
         self._cards = [_Card(theme, question, use) for question, use in QUESTIONS]
         for card in self._cards:
             card.clicked.connect(partial(self.chosen.emit, card.question))

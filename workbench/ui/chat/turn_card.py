@@ -39,10 +39,7 @@ class TurnCard(QFrame):
         self.middle = QVBoxLayout()
         self.middle.setSpacing(theme.space(3))
         self._column.addLayout(self.middle)
-        self._buttons: Flow | None = None
-        self._foot = QHBoxLayout()
-        self._foot.setSpacing(theme.space(4))
-        self._foot.setContentsMargins(0, theme.space(3), 0, 0)
+        self._foot: Flow | None = None
         row.addLayout(self._column, 1)
 
     def say(self, sentence: str) -> None:
@@ -51,24 +48,22 @@ class TurnCard(QFrame):
 
     def add_button(self, button: QPushButton) -> None:
         """Add a button to the foot of the card."""
-        if self._buttons is None:
-            self._buttons = Flow(self._theme.space(4))
-            self._need_foot()
-            self._foot.insertLayout(0, self._buttons, 1)
-        self._buttons.addWidget(button)
+        self._flow().addWidget(button)
 
     def add_details(self, words: str, resized: Callable[[], None]) -> None:
         """Offer what the server said, shut at first; `resized` is told when it is opened."""
         details = Details(self._theme, words)
         details.height_changed.connect(resized)
         self._column.insertWidget(self._column.indexOf(self.middle) + 1, details)
-        self._need_foot()
-        if self._buttons is None:
-            self._foot.addStretch(1)
-        # Beside the first line of buttons, where larger text needs several.
-        self._foot.addWidget(details.button, 0, Qt.AlignmentFlag.AlignTop)
-        self._foot.addWidget(details.copy_button, 0, Qt.AlignmentFlag.AlignTop)
+        flow = self._flow()
+        flow.apart = flow.count()
+        for button in (details.button, details.copy_button):
+            flow.addWidget(button)
 
-    def _need_foot(self) -> None:
-        if self._column.indexOf(self._foot) < 0:
+    def _flow(self) -> Flow:
+        """Return the row of buttons, which is made with the first."""
+        if self._foot is None:
+            self._foot = Flow(self._theme.space(4))
+            self._column.addSpacing(self._theme.space(2))
             self._column.addLayout(self._foot)
+        return self._foot

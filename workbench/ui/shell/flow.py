@@ -13,7 +13,7 @@ class Flow(QLayout):
     def __init__(self, gap: int, *widgets: QWidget, apart: int = 0) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._apart = apart
+        self.apart = apart
         self.setSpacing(gap)
         self.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
@@ -88,7 +88,7 @@ class Flow(QLayout):
         mirrored = parent is not None and parent.isRightToLeft()
         left = place.left()
         used = sum(item.sizeHint().width() + self.spacing() for item in line) - self.spacing()
-        leading = [item for item in line if item in self._items[: self._apart]]
+        leading = [item for item in line if item in self._items[: self.apart]]
         for number, item in enumerate(line):
             if leading and number == len(leading):
                 left += max(0, place.width() - used)

@@ -6,7 +6,9 @@ from datetime import date
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -14,10 +16,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QAction, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QLabel,
+    QLineEdit,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -28,11 +32,14 @@ from PySide6.QtWidgets import (
 
 from workbench.domain.models import Model, PriceTier, ThinkingKind
 from workbench.domain.profiles import OFFLINE_MODEL_ID
-from workbench.ui.icons import pixmap
+from workbench.ui.icons import icon, pixmap
 from workbench.ui.theme import Theme
 
 _ENTRY = Qt.ItemDataRole.UserRole
 _MOST_ROWS = 8
+_FIND_FROM = 4
+"""Models from which on there is a field to find one by its name."""
+_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,10 @@ def _dollars(price: float | None) -> str:
 
 
 class ModelMenu(QFrame):
-    """A pop-up list; Enter or a click chooses, Esc closes. Signals: chosen(str model id)."""
+    """A pop-up list; Enter or a click chooses, Esc closes. Signals: chosen(str model id).
+
+    What is typed finds models by name, while the arrows go on moving in the list.
+    """
 
     chosen = Signal(str)
 
@@ -97,6 +107,13 @@ class ModelMenu(QFrame):
         self.setObjectName("popup")
         self.setAccessibleName("Models")
         self._entries = _Entries(self)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Find a model")
+        self.search.setAccessibleName("Find a model")
+        self.search.textChanged.connect(self._find)
+        self.search.installEventFilter(self)
+        self._glass = QAction(self)
+        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self.list = QListView()
         self.list.setModel(self._entries)
         self.list.setItemDelegate(_EntryDelegate(theme, self.list))
@@ -106,25 +123,30 @@ class ModelMenu(QFrame):
         self.list.setAccessibleName("Models")
         self.list.clicked.connect(self._choose)
         self.list.activated.connect(self._choose)
-        self._prices_of = QLabel()
-        self._prices_of.setTextFormat(Qt.TextFormat.PlainText)
-        self._prices_of.setProperty("role", "caption")
-        self._prices_of.setProperty("tone", "muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(5, 5, 5, 8)
-        column.addWidget(self.list)
-        column.addWidget(self._prices_of)
+        self._prices_of, self._none = QLabel(), QLabel("No model has such a name")
+        for label in (self._prices_of, self._none):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setProperty("role", "caption")
+            label.setProperty("tone", "muted")
+        self._none.hide()
+        self._column = QVBoxLayout(self)
+        for widget in (self.search, self.list, self._none, self._prices_of):
+            self._column.addWidget(widget)
+        self._restyle()
+        theme.changed.connect(self._restyle)
 
     def set_models(self, entries: Sequence[ModelEntry], current: str, prices_of: str) -> None:
         """Show the models, the offline engine last; `prices_of` is the day of the price table."""
         in_order = sorted(entries, key=lambda entry: entry.offline)
         self._entries.show(tuple(in_order), current)
+        self.search.setVisible(len(in_order) >= _FIND_FROM)
         priced = any(not entry.offline for entry in in_order)
         self._prices_of.setVisible(priced and bool(prices_of))
         self._prices_of.setText(f"Prices for a million tokens, of {prices_of}")
 
     def open_below(self, anchor: QWidget) -> None:
         """Show the list under a widget, inside the screen."""
+        self.search.clear()
         rows = min(_MOST_ROWS, max(1, self._entries.rowCount()))
         row_height = self._theme.size("control", "listRowTwoLine")
         width = round(390 * self._theme.text_size)
@@ -136,13 +158,40 @@ class ModelMenu(QFrame):
         self.move(place)
         self.show()
         self.list.setCurrentIndex(self._entries.index_of_current())
-        self.list.setFocus(Qt.FocusReason.PopupFocusReason)
+        field = self.list if self.search.isHidden() else self.search
+        field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._choose(self.list.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        pressed = event.type() == QEvent.Type.KeyPress
+        if pressed and watched is self.search and isinstance(event, QKeyEvent):
+            if event.key() in _MOVES:
+                QApplication.sendEvent(self.list, event)
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _find(self, words: str) -> None:
+        self._entries.find(words)
+        self._none.setVisible(not self._entries.rowCount())
+        self.list.setCurrentIndex(self._entries.index_of_current())
+
+    def _restyle(self) -> None:
+        theme = self._theme
+        inset = theme.space(3)
+        self._column.setContentsMargins(inset, inset, inset, theme.space(4))
+        self._column.setSpacing(theme.space(3))
+        for label in (self._prices_of, self._none):
+            label.setContentsMargins(theme.space(4), 0, theme.space(4), 0)
+        size = theme.size("icon", "inline")
+        self._glass.setIcon(icon(theme, "search", "textMuted", sizes=(size,)))
 
     def _choose(self, index: QModelIndex) -> None:
         entry = index.data(_ENTRY)
@@ -154,13 +203,23 @@ class ModelMenu(QFrame):
 class _Entries(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._all: tuple[ModelEntry, ...] = ()
         self._entries: tuple[ModelEntry, ...] = ()
         self.current = ""
 
     def show(self, entries: tuple[ModelEntry, ...], current: str) -> None:
         self.beginResetModel()
-        self._entries = entries
+        self._all = self._entries = entries
         self.current = current
+        self.endResetModel()
+
+    def find(self, words: str) -> None:
+        """Keep the models whose names hold all words."""
+        wanted = words.casefold().split()
+        self.beginResetModel()
+        self._entries = tuple(
+            entry for entry in self._all if all(word in entry.name.casefold() for word in wanted)
+        )
         self.endResetModel()
 
     def index_of_current(self) -> QModelIndex:

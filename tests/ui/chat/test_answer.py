@@ -328,7 +328,7 @@ def test_a_wait_is_told_by_its_card_alone(screen):
         assert details.button.x() > view._ending.button.geometry().right()
         details.button.click()
     # Without room beside the buttons it goes into a line of its own; nothing is cut.
-    screen.resize(300, 600)
+    screen.resize(260, 600)
     screen.paint()
     card = view._ending
     for each in (card.button, details.button):

@@ -5,6 +5,9 @@ import json
 import pytest
 
 from tests.services.test_turns import QUESTION, REPORT, SECOND, ask
+from workbench.domain.conversations import MessageState
+from workbench.domain.endings import CONTINUE
+from workbench.domain.models import Thinking
 from workbench.domain.quotation import Verdict
 from workbench.errors import UserError
 
@@ -49,6 +52,21 @@ async def test_no_verdict_is_believed_but_each_is_made_again(workshop, chat):
     answers = [m for m in await services.conversations.messages(copy.id) if m.citations]
     verdicts = {c.check.verdict for m in answers for c in m.citations}
     assert Verdict.VERIFIED in verdicts or Verdict.NOT_FOUND in verdicts
+
+
+async def test_how_an_answer_came_about_comes_back_and_what_broke_off_can_go_on(workshop, chat):
+    services = workshop.services
+    content = json.loads(await services.transfer.export(chat.id))
+    first = content["messages"][1]
+    first |= {"state": "stopped", "remedy": "Run this", "thinking_seconds": 4.5}
+    first["thinking"] = {"level": "high", "budget": None}
+    copy = await services.transfer.take_in(chat.workspace_id, json.dumps(content).encode())
+    _, answer, *_ = await services.conversations.messages(copy.id)
+    assert answer.thinking == Thinking("high") and answer.thinking_seconds == 4.5
+    assert answer.remedy == CONTINUE
+    async for step in services.asking.go_on(answer.id):
+        last = step
+    assert last.state is MessageState.COMPLETE and last.text.startswith(answer.text)
 
 
 async def test_signatures_and_files_of_others_stay_out(workshop, chat):

@@ -21,6 +21,7 @@ from workbench.domain.conversations import (
     Role,
 )
 from workbench.domain.documents import Document
+from workbench.domain.endings import ASK_AGAIN, CONTINUE
 from workbench.domain.models import Thinking
 from workbench.domain.options import read_options
 from workbench.domain.pages import Pages, pages_column, stored_pages
@@ -148,8 +149,6 @@ def _read(
         messages[message.id] = message
         if message.role is Role.ANSWER:
             messages[message.id] = _with_citations(message, messages)
-    thinking = content["thinking"]
-    budget = thinking["budget"]
     conversation = Conversation(
         id=conversation_id,
         workspace_id=workspace_id,
@@ -157,7 +156,7 @@ def _read(
         created_at=now,
         updated_at=now,
         model_id=str(content["model"])[:200],
-        thinking=Thinking(str(thinking["level"]), None if budget is None else int(budget)),
+        thinking=_thinking(content["thinking"]),
         head_id=ids.get(str(content["head"]), ""),
     )
     return conversation, tuple(messages.values())
@@ -197,7 +196,10 @@ def _read_message(
         cost=None if row["cost"] is None else float(row["cost"]),
         finish_reason=str(row["finish_reason"])[:100],
         failure=str(row["failure"])[:2000],
-        seconds=None if row["seconds"] is None else float(row["seconds"]),
+        seconds=_seconds(row["seconds"]),
+        thinking_seconds=_seconds(row.get("thinking_seconds")),
+        thinking=_thinking(row.get("thinking", {"level": "", "budget": None})),
+        remedy=_remedy(state, has_text=any("text" in p and not p.get("thought") for p in parts)),
         options=read_options(row.get("options")),
     )
 
@@ -205,6 +207,22 @@ def _read_message(
 def _pages(row: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, Pages]:
     found = {known[str(i)]: stored_pages(str(column)) for i, column in row.items() if i in known}
     return {i: pages for i, pages in found.items() if pages}
+
+
+def _thinking(row: Mapping[str, Any]) -> Thinking:
+    budget = row["budget"]
+    return Thinking(str(row["level"])[:100], None if budget is None else int(budget))
+
+
+def _seconds(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _remedy(state: MessageState, *, has_text: bool) -> str:
+    """Return how a bad end is mended; the file's own word for it is not taken."""
+    if state is MessageState.COMPLETE:
+        return ""
+    return CONTINUE if has_text and state is not MessageState.FAILED else ASK_AGAIN
 
 
 def _count(value: Any) -> int | None:

@@ -120,3 +120,9 @@ def test_the_ring_of_a_question_is_seen_all_around(screen, theme):
     assert {image.pixelColor(*edge).name() for edge in edges} == {ring.name()}
     screen.panel.setFocus()
     assert view._bubble.grab().toImage().pixelColor(1, middle) == theme.colour("subtle")
+
+
+def test_a_copied_question_commands_no_terminal(screen):
+    screen.show(question("q", "a\x1b[31mb\u202ec\nd"))  # as an imported chat may bring it
+    button(screen.view("q"), "Copy the question").click()
+    assert QGuiApplication.clipboard().text() == "a\ufffd[31mb\ufffdc\nd"

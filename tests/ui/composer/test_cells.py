@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QImage
 
 from workbench.ui.composer.cells import as_table
 from workbench.ui.composer.editor import Editor
@@ -30,3 +31,15 @@ def test_a_paste_with_cells_is_a_table(qtbot, theme, html, table):
         data.setHtml(html)
     editor.insertFromMimeData(data)
     assert editor.toPlainText().startswith("| Year | Cost |") is table
+
+
+def test_a_table_begins_on_a_line_of_its_own(qtbot, theme):
+    editor = Editor(theme)
+    qtbot.addWidget(editor)
+    editor.insertPlainText("Check this: ")
+    data = QMimeData()
+    data.setText("Year\tCost\n2023\t13.2")
+    data.setHtml("<table></table>")
+    data.setImageData(QImage(2, 2, QImage.Format.Format_RGB32))  # spreadsheets add a picture
+    editor.insertFromMimeData(data)
+    assert editor.toPlainText().startswith("Check this: \n\n| Year | Cost |\n")

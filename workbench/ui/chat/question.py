@@ -212,7 +212,7 @@ class QuestionView(QWidget):
 
     def _copy(self) -> None:
         if self._message is not None:
-            QGuiApplication.clipboard().setText(self._message.text)
+            QGuiApplication.clipboard().setText(clean(self._message.text))
 
     def _delete(self) -> None:
         if self._message is not None:

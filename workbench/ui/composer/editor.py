@@ -170,6 +170,8 @@ class Editor(QPlainTextEdit):
         elif source.hasText():
             # Indented code has tabs too, but comes without the cells of a spreadsheet.
             cells = as_table(source.text()) if source.hasHtml() else ""
+            if cells and not self.textCursor().atBlockStart():
+                cells = f"\n\n{cells}"
             self.textCursor().insertText(cells or source.text())
             self.ensureCursorVisible()
         elif source.hasImage():

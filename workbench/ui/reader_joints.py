@@ -22,6 +22,7 @@ from workbench.ui.files.status import DocumentStatus
 from workbench.ui.jobs import JobFailure, Second
 from workbench.ui.links import ask_and_open
 from workbench.ui.panels import READER
+from workbench.ui.reader.printing import Printed, printed_notice
 from workbench.ui.reader.quotation_export import export
 from workbench.ui.reader.verdicts import short_name
 from workbench.ui.theme import Theme
@@ -60,6 +61,7 @@ class ReaderJoints(QObject):
             (reader.pages_asked, self._ask_about_pages),
             (reader.picture_asked, self._ask_about_picture),
             (reader.remedy_wanted, self._on_remedy),
+            (reader.printing.ended, self._on_printed),
             (reader.notes.recognised, self._on_recognised),
             (desk.files.dropped, reader.close_document),
             (desk.files.replaced, self._on_found_again),
@@ -208,6 +210,9 @@ class ReaderJoints(QObject):
             files.password_asked.emit(document.id)
         elif action == FIND_FILE:
             files.relink_asked.emit(document.id)
+
+    def _on_printed(self, printed: Printed) -> None:
+        self._desk.notices.tell(printed_notice(printed))
 
     def _on_found_again(self, _first: str, status: DocumentStatus) -> None:
         # A known file was added anew, perhaps from another place, or can be opened now.

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from tests.ui.export.test_writing import CHAT, messages
 from tests.ui.qt_loop import qt_loop
 from workbench.ui.export.outgoing import Outgoing
-from workbench.ui.export.progress import ExportProgress
+from workbench.ui.export.progress import WorkProgress
 from workbench.ui.formulas.store import Formulas
 from workbench.ui.jobs import Jobs
 
@@ -76,7 +76,7 @@ async def test_a_named_file_is_written_and_told(desk, tmp_path):
 
 async def test_cancel_ends_it_and_leaves_no_file(desk, tmp_path):
     await export(desk, 600, tmp_path / "chat.docx")
-    progress = await shown(desk, ExportProgress)
+    progress = await shown(desk, WorkProgress)
     while not progress.bar.value():
         await asyncio.sleep(0.01)
     progress.reject()

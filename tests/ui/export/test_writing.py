@@ -11,7 +11,7 @@ from tests.ui.qt_loop import qt_loop
 from workbench.domain.conversations import Conversation
 from workbench.errors import UserError
 from workbench.ui.export import writing
-from workbench.ui.export.progress import ExportProgress
+from workbench.ui.export.progress import WorkProgress
 from workbench.ui.export.writing import write_in_child
 from workbench.ui.formulas.store import Formulas
 
@@ -100,7 +100,7 @@ async def test_a_process_that_ends_by_itself_is_a_sentence(formulas, started):
 
 
 def test_the_dialog_tells_and_cancels(qtbot, both_themes):
-    dialog = ExportProgress(both_themes, None, "Writing “<b>Fuel</b>”")
+    dialog = WorkProgress(both_themes, None, "Writing “<b>Fuel</b>”")
     qtbot.addWidget(dialog)
     assert not dialog.isVisible()
     qtbot.waitUntil(dialog.isVisible)

@@ -18,7 +18,7 @@ from workbench.ui.chat.table_files import LargeTable, as_csv
 from workbench.ui.chats.model import title_of
 from workbench.ui.dialogs import choose_files, finished
 from workbench.ui.export.paper import Paper
-from workbench.ui.export.progress import ExportProgress
+from workbench.ui.export.progress import WorkProgress
 from workbench.ui.export.writing import write_in_child
 from workbench.ui.formulas.store import Formulas
 from workbench.ui.jobs import Jobs
@@ -99,7 +99,7 @@ class Outgoing(QObject):
         if path is None:
             return
         title = clean(title_of(conversation))
-        progress = ExportProgress(self._theme, self._window, f"Writing “{title}”")
+        progress = WorkProgress(self._theme, self._window, f"Writing “{title}”")
         progress.cancelled.connect(self._cancel)
         try:
             ending = path.suffix.lower()

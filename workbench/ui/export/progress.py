@@ -1,4 +1,4 @@
-"""How far an export is: a small dialog that comes when it takes longer, with Cancel."""
+"""How far long work is: a small dialog that comes when it takes longer, with Cancel."""
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
@@ -15,24 +15,24 @@ from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
 
 SOON = 700
-"""Milliseconds after which it is shown; most chats are written before."""
+"""Milliseconds after which it is shown; most work is done before."""
 
 
-class ExportProgress(QDialog):
-    """Does not stop the work with the window. Signals: cancelled()."""
+class WorkProgress(QDialog):
+    """Does not hold up the window; `title` is its own. Signals: cancelled()."""
 
     cancelled = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget, sentence: str) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, sentence: str, title: str = "Export") -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export")
+        self.setWindowTitle(title)
         self.setAccessibleName(sentence)
         self.setMinimumWidth(round(360 * theme.text_size))
         label = ElidedLabel(sentence)
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Share that is written")
+        self.bar.setAccessibleName("Share that is done")
         self.share = QLabel("Beginning")
         self.share.setProperty("tone", "muted")
         self.share.setProperty("role", "caption")
@@ -53,11 +53,11 @@ class ExportProgress(QDialog):
         self._soon.timeout.connect(self.show)
         self._soon.start()
 
-    def show_share(self, done: float) -> None:
-        """Show which share is written, from 0 to 1."""
+    def show_share(self, done: float, words: str = "") -> None:
+        """Show which share is done, from 0 to 1, in words of its own or as a percentage."""
         percent = round(100 * done)
         self.bar.setValue(percent)
-        self.share.setText(f"{percent} %" if percent < 100 else "Nearly done")
+        self.share.setText(words or (f"{percent} %" if percent < 100 else "Nearly done"))
 
     def end(self) -> None:
         """Go, without cancelling."""

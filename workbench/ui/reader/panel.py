@@ -49,7 +49,7 @@ class ReaderPanel(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.theme = theme
         self._page_text = ""
         self._back: list[Anchor] = []
         self.setAccessibleName("Reader")

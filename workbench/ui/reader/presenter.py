@@ -61,7 +61,7 @@ class ReaderPresenter(QObject):
         self.notes.recognised.connect(self._on_recognised)
         self._searching = Searching(panel, self._reading, jobs, self.details)
         self._pictures = PagePictures(panel, self._reading, jobs)
-        self._printing = Printing(panel, self._reading, jobs)
+        self.printing = Printing(panel, self._reading, jobs)
         self._open: dict[str, Document] = {}
         self._places: dict[str, Anchor] = {}
         self._spans: dict[tuple[str, int], tuple[float, float]] = {}
@@ -350,7 +350,7 @@ class ReaderPresenter(QObject):
 
     def _print(self) -> None:
         if self._current is not None and self._current.has_pages:
-            self._printing.open(self._current)
+            self.printing.open(self._current)
 
     def _ask_text(self) -> None:
         selection, words = self._panel.pointing.selection, self._panel.pointing.text

@@ -49,6 +49,7 @@ LONG_WORK = {
     "Reading the words of ": "A scan has been read.",
     "Making the cache": "The cache is ready.",
     "Importing a chat": "The chat is here.",
+    "Printing ": "The pages were handed to the printer.",
 }
 """What is told outside the window of a job, by how its title begins; no name of a document."""
 LOOKS = {field.name for field in fields(Looks)}

@@ -427,4 +427,9 @@ async def test_a_clock_that_is_days_off_neither_sends_too_often_nor_too_late(wor
         await (await workshop.services.profiles.client()).list_files()
         assert await copies.ensure(document) == first
         assert await copies.renew((document,)) == (document.id,)
+        # After a restart nothing is known of the server's clock before it is asked.
+        before = await copies.known_copy(document, None)
+        await workshop.services.profiles.close()
+        again = RemoteCopies(workshop.database, workshop.services.profiles, copies._sendables)
+        assert await again.ensure(document) == before
         await workshop.services.profiles.close()

@@ -4,6 +4,7 @@ import pytest
 
 from tests.ui.files.samples import NOW, document, failed, status
 from workbench.domain.documents import DocumentState, RemoteState, TextLayer
+from workbench.domain.kinds import WORD_TYPE
 from workbench.domain.models import Model
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.files.wording import (
@@ -46,6 +47,10 @@ def sound(name="a.wav", mime_type="audio/wav", **facts):
         (sound("a.mp4", mime_type="video/mp4", seconds=3661.0), "Ready · 1:01:01"),
         (sound(), "Ready, recording: no quote check"),
         (status("a.txt", S.ACTIVE, mime_type="text/plain", page_count=1), "Ready"),
+        (
+            status("a.docx", S.ACTIVE, mime_type=WORD_TYPE, page_count=1, characters=4000),
+            "Ready · as text · 1,000 tokens",
+        ),
         (status(state=S.ACTIVE, reused=True), "Already uploaded, used again"),
         (status(state=S.ACTIVE, hours=0.1), "Expired, is sent again now"),
         (status(state=S.ACTIVE, hours=-9), "Expired, is sent again now"),

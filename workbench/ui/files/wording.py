@@ -267,4 +267,8 @@ def _ready(document: Document, model: Model | None, in_list: bool) -> StateLine:
     said = ["Ready"]
     if document.is_pdf and document.page_count:
         said += [pages(document.page_count), *counted]
+    if document.goes_as_text:
+        # Not the file: what it looks like is not sent.
+        hint = "Its text is taken out on this computer and sent in place of the file."
+        return StateLine(" · ".join((*said, "as text", *counted)), "success", "tick", hint=hint)
     return StateLine(" · ".join(said), "success", "tick")

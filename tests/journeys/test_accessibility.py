@@ -13,6 +13,7 @@ from tests.journeys.conftest import ROOT
 pytestmark = pytest.mark.alone
 
 WALK = Path(__file__).parent / "accessible_walk.py"
+ANNOUNCEMENTS = WALK.with_name("announcements.py")
 PRESSED = {"push button", "button", "toggle button", "check box", "radio button", "menu item"}
 FILLED = {"text", "entry", "password text", "spin button", "combo box", "slider", "list"}
 VISIBLE, SHOWING, FOCUSABLE = 30, 25, 11
@@ -23,12 +24,11 @@ def has(states, number):
     return bool(states[number // 32] & (1 << number % 32))
 
 
-@pytest.fixture(scope="module")
-def tree(screen, tmp_path_factory):
+def on_the_bus(screen, home, script):
+    """Run a script beside the program in a session with screen readers; return its JSON lines."""
     launcher = Path("/usr/libexec/at-spi-bus-launcher")
     if not (shutil.which("dbus-run-session") and launcher.exists()):
         pytest.skip("no bus for screen readers on this system")
-    home = tmp_path_factory.mktemp("accessible")
     (home / "run").mkdir(mode=0o700)
     environment = {
         **screen.environment,
@@ -43,11 +43,16 @@ def tree(screen, tmp_path_factory):
     }
     sample = ROOT / "resources" / "samples" / "Ferry inspection report (sample).pdf"
     done = subprocess.run(
-        ["dbus-run-session", "--", sys.executable, str(WALK), str(sample)],
+        ["dbus-run-session", "--", sys.executable, str(script), str(sample)],
         env=environment, capture_output=True, text=True, timeout=150,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
+
+
+@pytest.fixture(scope="module")
+def tree(screen, tmp_path_factory):
+    return on_the_bus(screen, tmp_path_factory.mktemp("accessible"), WALK)
 
 
 def of(tree, place):
@@ -94,3 +99,10 @@ def test_the_composer_can_be_reached(tree):
     window = of(tree, "window")
     fields = [name for role, name, _, states in window if role in FILLED and has(states, SHOWING)]
     assert any("uestion" in name or "Ask" in name for name in fields), fields
+
+
+def test_a_finished_answer_is_announced_once_and_so_is_a_checked_key(screen, tmp_path):
+    answered, checked = on_the_bus(screen, tmp_path, ANNOUNCEMENTS)
+    assert len(answered) == 1 and answered[0].startswith("The answer is complete, "), answered
+    assert checked[-1].startswith("The key holds a space"), checked
+    assert len(checked) == len(set(checked)) <= 2, checked  # that it is asked, and what came

@@ -1,11 +1,11 @@
 """What the user is told in passing: toasts at the bottom right, all kept under the bell."""
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.domain.endings import CONNECT, MAKE_ROOM, NETWORK_SETTINGS
 from workbench.errors import UserError
+from workbench.ui.announcing import announce
 from workbench.ui.jobs import JobFailure
 from workbench.ui.shell.notice import Notice
 from workbench.ui.shell.notice_list import NoticeList
@@ -125,7 +125,7 @@ class Notices(QObject):
         self._stack()
         status.show_notices(self._new)
         spoken = f"{notice.sentence} {notice.hint}".strip()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(window, spoken))
+        announce(window, spoken)
 
     def _stack(self) -> None:
         if self._window is None or self._status is None:

@@ -5,14 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QKeyEvent,
     QShowEvent,
 )
 
 from workbench.domain.conversations import Message, Role
 from workbench.domain.documents import Document
+from workbench.ui.announcing import announce
 from workbench.ui.chat.answer import AnswerView
 from workbench.ui.chat.message_column import MessageColumn
 from workbench.ui.chat.pace import Pace
@@ -301,8 +300,7 @@ class ConversationPanel(MessageColumn):
         self._pace.note_update(began, time.perf_counter(), interval)
 
     def _announce(self, message: Message) -> None:
-        event = QAccessibleAnnouncementEvent(self, ending_words(message))
-        QAccessible.updateAccessibility(event)
+        announce(self, ending_words(message))
 
     def _on_theme_changed(self) -> None:
         anchor, following, opened = self._anchor(), self._following, self._open

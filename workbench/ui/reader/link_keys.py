@@ -2,8 +2,6 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QKeyEvent,
     QPainter,
     QPen,
@@ -11,6 +9,7 @@ from PySide6.QtGui import (
 )
 
 from workbench.services.reading import Link
+from workbench.ui.announcing import announce
 from workbench.ui.links import visible
 from workbench.ui.reader.page_view import PageView
 from workbench.ui.reader.pointing import Pointing
@@ -96,8 +95,7 @@ class LinkKeys(QObject):
         self._current = current
         self._view.viewport().update()
         if current is not None:
-            spoken = QAccessibleAnnouncementEvent(self._view, _spoken(current[1]))
-            QAccessible.updateAccessibility(spoken)
+            announce(self._view, _spoken(current[1]))
 
     def _pages(self) -> range:
         """Return the pages in sight."""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.settings import Settings
+from workbench.ui.announcing import announce
 from workbench.ui.icons import icon
 from workbench.ui.shell.flow import Flow
 from workbench.ui.shell.number_field import pad
@@ -245,6 +246,8 @@ def telling(label: QLabel, sentence: str, tone: str = "") -> None:
     label.setText(sentence)
     restyle(label, "tone", tone)
     label.setVisible(bool(sentence))
+    if label.isVisible():
+        announce(label, sentence)
 
 
 def number(theme: Theme, name: str, lowest: int, highest: int, unit: str) -> QSpinBox:

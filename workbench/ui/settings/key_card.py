@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from workbench.domain.models import Model
 from workbench.domain.profiles import KeyState, Profile
+from workbench.ui.announcing import announce
 from workbench.ui.icons import pixmap
 from workbench.ui.settings.form import beside, flowing, line, restyle, text
 from workbench.ui.shell.flow import Flow
@@ -128,10 +129,12 @@ class KeyCard(QFrame):
         """Say that the key works."""
         count = "1 model" if models == 1 else f"{models:,} models"
         self._show("tick", "Works.", f"{count} can be used. Checked today at {at}.", "success")
+        announce(self, self.accessibleDescription())
 
     def show_failure(self, sentence: str, hint: str) -> None:
         """Say what is wrong."""
         self._show("warn", sentence, hint, "danger")
+        announce(self, self.accessibleDescription())
 
     def _button(self, words: str) -> QPushButton:
         button = QPushButton(words)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.profiles import Billing, Profile
+from workbench.ui.announcing import announce
 from workbench.ui.icons import pixmap
 from workbench.ui.shell.buttons import LabelledButton
 from workbench.ui.shell.flow import Flow
@@ -211,8 +212,8 @@ class ConnectDialog(QDialog):
         self._looking = True
         self._mark_field(wrong=False)
         self._seconds = 0
-        self._clock.start()
         self._show_state("", "", "Asking Google whether this key works…", "muted")
+        self._clock.start()
         self._enable()
 
     def show_keeping(self) -> None:
@@ -354,7 +355,10 @@ class ConnectDialog(QDialog):
         self._sentence.setText(sentence)
         self._sentence.setProperty("tone", "muted" if tone == "muted" else "")
         self._sentence.style().polish(self._sentence)
-        self.field.setAccessibleDescription(f"{word} {sentence}".strip())
+        told = f"{word} {sentence}".strip()
+        self.field.setAccessibleDescription(told)
+        if told and not self._clock.isActive():
+            announce(self, told)
 
     def _show_kept(self) -> None:
         session = self.session_only.isChecked()

@@ -54,6 +54,17 @@ async def test_no_verdict_is_believed_but_each_is_made_again(workshop, chat):
     assert Verdict.VERIFIED in verdicts or Verdict.NOT_FOUND in verdicts
 
 
+async def test_words_in_quotation_marks_alone_get_their_verdict_again(workshop, chat):
+    services = workshop.services
+    content = json.loads(await services.transfer.export(chat.id))
+    words = "Corrosion was found on four of the eleven frames aft of the car deck"
+    content["messages"][1]["parts"] = [{"text": f"It says “{words}”."}]
+    copy = await services.transfer.take_in(chat.workspace_id, json.dumps(content).encode())
+    await services.rechecking.missing(await services.conversations.messages(copy.id))
+    (checked,) = (await services.conversations.messages(copy.id))[1].citations
+    assert checked.citation.uncited and checked.check.verdict is Verdict.VERIFIED
+
+
 async def test_how_an_answer_came_about_comes_back_and_what_broke_off_can_go_on(workshop, chat):
     services = workshop.services
     content = json.loads(await services.transfer.export(chat.id))

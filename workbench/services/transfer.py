@@ -26,8 +26,10 @@ from workbench.domain.models import Thinking
 from workbench.domain.options import read_options
 from workbench.domain.pages import Pages, pages_column, stored_pages
 from workbench.domain.prompt import number_documents
+from workbench.domain.uncited import uncited_passages
 from workbench.domain.usage import Usage
 from workbench.errors import UserError
+from workbench.services.checking import LONGEST_SEARCHED
 from workbench.services.conversations import Conversations
 from workbench.services.documents import Documents
 from workbench.services.sentences import sentences
@@ -238,5 +240,9 @@ def _with_citations(answer: Message, messages: Mapping[str, Message]) -> Message
         at = messages[at].parent_id
     numbers = {number: i for i, number in number_documents(path[::-1]).items()}
     cited = parse_citations(answer.text, final=True).citations
-    unjudged = [CheckedCitation(each, numbers.get(each.document or 0, "")) for each in cited]
+    # Of the words that only stand in quotation marks, a verdict is made as well.
+    uncited = uncited_passages(answer.text[:LONGEST_SEARCHED], cited) if numbers else ()
+    unjudged = [
+        CheckedCitation(each, numbers.get(each.document or 0, "")) for each in (*cited, *uncited)
+    ]
     return replace(answer, citations=tuple(unjudged))

@@ -62,7 +62,6 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._header: Header | None = None
         self.setWindowTitle("Workbench")
-        self.setMinimumSize(640, 480)
         self.resize(1440, 900)
         self.setAcceptDrops(True)
         self.menus = Menus(theme, self.menuBar(), self)
@@ -388,4 +387,7 @@ class MainWindow(QMainWindow):
             self._header.show_panes(left_open=columns.left_open, right_open=columns.right_open)
 
     def _restyle(self) -> None:
+        # Larger text needs more, but never more than a laptop's screen holds (1366 by 768).
+        beyond = max(0.0, self._theme.text_size - 1)
+        self.setMinimumSize(round(640 + 128 * beyond), round(480 + 168 * beyond))
         self.menuBar().setFixedHeight(self._theme.size("control", "menuBar"))

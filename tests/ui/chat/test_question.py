@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 
 from tests.ui.chat.samples import answer, question
 from tests.ui.chat.screen import Screen
+from workbench.ui.theme import Looks
 
 
 @pytest.fixture
@@ -126,3 +127,14 @@ def test_a_copied_question_commands_no_terminal(screen):
     screen.show(question("q", "a\x1b[31mb\u202ec\nd"))  # as an imported chat may bring it
     button(screen.view("q"), "Copy the question").click()
     assert QGuiApplication.clipboard().text() == "a\ufffd[31mb\ufffdc\nd"
+
+
+def test_with_high_contrast_the_bubble_has_an_outline(qtbot, theme):
+    theme.wear(Looks(appearance="light", contrast="high"))
+    try:
+        screen = Screen(qtbot, theme)
+        screen.show(question())
+        image = screen.view("q")._bubble.grab().toImage()
+        assert image.pixelColor(0, image.height() // 2) == theme.colour("text")
+    finally:
+        theme.wear(Looks(appearance="light"))

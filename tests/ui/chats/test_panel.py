@@ -19,6 +19,7 @@ from workbench.domain.conversations import Workspace
 from workbench.domain.search import Hit
 from workbench.ui.chats.listing import Listing
 from workbench.ui.chats.panel import ChatsPanel
+from workbench.ui.theme import Looks
 
 
 @pytest.fixture
@@ -336,3 +337,20 @@ def test_the_search_says_where_it_looks_and_enter_opens_the_first(qtbot, panel):
     panel.search.setText("board co")
     qtbot.keyClick(panel.search, Qt.Key.Key_Return)
     assert workspaces == ["b"] and panel.search.text() == ""
+
+
+def test_with_high_contrast_the_open_chat_is_outlined(panel, theme):
+    panel.show_current("a")
+    theme.wear(Looks(appearance="light", contrast="high"))
+    try:
+        image = panel.list.viewport().grab().toImage()
+        rows = {
+            name: panel.list.visualRect(row_of(panel, name)) for name in ("Fuel costs", "Board")
+        }
+        edges = {
+            name: image.pixelColor(rect.left(), rect.center().y()) for name, rect in rows.items()
+        }
+        assert edges["Fuel costs"] == theme.colour("accent")
+        assert edges["Board"] != theme.colour("accent")
+    finally:
+        theme.wear(Looks(appearance="light"))

@@ -100,3 +100,19 @@ async def test_a_pane_over_the_conversation_has_an_edge_from_top_to_bottom(desk)
     window.resize(1440, 900)
     await until(lambda: not columns.right.property("over"))
     assert columns.right.contentsMargins().left() == 0
+
+
+@pytest.mark.parametrize("size", [1.0, 1.5, 2.0])
+async def test_the_smallest_window_cuts_nothing_of_the_composer(desk, size):
+    composer, window = desk.panels.composer, desk.window
+    desk.new_chat()
+    window.hide_right()
+    desk._theme.use(Appearance.LIGHT, size)
+    least = window.minimumSize()
+    assert least.width() <= 1366 and least.height() <= 768 - 80
+    window.resize(least)
+    await until(lambda: window.size() == least)
+    await desk.jobs.idle()
+    inner = [composer.editor, composer.send_button, composer.price_row]
+    await until(lambda: in_order(inner, window))
+    assert desk.panels.body.height() > 0

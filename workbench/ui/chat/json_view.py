@@ -80,7 +80,7 @@ class JsonView(QFrame):
         row.addStretch(1)
         self._forms.button(0).setChecked(True)
         self._forms.idClicked.connect(self._switch)
-        self.tree = _Tree(self)
+        self.tree = _Tree(theme, self)
         self.tree.expanded.connect(self._on_opened)
         self.tree.collapsed.connect(self._on_opened)
 
@@ -127,8 +127,9 @@ class JsonView(QFrame):
 class _Tree(QTreeWidget):
     """Names and values; Ctrl+C copies the value of the current row."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setIndentation(theme.space(7))
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)

@@ -51,8 +51,10 @@ class QuestionView(QWidget):
         self._hovered = False
         self._bubble = QFrame(self)
         self._bubble.setObjectName("bubble")
+        # With high contrast the ground of the bubble is that of the page: it needs an outline.
+        outline = f"1px solid {theme.hex('border')}" if theme.high_contrast else "none"
         self._bubble.setStyleSheet(
-            f"#bubble {{ background: {theme.hex('subtle')};"
+            f"#bubble {{ background: {theme.hex('subtle')}; border: {outline};"
             f" border-radius: {theme.size('radius', 'bubble')}px; }}"
             f'#bubble[focused="true"] {{ border: {theme.size("line", "focus")}px solid'
             f" {theme.hex('focusRing')}; }}"

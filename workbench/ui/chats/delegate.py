@@ -2,7 +2,7 @@
 
 import html
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -107,7 +107,13 @@ class ChatDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         if current:
             painter.setBrush(theme.colour("accentSoft"))
-            painter.drawRoundedRect(ground, radius, radius)
+            if theme.high_contrast:  # where soft fills are gone an outline says which it is
+                painter.setPen(QPen(theme.colour("accent"), 1))
+                painter.drawRoundedRect(
+                    QRectF(ground).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius
+                )
+            else:
+                painter.drawRoundedRect(ground, radius, radius)
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.setBrush(theme.colour("hover"))
             painter.drawRoundedRect(ground, radius, radius)

@@ -37,6 +37,7 @@ from workbench.ui.theme import Theme
 
 _ENTRY = Qt.ItemDataRole.UserRole
 _MOST_ROWS = 8
+_FEWEST_ROWS = 3
 _FIND_FROM = 4
 """Models from which on there is a field to find one by its name."""
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -147,14 +148,17 @@ class ModelMenu(QFrame):
     def open_below(self, anchor: QWidget) -> None:
         """Show the list under a widget, inside the screen."""
         self.search.clear()
-        rows = min(_MOST_ROWS, max(1, self._entries.rowCount()))
         row_height = self._theme.size("control", "listRowTwoLine")
+        screen = anchor.screen().availableGeometry()
+        place = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
+        # Beside the rows there is about as much as two of them: the field, the line below.
+        room = (screen.bottom() - place.y()) // row_height - 2
+        rows = max(1, min(_MOST_ROWS, self._entries.rowCount(), max(_FEWEST_ROWS, room)))
         width = round(390 * self._theme.text_size)
         self.list.setFixedSize(width, rows * row_height + 4)
         self.adjustSize()
-        place = anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
-        screen = anchor.screen().availableGeometry()
         place.setX(max(screen.left(), min(place.x(), screen.right() - self.width())))
+        place.setY(max(screen.top(), min(place.y(), screen.bottom() - self.height())))
         self.move(place)
         self.show()
         self.list.setCurrentIndex(self._entries.index_of_current())

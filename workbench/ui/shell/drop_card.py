@@ -43,22 +43,33 @@ class Card:
     main: bool = True
 
 
-def paint_card(painter: QPainter, theme: Theme, zone: QRectF, card: Card, *, active: bool) -> None:
-    """Paint a card in the middle of a zone; everything in it is wrapped, nothing is cut."""
-    icon = theme.size(*card.drawn)
+def paint_card(
+    painter: QPainter, theme: Theme, zone: QRectF, card: Card, *, active: bool, spare: int = 0
+) -> None:
+    """Paint a card in the middle of a zone; everything in it is wrapped, nothing is cut.
+
+    In a zone that is too low it does without its drawing (`spare` 1), then with smaller words (2),
+    and at last without all lines but the first (3).
+    """
+    icon = 0 if spare else theme.size(*card.drawn)
     width = min(zone.width() - theme.space(9), card.widest * theme.text_size)
     edge = min(theme.space(8), width * 0.08)
     inner = width - 2 * edge
-    large = card.main and width >= _ROOMY * theme.text_size
-    title = theme.font("display" if large else "title", "semibold")
-    role, tone = ("reading", "text") if card.main else ("ui", "textMuted")
+    small = spare > 1
+    large = card.main and width >= _ROOMY * theme.text_size and not small
+    title = theme.font("ui" if small else "display" if large else "title", "semibold")
+    role = "caption" if small else "reading" if card.main else "ui"
+    tone = "text" if card.main else "textMuted"
     parts: list[tuple[str, QFont, str]] = [(card.title, title, "text")]
-    parts += [(line, theme.font(role), tone) for line in card.lines]
+    parts += [(line, theme.font(role), tone) for line in card.lines[: 1 if spare > 2 else None]]
     heights = [_height(painter, font, inner, text) for text, font, _ in parts]
     gap = theme.space(5 if large else 4)
     warning = _Warning(painter, theme, card.warning, inner)
-    gaps = gap * (len(parts) + bool(card.warning))
+    gaps = gap * (len(parts) - 1 + bool(icon) + bool(card.warning))
     tall = sum(heights) + gaps + icon + 2 * edge + warning.height
+    if tall > zone.height() and spare < 3:
+        paint_card(painter, theme, zone, card, active=active, spare=spare + 1)
+        return
     frame = QRectF(0, 0, width, tall)
     frame.moveCenter(zone.center())
     frame.moveTop(max(zone.top(), frame.top()))
@@ -67,22 +78,28 @@ def paint_card(painter: QPainter, theme: Theme, zone: QRectF, card: Card, *, act
     radius = theme.size("radius", "card")
     painter.drawRoundedRect(frame, radius, radius)
     top = frame.top() + edge
-    painter.save()
-    painter.translate(frame.center().x() - icon / 2, top)
-    painter.scale(icon / GRID, icon / GRID)
-    pen = QPen(theme.colour("accent" if active else "textMuted"), _LINE * theme.text_size)
-    pen.setCosmetic(True)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.drawPath(card.drawing)
-    painter.restore()
-    top += icon + gap
+    if icon:
+        pen = QPen(theme.colour("accent" if active else "textMuted"), _LINE * theme.text_size)
+        _draw(painter, pen, card.drawing, QRectF(frame.center().x() - icon / 2, top, icon, icon))
+        top += icon + gap
     for (text, font, colour), height in zip(parts, heights, strict=True):
         painter.setFont(font)
         painter.setPen(theme.colour(colour))
         painter.drawText(QRectF(frame.left() + edge, top, inner, height), _FLAGS, text)
         top += height + gap
     warning.paint(painter, frame.center().x(), top)
+
+
+def _draw(painter: QPainter, pen: QPen, drawing: QPainterPath, place: QRectF) -> None:
+    """Draw a path of the grid of the empty panes at a place."""
+    painter.save()
+    painter.translate(place.topLeft())
+    painter.scale(place.width() / GRID, place.height() / GRID)
+    pen.setCosmetic(True)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.drawPath(drawing)
+    painter.restore()
 
 
 class _Warning:

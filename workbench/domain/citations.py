@@ -6,6 +6,7 @@ looked at once or nearly so.
 """
 
 import re
+from copy import copy
 from dataclasses import dataclass, replace
 
 from workbench.domain.bracket import Pointer, read_bracket
@@ -80,6 +81,12 @@ class CitationParser:
         self._fence = ""
         self._pending = False
         self._final = False
+
+    def copied(self) -> "CitationParser":
+        """Return another that goes on from here by itself."""
+        twin = copy(self)
+        vars(twin).update(_citations=[*self._citations], _ordinals={**self._ordinals})
+        return twin
 
     def feed(self, piece: str) -> None:
         """Take the next piece of the answer."""

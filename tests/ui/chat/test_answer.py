@@ -484,8 +484,8 @@ def test_hundreds_of_blocks_are_built_in_several_turns(screen, piece, views):
     assert max(after - before for before, after in pairwise(built)) <= MOST_NEW
     assert screen.bar.value() == value and not screen.panel.following
     # It stands as one that was built at once.
-    height, growing = view.height(), view._growing
-    view._blocks.show_blocks(growing.finished, growing.tail(), True)
+    height = view.height()
+    view._blocks.show_blocks(*view._text.blocks, again=True)
     assert view.fit(view.width()) == height and not view._blocks.is_coming
 
 

@@ -18,15 +18,14 @@ from PySide6.QtWidgets import QWidget
 from workbench.domain.conversations import CheckedCitation, Message
 from workbench.domain.documents import Document
 from workbench.ui.chat.answer_footer import AnswerFooter
+from workbench.ui.chat.answer_text import AnswerText
 from workbench.ui.chat.block_column import BlockColumn
 from workbench.ui.chat.blocks import Chip, spoken
 from workbench.ui.chat.card import CitationCard
 from workbench.ui.chat.chips import chip_in
-from workbench.ui.chat.citing import CitationFilter
 from workbench.ui.chat.ending_card import ending_card
 from workbench.ui.chat.finding import select_place
 from workbench.ui.chat.fitting import place
-from workbench.ui.chat.growing import GrowingMarkdown
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.json_view import JsonView, as_code
@@ -81,15 +80,12 @@ class AnswerView(QWidget):
         super().__init__()
         self._theme = theme
         self._intents = intents
-        self._parser = parser
         self._id = message_id
         self._message: Message | None = None
         self._documents: Mapping[str, Document] = {}
-        self._text = ""
         self._limit = self._wanted = LONGEST_SHOWN
         self.plain = False
-        self._citations = CitationFilter()
-        self._growing = GrowingMarkdown(parser, self._citations.cited)
+        self._text = AnswerText(parser)
         self._painters = painters
         self._card: CitationCard | None = None
         self._notes: list[QuietLine] = []
@@ -172,7 +168,7 @@ class AnswerView(QWidget):
         parts += [
             (self._thinking, space(3)),
             (self._json, space(3)),
-            (self._blocks if self._text and not self._shows_tree() else None, space(5)),
+            (self._blocks if self._text.text and not self._shows_tree() else None, space(5)),
             (self._rest, space(5)),
             (self._silence, space(5)),
             (self._ending, space(5)),
@@ -248,7 +244,7 @@ class AnswerView(QWidget):
 
     def _show_text(self, message: Message, documents: Mapping[str, Document]) -> None:
         text = message.text
-        if not self._text:
+        if not self._text.text:
             self._wanted = COLLAPSED if len(text) > LONGEST_SHOWN else LONGEST_SHOWN
             # What is finished stands at once; one that grows is read in pieces anyway.
             sliced = message.state.is_final and not self.plain
@@ -262,34 +258,19 @@ class AnswerView(QWidget):
             self._show_code(text, message.state.is_final or cut)
             return
         if self.plain:
-            self._blocks.show_blocks(plain_lines(clean(text)), (), text != self._text)
-            self._text = text
+            self._blocks.show_blocks(plain_lines(clean(text)), (), text != self._text.text)
+            self._text.text = text
             return
         # What was cut off may be shown later, so nothing ends at the cut.
         final = message.state.is_final and not cut
-        again = not text.startswith(self._text)
-        if again:
-            self._citations = CitationFilter()
-            self._growing = GrowingMarkdown(self._parser, self._citations.cited)
-            self._text = ""
-        stale = self._citations.judge(message.citations, documents)
-        again = bool(stale) and self._growing.refresh(stale) or again
-        grown = self._citations.take(text, final)
-        self._growing.feed(grown, final)
-        if again or stale or grown or final:
-            self._blocks.show_blocks(self._growing.finished, self._growing.tail(), again)
-        self._text = text
+        again = self._text.read(text, message.citations, documents, final)
+        if again is not None:
+            self._blocks.show_blocks(*self._text.blocks, again)
 
     def _show_code(self, text: str, final: bool) -> None:
         """Show JSON as it was written; what looks like a citation in it stays as it is."""
-        code = as_code(text, final) if text else ""
-        again = not code.startswith(self._text)
-        if again:
-            self._growing = GrowingMarkdown(self._parser, self._citations.cited)
-            self._text = ""
-        self._growing.feed(code[len(self._text) :], final)
-        self._blocks.show_blocks(self._growing.finished, self._growing.tail(), again)
-        self._text = code
+        again = self._text.read_code(as_code(text, final) if text else "", final)
+        self._blocks.show_blocks(*self._text.blocks, again)
 
     def _show_json(self, message: Message) -> None:
         """Offer the tree of a finished JSON answer."""
@@ -356,7 +337,8 @@ class AnswerView(QWidget):
             self._speak()
 
     def _speak(self) -> None:
-        said = spoken([*self._growing.finished, *self._growing.tail()])
+        finished, tail = self._text.blocks
+        said = spoken([*finished, *tail])
         self.setAccessibleDescription(said[:LONGEST_SPOKEN])
 
     def _show_notes(self, notes: tuple[str, ...]) -> None:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 from workbench.domain.citations import Citation, CitationParser
@@ -76,6 +77,12 @@ class CitationFilter:
         self._citations: tuple[Citation, ...] = ()
         self._checked: tuple[CheckedCitation, ...] = ()
         self._documents: Mapping[str, Document] = {}
+
+    def copied(self) -> "CitationFilter":
+        """Return another that goes on from here by itself."""
+        twin = copy(self)
+        vars(twin).update(_parser=self._parser.copied(), _brackets=[*self._brackets])
+        return twin
 
     def judge(
         self, checked: tuple[CheckedCitation, ...], documents: Mapping[str, Document]

@@ -7,6 +7,7 @@ continued in a further one at a row, an item or a word.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -73,6 +74,12 @@ class GrowingMarkdown:
         self._fence: _Fence | None = None
         self._searched = 0
         self.finished: list[Block] = []
+
+    def copied(self) -> "GrowingMarkdown":
+        """Return another that goes on from here by itself."""
+        twin = copy(self)
+        vars(twin).update(_sections=[*self._sections], finished=[*self.finished])
+        return twin
 
     def feed(self, text: str, final: bool = False) -> None:
         """Take more text; `final` says that none will follow."""

@@ -165,7 +165,7 @@ def test_a_verdict_costs_the_same_after_many():
 
 @pytest.mark.parametrize(
     "piece",
-    ["[[", "[[1", "[[1, p. 4", '[[1, p. 43: "', '[[1, p. 4: "It gr', '[[1, p. 4: "It grew."]'],
+    ["[", "[[", "[[1", "[[1, p. 4", '[[1, p. 43: "', '[[1, p. 4: "It gr', '[[1, p. 4: "It grew."]'],
 )
 def test_of_a_citation_that_broke_off_no_bracket_is_shown(piece):
     (line,) = blocks_of(f"“It grew.” {piece}")

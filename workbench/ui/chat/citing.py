@@ -18,7 +18,7 @@ DOUBTFUL = ("close", "notFound")
 
 CITATION = re.compile(f"{OBJECT}(\\d+){OBJECT_END}")
 _BROKEN_OFF = re.compile(
-    r"""\[\[\s*(?:\d{1,4}\s*(?:,[^"“]*(?:["“](.*?)["”]?\]?)?)?)?\Z""", re.DOTALL
+    r"""\[(?:\[\s*(?:\d{1,4}\s*(?:,[^"“]*(?:["“](.*?)["”]?\]?)?)?)?)?\Z""", re.DOTALL
 )
 _SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r"[*_~`\\]")

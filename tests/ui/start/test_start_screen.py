@@ -73,3 +73,25 @@ def test_the_picture_is_drawn_in_both_themes(qtbot, both_themes):
     seen = {picture.pixelColor(x, y).name() for x in range(0, 900, 2) for y in range(0, 700, 2)}
     for name in ("highlight", "page", "accent", "successSoft"):
         assert both_themes.hex(name).lower() in seen
+
+
+@pytest.mark.parametrize(("size", "width"), [(1.0, 640), (1.5, 760), (2.0, 640), (2.0, 1440)])
+def test_larger_text_goes_into_more_lines_and_is_never_cut(qtbot, screen, theme, size, width):
+    theme.use(theme.appearance, size)
+    screen.resize(width, 700)
+    inside = screen.widget()
+    qtbot.waitUntil(lambda: inside.width() <= screen.viewport().width())
+    for widget in (*screen.findChildren(QLabel), *screen.findChildren(QPushButton)):
+        left = widget.mapTo(inside, widget.rect().topLeft()).x()
+        assert left >= 0 and left + widget.width() <= inside.width(), widget.text()
+        if isinstance(widget, QPushButton) or not widget.wordWrap():
+            assert widget.width() >= widget.minimumSizeHint().width(), widget.text()
+        else:
+            assert widget.height() >= widget.heightForWidth(widget.width())
+    assert screen.try_samples.width() == screen.connect_button.width()
+    theme.use(theme.appearance, 1.0)
+
+
+def test_in_the_smallest_window_nothing_has_to_be_scrolled(screen):
+    screen.resize(640, 424)
+    assert screen.verticalScrollBar().maximum() == 0

@@ -1,7 +1,6 @@
 """About: the version, the log, and what is worth sending with a report, shown before it is kept."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QPushButton, QWidget
 
 from workbench import __version__
@@ -45,7 +44,6 @@ class AboutPage(Page):
         self.report.setAccessibleName("The report")
         self.report.setMinimumHeight(240)
         self.report.setTabChangesFocus(True)
-        self.report.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.save = QPushButton("Save as a file…")
         self.save.setAutoDefault(False)
         self.save.clicked.connect(self._save)
@@ -55,6 +53,11 @@ class AboutPage(Page):
         self.body.addWidget(self._rest, 1)
         self.report.hide()
         self.save.hide()
+        self._set_font()
+        theme.changed.connect(self._set_font)
+
+    def _set_font(self) -> None:
+        self.report.setFont(self.theme.font("code"))
 
     def show_report(self, words: str) -> None:
         """Show a report to be read before it is saved."""

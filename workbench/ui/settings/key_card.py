@@ -147,15 +147,18 @@ class KeyCard(QFrame):
         self.billing = QButtonGroup(self)
         question = text("Does this key belong to a project with billing?", weight="medium")
         question.setWordWrap(False)
-        choices: list[QWidget] = [question]
+        choices = QWidget()
+        row = beside(self._theme)
+        row.setContentsMargins(0, 0, 0, 0)
+        choices.setLayout(row)
         for place, (billing, words) in enumerate(ANSWERS.items()):
             choice = QRadioButton(words)
             choice.setAccessibleDescription(CONSEQUENCES[billing])
             choice.setChecked(billing is self.profile.billing)
             self.billing.addButton(choice, place)
-            choices.append(choice)
+            row.addWidget(choice)
         self.billing.idToggled.connect(self._declare)
-        return flowing(self._theme, *choices, apart=1)
+        return flowing(self._theme, question, choices, apart=1)
 
     def _first_model(self, models: tuple[Model, ...]) -> Flow:
         label = text("New chats begin with", weight="medium")

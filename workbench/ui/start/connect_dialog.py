@@ -303,12 +303,16 @@ class ConnectDialog(QDialog):
 
     def _make_billing(self) -> Flow:
         question = _text("Does this key belong to a project with billing?", weight="semibold")
-        row = Flow(self._theme.space(5), question, apart=1)
+        choices = _row(self._theme)
+        choices.setContentsMargins(0, 0, 0, 0)
         for place, (billing, words) in enumerate(ANSWERS.items()):
             choice = QRadioButton(words)
             choice.setAccessibleDescription(CONSEQUENCES[billing])
             self.billing.addButton(choice, place)
-            row.addWidget(choice)
+            choices.addWidget(choice)
+        answers = QWidget()
+        answers.setLayout(choices)
+        row = Flow(self._theme.space(5), question, answers, apart=1)
         self.billing.idToggled.connect(self._choose_billing)
         self.billing.button(list(ANSWERS).index(Billing.UNSURE)).setChecked(True)
         return row

@@ -47,9 +47,16 @@ class ChatJoints(QObject):
         panels, menus, intents = desk.panels, desk.window.menus, desk.panels.conversation.intents
         self.outgoing.serve(intents)
         # The Reader has the same key for its pages, so the focus decides.
-        menus.find.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        for panel in (panels.conversation, panels.composer, panels.chats, panels.header):
-            panel.addAction(menus.find)
+        # And with an arrow a box of the options opens, so only the chat goes through its messages.
+        column = (panels.conversation, panels.composer, panels.header)
+        for action, holders in (
+            (menus.find, (*column, panels.chats)),
+            (menus.next_message, column),
+            (menus.previous_message, column),
+        ):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            for panel in holders:
+                panel.addAction(action)
         self.offer_models()
         for signal, slot in (
             (intents.branched, self._branch_off),

@@ -266,6 +266,11 @@ async def test_tab_walks_through_all_options_and_shows_where_it_is(desk):
             *form.safety.values(), form.soft.box, form.hard.box, panel.defaults, panel.keep,
         ]  # fmt: skip
         assert [each for each in wanted if each not in seen] == []
+        # Keys that go through messages in the chat open a box here.
+        form.resolution.setFocus()
+        QTest.keyClick(form.resolution, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        assert form.resolution.view().isVisible()
+        form.resolution.hidePopup()
         await desk.jobs.idle()
 
 

@@ -415,3 +415,19 @@ def test_a_warning_bears_a_sign(qtbot, theme):
         sign, sentence = said.findChildren(QLabel)
         assert sign.isVisible() is warns
         assert sentence.property("tone") == ("warning" if warns else "muted")
+
+
+async def test_what_comes_later_does_not_push_the_buttons_out_of_the_screen(qtbot, theme):
+    dialog = ConnectDialog(theme)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    room = dialog.screen().availableGeometry()
+    dialog.move(room.left(), room.bottom() - dialog.height())
+    before = dialog.height()
+    dialog.offer_found("GEMINI_API_KEY", "7Q4c")
+    dialog.destination.unfold()
+    await asyncio.sleep(0)
+    QApplication.sendPostedEvents()
+    assert dialog.height() > before
+    assert dialog.frameGeometry().bottom() <= room.bottom()
+    assert dialog.start.mapToGlobal(dialog.start.rect().bottomLeft()).y() <= room.bottom()

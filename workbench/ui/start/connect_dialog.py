@@ -181,7 +181,15 @@ class ConnectDialog(QDialog):
         if not self.isVisible():
             return
         wanted = self._body.totalHeightForWidth(self.width()) + self._foot.sizeHint().height() + 1
-        self.setFixedHeight(min(wanted, self.screen().availableGeometry().height() - _ROOM))
+        room = self.screen().availableGeometry()
+        frame = self.frameGeometry()
+        height = min(wanted, room.height() - _ROOM)
+        edges = frame.height() - self.height()
+        self.setFixedHeight(height)
+        # What grows downwards out of the screen takes its buttons with it.
+        lowest = room.bottom() + 1 - height - edges
+        if frame.top() > lowest:
+            self.move(frame.left(), max(room.top(), lowest))
 
     @property
     def chosen_billing(self) -> Billing:

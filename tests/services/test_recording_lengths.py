@@ -65,6 +65,38 @@ def webm(duration=None, scale=1_000_000):
     return start + segment + element("ec", bytes(30)) + element("1549a966", info) + rest
 
 
+def live_webm(*clusters, offset=0, unknown=True):
+    """A WebM without a length: clusters of milliseconds, each block after the cluster's start."""
+    rest = b""
+    for begun, *blocks in clusters:
+        content = element("e7", (begun + offset).to_bytes(4, "big"))
+        for place, after in enumerate(blocks):
+            block = b"\x81" + struct.pack(">h", after) + b"\0" + bytes(90)
+            grouped = element("a0", element("a1", block) + element("9b", b"\x21"))
+            content += grouped if place % 2 else element("a3", block)
+        size = b"\x01" + b"\xff" * 7 if unknown else struct.pack(">Q", 1 << 56 | len(content))
+        rest += bytes.fromhex("1f43b675") + size + content
+    return webm().partition(bytes.fromhex("1f43b675"))[0] + rest
+
+
+def pack(ticks, rate=25_200, version=2):
+    """The start of a pack of an MPEG programme stream, as ISO/IEC 13818-1 and 11172-1 lay it out.
+
+    Written as strings of bits, so that reader and test do not share an error.
+    """
+    clock, mux = f"{ticks:033b}", f"{rate:022b}"
+    if version == 2:
+        bits = f"01{clock[:3]}1{clock[3:18]}1{clock[18:]}1{0:09b}1{mux}11" + "11111000"
+    else:
+        bits = f"0010{clock[:3]}1{clock[3:18]}1{clock[18:]}11{mux}1"
+    return b"\0\0\1\xba" + int(bits, 2).to_bytes(len(bits) // 8, "big")
+
+
+def mpeg(*seconds, rate=25_200, version=2):
+    packs = [pack(round(each * 90_000), rate, version) for each in seconds]
+    return b"".join(each + b"\0\0\1\xe0" + bytes(2030) for each in packs) + b"\0\0\1\xb9"
+
+
 def avi(frames, all_frames=0):
     head = struct.pack("<IIIIIIIIII", 40_000, 0, 0, 0, frames, 0, 1, 0, 640, 480) + bytes(16)
     more = b"dmlh" + struct.pack("<II", 4, all_frames) if all_frames else b""
@@ -94,6 +126,13 @@ GOOD = [
     ("audio/aiff", aiff(44_100 * 12), 12.0),
     ("video/webm", webm(125_500.0), 125.5),
     ("video/webm", webm(60.0, 1_000_000_000), 60.0),
+    ("video/webm", live_webm((0, 0, 33), (5000, 0, 40, 80), (9000, 0, 500)), 9.5),
+    ("video/webm", live_webm((0, 0), (61_000, 0, 33), offset=7_200_000, unknown=False), 61.033),
+    ("video/webm", live_webm((0, 0, 33), (5000, 0, 40, 80))[:-60], 5.08),
+    ("video/mpg", mpeg(0.5, 30, 61.25), 60.75),
+    ("video/mpeg", mpeg(0, 100.5, version=1), 100.5),
+    ("video/mpeg", mpeg(90_000, 94_000), 4000.0),
+    ("video/mpeg", mpeg(0, 30, 60) + pack(61 * 90_000)[:9], 60.0),
     ("video/avi", avi(25 * 75), 75.0),
     ("video/avi", avi(25 * 75, 25 * 7500), 7500.0),
     ("video/wmv", wmv(33), 33.0),
@@ -119,6 +158,12 @@ def test_the_length_is_read(tmp_path, mime_type, content, seconds):
         ("video/webm", webm()),
         ("video/webm", webm().replace(b"\xec\x01\0\0", b"\xec\x01\xff\xff")),
         ("video/webm", webm(float("nan"))),
+        ("video/webm", live_webm((0,))),
+        ("video/webm", live_webm((0, 0, 33)) + bytes(20 << 20)),
+        ("video/mpeg", mpeg(5, 5)),
+        ("video/mpeg", mpeg(500, 5)),
+        ("video/mpeg", mpeg(0, *range(400, 500), 0.01)),
+        ("video/mpg", b"\0\0\1\xb3" + bytes(5000)),
         ("video/avi", avi(0)),
         ("video/wmv", wmv(0)),
         ("video/mpeg", b"\0\0\1\xba"),

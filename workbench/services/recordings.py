@@ -6,7 +6,7 @@ import wave
 from pathlib import Path
 from typing import BinaryIO
 
-from workbench.services.film_lengths import avi_seconds, webm_seconds, wmv_seconds
+from workbench.services.film_lengths import avi_seconds, mpeg_seconds, webm_seconds, wmv_seconds
 from workbench.services.sound_lengths import (
     aac_seconds,
     aiff_seconds,
@@ -52,7 +52,9 @@ def _read(file: BinaryIO, size: int, mime_type: str) -> float:
         case "video/mp4" | "video/mov" | "video/3gpp":
             return _film_seconds(file, size)
         case "video/webm":
-            return webm_seconds(file)
+            return webm_seconds(file, size)
+        case "video/mpeg" | "video/mpg":
+            return mpeg_seconds(file, size)
         case "video/avi":
             return avi_seconds(file)
         case "video/wmv":

@@ -125,3 +125,11 @@ def test_of_a_pdf_nothing_can_be_left_out(qtbot, theme):
     hidden = replace(going(), unseen=(Suspicion(4, Unseen.HIDDEN_TEXT, 30, "Ignore this"),))
     assert unseen(leaving(hidden)) == ("“report.pdf” holds hidden text: “Ignore this”.",)
     assert not sheet_of(qtbot, theme, leaving(hidden)).as_seen.isVisible()
+
+
+def test_three_documents_are_seen_whatever_the_size_of_the_text(qtbot, theme):
+    theme.use(theme.appearance, 2.0)
+    many = [going(f"{number}.pdf") for number in range(9)]
+    sheet = sheet_of(qtbot, theme, leaving(*many))
+    third = sheet.list.visualItemRect(sheet.list.item(2))
+    assert sheet.list.viewport().rect().contains(third)

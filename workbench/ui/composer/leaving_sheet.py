@@ -26,6 +26,8 @@ _BILLING = {
     Billing.UNSURE: "You have not said whether this key is paid.",
 }
 _WIDTH, _LIST = 520, 200
+_LEAST_SEEN = 3
+"""Documents that are seen without scrolling, however large the text is."""
 _MOST_UNSEEN = 4
 _SAMPLE = 80
 
@@ -64,7 +66,9 @@ class LeavingSheet(Sheet):
             self.list.addItem(item)
         self.list.setVisible(bool(leaving.documents))
         self.list.ensurePolished()  # the style sheet has a say in how high a row is
-        rows = max(1, self.list.sizeHintForRow(0)) * self.list.count() + theme.space(3)
+        row = max(1, self.list.sizeHintForRow(0))
+        rows = row * self.list.count() + theme.space(3)
+        self.list.setMinimumHeight(min(rows, _LEAST_SEEN * row + theme.space(3)))
         self.list.setMaximumHeight(min(rows, round(_LIST * theme.text_size)))
         self.send = QPushButton("Send it" if leaving.risky else "Send")
         self.add(self.list, plain(rest(leaving)))

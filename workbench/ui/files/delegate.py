@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from workbench.ui.files.boxes import Tick, paint_box
-from workbench.ui.files.columns import NUMBERS, Column
+from workbench.ui.files.columns import NONE, NUMBERS, Column
 from workbench.ui.files.model import STATUS, FilesModel, Index
 from workbench.ui.files.state_cell import StateCell, lay_out_state
 from workbench.ui.files.wording import (
@@ -62,13 +62,10 @@ class FilesDelegate(QStyledItemDelegate):
             case Column.TIME:
                 self._paint_time(painter, inner, index)
             case _:
-                painter.setPen(theme.colour("text"))
-                self._words(
-                    painter,
-                    inner,
-                    index.data(),
-                    right=index.column() in NUMBERS,
-                )
+                words = index.data()
+                quiet = words == NONE or index.column() == Column.USED
+                painter.setPen(theme.colour("textMuted" if quiet else "text"))
+                self._words(painter, inner, words, right=index.column() in NUMBERS)
         painter.restore()
 
     def link_at(self, cell: QRect, index: Index) -> QRect:

@@ -1,6 +1,7 @@
 """The order of the keyboard: pane by pane, however late a pane's widgets were made."""
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
@@ -81,8 +82,8 @@ def _in_chain(pane: QWidget) -> Iterator[QWidget]:
     widget = pane.nextInFocusChain()
     while widget is not None and widget is not pane:
         if (
-            widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            and widget.isVisible()
+            widget.isVisible()  # first, for most are not and it costs least
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
             and widget.isEnabled()
             and widget.focusProxy() is None
             and pane.isAncestorOf(widget)
@@ -93,21 +94,27 @@ def _in_chain(pane: QWidget) -> Iterator[QWidget]:
 
 def _by_place(area: QAbstractScrollArea, widgets: Sequence[QWidget]) -> Iterator[QWidget]:
     """Give widgets from top to bottom and, in a row, in the direction of reading."""
-    # A widget is its own ancestor to Qt.
-    holders = [w for w in widgets if any(w.isAncestorOf(o) and o is not w for o in widgets)]
     backwards = area.layoutDirection() is Qt.LayoutDirection.RightToLeft
-
-    def height(widget: QWidget) -> int:
-        place = _place(area, widget)
-        return place.top() if widget in holders else place.center().y()
-
-    row: list[QWidget] = []
-    for widget in sorted(widgets, key=height):
-        if row and height(widget) - height(row[0]) >= _ROW:
-            yield from sorted(row, key=lambda w: _place(area, w).x(), reverse=backwards)
+    ground = area.viewport()
+    places = [(widget, _place(area, widget)) for widget in widgets]
+    # What lies on the ground itself holds the others, and comes before them.
+    placed = [
+        (place.top() if widget.parentWidget() is ground else place.center().y(), place.x(), widget)
+        for widget, place in places
+    ]
+    placed.sort(key=itemgetter(0))
+    row: list[tuple[int, int, QWidget]] = []
+    for each in placed:
+        if row and each[0] - row[0][0] >= _ROW:
+            yield from _along(row, backwards)
             row = []
-        row.append(widget)
-    yield from sorted(row, key=lambda w: _place(area, w).x(), reverse=backwards)
+        row.append(each)
+    yield from _along(row, backwards)
+
+
+def _along(row: Sequence[tuple[int, int, QWidget]], backwards: bool) -> Iterator[QWidget]:
+    for _, _, widget in sorted(row, key=itemgetter(1), reverse=backwards):
+        yield widget
 
 
 def _area_of(widget: QWidget) -> QAbstractScrollArea | None:

@@ -81,7 +81,6 @@ class StartScreen(QScrollArea):
             centre,
             role="display",
         )
-        sentence.setWordWrap(True)
         self._sentence = sentence
         self.try_samples = LabelledButton(theme, "sample", "Try with sample documents", "primary")
         self.connect_button = LabelledButton(theme, "key", "Connect Google Gemini")
@@ -140,20 +139,19 @@ class StartScreen(QScrollArea):
         """Put the two choices beside each other, or below where there is no room."""
         theme = self._theme
         room = self.viewport().width() - 2 * theme.space(6)
-        needed = max(widget.sizeHint().width() for pair in self._pairs for widget in pair)
-        beside = 2 * needed + theme.space(6) <= room
+        one_line = [words.fontMetrics().horizontalAdvance(words.text()) for _, words in self._pairs]
+        wished = max(*(button.sizeHint().width() for button, _ in self._pairs), *one_line)
+        beside = 2 * wished + theme.space(6) <= room
         share = (room - theme.space(6)) // 2 if beside else room
-        width = min(share, max(needed, round(_CHOICE * min(theme.text_size, 1.2))))
+        width = min(share, max(wished, round(_CHOICE * min(theme.text_size, 1.2))))
         for place, (button, words) in enumerate(self._pairs):
             row, column = (0, place) if beside else (2 * place, 0)
             self._choices.addWidget(button, row, column)
             self._choices.addWidget(words, row + 1, column)
-            button.setMinimumWidth(width)
+            button.setFixedWidth(width)
+            _wrap(words, width)
         line = min(room, round(_SENTENCE * theme.font_pixels("display")))
-        self._sentence.setFixedSize(line, self._sentence.heightForWidth(line))
-        policy = self._sentence.sizePolicy()
-        policy.setHeightForWidth(False)  # else the column would be as high as its pictures wish
-        self._sentence.setSizePolicy(policy)
+        _wrap(self._sentence, line)
         # The picture is the first to go where the rest has no room.
         self._picture.show()
         self._column.invalidate()
@@ -171,6 +169,20 @@ class StartScreen(QScrollArea):
         )
         self._column.setSpacing(theme.space(4))
         self._arrange()
+
+
+def _wrap(label: QLabel, width: int) -> None:
+    """Give a label a width and the height of its lines in it.
+
+    Not by height for width, which would let the picture be as high as it wishes.
+    """
+    label.setWordWrap(True)
+    label.ensurePolished()
+    label.setFixedWidth(width)
+    label.setFixedHeight(label.heightForWidth(width))
+    policy = label.sizePolicy()
+    policy.setHeightForWidth(False)
+    label.setSizePolicy(policy)
 
 
 def _label(text: str, alignment: Qt.AlignmentFlag, **look: str) -> QLabel:

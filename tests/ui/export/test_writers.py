@@ -86,6 +86,9 @@ def test_a_word_document_has_table_and_notes():
     texts = [paragraph.text for paragraph in read.paragraphs]
     assert "[1] Annual report.pdf, p. 41 (43 of 84): “rose by half” (verified)" in texts
     assert read.core_properties.title == "Fuel costs"
+    # The header stands on each page that a long table takes.
+    heads = [len(row._tr.xpath("w:trPr/w:tblHeader")) for row in read.tables[0].rows]
+    assert heads == [1, 0, 0]
 
 
 def test_a_pdf_has_the_text_and_the_notes(qapp):

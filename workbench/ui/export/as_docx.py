@@ -110,7 +110,12 @@ def _table(document: WordDocument, block: Table, turn: Turn, paper: Paper) -> No
     columns = max(1, len(block.header))
     table = document.add_table(rows=0, cols=columns, style="Table Grid")
     for number, row in enumerate((block.header, *block.rows)):
-        cells = table.add_row().cells
+        line = table.add_row()
+        properties = line._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))  # a row stays on one page
+        if number == 0:
+            properties.append(OxmlElement("w:tblHeader"))  # and the first stands on each
+        cells = line.cells
         for index, cell in enumerate(row[:columns]):
             paragraph = cells[index].paragraphs[0]
             side = block.alignments[index] if index < len(block.alignments) else ""

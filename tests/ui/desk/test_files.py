@@ -1,6 +1,7 @@
 """The Files pane in the whole window: what the user arranged outlives the program."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 
 from tests.ui.desk.driving import program, until
 from workbench.paths import resources
@@ -80,3 +81,24 @@ async def test_the_folder_alone_is_opened_where_no_file_can_be_chosen(qapp, tmp_
             desk.panels.files.shown_in_folder.emit(status.id)
             await desk.jobs.idle()
         assert len(shown) == 3 and opened == [str(tmp_path)] * 3
+
+
+async def test_a_picture_is_seen_in_its_drawer_too(qapp, tmp_path):
+    file = tmp_path / "harbour.png"
+    picture = QImage(320, 120, QImage.Format.Format_RGB32)
+    picture.fill("#20a060")
+    picture.save(str(file))
+    async with program(tmp_path / "home") as desk:
+        desk.new_chat()
+        desk.window.show_right(FILES)
+        desk.window.toggle_wide()
+        desk.add_files([str(file)], "files")
+        files = desk.panels.files
+        await until(lambda: files.model.rowCount() and not desk.files.statuses[0].underway)
+        files.table.selectRow(0)
+        shown = files.details.picture
+        await until(lambda: shown._image is not None)
+        drawn = shown.grab().toImage()
+        middle = drawn.pixelColor(drawn.width() // 2, drawn.height() // 2)
+        assert middle.name() == "#20a060"  # in the middle of the frame, not at its top
+        await desk.jobs.idle()

@@ -123,6 +123,9 @@ def test_what_there_is_to_know_is_said_in_sentences():
     sending = status(state=RemoteState.UPLOADING, sent=1_600_000)
     words = about(replace(sending, speed=800_000.0), NOW, offline=False)
     assert words == "Uploading 50 %. 800 KB a second, about 2 s left."
+    done = status(state=RemoteState.UPLOADING, sent=3_200_000)
+    words = about(replace(done, speed=800_000.0), NOW, offline=False)
+    assert words == "Uploading 100 %. 800 KB a second, almost done."
     assert "not where it was" in about(replace(ONE, missing=True), NOW, offline=False)
     assert fingerprint(replace(ONE.document, sha256="229defbb" + "0" * 52 + "7c1e")) == (
         "229d efbb … 7c1e"

@@ -137,7 +137,7 @@ class FileCare(QObject):
     def draw(self, document_id: str) -> None:
         """Draw the first page of a document for the drawer."""
         status = self._files.status(document_id)
-        if status is not None and status.document.is_pdf and not status.failure:
+        if status is not None and status.document.has_pages and not status.failure:
             self._jobs.start(
                 "Drawing a first page", self._draw(status.document), group="draw first page",
                 second=Second.REPLACE, on_failure=_not_now,

@@ -39,11 +39,12 @@ class FirstPage(QWidget):
                 Qt.TransformationMode.SmoothTransformation,
             )  # fmt: skip
             shown.setDevicePixelRatio(ratio)
-            left = (self.width() - shown.width() / ratio) / 2
+            wide, high = shown.width() / ratio, shown.height() / ratio
+            left, top = (self.width() - wide) / 2, (self.height() - high) / 2
             path = QPainterPath()
             path.addRect(frame)
             painter.setClipPath(path)
-            painter.drawImage(QRectF(left, 0, shown.width() / ratio, shown.height() / ratio), shown)
+            painter.drawImage(QRectF(left, top, wide, high), shown)
             painter.setClipping(False)
         else:
             side = self._theme.size("icon", "large")

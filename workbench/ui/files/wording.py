@@ -221,7 +221,9 @@ def pace(copy: RemoteCopy, speed: float) -> str:
     """Return how fast an upload goes and how long it still takes, or nothing."""
     if speed <= 0 or not copy.size:
         return ""
-    seconds = round((copy.size - copy.sent) / speed)
+    if copy.sent >= copy.size:
+        return f"{size(round(speed))} a second, almost done."
+    seconds = max(1, round((copy.size - copy.sent) / speed))
     left = f"{seconds} s" if seconds < 90 else duration(timedelta(seconds=seconds))
     return f"{size(round(speed))} a second, about {left} left."
 

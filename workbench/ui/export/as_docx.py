@@ -47,6 +47,10 @@ def docx(paper: Paper, on_turn: Callable[[int], None] = unheard) -> bytes:
         _paragraph(document, f"[{note.number}] {_xml(note.sentence)}")
     for number, properties in enumerate(document.element.xpath("//wp:docPr"), 1):
         properties.set("id", str(number))
+    for row in document.element.xpath("//w:tbl/w:tr"):
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # a row stays on one page
+    for row in document.element.xpath("//w:tbl/w:tr[1]"):
+        row.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # and the first stands on each
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
@@ -110,12 +114,7 @@ def _table(document: WordDocument, block: Table, turn: Turn, paper: Paper) -> No
     columns = max(1, len(block.header))
     table = document.add_table(rows=0, cols=columns, style="Table Grid")
     for number, row in enumerate((block.header, *block.rows)):
-        line = table.add_row()
-        properties = line._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))  # a row stays on one page
-        if number == 0:
-            properties.append(OxmlElement("w:tblHeader"))  # and the first stands on each
-        cells = line.cells
+        cells = table.add_row().cells
         for index, cell in enumerate(row[:columns]):
             paragraph = cells[index].paragraphs[0]
             side = block.alignments[index] if index < len(block.alignments) else ""

@@ -296,6 +296,7 @@ async def open_desk(
                 await database.write(settle_interrupted)
         backups = Backups(database, paths.backups)
         stack.push_async_callback(take_back, taking_back, backups)
+        await backups.adopt_update()
         pdf = await stack.enter_async_context(PdfEngine())
         host = await stack.enter_async_context(EngineHost(paths.offline_engine, rate=rate))
         profiles = Profiles(database, KeyringStore(), host.start, redactor.hold)

@@ -9,6 +9,7 @@ from workbench.errors import UserError
 from workbench.services import backups as module
 from workbench.services.backups import Backups
 from workbench.storage.database import Database
+from workbench.storage.migrations import MIGRATIONS
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -86,3 +87,32 @@ async def test_a_damaged_copy_is_told_in_a_sentence(backups):
         await backups.check(copy)
     with pytest.raises(UserError, match="damaged"):
         await backups.restore(copy)
+
+
+async def test_the_copy_made_before_an_update_is_among_the_others(tmp_path):
+    path, folder = tmp_path / "data" / "workbench.db", tmp_path / "backups"
+    async with Database(path, migrations=MIGRATIONS[:-1]):
+        pass
+    async with Database(path) as database:
+        backups = Backups(database, folder, Clock())
+        assert database.opened.copy.exists()
+        await backups.adopt_update()
+        (copy,) = await backups.all()
+        assert not database.opened.copy.exists() and copy.path.parent == folder
+        assert copy.path.stat().st_mode & 0o777 == 0o600
+        await backups.check(copy)
+        await backups.restore(copy)
+        assert await backups.chats_in([copy]) == {copy.path: 0}
+    async with Database(path) as database:
+        assert database.opened.copy is None
+        await Backups(database, folder, Clock()).adopt_update()
+
+
+async def test_a_copy_that_cannot_be_moved_stays_where_it_is(tmp_path, caplog):
+    path, folder = tmp_path / "data" / "workbench.db", tmp_path / "backups"
+    folder.write_text("a file in the way")
+    async with Database(path, migrations=MIGRATIONS[:-1]):
+        pass
+    async with Database(path) as database:
+        await Backups(database, folder, Clock()).adopt_update()
+        assert database.opened.copy.exists() and "could not be moved" in caplog.text

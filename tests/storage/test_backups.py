@@ -11,6 +11,7 @@ from workbench.domain.profiles import Profile, ProfileKind
 from workbench.storage import profiles as table
 from workbench.storage.backups import (
     all_backups,
+    chats_in,
     check_backup,
     make_backup,
     restore_backup,
@@ -40,6 +41,7 @@ async def test_a_copy_is_whole_private_and_can_be_taken_back(tmp_path):
         assert backup.path.stat().st_mode & 0o777 == 0o600
         assert folder.stat().st_mode & 0o777 == 0o700
         check_backup(backup.path)
+        assert chats_in(backup.path) == 0
         await database.write(table.save_profile, profile("second"))
         before = await database.aside(restore_backup, backup.path, folder, NOW + timedelta(hours=1))
         assert await names(database) == ["first"]

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -38,12 +38,32 @@ class Backups:
         with sentences(), worldly():
             return await asyncio.to_thread(files.all_backups, self.folder)
 
+    async def chats_in(self, backups: Sequence[Backup]) -> dict[Path, int | None]:
+        """Return how many chats each copy holds, None for one that cannot be read."""
+
+        def count() -> dict[Path, int | None]:
+            return {backup.path: files.chats_in(backup.path) for backup in backups}
+
+        with sentences(), worldly():
+            return await asyncio.to_thread(count)
+
     async def make(self) -> Backup:
         """Make a copy, check it, and thin the older ones; raises UserError."""
         with sentences():
             backup = await self._database.aside(files.make_backup, self.folder, self._now())
         await asyncio.to_thread(files.thin, self.folder, self._now())
         return backup
+
+    async def adopt_update(self) -> None:
+        """Take the copy that was made before the data were brought up to date into the list."""
+        opened = self._database.opened
+        if opened is None or opened.copy is None:
+            return
+        try:
+            await asyncio.to_thread(files.adopt, opened.copy, self.folder, self._now())
+        except OSError:
+            # It stays where it was made, and is as good there.
+            log.warning("The copy made before an update could not be moved", exc_info=True)
 
     async def check(self, backup: Backup) -> None:
         """Read a copy through; raises UserError if it could not be restored."""

@@ -53,6 +53,15 @@ def make_backup(connection: sqlite3.Connection, folder: Path, now: datetime) -> 
     return Backup(path, now, path.stat().st_size)
 
 
+def adopt(copy: Path, folder: Path, now: datetime) -> Backup:
+    """Put a copy that lies elsewhere on the same disk among the others; raises OSError."""
+    make_private_folder(folder)
+    while (path := _path(folder, now)).exists():
+        now += timedelta(seconds=1)
+    os.replace(copy, path)
+    return Backup(path, now, path.stat().st_size)
+
+
 def thin(folder: Path, now: datetime) -> tuple[Path, ...]:
     """Delete the copies that newer ones stand for; the newest is always kept. Return those gone."""
     gone = []
@@ -72,6 +81,16 @@ def check_backup(path: Path, known_version: int = len(MIGRATIONS)) -> None:
     """Read a copy through; raises StorageBroken, NewerDatabase, and what SQLite says of it."""
     with closing(connect(path, read_only=True)) as copy:
         _check(copy, known_version)
+
+
+def chats_in(path: Path) -> int | None:
+    """Return how many chats a copy holds, those in the bin left out; None if it is not whole."""
+    try:
+        with closing(connect(path, read_only=True)) as copy:
+            sql = "SELECT count(*) FROM conversations WHERE deleted_at IS NULL"
+            return int(copy.execute(sql).fetchone()[0])
+    except sqlite3.DatabaseError:
+        return None
 
 
 def restore_backup(

@@ -228,7 +228,9 @@ def test_a_copy_is_chosen_before_it_is_taken_back(dialog):
     data = page(dialog, DataPage)
     assert not data.restore.isEnabled()
     copies = tuple(Backup(Path(f"{n}.db"), datetime(2026, 11, n, tzinfo=UTC), n) for n in (3, 2))
-    data.show_backups(copies)
+    data.show_backups(copies, {copies[0].path: None, copies[1].path: 1_200})
+    shown = [data.list.item(row).text() for row in (0, 1)]
+    assert "damaged" in shown[0] and "1,200 chats" in shown[1]
     told = []
     data.restore_pressed.connect(told.append)
     data.list.setCurrentRow(1)

@@ -1,5 +1,8 @@
 """Data and backup: where everything lies, how large it is, its copies, and taking one back."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QListWidget, QListWidgetItem, QPushButton
 
@@ -60,13 +63,16 @@ class DataPage(Page):
         self._folder.setText(str(place.folder))
         self._size.setText(f"{_bytes(place.database)}, and {_bytes(place.backups)} in copies")
 
-    def show_backups(self, backups: tuple[Backup, ...]) -> None:
-        """Show the copies, newest first."""
+    def show_backups(
+        self, backups: tuple[Backup, ...], chats: Mapping[Path, int | None] | None = None
+    ) -> None:
+        """Show the copies, newest first, with what is in them; None is one that is damaged."""
         self._backups = backups
         self.list.clear()
         for backup in backups:
             moment = f"{backup.made_at.astimezone():%Y-%m-%d %H:%M}"
-            self.list.addItem(QListWidgetItem(f"{moment}   {_bytes(backup.size)}"))
+            held = _held(backup, chats or {})
+            self.list.addItem(QListWidgetItem(" · ".join((moment, *held, _bytes(backup.size)))))
         if backups:
             self.list.setCurrentRow(0)
         self._enable()
@@ -98,6 +104,15 @@ class DataPage(Page):
     def _enable(self) -> None:
         for button in (self.check_button, self.restore):
             button.setEnabled(self._chosen() is not None)
+
+
+def _held(backup: Backup, chats: Mapping[Path, int | None]) -> tuple[str, ...]:
+    if backup.path not in chats:
+        return ()
+    count = chats[backup.path]
+    if count is None:
+        return ("damaged",)
+    return ("1 chat" if count == 1 else f"{count:,} chats",)
 
 
 def _bytes(size: int) -> str:

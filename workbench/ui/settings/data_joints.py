@@ -52,7 +52,8 @@ class DataJoints(QObject):
 
     async def _list_copies(self) -> None:
         self._page.show_place(await self._house.backups.place())
-        self._page.show_backups(await self._house.backups.all())
+        copies = await self._house.backups.all()
+        self._page.show_backups(copies, await self._house.backups.chats_in(copies))
 
     async def _make_copy(self) -> None:
         self._page.show_told("Copying…", "muted")

@@ -51,6 +51,8 @@ class ChatJoints(QObject):
         column = (panels.conversation, panels.composer, panels.header)
         for action, holders in (
             (menus.find, (*column, panels.chats)),
+            (menus.find_next, column),
+            (menus.find_previous, column),
             (menus.next_message, column),
             (menus.previous_message, column),
         ):
@@ -79,6 +81,8 @@ class ChatJoints(QObject):
             (menus.previous_message.triggered, self._previous_message),
             (panels.conversation.focus_lost, panels.composer.take_focus),
             (menus.find.triggered, self._open_find),
+            (menus.find_next.triggered, self.find_bar.go_on),
+            (menus.find_previous.triggered, self.find_bar.go_back),
             (self.find_bar.changed, self._find),
             (self.find_bar.moved, self._find_on),
             (self.find_bar.closed, self._close_find),

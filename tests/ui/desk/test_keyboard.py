@@ -82,6 +82,22 @@ async def test_everything_is_done_by_the_keyboard(qapp, tmp_path):
         assert QApplication.focusWidget().accessibleName() == "Next version"
         assert desk.chat.messages[-1].text == whole.text
 
+        # Find goes on with F3 from the composer too, and Esc in its field closes it.
+        press(Qt.Key.Key_F, CONTROL)
+        type_text("corrosion")
+        await desk.jobs.idle()
+        count = desk.chat_joints.find_bar.count
+        total = int(count.text().split(" of ")[1])
+        assert total > 1 and count.text() == f"{total} of {total}"
+        press(Qt.Key.Key_F3, SHIFT)
+        assert count.text() == f"{total - 1} of {total}"
+        press(Qt.Key.Key_L, CONTROL)
+        press(Qt.Key.Key_F3)
+        assert count.text() == f"{total} of {total}"
+        press(Qt.Key.Key_F, CONTROL)
+        press(Qt.Key.Key_Escape)
+        assert desk.chat_joints.find_bar.isHidden()
+
         # Search everything leads to the version that is not shown.
         press(Qt.Key.Key_K, CONTROL)
         type_text("door seal last replaced")

@@ -53,6 +53,8 @@ class Menus(QObject):
         edit.addSeparator()
         self.search = self._add(edit, "Search everything", "Ctrl+K")
         self.find = self._add(edit, "Find in this chat", "Ctrl+F", shown_only=True)
+        self.find_next = self._add(edit, "Find the next", "F3", shown_only=True)
+        self.find_previous = self._add(edit, "Find the one before", "Shift+F3", shown_only=True)
 
         view = self._menu(bar, "&View")
         self.left_pane = self._add(view, "Left pane", "Ctrl+B", checkable=True)

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QDialog,
     QMainWindow,
@@ -284,6 +285,12 @@ class MainWindow(QMainWindow):
             if self.menus.stop.isEnabled():
                 self.menus.stop.trigger()
                 return
+        focus = QApplication.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if enter and not held and isinstance(focus, QAbstractButton):
+            focus.click()  # Qt presses a button with Enter in dialogs alone
+            return
         super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name

@@ -138,3 +138,22 @@ def test_with_high_contrast_the_bubble_has_an_outline(qtbot, theme):
         assert image.pixelColor(0, image.height() // 2) == theme.colour("text")
     finally:
         theme.wear(Looks(appearance="light"))
+
+
+def test_what_was_copied_is_told_for_a_moment(screen, qtbot, monkeypatch):
+    said = []
+    monkeypatch.setattr(
+        "workbench.ui.shell.buttons.QAccessible.updateAccessibility",
+        lambda event: said.append(event.message()),
+    )
+    for copy in (
+        button(screen.view("q"), "Copy the question"),
+        button(screen.view("a"), "Copy"),
+        button(screen.view("a"), "Copy with sources"),
+    ):
+        before = copy.icon().pixmap(16).toImage()
+        copy._back.setInterval(50)
+        copy.click()
+        assert copy.icon().pixmap(16).toImage() != before
+        qtbot.waitUntil(lambda b=before, c=copy: c.icon().pixmap(16).toImage() == b)
+    assert said == ["Copied"] * 3

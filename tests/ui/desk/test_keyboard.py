@@ -75,6 +75,9 @@ async def test_everything_is_done_by_the_keyboard(qapp, tmp_path):
         press(Qt.Key.Key_Up, ALT)  # the answer
         press(Qt.Key.Key_Up, ALT)  # the question
         assert QApplication.focusWidget().accessibleName() == "Question"
+        await tab_to("Copy the question", 6)
+        press(Qt.Key.Key_Return)
+        assert QApplication.clipboard().text() == OTHER
         await tab_to("Version before", 6)
         press(Qt.Key.Key_Space)
         await until(lambda: desk.chat.messages and desk.chat.messages[0].id == question.id)

@@ -12,7 +12,7 @@ from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.proof import ProofStrip, counts_of
 from workbench.ui.chat.turn_menus import again_menu, more_menu
 from workbench.ui.chat.version_switch import VersionSwitch
-from workbench.ui.shell.buttons import IconButton
+from workbench.ui.shell.buttons import CopyButton, IconButton
 from workbench.ui.theme import Theme
 
 WITHOUT_TEXT = ("Ask again", "More")
@@ -36,7 +36,7 @@ class AnswerFooter(QWidget):
         row.addWidget(self.proof)
         row.addStretch(1)
         row.addWidget(self.versions)
-        self._actions = []
+        self._actions: list[IconButton] = []
         for icon_name, name, press in (
             ("copy", "Copy", self._copy),
             ("copysrc", "Copy with sources", self._copy_with_sources),
@@ -45,7 +45,12 @@ class AnswerFooter(QWidget):
             ("export", "Export…", self._press_export),
             ("more", "More", self._press_more),
         ):
-            button = IconButton(theme, icon_name, name)
+            copies = icon_name in ("copy", "copysrc")
+            button = (
+                CopyButton(theme, name, drawing=icon_name)
+                if copies
+                else IconButton(theme, icon_name, name)
+            )
             button.clicked.connect(press)
             row.addWidget(button)
             self._actions.append(button)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.rows import plain_label
-from workbench.ui.shell.buttons import IconButton, give_icon
+from workbench.ui.shell.buttons import CopyButton, give_icon
 from workbench.ui.theme import Theme
 
 LONGEST = 2_000
@@ -39,7 +39,7 @@ class Details(QFrame):
         other_way = Qt.LayoutDirection.LeftToRight if mirrored else Qt.LayoutDirection.RightToLeft
         self.button.setLayoutDirection(other_way)  # the arrow stands after the word
         give_icon(theme, self.button, "down", "link")
-        self.copy_button = IconButton(theme, "copy", "Copy the details")
+        self.copy_button = CopyButton(theme, "Copy the details")
         self.copy_button.clicked.connect(self._copy)
         self.copy_button.hide()
         self.text = plain_label(self._words, "caption")

@@ -25,7 +25,7 @@ from workbench.ui.chat.code_colours import CodeColours, ColourQueue
 from workbench.ui.chat.copying import as_html, as_tsv, table_rows
 from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.text_view import TextView
-from workbench.ui.shell.buttons import IconButton
+from workbench.ui.shell.buttons import CopyButton, IconButton
 from workbench.ui.shell.direction import runs_from_right
 from workbench.ui.theme import Theme
 
@@ -63,7 +63,7 @@ class _Framed(QFrame):
         self.title.setProperty("role", "caption")
         self.title.setProperty("tone", "muted")
         self._header = QFrame(self)
-        self.copy_button = IconButton(theme, "copy", copy_name, parent=self._header)
+        self.copy_button = CopyButton(theme, copy_name, self._header)
         self._header.setObjectName("framedTitle")
         row = QHBoxLayout(self._header)
         row.setContentsMargins(theme.space(5), 0, theme.space(3), 0)

@@ -24,7 +24,7 @@ from workbench.ui.chat.question_editor import QuestionEditor
 from workbench.ui.chat.rows import drawing
 from workbench.ui.chat.version_switch import VersionSwitch
 from workbench.ui.files.wording import drawing_of
-from workbench.ui.shell.buttons import IconButton
+from workbench.ui.shell.buttons import CopyButton, IconButton
 from workbench.ui.theme import Theme
 
 WIDEST = 0.84
@@ -188,13 +188,18 @@ class QuestionView(QWidget):
         row = QHBoxLayout(self._row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(self._theme.space(1))
-        self._actions = []
+        self._actions: list[IconButton] = []
         for icon_name, name, press in (
             ("edit", "Edit the question", self.edit),
             ("copy", "Copy the question", self._copy),
             ("trash", "Delete from here on", self._delete),
         ):
-            button = IconButton(self._theme, icon_name, name)
+            copies = icon_name == "copy"
+            button = (
+                CopyButton(self._theme, name)
+                if copies
+                else IconButton(self._theme, icon_name, name)
+            )
             button.clicked.connect(press)
             row.addWidget(button)
             self._actions.append(button)

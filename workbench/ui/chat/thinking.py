@@ -15,7 +15,7 @@ from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.prose_view import ProseView
 from workbench.ui.chat.rows import drawing
 from workbench.ui.icons import pixmap
-from workbench.ui.shell.buttons import IconButton
+from workbench.ui.shell.buttons import CopyButton
 from workbench.ui.theme import Theme
 
 LIVE_LINES = 7
@@ -60,7 +60,7 @@ class ThinkingRow(QFrame):
         row.addWidget(self._arrow)
         row.addStretch(1)
         row.addWidget(self._bar)
-        self.copy_button = IconButton(theme, "copy", "Copy the thoughts", parent=self)
+        self.copy_button = CopyButton(theme, "Copy the thoughts", self)
         self.copy_button.clicked.connect(self._copy)
         self.copy_button.hide()
         self._text = ProseView(theme, painters, role="ui", colour="textMuted")

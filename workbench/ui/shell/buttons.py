@@ -1,11 +1,21 @@
 """Buttons that draw their icon again when the theme changes."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QIcon,
+    QKeyEvent,
+    QPainter,
+    QPixmap,
+)
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from workbench.ui.icons import icon, pixmap
 from workbench.ui.theme import Theme
+
+DONE = 1_500
+"""Milliseconds for which a button shows that it was done."""
 
 
 class IconButton(QToolButton):
@@ -25,6 +35,7 @@ class IconButton(QToolButton):
         super().__init__(parent)
         self._theme = theme
         self._drawing = drawing
+        self._colour = "textMuted"
         self.setProperty("kind", "quiet")
         self.setProperty("iconOnly", True)
         self.setAutoRaise(True)  # without it Qt shows no other icon under the pointer
@@ -36,8 +47,32 @@ class IconButton(QToolButton):
 
     def _restyle(self) -> None:
         size = self._theme.size("icon", "small")
-        self.setIcon(icon(self._theme, self._drawing, "textMuted", sizes=(size,), active="text"))
+        active = "text" if self._colour == "textMuted" else self._colour
+        self.setIcon(icon(self._theme, self._drawing, self._colour, sizes=(size,), active=active))
         self.setIconSize(QSize(size, size))
+
+
+class CopyButton(IconButton):
+    """One that copies: a tick shows for a moment that it was done, and who listens hears it."""
+
+    def __init__(
+        self, theme: Theme, name: str, parent: QWidget | None = None, drawing: str = "copy"
+    ) -> None:
+        super().__init__(theme, drawing, name, parent=parent)
+        self._usual = drawing
+        self._back = QTimer(self, singleShot=True, interval=DONE)
+        self._back.timeout.connect(self._show_usual)
+        self.clicked.connect(self._show_done)
+
+    def _show_done(self) -> None:
+        self._drawing, self._colour = "tick", "success"
+        self._restyle()
+        self._back.start()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, "Copied"))
+
+    def _show_usual(self) -> None:
+        self._drawing, self._colour = self._usual, "textMuted"
+        self._restyle()
 
 
 class LabelledButton(QPushButton):

@@ -45,7 +45,6 @@ class Offers(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setProperty("ground", "raised")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setUniformItemSizes(True)
         self.list.itemClicked.connect(self._choose)
         column = QVBoxLayout(self)
@@ -61,9 +60,17 @@ class Offers(QFrame):
     def show_offers(self, title: str, offers: Sequence[Offer]) -> None:
         """Show what could be meant, the first one chosen; nothing closes the list."""
         self.list.clear()
+        height = self._theme.size("control", "compact")
+        # A name loses its middle, for its end tells names apart; what is said of it, its end.
+        metrics, middle = self.list.fontMetrics(), Qt.TextElideMode.ElideMiddle
+        room = self._wished_width() - 2 * height
         for offer in offers:
-            words = clean(f"{offer.name}  ·  {offer.detail}" if offer.detail else offer.name)
-            item = QListWidgetItem(icon(self._theme, offer.drawing, "textMuted"), words)
+            name, detail = clean(offer.name), clean(offer.detail)
+            words = f"{name}  ·  {detail}" if detail else name
+            shown = metrics.elidedText(name, middle, room) + words.removeprefix(name)
+            item = QListWidgetItem(icon(self._theme, offer.drawing, "textMuted"), shown)
+            item.setSizeHint(QSize(0, height))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
             item.setData(_ID, offer.id)
             item.setToolTip(f"<p>{html.escape(words)}</p>")
             self.list.addItem(item)
@@ -108,11 +115,14 @@ class Offers(QFrame):
             return
         rows = min(_ROWS, self.list.count())
         self.list.setFixedHeight(rows * max(1, self.list.sizeHintForRow(0)) + 2)
-        width = min(anchor.width(), round(_WIDTH * self._theme.text_size))
-        self.setFixedWidth(max(120, width))
+        self.setFixedWidth(self._wished_width())
         self.adjustSize()
         corner = anchor.mapTo(anchor.window(), QPoint(0, -self._theme.space(2)))
         self.move(corner.x(), max(0, corner.y() - self.height()))
+
+    def _wished_width(self) -> int:
+        wide = round(_WIDTH * self._theme.text_size)
+        return max(120, min(self._anchor.width(), wide) if self._anchor is not None else wide)
 
     def _restyle(self) -> None:
         theme = self._theme

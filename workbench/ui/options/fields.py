@@ -200,4 +200,7 @@ class LongText(QPlainTextEdit):
         self.settle()
 
     def _restyle(self) -> None:
-        self.setFixedHeight(self._lines * self.fontMetrics().lineSpacing() + self._theme.space(6))
+        margin = self._theme.space(3)
+        self.document().setDocumentMargin(margin)
+        lines = self._lines * self.fontMetrics().lineSpacing()
+        self.setFixedHeight(lines + 2 * margin + self._theme.space(2))

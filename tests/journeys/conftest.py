@@ -105,8 +105,10 @@ def screen():
     if not shutil.which("Xvfb") or not shutil.which("xdotool"):
         pytest.skip("no virtual screen on this system")
     read, write = os.pipe()
+    words = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
+    # Else the server begins anew when its only program was killed, and turns away the next one.
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp"],
+        [*words, "-noreset"],
         pass_fds=[write], stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(write)

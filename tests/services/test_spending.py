@@ -1,14 +1,17 @@
 """The ledger, the limits and the breaker, with real requests."""
 
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.services.paid import MODEL, ask, chat, connect, paid_engine
-from workbench.domain.conversations import MessageState
+from workbench.domain.conversations import MessageState, Role
+from workbench.domain.endings import ASK_AGAIN
 from workbench.domain.ledger import Budgets, Outcome, RequestKind, Span, total
 from workbench.domain.models import PricePeriod, PriceTier
 from workbench.domain.own_prices import OwnPrices
+from workbench.domain.profiles import OFFLINE_PROFILE_ID, Billing
 from workbench.errors import UserError
 from workbench.paths import resources
 from workbench.services.cache_contents import NewCache
@@ -220,3 +223,43 @@ async def test_the_breaker_stops_caches_too(paid):
             await workshop.services.caching.create(new)
     with pytest.raises(UserError, match="20 requests failed"):
         await workshop.services.caching.create(new)
+
+
+@pytest.mark.parametrize("billing", [None, Billing.UNPAID])
+async def test_a_connection_that_is_changed_meanwhile_does_not_get_the_bill(paid, billing):
+    workshop, hand, wire = paid
+    profiles, spending = workshop.services.profiles, workshop.services.spending
+    asked = profiles.active
+    other = OFFLINE_PROFILE_ID
+    if billing is not None:
+        other = (await profiles.connect("Home", "SIM-other-key", billing, asked.base_url)).id
+        await profiles.use(asked.id)
+    documents = await workshop.take_in(REPORT)
+    conversation = await chat(workshop)
+    answering = workshop.services.asking.ask(conversation.id, QUESTION, [d.id for d in documents])
+    async with aclosing(answering) as steps:
+        async for message in steps:
+            answer = message
+            if message.role is Role.ANSWER and message.text:
+                await profiles.use(other)
+    assert answer.state is MessageState.COMPLETE and answer.cost > 0
+    (entry,) = await spending.entries(EVER)
+    assert (entry.profile_id, entry.cost, entry.free) == (asked.id, answer.cost, False)
+
+
+async def test_a_question_goes_to_the_connection_it_was_meant_for_or_to_none(paid):
+    workshop, hand, wire = paid
+    profiles = workshop.services.profiles
+    asked = profiles.active
+    await profiles.use(OFFLINE_PROFILE_ID)
+    conversation = await chat(workshop)
+    answering = workshop.services.asking.ask(conversation.id, QUESTION, [])
+    sent = len(wire.requests)
+    async with aclosing(answering) as steps:
+        async for message in steps:
+            answer = message
+            # "Nothing leaves this computer" was said when Send was pressed.
+            await profiles.use(asked.id)
+    assert answer.state is MessageState.FAILED and "Another connection" in answer.failure
+    assert answer.remedy == ASK_AGAIN
+    assert not [r for r in wire.requests[sent:] if "streamGenerateContent" in str(r)]

@@ -51,12 +51,15 @@ class AnswerInProgress:
         database: Database,
         checking: Checking,
         answer: Message,
+        profile: Profile,
         earlier: Message | None = None,
     ) -> None:
-        """Grow `answer`, whose row is already stored; `earlier` is what it was when it broke off.
+        """Grow `answer`, whose row is already stored, and which `profile` is asked for.
 
-        Then the text goes on where it broke off, and `own` has the usage of this request alone.
+        `earlier` is what it was when it broke off: then the text goes on there, and `own` has the
+        usage of this request alone.
         """
+        self.profile = profile
         self.message = answer
         self.own = answer
         self._earlier = earlier

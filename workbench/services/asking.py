@@ -25,7 +25,7 @@ from workbench.domain.joint import GO_ON
 from workbench.domain.material import material, sent_ranges, sent_whole
 from workbench.domain.models import Model, Thinking, served_model
 from workbench.domain.pages import Pages
-from workbench.domain.profiles import Billing, ProfileKind
+from workbench.domain.profiles import Billing, Profile, ProfileKind
 from workbench.domain.prompt import (
     number_documents,
     own_words,
@@ -149,7 +149,7 @@ class Asking:
         conversation = await self._conversations.get(earlier.conversation_id)
         model = served_model(self._models, self._model_id(conversation), _today())
         answer = going_on(earlier, conversation, model)
-        growing = AnswerInProgress(self._database, self._checking, answer, earlier)
+        growing = self._begun(answer, earlier)
         await self._opened(growing, growing.begin())
         asked = (*branch, new_question(conversation.id, branch, GO_ON, (), WHOLE))
         grown = self._grow(growing, conversation, asked, branch[-2].text, (answer,), told=told)
@@ -170,7 +170,7 @@ class Asking:
         question = branch[-1]
         model = served_model(self._models, self._model_id(conversation), _today())
         answer = new_answer(conversation, question, model)
-        growing = AnswerInProgress(self._database, self._checking, answer)
+        growing = self._begun(answer)
         await self._opened(growing, self._open_turn(conversation, new, answer))
         first = (answer,) if new is None else (new, answer)
         grown = self._grow(growing, conversation, branch, question.text, first, in_full, told)
@@ -236,12 +236,12 @@ class Asking:
                     yield await growing.checked(numbered)
             answer = await growing.finish(numbered, question)
         except (asyncio.CancelledError, GeneratorExit) as end:
-            growing.message = self._priced(growing.message)
+            growing.message = self._priced(growing.message, growing.profile)
             await asyncio.shield(self._stopped(growing, documents, closing=CLOSING in end.args))
             raise
         except UserError as error:
             answer = await growing.fail(error)
-        answer = await growing.keep(self._priced(answer))
+        answer = await growing.keep(self._priced(answer, growing.profile))
         await self._book(growing, documents)
         yield answer
 
@@ -318,7 +318,7 @@ class Asking:
             yield
             try:
                 with sentences():
-                    client = await self._profiles.client()
+                    client = await self._profiles.client(growing.profile)
                     model_id = growing.message.model_id
                     stream = client.stream_generate(model_id, request, on_wait=on_wait)
                     async with stream as chunks:
@@ -349,8 +349,9 @@ class Asking:
                     raise
                 growing.failed_tries += 1
                 await self._spending.record_answer(
-                    growing.message, documents, cache=used, failed_try=growing.failed_tries
-                )
+                    growing.message, documents, growing.profile,
+                    cache=used, failed_try=growing.failed_tries,
+                )  # fmt: skip
 
     async def _fitting_cache(
         self,
@@ -373,7 +374,7 @@ class Asking:
         answer, cache = growing.own, growing.cache
         with suppress(UserError):
             await self._spending.record_answer(
-                answer, documents, cache=cache, goes_on=growing.goes_on
+                answer, documents, growing.profile, cache=cache, goes_on=growing.goes_on
             )
             if cache is not None and answer.usage is not None:
                 model_id = answer.model_version or answer.model_id
@@ -391,8 +392,11 @@ class Asking:
             return profile.model_id
         return conversation.model_id or profile.model_id
 
-    def _priced(self, answer: Message) -> Message:
+    def _begun(self, answer: Message, earlier: Message | None = None) -> AnswerInProgress:
         profile = self._profiles.active
+        return AnswerInProgress(self._database, self._checking, answer, profile, earlier)
+
+    def _priced(self, answer: Message, profile: Profile) -> Message:
         if profile.kind is ProfileKind.OFFLINE:
             return replace(answer, cost=0.0)
         if answer.usage is None or profile.billing is Billing.UNPAID:

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from workbench.domain.cache import Cache
 from workbench.domain.changes import Changes
+from workbench.domain.endings import ASK_AGAIN
 from workbench.domain.profiles import (
     GEMINI_URL,
     OFFLINE_PROFILE,
@@ -110,9 +111,19 @@ class Profiles:
         ]
         return min(others, key=lambda each: each.billing is not Billing.PAID, default=None)
 
-    async def client(self) -> Client:
-        """Return the client of the active profile; raises UserError if there is no key."""
+    async def client(self, meant: Profile | None = None) -> Client:
+        """Return the client of the active profile; raises UserError if there is no key.
+
+        Raises it too where another profile was meant: what was to go to one address goes to no
+        other.
+        """
         profile = self.active
+        if meant is not None and meant.id != profile.id:
+            raise UserError(
+                "Another connection was chosen before the question went out.",
+                hint="Ask again to send it there.",
+                action=ASK_AGAIN,
+            )
         if profile.id not in self._clients:
             if profile.kind is ProfileKind.OFFLINE:
                 url, key = await self._start_engine()

@@ -19,7 +19,7 @@ from workbench.domain.ledger import (
     start_of,
 )
 from workbench.domain.models import Model, find_model
-from workbench.domain.profiles import Billing, ProfileKind
+from workbench.domain.profiles import Billing, Profile, ProfileKind
 from workbench.domain.tokens import document_tokens
 from workbench.domain.usage import Usage
 from workbench.errors import UserError
@@ -61,8 +61,7 @@ class Spending:
     @property
     def is_free(self) -> bool:
         """Say whether the active connection has no prices: offline, or a key without billing."""
-        profile = self._profiles.active
-        return profile.kind is ProfileKind.OFFLINE or profile.billing is Billing.UNPAID
+        return _is_free(self._profiles.active)
 
     def guard(self) -> None:
         """Raise UserError once after too many failures in a row, so that a run comes to an end."""
@@ -78,6 +77,7 @@ class Spending:
         self,
         answer: Message,
         documents: Mapping[str, Document],
+        profile: Profile,
         *,
         cache: Cache | None = None,
         failed_try: int = 0,
@@ -85,7 +85,8 @@ class Spending:
     ) -> None:
         """Write an answer down, or a try of it that came to nothing (numbered from 1).
 
-        `goes_on` is for one that was written down before and broke off.
+        `profile` is the one that was asked, which may not be the active one any more; `goes_on` is
+        for an answer that was written down before and broke off.
         """
         outcome = _OUTCOMES.get(answer.state, Outcome.FAILED)
         if failed_try:
@@ -96,7 +97,7 @@ class Spending:
                 id=_entry_id(answer, failed_try, goes_on),
                 at=datetime.now(UTC),
                 kind=RequestKind.ANSWER,
-                profile_id=self._profiles.active.id,
+                profile_id=profile.id,
                 model_id=model_id,
                 usage=Usage() if failed_try else answer.usage or Usage(),
                 cost=None if failed_try else answer.cost,
@@ -105,7 +106,7 @@ class Spending:
                 message_id=answer.id,
                 cache_name=cache.name if cache is not None else "",
                 documents=_shares(documents.values(), find_model(self._models, model_id)),
-                free=self.is_free,
+                free=_is_free(profile),
             )
         )
         self._breaker.note(outcome)
@@ -250,6 +251,10 @@ class Spending:
     async def _add(self, entry: Entry) -> None:
         with sentences():
             await self._database.write(table.add_entry, entry)
+
+
+def _is_free(profile: Profile) -> bool:
+    return profile.kind is ProfileKind.OFFLINE or profile.billing is Billing.UNPAID
 
 
 def _storage_id(cache: Cache) -> str:

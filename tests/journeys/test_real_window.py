@@ -115,6 +115,22 @@ def test_closing_in_the_middle_of_an_upload_leaves_at_once(screen, start, tmp_pa
     assert program.rows("select state from remote_copies") != [("active",)]
 
 
+def test_closing_during_twenty_uploads_leaves_at_once(screen, start, tmp_path):
+    charts = [tmp_path / f"chart {number}.png" for number in range(20)]
+    for number, chart in enumerate(charts):
+        with chart.open("wb") as file:
+            file.truncate((LARGE >> 4) + number)  # each has contents of its own
+    program = start(*charts)
+    window = screen.window_of(program.process)
+    # Some are on their way, the others wait for them; whatever they are, they are known.
+    wait_for(lambda: len(program.rows("select 1 from documents where state = 'ready'")) == 20, 40)
+    wait_for(lambda: program.rows("select 1 from remote_copies"))
+    assert leave(screen, program, window) < 2
+    assert all(chart.exists() for chart in charts)
+    states = {state for (state,) in program.rows("select state from documents")}
+    assert states == {"ready"}
+
+
 def test_ending_by_signal_leaves_as_closing_does(screen, start):
     program = start()
     settle_window(screen, program)

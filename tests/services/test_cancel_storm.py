@@ -10,7 +10,7 @@ from tests.services.test_asking import connect
 from workbench.domain.conversations import MessageState
 from workbench.simulator import Simulator
 
-STREAMS = 60
+STREAMS = 500
 
 
 async def test_no_stop_at_any_moment_leaves_anything_behind(workshop):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QStandardPaths, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from workbench.ui.theme import Theme
 
+_AROUND = 60
+"""Pixels of the screen that a dialog leaves for its own title and the system's bars."""
 _FOLDER = "lastFolder"  # a property of the main window
 
 
@@ -121,6 +124,14 @@ class SnugDialog(QDialog):
         width = max(hint.width(), self.minimumWidth())
         high = self.heightForWidth(width)
         return QSize(width, high if high > 0 else hint.height())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        # Qt gives a new dialog two thirds of the screen at most, however much it has to say.
+        room = self.screen().availableGeometry().height() - _AROUND
+        wanted = min(room, self.heightForWidth(self.width()))
+        if wanted > self.height():
+            self.resize(self.width(), wanted)
+        super().showEvent(event)
 
 
 class Question(SnugDialog):

@@ -133,3 +133,11 @@ def test_three_documents_are_seen_whatever_the_size_of_the_text(qtbot, theme):
     sheet = sheet_of(qtbot, theme, leaving(*many))
     third = sheet.list.visualItemRect(sheet.list.item(2))
     assert sheet.list.viewport().rect().contains(third)
+
+
+def test_nothing_is_squeezed_where_the_screen_has_room(qtbot, theme):
+    theme.use(theme.appearance, 1.5)
+    many = [going(f"{number}.pdf", confidential=True) for number in range(4)]
+    sheet = sheet_of(qtbot, theme, leaving(*many, billing=Billing.UNPAID, turns=4))
+    assert sheet.height() > 2 * sheet.screen().availableGeometry().height() / 3
+    assert sheet.height() >= sheet.heightForWidth(sheet.width())

@@ -1,5 +1,6 @@
 """Caches, end to end: made, used, kept longer, gone, made again; what goes wrong is told."""
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -350,3 +351,18 @@ def _refusal(how):
     status, word = (403, "PERMISSION_DENIED") if how == "403" else (404, "NOT_FOUND")
     text = "CachedContent not found (or permission denied)"
     return status, {"error": {"code": status, "status": word, "message": text}}
+
+
+async def test_a_cache_is_made_with_the_connection_it_was_meant_for_or_not_at_all(paid):
+    workshop, _, wire = paid
+    profiles = workshop.services.profiles
+    asked = profiles.active
+    other = await profiles.connect("Other", "SIM-other-key", Billing.PAID, asked.base_url)
+    await profiles.use(asked.id)
+    documents = await workshop.take_in(LONG)
+    making = asyncio.ensure_future(make(workshop, documents))
+    await asyncio.sleep(0)
+    await profiles.use(other.id)
+    with pytest.raises(UserError, match="Another connection"):
+        await making
+    assert not [each for each in wire.requests if "cachedContents" in str(each)]

@@ -79,6 +79,7 @@ async def send_contents(
 
     A copy that turns out to be gone is made again once.
     """
+    meant = profiles.active
     for again in (False, True):
         copies = {
             document.id: await remote_copies.ensure(document, gone=again)
@@ -94,7 +95,7 @@ async def send_contents(
         )
         try:
             with cache_sentences(new.model_id):
-                client = await profiles.client()
+                client = await profiles.client(meant)
                 made = await client.create_cache(request)
                 clock.heed(client)
                 return made

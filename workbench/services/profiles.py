@@ -120,8 +120,8 @@ class Profiles:
         profile = self.active
         if meant is not None and meant.id != profile.id:
             raise UserError(
-                "Another connection was chosen before the question went out.",
-                hint="Ask again to send it there.",
+                "Another connection was chosen in the meantime.",
+                hint="Nothing was sent to it.",
                 action=ASK_AGAIN,
             )
         if profile.id not in self._clients:

@@ -103,10 +103,11 @@ class RemoteCopies:
         `gone` looks first whether the copy is still there. With `pages` the copy holds nothing but
         these. Raises UserError.
         """
-        profile = self._profiles.active
         async with self._lock(document.id):
             with sentences():
-                client = await self._profiles.client()
+                # Taken together: while this waited, another one may have been chosen.
+                profile = self._profiles.active
+                client = await self._profiles.client(profile)
                 self._heed(client)
                 copy = await self.known_copy(document, pages)
                 usable = copy is not None and copy.usable(document, self.now())

@@ -1,6 +1,7 @@
 import pytest
-from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from workbench.domain.endings import ASK_AGAIN, CONNECT
@@ -146,6 +147,20 @@ def test_the_list_offers_the_action_too(window, notices):
     listed = window.findChild(NoticeList)
     listed.findChild(QPushButton).click()
     assert done == [True] and not listed.isVisible()
+
+
+def test_the_list_is_gone_through_by_the_keyboard(window, notices):
+    done = []
+    for name in ("One", "Two"):
+        notices.tell(Notice(name, action="Undo", run=lambda n=name: done.append(n)))
+    notices.open_list()
+    listed = window.findChild(NoticeList)
+    QTest.keyClick(listed.focusWidget(), Qt.Key.Key_Return)
+    assert done == ["Two"] and not listed.isVisible()
+    notices.open_list()
+    QTest.keyClick(listed.focusWidget(), Qt.Key.Key_Tab)
+    QTest.keyClick(listed.focusWidget(), Qt.Key.Key_Return)
+    assert done == ["Two", "One"]
 
 
 def test_the_oldest_are_let_go(theme):

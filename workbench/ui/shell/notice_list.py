@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.ui.shell.notice import Notice
 from workbench.ui.shell.toast import NoticeView
@@ -53,6 +54,16 @@ class NoticeList(QFrame):
         place = anchor.mapToGlobal(QPoint(anchor.width(), 0))
         self.move(place - QPoint(self.width(), self.height() + 2))
         self.show()
+        # The keyboard comes to the newest thing that can be done.
+        if (button := page.findChild(QPushButton)) is not None:
+            button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        focus = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focus, QPushButton):
+            focus.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class _Entry(QWidget):

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -8,7 +9,7 @@ from tests.ui.files.samples import NOW, failed, status
 from tests.ui.files.test_panel import actions, choose, clock, panel  # noqa: F401 - fixtures
 from workbench.domain.documents import RemoteState, TextLayer
 from workbench.domain.remote_files import RemoteFile
-from workbench.ui.files.facts import about, facts_of, fingerprint
+from workbench.ui.files.facts import about, day_and_time, facts_of, fingerprint
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -145,7 +146,13 @@ def test_what_there_is_to_know_is_said_in_sentences():
     ],
 )
 def test_the_facts_of_a_document(of, title, words):
-    assert facts_of(of, offline=False, sent_with="Work key")[title] == words
+    assert facts_of(of, NOW, offline=False, sent_with="Work key")[title] == words
+
+
+def test_a_day_is_told_as_people_say_it():
+    noon = datetime(2026, 11, 21, 12, 30).astimezone()
+    for days, words in ((0, "Today, 12:30"), (1, "Yesterday, 12:30"), (2, "2026-11-19, 12:30")):
+        assert day_and_time(noon - timedelta(days=days), noon) == words
 
 
 def test_the_chats_that_used_it_can_be_opened(panel, qtbot):  # noqa: F811

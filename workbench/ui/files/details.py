@@ -30,6 +30,7 @@ from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
 
 _USED = "Used in"
+_CODES = ("Name at Google", "Fingerprint")
 _ELIDED = {"File": Qt.TextElideMode.ElideMiddle}
 """Of a path both ends tell something."""
 _GOING = (RemoteState.WAITING, RemoteState.UPLOADING)
@@ -165,7 +166,7 @@ class Details(QFrame):
         self.words.setText(about(status, now, offline=offline))
         foreign = status.foreign is not None
         sent = copy is not None and bool(copy.names)
-        for title, words in facts_of(status, offline=offline, sent_with=sent_with).items():
+        for title, words in facts_of(status, now, offline=offline, sent_with=sent_with).items():
             self._show(title, words)
         self._facts["Fingerprint"].setToolTip(document.sha256)
         self._used_in = status.used_in
@@ -194,9 +195,11 @@ class Details(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Leave out what the bar above offers too where room is short."""
+        """Where room is short, leave out what the bar above offers too, and wide letters."""
         roomy = self.width() >= _ROOMY * self._theme.text_size
         self._away.setVisible(self._sent and roomy)
+        for title in _CODES:
+            self._facts[title].setFont(self._theme.font("code" if roomy else "ui"))
 
     def tells_of(self, status: DocumentStatus) -> bool:
         """Whether this document is described already, with as many chats."""

@@ -12,7 +12,9 @@ FACTS = (
 )  # fmt: skip
 
 
-def facts_of(status: DocumentStatus, *, offline: bool, sent_with: str) -> dict[str, str]:
+def facts_of(
+    status: DocumentStatus, now: datetime, *, offline: bool, sent_with: str
+) -> dict[str, str]:
     """Return the facts by their titles; `sent_with` names the key or the engine of its copy."""
     document, copy = status.document, status.copy
     names = copy.names if copy is not None else ()
@@ -22,7 +24,7 @@ def facts_of(status: DocumentStatus, *, offline: bool, sent_with: str) -> dict[s
     told = added != NO_TIME
     words = (
         where if names else "Not sent yet",
-        f"{added.astimezone():%Y-%m-%d, %H:%M}" if told else NONE,
+        day_and_time(added, now) if told else NONE,
         f"{names[0]}{more}" if names and not offline else NONE,
         fingerprint(document),
         _text(status),
@@ -30,6 +32,14 @@ def facts_of(status: DocumentStatus, *, offline: bool, sent_with: str) -> dict[s
         document.path or "Not on this computer",
     )
     return dict(zip(FACTS, words, strict=True))
+
+
+def day_and_time(at: datetime, now: datetime) -> str:
+    """Return a moment as people say it: "Today, 13:20", else with its date; both are aware."""
+    here, today = at.astimezone(), now.astimezone().date()
+    days = (today - here.date()).days
+    day = {0: "Today", 1: "Yesterday"}.get(days) or f"{here:%Y-%m-%d}"
+    return f"{day}, {here:%H:%M}"
 
 
 def fingerprint(document: Document) -> str:

@@ -97,3 +97,11 @@ def test_with_high_contrast_a_bar_is_told_from_its_track(theme):
     assert theme.track.name() == theme.hex("border").lower()
     theme.refine(contrast="high", motion="system", density="comfortable")
     assert theme.track.name() not in (theme.hex("text").lower(), theme.hex("accent").lower())
+
+
+def test_high_contrast_strengthens_every_outline(theme):
+    theme.refine(contrast="high", motion="system", density="comfortable")
+    for status in ("success", "warning", "danger", "info", "neutral"):
+        assert theme.hex(f"{status}Border") == theme.hex(status)
+    theme.refine(contrast="system", motion="system", density="comfortable")
+    assert theme.hex("successBorder") != theme.hex("success")

@@ -161,6 +161,8 @@ class Theme(QObject):
                 name = "text"
             elif name in SOFT_FILLS:
                 name = "surface"
+            elif name.endswith("Border"):
+                name = name.removesuffix("Border")
         return str(self._tokens["colour"]["dark" if self.is_dark else "light"][name])
 
     @property

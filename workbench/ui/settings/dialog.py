@@ -230,7 +230,8 @@ class SettingsDialog(QDialog):
             f"QListWidget#settingsList::item {{ border-radius: {theme.size('radius', 'control')}px;"
             f" padding-left: {theme.space(2)}px; color: {theme.hex('text')}; }}"
             f"QListWidget#settingsList::item:hover {{ background: {theme.hex('hover')}; }}"
-            f"QListWidget#settingsList::item:selected {{ background: {theme.hex('accentSoft')}; }}"
+            f"QListWidget#settingsList::item:selected {{ background: {theme.hex('accentSoft')};"
+            f" border: 1px solid {theme.hex('accent' if theme.high_contrast else 'accentSoft')}; }}"
             f"QListWidget#settingsList::item:selected:focus {{"
             f" border: 2px solid {theme.hex('focusRing')}; }}"
         )

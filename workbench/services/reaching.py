@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from workbench.domain.endings import NETWORK_SETTINGS
 from workbench.domain.profiles import GEMINI_URL
 from workbench.domain.reach import Proxy, Reach
 from workbench.errors import UserError
@@ -156,7 +157,8 @@ def proxy_url(reach: Reach, password: str = "") -> str:
         or parts.scheme not in ("http", "https")
         or "@" in parts.netloc
     ):
-        raise UserError(NO_PROXY_ADDRESS, hint="It looks like proxy.example.com:8080.")
+        hint = "It looks like proxy.example.com:8080."
+        raise UserError(NO_PROXY_ADDRESS, hint=hint, action=NETWORK_SETTINGS)
     host = f"[{host}]" if ":" in host else host
     place = host if port is None else f"{host}:{port}"
     if not reach.proxy_user:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 
 import pytest
@@ -277,6 +278,21 @@ async def test_what_cannot_be_a_proxy_or_an_authority_is_refused_in_its_place(
         await desk.jobs.idle()
         assert page._ca_refused.isHidden() and desk.settings.ca_file == str(authority.file)
         desk.settings_joints.dialog.close()
+
+
+async def test_a_stored_proxy_that_cannot_be_one_is_told_with_a_way_to_its_page(open_window):
+    def prepare(paths):
+        paths.config.mkdir(parents=True)
+        stored = {"proxy": "manual", "proxy_address": "no proxy at all"}
+        paths.settings.write_text(json.dumps(stored))
+
+    async with open_window(prepare) as desk:
+        (notice,) = [n for n in desk.notices.kept if "proxy" in n.sentence]
+        desk.notices.action_pressed.emit(notice)
+        dialog = desk.settings_joints.dialog
+        assert dialog.isVisible() and dialog.stack.currentWidget().title == "Network"
+        await desk.jobs.idle()
+        dialog.close()
 
 
 async def test_a_half_written_proxy_keeps_nothing_else_from_being_taken(open_window):

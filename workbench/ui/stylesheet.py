@@ -195,7 +195,7 @@ QScrollBar::handle:hover { background: $borderStrong; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: $border; }
-QProgressBar { background: $track; border: none; border-radius: 2px; max-height: 4px;
+QProgressBar { background: $track; border: $trackEdge; border-radius: 2px; max-height: 4px;
   min-height: 4px; color: transparent; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QProgressBar[tone="warning"]::chunk { background: $warning; }
@@ -267,6 +267,8 @@ def build_style_sheet(theme: Theme) -> str:
         "indicatorHole": indicator - 8,
         "indicatorRadius": (indicator + 2) // 2,
         "track": theme.track.name(),
+        # With high contrast the track is as light as the page, so that the bar is seen in it.
+        "trackEdge": f"1px solid {theme.hex('text')}" if theme.high_contrast else "none",
         "itemPad": theme.space(3),
         "comboEnd": theme.space(8),
         "menuBarPad": theme.space(2) + 1,

@@ -577,3 +577,28 @@ def test_both_themes_and_all_text_sizes_draw(qtbot, both_themes):
 def test_another_model_than_the_one_asked_is_named(screen, version, name):
     screen.show(answer(text="x", model_id="gemini-3.8-flash", model_version=version))
     assert screen.view()._caption.text() == name
+
+
+@pytest.mark.parametrize("lines", range(9, 14))
+def test_live_thoughts_begin_with_a_whole_line(screen, lines):
+    thoughts = "\n\n".join(f"**Title {n}**\n\nA line of thought {n}." for n in range(lines))
+    screen.show(thinking_message(thoughts=thoughts))
+    row = screen.view().thinking
+    text = row._text
+    bar, layout = text.verticalScrollBar(), text.document().documentLayout()
+    ends = []
+    for number in range(text.document().blockCount()):
+        block = text.document().findBlockByNumber(number)
+        line = block.layout().lineAt(0)
+        top = layout.blockBoundingRect(block).top() + line.y()
+        ends.append((top, top + line.height()))
+    assert not [end for end in ends if end[0] < bar.value() - 1 and end[1] > bar.value() + 1]
+    assert text.geometry().bottom() < row.height() and row.height() < 250
+    assert bar.value() == bar.maximum() > 0
+
+
+def test_live_thoughts_take_no_more_room_than_they_need(screen):
+    screen.show(thinking_message(thoughts="A thought of one line. " * 3))
+    row = screen.view().thinking
+    assert row._text.height() == row._text.document().size().height()
+    assert row._text.document().textWidth() == row._text.width()

@@ -2,9 +2,10 @@
 
 import re
 from datetime import UTC, datetime
+from math import ceil
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from workbench.domain.conversations import Message, MessageState
@@ -128,13 +129,30 @@ class ThinkingRow(QFrame):
             return header
         indent = theme.space(5) + theme.size("icon", "small") + theme.space(2)
         inner = width - indent - theme.space(6)
-        height = self._text.fit(inner)
+        # A narrower view would lay its text out for its own width again.
+        self._text.resize(inner, max(1, self._text.height()))
+        height = whole = self._text.fit(inner)
         if self._live:
             height = min(height, LIVE_LINES * theme.line_height("ui"))
-        self._text.setGeometry(indent, edge + header, inner, height)
+        cut = self._cut_at(whole - height)
+        self._text.setGeometry(indent, edge + header + cut, inner, height - cut)
         bar = self._text.verticalScrollBar()
         bar.setValue(bar.maximum() if self._live else 0)
         return header + height + theme.space(5) + edge
+
+    def _cut_at(self, above: int) -> int:
+        """Return how much of a line would be left where so many pixels are scrolled away."""
+        if above <= 0:
+            return 0
+        layout, block = self._text.document().documentLayout(), self._text.document().lastBlock()
+        while block.isValid() and layout.blockBoundingRect(block).top() > above:
+            block = block.previous()
+        top = layout.blockBoundingRect(block).top()
+        for number in range(block.layout().lineCount()):
+            line = block.layout().lineAt(number)
+            if top + line.y() < above < top + line.y() + line.height():
+                return ceil(top + line.y() + line.height() - above)
+        return 0
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         super().showEvent(event)
@@ -199,7 +217,12 @@ class BusyBar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.track)
-        painter.drawRoundedRect(QRectF(self.rect()), 2, 2)
+        outline = self._theme.high_contrast
+        if outline:  # there the track is as light as the page
+            painter.setPen(QPen(self._theme.colour("text"), 1))
+        edge = 0.5 if outline else 0.0
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), 2, 2)
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.colour("accent"))
         part = self.width() / 4
         painter.drawRoundedRect(QRectF(self._at * part, 0, part, self.height()), 2, 2)

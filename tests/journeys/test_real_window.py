@@ -1,5 +1,7 @@
 """The program as a process on a screen: files are dragged in, questions typed, windows closed."""
 
+import base64
+import select
 import signal
 import subprocess
 import sys
@@ -16,6 +18,8 @@ pytestmark = pytest.mark.alone
 SAMPLE = resources() / "samples" / "Ferry inspection report (sample).pdf"
 SOURCE = Path(__file__).parent / "drag_source.py"
 LARGE = 1 << 29
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+"""A picture of one pixel."""
 QUESTION = "What was found about corrosion on the frames?"
 
 
@@ -30,12 +34,16 @@ def settle_window(screen, program):
     return window
 
 
-def drag(screen, files, target):
-    """Drag files from another process to a place of the screen, as a hand would."""
+def drag(screen, files, target, how="files"):
+    """Drag files from another process to a place of the screen, as a hand would.
+
+    Return what that process said.
+    """
     source = subprocess.Popen(
-        [sys.executable, str(SOURCE), "20", "850", *map(str, files)],
+        [sys.executable, str(SOURCE), "20", "850", how, *map(str, files)],
         env=screen.environment, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
+    said = []
     try:
         assert source.stdout.readline().strip() == "ready"
         screen.window_of(source)
@@ -49,8 +57,19 @@ def drag(screen, files, target):
         time.sleep(0.3)
         screen.hand("mousemove", x + 2, y + 2)
         time.sleep(0.1)
+        if how == "promise":
+            early, _, _ = select.select([source.stdout], [], [], 0)
+            assert not early, "the file was asked for before the drop"
         screen.hand("mouseup", 1)
-        assert "CopyAction" in source.stdout.readline()
+        # A promised file is made when it is taken, and deleted by its program soon after.
+        last = "deleted" if how == "promise" else "CopyAction"
+        while not said or last not in said[-1]:
+            assert (line := source.stdout.readline()), said
+            said.append(line.strip())
+        assert any("CopyAction" in line for line in said)
+        # What it drags is asked for after it was told that all is well.
+        wait_until_idle(source)
+        return said
     finally:
         source.kill()
         source.wait(10)
@@ -87,6 +106,26 @@ def test_a_file_dragged_from_another_process_gets_a_cited_answer(screen, start, 
     verdicts = {verdict for (verdict,) in program.rows("select verdict from citations")}
     assert verdicts == {"verified"}
     assert leave(screen, program, window) < 2
+
+
+def test_attachments_and_pictures_of_other_programs_are_kept(screen, start, tmp_path):
+    attachment = tmp_path / "Minutes März.pdf"
+    attachment.write_bytes(SAMPLE.read_bytes())
+    picture = tmp_path / "picture.png"
+    picture.write_bytes(base64.b64decode(PIXEL))
+    program = start()
+    window = settle_window(screen, program)
+    assert drag(screen, [attachment], (600, 400), "promise").count("made") == 1
+    wait_for(lambda: program.rows("select 1 from documents where state = 'ready'"))
+    drag(screen, [picture], (600, 400), "bytes")
+    wait_for(lambda: len(program.rows("select 1 from documents where state = 'ready'")) == 2)
+    kept = {name: Path(path) for name, path in program.rows("select name, path from documents")}
+    assert sorted(kept) == ["Dropped picture.png", "Minutes März.pdf"]
+    assert kept["Dropped picture.png"].read_bytes() == picture.read_bytes()
+    # The other program has deleted its own by now.
+    assert kept["Minutes März.pdf"].read_bytes() == attachment.read_bytes()
+    assert all(path.is_relative_to(program.folder) for path in kept.values())
+    leave(screen, program, window)
 
 
 def test_closing_in_the_middle_of_an_answer_loses_nothing(screen, start):

@@ -18,7 +18,10 @@ pytestmark = pytest.mark.alone
 SAMPLE = resources() / "samples" / "Ferry inspection report (sample).pdf"
 SOURCE = Path(__file__).parent / "drag_source.py"
 LARGE = 1 << 29
-PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5Er"
+    "kJggg=="
+)
 """A picture of one pixel."""
 QUESTION = "What was found about corrosion on the frames?"
 

@@ -18,10 +18,11 @@ from workbench.domain.usage import Usage
 from workbench.ui.chat.answer import COLLAPSED, MORE, STEP
 from workbench.ui.chat.block_column import MOST_NEW
 from workbench.ui.chat.card import CitationCard
+from workbench.ui.chat.code_view import CodeView
 from workbench.ui.chat.details import Details
 from workbench.ui.chat.ending_card import FailureCard
-from workbench.ui.chat.framed_blocks import CodeView, TableView
 from workbench.ui.chat.rows import QuietLine, RestLine
+from workbench.ui.chat.table_view import TableView
 from workbench.ui.theme import Appearance
 
 CITED = (

@@ -12,8 +12,9 @@ from tests.ui.chat.samples import answer
 from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
 from workbench.ui.chat.code_colours import LONGEST, compiled, lexer_for, tokens
-from workbench.ui.chat.framed_blocks import CodeView, TableView
+from workbench.ui.chat.code_view import CodeView
 from workbench.ui.chat.table_files import LargeTable, as_csv
+from workbench.ui.chat.table_view import TableView
 
 CODE = '```python\n# share of costs 🛳\nfor year in costs:\n    print(68.2, "%")\n```\n'
 TABLE = "| Year | =1+1 |\n|---|--:|\n| 2023 | 13.2 |\n| 2024 | -4 % |\n"

@@ -7,7 +7,7 @@ from PySide6.QtGui import QTextCursor
 from tests.ui.chat.samples import answer
 from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
-from workbench.ui.chat.framed_blocks import TableView
+from workbench.ui.chat.table_view import TableView
 from workbench.ui.shell.direction import LONGEST, runs_from_right
 
 TABLE = "| السنة | التكلفة |\n|---|--:|\n| 2023 | 13.2 |\n| 2025 | note |\n"

@@ -9,9 +9,9 @@ import pytest
 from tests.ui.chat.samples import answer
 from tests.ui.chat.screen import Screen
 from workbench.ui.chat.answer import PLAIN
-from workbench.ui.chat.framed_blocks import TableView
 from workbench.ui.chat.rows import QuietLine
 from workbench.ui.chat.safe_mode import DrawingNote
+from workbench.ui.chat.table_view import TableView
 
 TABLE = '| a | b |\n|---|---|\n| 1 | [[1, p. 2: "words"]] |\n'
 
@@ -20,7 +20,7 @@ import os, sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from tests.ui.chat.samples import answer, question
-from workbench.ui.chat.framed_blocks import TableView
+from workbench.ui.chat.table_view import TableView
 from workbench.ui.chat.panel import ConversationPanel
 from workbench.ui.chat.safe_mode import DrawingNote
 from workbench.ui.theme import Theme

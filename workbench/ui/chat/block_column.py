@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from workbench.ui.chat.blocks import Block, Code, Line, Rule, Table
 from workbench.ui.chat.code_colours import ColourQueue
+from workbench.ui.chat.code_view import CodeView
 from workbench.ui.chat.fitting import height_for
-from workbench.ui.chat.framed_blocks import CodeView, TableView
 from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.prose_view import ProseView
+from workbench.ui.chat.table_view import TableView
 from workbench.ui.chat.text_view import TextView
 from workbench.ui.theme import Theme
 

@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "logs": set(),
     "credentials": {"errors", "gemini"},
     "engine_host": {"simulator"},
+    "command_line": set(),
     "ending": set(),
     "diagnostics": {"logs", "paths", "settings"},
     "instance": set(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import importlib
 import json
@@ -23,6 +22,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from workbench import __version__
+from workbench.command_line import read_arguments
 from workbench.data_place import placed
 from workbench.ending import ending_signals, leave_no_core
 from workbench.errors import UserError
@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Start the program, or its self-test, and return the exit status."""
     multiprocessing.freeze_support()
     leave_no_core()
-    options = _options(sys.argv[1:] if arguments is None else arguments)
+    options = read_arguments(sys.argv[1:] if arguments is None else arguments)
     if options.self_test and not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = make_application()
@@ -394,17 +394,3 @@ async def _save(frame: Frame, desk: Desk) -> None:
 def _load_slow_modules() -> None:
     for name in ("workbench.services.asking", "workbench.storage.database", "markdown_it"):
         importlib.import_module(name)
-
-
-def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="workbench", description="Ask questions about your documents and see the proof."
-    )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    parser.add_argument(
-        "--self-test", action="store_true", help="prove that this copy works, then leave"
-    )
-    parser.add_argument("--report", type=Path, metavar="DIR", help="where the self-test reports")
-    parser.add_argument("--question", default="", metavar="Q", help="what the self-test asks")
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files to add")
-    return parser.parse_args(arguments)

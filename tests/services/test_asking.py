@@ -5,10 +5,12 @@ from contextlib import aclosing
 
 import pytest
 
+from tests.services.paid import paid_engine
 from tests.shared_data import PDFS
 from workbench.domain.conversations import MessageState, Role
 from workbench.domain.documents import RemoteState
-from workbench.domain.profiles import Billing
+from workbench.domain.models import default_model
+from workbench.domain.profiles import OFFLINE_MODEL_ID, Billing
 from workbench.domain.quotation import Verdict
 from workbench.errors import UserError
 from workbench.paths import resources
@@ -18,6 +20,7 @@ SAMPLES = resources() / "samples"
 REPORT = SAMPLES / "Ferry inspection report (sample).pdf"
 LETTER = SAMPLES / "Harbour letter (sample, scan).pdf"
 QUESTION = "What was found about corrosion on the frames?"
+SECOND = "When was the stern door seal last replaced?"
 
 
 async def ask(workshop, conversation, text=QUESTION, documents=()):
@@ -45,6 +48,27 @@ async def test_an_answer_quotes_the_report_and_every_quotation_is_verified(works
     assert stored == (question, answer)
     named = await workshop.services.conversations.get(conversation.id)
     assert named.title == QUESTION
+
+
+async def test_a_chat_begun_offline_goes_on_with_a_model_of_the_connection(workshop):
+    documents = await workshop.take_in(REPORT)
+    conversation = await workshop.conversation()
+    services = workshop.services
+    await ask(workshop, conversation, documents=documents)
+    assert (await services.conversations.get(conversation.id)).model_id == OFFLINE_MODEL_ID
+    with paid_engine() as (engine, _, wire):
+        await connect(workshop, engine)
+        estimate = await services.estimating.estimate(conversation.id, SECOND)
+        *_, answer = await ask(workshop, conversation, SECOND)
+        usual = default_model(services.models).id
+        lines = [line for line, _ in wire.requests if "streamGenerateContent" in line]
+        assert answer.state is MessageState.COMPLETE and answer.model_id == usual
+        assert lines and all(f"models/{usual}:" in line for line in lines)
+        # What it says before is no guess about another model.
+        assert estimate.dollars and estimate.tokens > answer.usage.prompt / 2
+        again = [step async for step in services.asking.answer_again(answer.parent_id)]
+        assert again[-1].model_id == usual
+        await services.profiles.close()
 
 
 async def test_a_second_question_finds_the_documents_of_the_first(workshop):

@@ -40,7 +40,14 @@ from workbench.services.checking import Checking
 from workbench.services.conversations import Conversations
 from workbench.services.documents import Documents
 from workbench.services.profiles import Profiles
-from workbench.services.questions import WHOLE, going_on, new_answer, new_question, title_from
+from workbench.services.questions import (
+    WHOLE,
+    asked_model,
+    going_on,
+    new_answer,
+    new_question,
+    title_from,
+)
 from workbench.services.remote_copies import RemoteCopies
 from workbench.services.requests import build_request
 from workbench.services.sentences import is_gone_file, offer_key, sentences
@@ -387,10 +394,7 @@ class Asking:
         await self._book(growing, documents)
 
     def _model_id(self, conversation: Conversation) -> str:
-        profile = self._profiles.active
-        if profile.kind is ProfileKind.OFFLINE:
-            return profile.model_id
-        return conversation.model_id or profile.model_id
+        return asked_model(conversation.model_id, self._profiles.active, self._models)
 
     def _begun(self, answer: Message, earlier: Message | None = None) -> AnswerInProgress:
         profile = self._profiles.active

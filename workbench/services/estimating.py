@@ -36,7 +36,7 @@ from workbench.services.caching import Caching
 from workbench.services.conversations import Conversations
 from workbench.services.documents import Documents
 from workbench.services.profiles import Profiles
-from workbench.services.questions import WHOLE, new_question
+from workbench.services.questions import WHOLE, asked_model, new_question
 from workbench.services.remote_copies import RemoteCopies
 from workbench.services.sentences import sentences
 
@@ -163,10 +163,8 @@ class Estimating:
         if conversation_id:
             conversation = await self._conversations.get(conversation_id)
             branch = await self._conversations.messages(conversation_id)
-        profile = self._profiles.active
-        model_id = conversation.model_id if conversation is not None else ""
-        if profile.kind is ProfileKind.OFFLINE or not model_id:
-            model_id = profile.model_id
+        of_chat = conversation.model_id if conversation is not None else ""
+        model_id = asked_model(of_chat, self._profiles.active, self._models)
         model = served_model(self._models, model_id, _today())
         options = honoured(conversation.options, model) if conversation else Options()
         messages = (*branch, new_question(conversation_id, branch, text, document_ids, pages))

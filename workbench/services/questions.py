@@ -8,9 +8,10 @@ from uuid import uuid4
 
 from workbench.domain.conversations import Conversation, Message, MessageState, Role
 from workbench.domain.material import material, sent_whole
-from workbench.domain.models import Model
+from workbench.domain.models import Model, default_model
 from workbench.domain.options import honoured
 from workbench.domain.pages import Pages
+from workbench.domain.profiles import OFFLINE_MODEL_ID, Profile, ProfileKind
 
 WHOLE: Mapping[str, Pages] = MappingProxyType({})
 """Of every document all pages are meant."""
@@ -38,6 +39,18 @@ def new_question(
         document_ids=new,
         pages={i: pages[i] for i in new if pages.get(i)},
     )
+
+
+def asked_model(model_id: str, profile: Profile, models: Sequence[Model]) -> str:
+    """Return the model that a chat's next question goes to, by the one that the chat has.
+
+    Offline that is the engine; a chat that was begun offline has none for any other connection.
+    """
+    if profile.kind is ProfileKind.OFFLINE:
+        return profile.model_id
+    if model_id in ("", OFFLINE_MODEL_ID):
+        return profile.model_id or default_model(models).id
+    return model_id
 
 
 def new_answer(conversation: Conversation, question: Message, model: Model) -> Message:

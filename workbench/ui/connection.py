@@ -1,6 +1,7 @@
 """Which model answers, for what money and where: header, ribbon, status line and composer agree."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -101,6 +102,8 @@ class Connection(QObject):
             if conversation.model_id and conversation.model_id != OFFLINE_MODEL_ID:
                 self._model_id = conversation.model_id
             self._thinking = conversation.thinking
+        if self._lacks_model():
+            self._jobs.start("Keeping the model", self._keep_choice(), second=Second.REPLACE)
         self.show()
         self.opened.emit(conversation)
 
@@ -236,9 +239,17 @@ class Connection(QObject):
         first = self._services.profiles.active.model_id
         if first and self._conversation is None and not self.is_offline:
             self._model_id = first
+        if self._lacks_model():
+            await self._keep_choice()
         self.show()
         self.look_for_key()
         self.profile_used.emit(self._services.profiles.active.id)
+
+    def _lacks_model(self) -> bool:
+        """Say whether the chat was begun offline and goes on with a model that is shown for it."""
+        chat = self._conversation
+        mine = chat is not None and chat.model_id in ("", OFFLINE_MODEL_ID)
+        return mine and not self.is_offline
 
     async def _look_for_key(self) -> None:
         profiles = self._services.profiles
@@ -274,6 +285,6 @@ class Connection(QObject):
 
     async def _keep_choice(self) -> None:
         if self._conversation is not None:
-            await self._services.conversations.choose(
-                self._conversation.id, self._model_id, self._thinking
-            )
+            chat, model_id, thinking = self._conversation, self._model_id, self._thinking
+            self._conversation = replace(chat, model_id=model_id, thinking=thinking)
+            await self._services.conversations.choose(chat.id, model_id, thinking)

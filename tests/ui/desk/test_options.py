@@ -14,7 +14,7 @@ from tests.ui.desk.driving import ask, dialog_of, until
 from tests.ui.desk.test_workspaces import make
 from workbench.domain.conversations import MessageState
 from workbench.domain.options import Options
-from workbench.domain.profiles import Billing
+from workbench.domain.profiles import OFFLINE_MODEL_ID, Billing
 from workbench.paths import resources
 from workbench.ui.chat.waiting import WaitingCard
 from workbench.ui.dialogs import Question
@@ -272,6 +272,31 @@ async def test_tab_walks_through_all_options_and_shows_where_it_is(desk):
         assert form.resolution.view().isVisible()
         form.resolution.hidePopup()
         await desk.jobs.idle()
+
+
+async def test_a_chat_begun_offline_is_asked_of_the_model_that_is_shown(desk):
+    await ask(desk, "Hello?")
+    chat = desk.chat.conversation_id
+    with paid_engine() as (engine, _, wire):
+        await use(desk, engine.url, engine.key)
+        desk.connection.choose_model("gemini-3.5-flash-lite")
+        await desk.jobs.idle()
+        desk.open_conversation(chat)
+        await until(lambda: desk.chat.messages)
+        await desk.jobs.idle()
+        assert "Gemini 3.5 Flash-Lite" in desk.panels.header._pill.text()
+        kept = await desk.services.conversations.get(chat)
+        assert kept.model_id == desk.connection.model_id == "gemini-3.5-flash-lite"
+        wire.requests.clear()
+        answer = await ask(desk, "And now?")
+        assert answer.state is MessageState.COMPLETE
+        (line,) = [line for line, _ in wire.requests if "streamGenerateContent" in line]
+        assert "gemini-3.5-flash-lite" in line
+        # Offline again, it is the engine that answers, whatever the chat was asked of.
+        desk.connection.work_offline()
+        await until(lambda: desk.connection.is_offline)
+        await desk.jobs.idle()
+        assert (await ask(desk, "Who pays?")).model_id == OFFLINE_MODEL_ID
 
 
 @pytest.mark.parametrize("confidential", [False, True])

@@ -11,7 +11,8 @@ class RemoteFile:
 
     `size` is in bytes; the times are aware, None where the other side names none. `state` is the
     word of the other side, `failure` its sentence; `sha256` is lower-case hex, empty if not told;
-    `made_there` if the other side has made it itself.
+    `made_there` if the other side has made it itself; `lost` if its document is not on this
+    computer any more, so that it could not be sent again.
     """
 
     name: str
@@ -26,6 +27,7 @@ class RemoteFile:
     failure: str = ""
     sha256: str = ""
     made_there: bool = False
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,9 @@ class DocumentsInMemory:
     async def all(self, workspace_id):
         return tuple(self.stored.values())
 
+    async def get(self, ids):
+        return tuple(self.stored[i] for i in ids if i in self.stored)
+
     async def kept_alive(self):
         return tuple(one for one in self.stored.values() if one.keep_alive)
 

@@ -76,6 +76,24 @@ def test_many_are_ticked_at_once(qtbot, theme):
     assert {file.name for file in sheet.chosen} == {"files/a", "files/b"}
 
 
+async def test_the_last_copy_of_a_lost_file_is_named_and_not_ticked(desk, care):  # noqa: F811
+    one, two = document("a.pdf"), document("b.pdf")
+    desk.store(one, two)
+    desk.documents.gone = {one.path}
+    desk.presenter.refresh()
+    await desk.jobs.idle()
+    desk.services.remote_files.listed = list(FILES)
+    care.remove_everything()
+    await desk.turns(lambda: sheet_of(RemovalSheet))
+    sheet = sheet_of(RemovalSheet)
+    assert [file.title for file in sheet.chosen] == ["b.pdf"]
+    assert sheet.list.item(0).text() == "a.pdf · 1.0 MB · not on this computer"
+    sheet.all.click()
+    assert [file.title for file in sheet.chosen] == ["b.pdf", "a.pdf"]
+    sheet.reject()
+    await desk.jobs.idle()
+
+
 @pytest.mark.parametrize(
     ("needed", "sorting", "names"),
     [

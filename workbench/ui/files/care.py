@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -203,6 +204,7 @@ class FileCare(QObject):
         if not listed:
             self.told.emit(Notice("There is nothing of yours at Google", drawing="info"))
             return
+        listed = await self._with_lost(listed)
         needed = self._needed(listed) if for_room else None
         chosen = await choose_removal(
             self._panel.theme, self._panel.window(), listed, self._clock(), only, needed
@@ -228,6 +230,13 @@ class FileCare(QObject):
             self.told.emit(Notice(words, drawing="trash", action="Undo", run=undo))
         else:
             self.told.emit(Notice(words, drawing="trash"))
+
+    async def _with_lost(self, listed: Sequence[RemoteFile]) -> tuple[RemoteFile, ...]:
+        """Return files with those marked whose document is not where it was."""
+        documents = self._services.documents
+        ids = tuple({file.document_id for file in listed if file.document_id})
+        lost = await documents.missing(await documents.get(ids))
+        return tuple(replace(file, lost=file.document_id in lost) for file in listed)
 
     def _needed(self, listed: Sequence[RemoteFile]) -> int:
         """Return how many bytes must go before what was refused can be sent."""

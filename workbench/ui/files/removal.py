@@ -60,7 +60,9 @@ class RemovalSheet(Sheet):
         self._now = now
         self._needed = needed
         self._ticked = {
-            file.name for file in listed if (file.ours and needed is None) or file.name in ticked
+            file.name
+            for file in listed
+            if (_is_spare(file) and needed is None) or file.name in ticked
         }
         self.setMinimumHeight(round(440 * theme.text_size))
         foreign = sum(not file.ours for file in listed)
@@ -71,6 +73,10 @@ class RemovalSheet(Sheet):
                 f"{files(foreign)} {were} not sent by this program and may belong to somebody "
                 "else who uses this key."
             )
+        lost = sum(file.lost for file in listed)
+        if lost:
+            are = "is" if lost == 1 else "are"
+            others = f"{files(lost)} {are} not on this computer any more. {others}"
         text = plain(
             f"Your own copies on this computer stay, and are sent again when you ask. {others}"
         )
@@ -129,7 +135,7 @@ class RemovalSheet(Sheet):
         self._ticked.clear()
         freed = 0
         for file in self._sorted():
-            if file.ours and freed < (self._needed or 0):
+            if _is_spare(file) and freed < (self._needed or 0):
                 self._ticked.add(file.name)
                 freed += file.size
         self._fill()
@@ -205,6 +211,8 @@ def describe(file: RemoteFile, now: datetime) -> str:
         words.append(f"kept for {duration(file.expires_at - now)}")
     if not file.ours:
         words.append("not sent by this program")
+    elif file.lost:
+        words.append("not on this computer")
     return " · ".join(words)
 
 
@@ -212,6 +220,11 @@ def _short(name: str) -> str:
     """Return a name that leaves room for what else a line says; its end tells the kind."""
     half = _LONGEST // 2
     return name if len(name) <= _LONGEST else f"{name[: half - 1]}…{name[-half:]}"
+
+
+def _is_spare(file: RemoteFile) -> bool:
+    """Say whether a file is ours and can be sent again."""
+    return file.ours and not file.lost
 
 
 def _age(file: RemoteFile) -> tuple[bool, float]:

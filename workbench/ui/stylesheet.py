@@ -237,8 +237,9 @@ QCheckBox::indicator:hover, QRadioButton::indicator:hover, QAbstractItemView::in
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
   background: $accent; border-color: $accent; image: url("$tick"); }
 QCheckBox::indicator:checked:disabled { background: $textDisabled; border-color: $textDisabled; }
-QRadioButton::indicator:checked { background: $accentText; border: 5px solid $accent;
-  width: ${indicatorHole}px; height: ${indicatorHole}px; }
+QRadioButton::indicator:checked { border-color: $accent; background: qradialgradient(
+  cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 $accentText, stop: 0.38 $accentText,
+  stop: 0.44 $accent, stop: 1 $accent); }
 """
 )
 
@@ -264,7 +265,6 @@ def build_style_sheet(theme: Theme) -> str:
         "listRowTwoLine": theme.size("control", "listRowTwoLine"),
         "compactInner": theme.size("control", "compact") - 2,
         "indicator": indicator,
-        "indicatorHole": indicator - 8,
         "indicatorRadius": (indicator + 2) // 2,
         "track": theme.track.name(),
         # With high contrast the track is as light as the page, so that the bar is seen in it.

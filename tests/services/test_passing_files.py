@@ -21,14 +21,20 @@ def passing(workshop, tmp_path):
     return kept
 
 
-def test_where_files_do_not_stay(tmp_path):
+async def test_where_files_do_not_stay(tmp_path):
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "other name of tmp").symlink_to(tmp_path / "tmp")
+    (tmp_path / "tmp" / "link").symlink_to(tmp_path / "documents")
     passing = PassingFiles(tmp_path / "tmp" / "home" / "kept", (tmp_path / "tmp",))
-    assert passing.holds(tmp_path / "tmp" / "dnd_file-1" / "a.pdf")
-    assert passing.holds(Path("/users/a/INetCache/Content.Outlook/8XY/a.pdf"))
-    assert not passing.holds(tmp_path / "tmp" / "home" / "kept" / "b" / "a.pdf")
-    assert not passing.holds(tmp_path / "documents" / "a.pdf")
-    assert not passing.holds(tmp_path / "tmp" / ".." / "documents" / "a.pdf")
-    assert not NOTHING_PASSES.holds(tmp_path / "tmp" / "a.pdf")
+    assert await passing.holds(tmp_path / "tmp" / "dnd_file-1" / "a.pdf")
+    assert await passing.holds(Path("/users/a/INetCache/Content.Outlook/8XY/a.pdf"))
+    assert not await passing.holds(tmp_path / "tmp" / "home" / "kept" / "b" / "a.pdf")
+    assert await passing.holds(tmp_path / "other name of tmp" / "a.pdf")
+    assert not await passing.holds(tmp_path / "documents" / "a.pdf")
+    assert not await passing.holds(tmp_path / "tmp" / "link" / "a.pdf")
+    assert not await passing.holds(tmp_path / "tmp" / ".." / "documents" / "a.pdf")
+    assert not await NOTHING_PASSES.holds(tmp_path / "tmp" / "a.pdf")
 
 
 async def test_a_known_document_keeps_its_own_file_or_gets_the_copy(workshop, passing, tmp_path):

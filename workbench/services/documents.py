@@ -186,7 +186,7 @@ class Documents:
     async def _kept(self, document: Document) -> Document:
         """Return a document whose file stays where it is; raises Refused."""
         path = Path(document.path)
-        if not self._passing.holds(path):
+        if not await self._passing.holds(path):
             return document
         with _readable():
             kept = await self._passing.keep(path)
@@ -200,9 +200,8 @@ class Documents:
             )
             if known is None or known.state is not DocumentState.READY:
                 return None
-        stays = self._passing.holds(Path(document.path)) and await asyncio.to_thread(
-            _is_whole, known
-        )
+        passes = await self._passing.holds(Path(document.path))
+        stays = passes and await asyncio.to_thread(_is_whole, known)
         if not stays:
             document = await self._kept(document)
             known = replace(known, path=document.path, name=document.name)

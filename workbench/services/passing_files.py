@@ -26,13 +26,17 @@ class PassingFiles:
     folder: Path
     temporary: Sequence[Path]
 
-    def holds(self, path: Path) -> bool:
+    async def holds(self, path: Path) -> bool:
         """Say whether a file lies where other programs delete it."""
-        path = Path(os.path.abspath(path))
-        if path.is_relative_to(self.folder.absolute()):
+        return await asyncio.to_thread(self._holds, path)
+
+    def _holds(self, path: Path) -> bool:
+        # macOS and Windows have two names for the temporary folder.
+        path = path.resolve()
+        if path.is_relative_to(self.folder.resolve()):
             return False
         opened = any(part.casefold() == _OUTLOOK for part in path.parts)
-        return opened or any(path.is_relative_to(each) for each in self.temporary)
+        return opened or any(path.is_relative_to(each.resolve()) for each in self.temporary)
 
     async def keep(self, path: Path) -> Path:
         """Copy a file privately under its own name; raises OSError."""

@@ -27,3 +27,7 @@ class UserError(Exception):
 
 class KeyStoreLocked(UserError):
     """The key store is there but did not let us in; nothing is known about what it holds."""
+
+    def again(self) -> "KeyStoreLocked":
+        """Return one like it, which has not been raised."""
+        return KeyStoreLocked(self.sentence, hint=self.hint, action=self.action, detail=self.detail)

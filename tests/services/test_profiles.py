@@ -22,6 +22,7 @@ class Keys:
     def __init__(self, name="GNOME Keyring"):
         self.kept = {}
         self.locked = False
+        self.prompts = 0
         self.store_name = name
 
     async def name(self):
@@ -29,6 +30,7 @@ class Keys:
 
     async def read(self, profile_id):
         if self.locked:
+            self.prompts += 1
             raise KeyStoreLocked("The system's key store is locked.", action="Ask again")
         return self.kept.get(profile_id)
 
@@ -79,6 +81,33 @@ async def test_the_three_states_of_a_key_are_told_apart(database, profiles):
     await later.use(session.id)
     with pytest.raises(UserError, match="no key for “Session key”"):
         await later.client()
+
+
+async def test_a_store_whose_prompt_was_closed_is_not_asked_again_by_itself(database, profiles):
+    work = await profiles.connect("Work key", KEY, Billing.PAID)
+    later = await again(database, profiles.keys)
+    await later.use(work.id)
+    profiles.keys.locked, profiles.keys.prompts = True, 0
+    # The program starts: the window, the caches and the price all want the key.
+    states = await asyncio.gather(
+        later.key_state(work.id), later.client(), later.live_models(work.id),
+        return_exceptions=True,
+    )  # fmt: skip
+    assert states[0] is KeyState.LOCKED
+    assert [type(each) for each in states[1:]] == [KeyStoreLocked, KeyStoreLocked]
+    assert await later.key_state(work.id) is KeyState.LOCKED
+    assert profiles.keys.prompts == 1
+    await later.use(OFFLINE_PROFILE_ID)  # who goes on without the key wants no prompt either
+    assert await later.key_state(work.id) is KeyState.LOCKED
+    assert profiles.keys.prompts == 1
+    await later.use(work.id)
+    assert await later.key_state(work.id) is KeyState.LOCKED
+    assert profiles.keys.prompts == 2
+    profiles.keys.locked = False
+    later.ask_store_again()
+    assert await later.key_state(work.id) is KeyState.THERE
+    assert await later.client()
+    await later.close()
 
 
 async def test_a_profile_is_changed_but_never_sends_its_key_elsewhere(profiles):

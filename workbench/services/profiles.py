@@ -29,7 +29,7 @@ from workbench.gemini import (
     check_authority,
     parse_base_url,
 )
-from workbench.services.key_store import KeyStore
+from workbench.services.key_store import AskedOnce, KeyStore
 from workbench.services.reaching import Way
 from workbench.services.sentences import sentences
 from workbench.storage import caches as cache_table
@@ -79,14 +79,14 @@ class Profiles:
         `on_key` is told of every key before it is used, so that no log can show it.
         """
         self._database = database
-        self._keys = keys
+        self._keys = AskedOnce(keys)
         self._start_engine = start_engine
         self._on_key = on_key
         self._session_keys: dict[str, ApiKey] = {}
         self._unkept: set[str] = set()
         self._clients: dict[str, Client] = {}
         self._left: list[Client] = []
-        self._way = Way(keys, on_key)
+        self._way = Way(self._keys, on_key)
         self.active: Profile = OFFLINE_PROFILE
 
     async def all(self) -> tuple[Profile, ...]:
@@ -97,6 +97,8 @@ class Profiles:
     async def use(self, profile_id: str) -> Changes:
         """Make a profile the active one; an unknown id falls back to the offline engine."""
         known = {profile.id: profile for profile in await self.all()}
+        if profile_id not in (self.active.id, OFFLINE_PROFILE_ID):
+            self.ask_store_again()
         self.active = known.get(profile_id, OFFLINE_PROFILE)
         return Changes(profiles=True, documents=True)
 
@@ -148,6 +150,10 @@ class Profiles:
         """Return the ids of the models that a profile's key may use; raises UserError."""
         profile = await self._stored(profile_id)
         return await self._way.models(await self._key(profile), profile.base_url)
+
+    def ask_store_again(self) -> None:
+        """Let the key store ask for its password once more, because the user wants it to."""
+        self._keys.forgive()
 
     async def key_state(self, profile_id: str) -> KeyState:
         """Say whether a profile's key is there, is not, or cannot be known: the store is locked."""

@@ -260,6 +260,7 @@ class Connection(QObject):
     def _mend(self) -> None:
         # What is locked is asked for again, which lets the system ask for its password.
         if self._key_state is KeyState.LOCKED:
+            self._services.profiles.ask_store_again()
             self.look_for_key()
         else:
             self.mend_key()

@@ -189,6 +189,7 @@ class Desk(QObject):
 
     def ask_again(self, message_id: str) -> None:
         """Have the question of an answer answered once more."""
+        self.services.profiles.ask_store_again()
         self.chat.answer_again(message_id)
 
     # Joining

@@ -263,6 +263,7 @@ class SettingsJoints(QObject):
 
     async def _live_models(self) -> None:
         profiles = self._desk.services.profiles
+        profiles.ask_store_again()
         self._model_page.show_live(await profiles.live_models(profiles.active.id))
 
     def _models_failed(self, failure: JobFailure) -> None:

@@ -136,6 +136,7 @@ class KeyJoints(QObject):
             card.show_works(*self._checked[profile_id])
 
     async def _check(self, profile_id: str) -> None:
+        self._profiles.ask_store_again()
         count = await self._profiles.check(profile_id)
         self._checked[profile_id] = count, f"{datetime.now():%H:%M}"
         if self._page is not None and profile_id in self._page.cards:

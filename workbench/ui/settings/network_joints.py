@@ -97,6 +97,7 @@ class NetworkJoints(QObject):
         )  # fmt: skip
 
     async def _try_reach(self, reach: Reach, password: str | None) -> None:
+        self._desk.services.profiles.ask_store_again()
         told = await self._desk.services.profiles.try_reach(reach, password)
         self._page.show_told(told, "success")
 

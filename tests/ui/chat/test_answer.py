@@ -372,8 +372,9 @@ def test_only_a_live_answer_keeps_a_timer(screen):
 def test_a_pause_in_the_middle_is_told_with_its_seconds(screen, qtbot, monkeypatch):
     now = [100.0]
     monkeypatch.setattr("workbench.ui.chat.silence.time.monotonic", lambda: now[0])
-    live = answer(text="Words", state=MessageState.STREAMING)
+    live = answer(text="Words\n\n" * 60, state=MessageState.STREAMING)
     screen.show(live)
+    assert screen.at_end() and screen.panel.following
     line = screen.view()._silence
     assert line.isHidden() and line._patience.isActive()
     line._patience.setInterval(1)
@@ -384,6 +385,7 @@ def test_a_pause_in_the_middle_is_told_with_its_seconds(screen, qtbot, monkeypat
     assert "Nothing new for 12 s" in line.label.text()
     assert line.y() > screen.view()._blocks.geometry().bottom()
     assert screen.view().height() >= line.geometry().bottom()
+    assert screen.at_end() and screen.panel.following
     now[0] = 113.0
     qtbot.waitUntil(lambda: "13 s" in line.label.text())
     # What comes takes it away, and with the end it cannot come back.

@@ -315,11 +315,15 @@ class AnswerView(QWidget):
             self._show_text(self._message, self._documents)
         if self._blocks.is_coming or self._limit < min(self._wanted, len(self._message.text)):
             self._coming.start()
+        self._grow()
+        if not self.is_coming:
+            self._speak()
+
+    def _grow(self) -> None:
+        """Take more room by itself, so that who reads the end stays there."""
         self._slicing = True
         self._change_height()
         self._slicing = False
-        if not self.is_coming:
-            self._speak()
 
     @property
     def is_coming(self) -> bool:
@@ -372,7 +376,7 @@ class AnswerView(QWidget):
         if self._silence is None and not message.state.is_final:
             self._silence = SilenceLine(self._theme)
             self._silence.setParent(self)
-            self._silence.height_changed.connect(self._change_height)
+            self._silence.height_changed.connect(self._grow)
         if self._silence is not None:
             self._silence.show_message(message)
 

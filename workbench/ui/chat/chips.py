@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
-    QColor,
     QFontMetricsF,
     QPainter,
     QPen,
@@ -19,6 +18,7 @@ from workbench.ui.theme import Theme
 
 OBJECT_TYPE = QTextFormat.ObjectTypes.UserObject + 1
 CHIP_PROPERTY = QTextFormat.Property.UserProperty + 1
+DOUBT_PROPERTY = QTextFormat.Property.UserProperty + 3
 _UNJUDGED = {"colour": "neutral", "mark": "", "word": "Not checked yet"}
 
 
@@ -116,9 +116,6 @@ class ChipPainter(QPyTextObject):
         return pen
 
 
-def doubt_format(theme: Theme, status: str, form: QTextCharFormat) -> None:
-    """Underline doubtful words: dotted for a close match, dashed for one that was not found."""
-    dotted = status == "close"
-    style = QTextCharFormat.UnderlineStyle
-    form.setUnderlineStyle(style.DotLine if dotted else style.DashUnderline)
-    form.setUnderlineColor(QColor(theme.hex(look_of(theme, status)["colour"])))
+def doubt_format(status: str, form: QTextCharFormat) -> None:
+    """Mark doubtful words, so that a line is drawn under them."""
+    form.setProperty(DOUBT_PROPERTY, status)

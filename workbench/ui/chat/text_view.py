@@ -4,11 +4,13 @@ import html
 import math
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QFont,
     QHelpEvent,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QTextCharFormat,
     QTextCursor,
     QTextOption,
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip
 
 from workbench.ui.chat.blocks import Chip, Formula, Inline, Run
 from workbench.ui.chat.chips import chip_format, chip_in, doubt_format
+from workbench.ui.chat.doubt_lines import paint_doubts
 from workbench.ui.chat.formula_object import placed_in
 from workbench.ui.chat.painters import Painters
 from workbench.ui.theme import Theme
@@ -43,6 +46,7 @@ class TextView(QTextBrowser):
         self._painters = painters
         self._awaited: set[Formula] = set()
         self._pressed: Chip | None = None
+        self._has_doubts = False
         self.setProperty("bare", True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAcceptDrops(False)
@@ -179,6 +183,16 @@ class TextView(QTextBrowser):
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
         event.ignore()
 
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        super().paintEvent(event)
+        if self._has_doubts:
+            painter = QPainter(self.viewport())
+            across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+            painter.translate(-across, -down)
+            area = QRectF(event.rect()).translated(across, down)
+            paint_doubts(self._theme, painter, self.document(), area)
+            painter.end()
+
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         if event.type() == QEvent.Type.Leave:
             self.chip_hovered.emit(None, QPoint())
@@ -220,7 +234,8 @@ class TextView(QTextBrowser):
             form.setForeground(self._theme.colour("link"))
             form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
         if run.doubt:
-            doubt_format(self._theme, run.doubt, form)
+            doubt_format(run.doubt, form)
+            self._has_doubts = True
         return form
 
     def _follow(self, address: QUrl) -> None:

@@ -14,6 +14,8 @@ REMOTE_MARGIN = timedelta(minutes=10)
 
 FULL = "Your 20 GB on Google's side are full."
 """Why a copy could not be made when the other side has no room left."""
+CHANGED = "The file has changed since it was added."
+"""Why one could not be made of a file with other contents than those that answers cite."""
 
 
 class TextLayer(StrEnum):

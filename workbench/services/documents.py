@@ -123,6 +123,15 @@ class Documents:
         """Return the ids of the documents whose file is not where it was."""
         return await asyncio.to_thread(_missing, documents)
 
+    async def lost(self, documents: Sequence[Document]) -> tuple[Document, ...]:
+        """Return those whose file is not where it was, or holds something else by now."""
+        found = []
+        for document in documents:
+            whole = await asyncio.to_thread(_is_whole, document)
+            if not whole or await file_sha256(Path(document.path)) != document.sha256:
+                found.append(document)
+        return tuple(found)
+
     async def locked(self, documents: Sequence[Document]) -> tuple[Document, ...]:
         """Return those that need a password that is not known any more."""
         found = []

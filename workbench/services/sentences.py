@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from workbench.domain.documents import FULL
+from workbench.domain.documents import CHANGED, FULL
 from workbench.domain.endings import (
     ASK_AGAIN,
     CONNECT,
     EDIT_QUESTION,
     ENTER_PASSWORD,
+    FIND_FILE,
     MAKE_ROOM,
     NETWORK_SETTINGS,
     OPEN_OPTIONS,
@@ -32,8 +33,6 @@ PASSING = (
     gemini.ServerFault,
 )
 """Faults of the network or of Google that are likely to be over after a while."""
-
-CHANGED = "The file has changed since it was added."
 
 
 @contextmanager
@@ -251,7 +250,8 @@ def _request_words(error: gemini.GeminiError) -> tuple[str, str, str] | None:
         case gemini.FileFailed():
             return "Google could not read this file.", said_of(error), ASK_AGAIN
         case gemini.SourceChanged():
-            return CHANGED, "Add it again to ask about what it says now.", ASK_AGAIN
+            told = "Add it again and ask in a new chat, or find the earlier version."
+            return CHANGED, told, FIND_FILE
         case gemini.InvalidRequest():
             fields = ", ".join(violation.field for violation in error.field_violations)
             where = f" It names: {fields}." if fields else ""

@@ -110,10 +110,8 @@ class Remedies(QObject):
         self._desk.jobs.start("Finding a file", self._ask_with_found(answer))
 
     async def _ask_with_found(self, answer: Message) -> None:
-        documents = self._desk.services.documents
-        lost = await documents.missing(given := await self._documents())
-        for document in given:
-            if document.id in lost and not await self._desk.file_care.find(document):
+        for document in await self._desk.services.documents.lost(await self._documents()):
+            if not await self._desk.file_care.find(document):
                 return
         self._ask_here_again(answer)
 

@@ -9,7 +9,7 @@ from tests.shared_data import PDFS
 from tests.ui.desk.driving import answered, ask, button_of, dialog_of, program, until
 from tests.ui.desk.test_sending import use_key
 from workbench.domain import endings
-from workbench.domain.documents import RemoteState
+from workbench.domain.documents import CHANGED, RemoteState
 from workbench.domain.profiles import Billing
 from workbench.ui.files.sheets import PasswordSheet
 
@@ -68,6 +68,30 @@ async def test_a_moved_file_is_found_under_the_answer_and_in_the_list(qapp, tmp_
             await answered(desk, 2)
             assert "frame 12" in desk.chat.messages[-1].text
             assert Path(desk.files.statuses[0].document.path) == moved
+
+
+async def test_a_chat_goes_on_with_the_earlier_version_of_a_file(qapp, tmp_path):
+    path = tmp_path / "Survey.txt"
+    path.write_text("Rust was found on frame 12. " * 30)
+    async with program(tmp_path / "home") as desk:
+        with paid_engine() as (engine, *_):
+            await use_key(desk, engine, Billing.PAID)
+            desk.new_chat()
+            desk.add_files([str(path)])
+            await settled(desk)
+            await ask(desk, "Where is rust?")
+            await desk.jobs.idle()
+            (document,) = [status.document for status in desk.files.statuses]
+            await desk.services.remote_copies.forget(document)
+            earlier = path.rename(tmp_path / "Earlier.txt")
+            path.write_text("Nothing was found on frame 14. " * 30)
+            answer = await ask(desk, "Where is rust now?")
+            assert answer.failure.startswith(CHANGED) and answer.remedy == endings.FIND_FILE
+            press(desk)
+            await choose(desk, earlier)
+            await until(lambda: desk.chat.messages[-1].text)
+            await answered(desk, 4)
+            assert "frame 12" in desk.chat.messages[-1].text
 
 
 async def test_the_reader_opens_a_protected_file_of_the_last_run(qapp, tmp_path):

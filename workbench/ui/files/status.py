@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from workbench.domain.documents import FULL, Document, DocumentState, RemoteCopy, RemoteState
+from workbench.domain.documents import (
+    CHANGED,
+    FULL,
+    Document,
+    DocumentState,
+    RemoteCopy,
+    RemoteState,
+)
 from workbench.domain.pages import Pages
 from workbench.domain.remote_files import RemoteFile
 
@@ -60,7 +67,8 @@ class DocumentStatus:
     @property
     def needs_finding(self) -> bool:
         """Say whether the file is not where it was, and was wanted or is looked for."""
-        return self.missing or (self.failure.endswith("Show where it is now."))
+        lost = self.failure.endswith("Show where it is now.") or self.failure.startswith(CHANGED)
+        return self.missing or lost
 
     @property
     def needs_room(self) -> bool:

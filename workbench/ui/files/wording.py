@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 
 from workbench.domain.documents import (
+    CHANGED,
     PDF_TYPE,
     Document,
     DocumentState,
@@ -237,7 +238,8 @@ def _failed(status: DocumentStatus) -> StateLine:
     elif status.needs_room:
         short, remedy = "No room", "Make room…"
     elif status.needs_finding:
-        short, remedy = "Moved", "Find it…"
+        short = "Changed" if what == CHANGED.removesuffix(".") else "Moved"
+        remedy = "Find it…"
     elif status.document.state is not DocumentState.FAILED and status.foreign is None:
         remedy = "Send again"
     elif not status.document.mime_type:

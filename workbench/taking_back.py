@@ -28,6 +28,7 @@ class TakingBack:
 def wish(taking_back: TakingBack, window: MainWindow, backup: Backup) -> None:
     """Close the window for a copy."""
     taking_back.backup = backup
+    window.setEnabled(False)  # its panes work no more until it opens again
     window.closed.emit()
 
 

@@ -65,6 +65,8 @@ async def restore(desk, place):
 
     await until(question)
     button_of(question(), "Restore").click()
+    await until(lambda: not desk.window.isEnabled() or page._told.text())
+    assert desk.settings_joints.dialog.isHidden() is not desk.window.isEnabled()
 
 
 async def test_a_copy_that_knows_neither_workspace_nor_connection_nor_document(running):

@@ -80,6 +80,7 @@ class DataJoints(QObject):
         if not sure:
             return
         await self._house.backups.check(backup)
+        self._page.window().close()
         self._house.take_back(backup)
 
     def _copy_failed(self, failure: JobFailure) -> None:

@@ -45,6 +45,9 @@ class Google:
     async def replace_key(self, profile_id, secret, *, keep=True):
         self.replaced.append((profile_id, secret, keep))
 
+    async def all(self):
+        return [Profile(f"p{n}", made[0], ProfileKind.GEMINI) for n, made in enumerate(self.made)]
+
     async def store_name(self):
         if isinstance(self.store, Exception):
             raise self.store
@@ -203,6 +206,17 @@ async def test_start_checks_a_key_that_was_not_checked(asked):
     assert (await asked.result).billing is Billing.UNSURE
     assert asked.google.asked == [KEY]
     assert asked.google.made[0][3] is False
+
+
+async def test_two_connections_without_a_name_can_be_told_apart(asked):
+    for _ in range(3):
+        dialog = await asked.open()
+        dialog.field.setText(KEY)
+        dialog.start.click()
+        await asked.result
+        await asyncio.sleep(0)
+    names = [made[0] for made in asked.google.made]
+    assert names == ["Google Gemini key", "Google Gemini key 2", "Google Gemini key 3"]
 
 
 async def test_a_wrong_key_is_said_at_the_field_and_kept_for_mending(asked):

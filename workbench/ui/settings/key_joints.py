@@ -27,7 +27,7 @@ from workbench.services.sentences import whole
 from workbench.ui.dialogs import confirm
 from workbench.ui.jobs import JobFailure, Second
 from workbench.ui.links import open_url
-from workbench.ui.start.connecting import KEY_PAGE, PROFILE_NAME, ask_for_key
+from workbench.ui.start.connecting import KEY_PAGE, ask_for_key, free_name
 from workbench.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -164,9 +164,7 @@ class KeyJoints(QObject):
     async def _add(self, secret: str) -> None:
         assert self._page is not None
         count = await self._profiles.check_key(secret)
-        names = {profile.name for profile in await self._profiles.all()}
-        numbered = (f"{PROFILE_NAME} {number}" for number in range(2, len(names) + 2))
-        name = next(each for each in (PROFILE_NAME, *numbered) if each not in names)
+        name = await free_name(self._profiles)
         keep = await self._profiles.store_name() is not None
         if keep:
             self._page.show_keeping()

@@ -22,6 +22,13 @@ _STORE = "key store"
 PROFILE_NAME = "Google Gemini key"
 
 
+async def free_name(profiles: Profiles) -> str:
+    """Return the usual name of a connection, with a number where others have it already."""
+    names = {profile.name for profile in await profiles.all()}
+    numbered = (f"{PROFILE_NAME} {number}" for number in range(2, len(names) + 3))
+    return next(each for each in (PROFILE_NAME, *numbered) if each not in names)
+
+
 async def ask_for_key(
     theme: Theme,
     parent: QWidget,
@@ -132,7 +139,7 @@ class Connecting(QObject):
             self.profile = self._replacing
         else:
             self.profile = await self._profiles.connect(
-                dialog.destination.name.text().strip() or PROFILE_NAME,
+                dialog.destination.name.text().strip() or await free_name(self._profiles),
                 dialog.checked_key,
                 dialog.chosen_billing,
                 self._base_url(),

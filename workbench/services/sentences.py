@@ -31,6 +31,7 @@ PASSING = (
     gemini.Deadline,
     gemini.Overloaded,
     gemini.ServerFault,
+    gemini.NotTheApi,
 )
 """Faults of the network or of Google that are likely to be over after a while."""
 
@@ -116,6 +117,13 @@ def is_gone_file(error: UserError) -> bool:
 def comes_back(error: UserError) -> bool:
     """Say whether what failed is likely to work by itself when the network or Google is back."""
     return isinstance(error.__cause__, PASSING)
+
+
+def awaited(error: UserError) -> str:
+    """Return until when something waits that goes on by itself, or nothing."""
+    if isinstance(error.__cause__, gemini.NotTheApi):
+        return "Goes on when the sign-in page of this network is done"
+    return "Goes on when Google can be reached" if comes_back(error) else ""
 
 
 def _api_words(error: gemini.GeminiError) -> tuple[str, str, str]:

@@ -12,7 +12,7 @@ from tests.ui.files.samples import NOW, copy, document
 from workbench.domain.documents import DocumentState, RemoteState
 from workbench.domain.profiles import OFFLINE_PROFILE, Billing
 from workbench.errors import UserError
-from workbench.gemini.errors import Offline, ServerFault
+from workbench.gemini.errors import NotTheApi, Offline, ServerFault
 from workbench.ui.files import uploads
 from workbench.ui.files.panel import FilesPanel
 from workbench.ui.files.presenter import FilesPresenter
@@ -428,20 +428,27 @@ async def test_keys_that_hold_copies_are_learned(desk):
     await desk.turns(lambda: desk.presenter.status("a.pdf").keys == ("Work key", "Other key"))
 
 
-async def test_an_upload_that_the_network_stopped_goes_on_by_itself(desk):
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        (Offline("no network"), "Goes on when Google can be reached"),
+        (NotTheApi("a web page"), "Goes on when the sign-in page of this network is done"),
+    ],
+)
+async def test_an_upload_that_the_network_stopped_goes_on_by_itself(desk, cause, words):
     error = UserError("There is no connection to Google.")
-    error.__cause__ = Offline("no network")
+    error.__cause__ = cause
     desk.copies.wrong["new /a.pdf"] = error
     desk.copies.let_through("new /a.pdf")
     desk.presenter.add(["/a.pdf"])
     await desk.turns(lambda: desk.copies.uploads == 1 and not desk.copies.running)
     await desk.jobs.idle()
-    assert desk.words("new /a.pdf") == "Goes on when Google can be reached"
+    assert desk.words("new /a.pdf") == words
     assert desk.presenter.status("new /a.pdf").underway
     assert desk.failures == []
     desk.presenter.refresh()
     await desk.jobs.idle()
-    assert desk.words("new /a.pdf") == "Goes on when Google can be reached"
+    assert desk.words("new /a.pdf") == words
     desk.copies.wrong.clear()
     desk.presenter.uploads.go_on()
     await desk.turns(lambda: desk.words("new /a.pdf") == "Ready")

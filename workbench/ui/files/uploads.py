@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from workbench.domain.documents import Document, RemoteCopy, RemoteState
 from workbench.errors import UserError
-from workbench.services.sentences import comes_back, whole
+from workbench.services.sentences import awaited, whole
 from workbench.ui.jobs import JobFailure, Jobs
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ MAKE_ROOM = "Make room"
 """The action of the error that says that the other side is full."""
 MOST_TRIES = 180
 """Tries of an upload that Google or the network refuses; at one in 20 s an hour's worth."""
-AWAITED = "Goes on when Google can be reached"
 _EVEN_OUT = 0.5
 """Seconds between two looks at the speed."""
 
@@ -211,7 +210,7 @@ class Uploads:
             self._on_change(copy, 0)
 
     def _on_failure(self, document: Document, profile_id: str, failure: JobFailure) -> None:
-        waits = comes_back(failure.error) and self._tries[document.id] < MOST_TRIES
+        waits = awaited(failure.error) if self._tries[document.id] < MOST_TRIES else ""
         if waits:
             self._later[document.id] = (document, profile_id)
             self._tries[document.id] += 1
@@ -224,7 +223,7 @@ class Uploads:
             profile_id=profile_id,
             sha256="",
             state=RemoteState.WAITING if waits else RemoteState.FAILED,
-            failure=AWAITED if waits else whole(failure.error),
+            failure=waits or whole(failure.error),
         )
         self._on_change(copy, 0)
 

@@ -93,3 +93,16 @@ def test_reading_here_is_in_progress():
     other = failed("b.pdf", failure="")
     assert other.document.state is DocumentState.FAILED
     assert group_of(other, NOW) is Group.ATTENTION
+
+
+@pytest.mark.parametrize("size", [0.8, 1.0, 1.25, 1.5, 1.75, 2.0])
+def test_the_ends_of_a_pill_are_round(panel, theme, size):  # noqa: F811
+    theme.use(theme.appearance, size)
+    panel.set_documents(MIXED)
+    panel.resize(508, 600)
+    pill = panel.bars.groups._only
+    panel.table.setFocus()
+    drawn = pill.grab().toImage()
+    edge = theme.hex("borderButton").lower()
+    assert drawn.pixelColor(0, drawn.height() // 2).name() == edge
+    assert drawn.pixelColor(2, 0).name() != edge and drawn.pixelColor(0, 2).name() != edge

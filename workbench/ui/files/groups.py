@@ -141,10 +141,11 @@ class GroupPills(QWidget):
         theme = self._theme
         self._row.setSpacing(theme.space(3))
         give_icon(theme, self._only, "down")
-        height = theme.size("control", "segment") - 2
+        # Half the height that the style sheet gives a pill; Qt draws no corner that is rounder.
+        radius = theme.size("control", "iconButton") // 2
         self.setStyleSheet(
             f"QToolButton {{ border: 1px solid {theme.hex('borderButton')};"
-            f" border-radius: {height // 2 + 1}px; background: {theme.hex('surface')}; }}"
+            f" border-radius: {radius}px; background: {theme.hex('surface')}; }}"
             'QToolButton:checked, QToolButton[narrowed="true"]'
             f" {{ background: {theme.hex('accentSoft')};"
             f" border-color: {theme.hex('accent')}; color: {theme.hex('accent')}; }}"

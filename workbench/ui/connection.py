@@ -31,7 +31,7 @@ from workbench.ui.main_window import MainWindow
 from workbench.ui.panels import Panels
 
 FACT = "Offline: nothing leaves this computer."
-MORE = "The answers come from Workbench itself."
+MORE = "The answers come from Workbench itself: sentences that match, no summaries."
 
 
 class Connection(QObject):

@@ -96,3 +96,23 @@ def test_the_buttons_of_a_key_stand_beside_its_name_where_there_is_room(qtbot, t
     keys.widget().layout().activate()
     assert last.y() > card.name.y() + card.name.height()
     assert last.mapTo(card, last.rect().topRight()).x() < card.width()
+
+
+def test_a_search_brings_the_row_into_sight(qtbot, theme):
+    theme.use(Appearance.LIGHT)
+    looks, network = AppearancePage(theme), NetworkPage(theme)
+    dialog = SettingsDialog(theme, None, (network, looks))
+    qtbot.addWidget(dialog)
+    dialog.resize(760, 420)
+    dialog.show()
+    for wanted, page in (("Motion", looks), ("test conn", network), ("as little", looks)):
+        dialog.search.setText(wanted)
+        assert dialog.stack.currentWidget() is page
+        (found, *_) = [
+            widget
+            for kind in (QLabel, QAbstractButton)
+            for widget in page.findChildren(kind)
+            if wanted.casefold() in widget.text().casefold()
+        ]
+        place = found.mapTo(page.viewport(), found.rect().center()).y()
+        assert 0 < place < page.viewport().height(), wanted

@@ -193,6 +193,8 @@ class SettingsDialog(QDialog):
         self._nothing.setVisible(not found)
         if found and self.list.currentRow() not in (titled or found):
             self.list.setCurrentRow((titled or found)[0])
+        if found and words:
+            self._page_at(self.list.currentRow()).reveal(" ".join(words))
 
     def _icon(self, drawing: str) -> QIcon:
         """Return a drawing that takes the accent in the current row."""

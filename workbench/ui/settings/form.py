@@ -79,6 +79,18 @@ class Page(QScrollArea):
         shown += [button.text() for button in self.findChildren(QAbstractButton)]
         return " ".join(shown).replace("&", "").casefold()
 
+    def reveal(self, wanted: str) -> None:
+        """Bring into sight what bears the words of a search, the whole of them if it can."""
+        self.body.activate()
+        shown: list[QLabel | QAbstractButton] = self.findChildren(QLabel)
+        shown = [*shown, *self.findChildren(QAbstractButton)]
+        for words in ([wanted], wanted.split()):
+            for widget in shown:
+                text = widget.text().replace("&", "").casefold()
+                if widget.isVisibleTo(self) and all(each.casefold() in text for each in words):
+                    self.ensureWidgetVisible(widget, 0, self.theme.space(10))
+                    return
+
     def show_settings(self, settings: Settings) -> None:
         """Show what is chosen, without telling it as a choice."""
         for name, control in self._bound.items():

@@ -22,6 +22,7 @@ from cryptography.x509.oid import NameOID
 from tests.faults.server import FaultServer, answer
 from tests.gemini.answers import KEY, MODEL, QUESTION, QUICK, chunk, client, events, read_all, reply
 from workbench.gemini import (
+    GOOGLE,
     Client,
     ForeignAddress,
     Network,
@@ -114,6 +115,12 @@ async def tls_server(context: ssl.SSLContext):  # type: ignore[no-untyped-def]  
     server = await asyncio.start_server(handle, "127.0.0.1", 0, ssl=context)
     async with server:
         yield server.sockets[0].getsockname()[1], seen
+
+
+@pytest.mark.parametrize("text", ["a.example", "a.example:8080/gemini", "//a.example", "mailto:a"])
+def test_an_address_without_its_beginning_says_which_it_needs(text: str) -> None:
+    with pytest.raises(ForeignAddress, match="must begin with https://"):
+        parse_base_url(text)
 
 
 async def test_row_20_an_authority_the_user_trusts(tmp_path: Path) -> None:
@@ -271,6 +278,9 @@ async def test_row_23_sockets_older_than_a_sleep_are_not_used(
 
 
 GOOD_ADDRESSES = {
+    "https://generativelanguage.googleapis.com/v1beta/": GOOGLE,
+    "https://a.example/gemini/v1beta": "https://a.example/gemini",
+    "https://a.example/v1beta2": "https://a.example/v1beta2",
     "https://generativelanguage.googleapis.com": "https://generativelanguage.googleapis.com",
     "https://generativelanguage.googleapis.com/": "https://generativelanguage.googleapis.com",
     " https://Gateway.example:8443/gemini/ ": "https://gateway.example:8443/gemini",

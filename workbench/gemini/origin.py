@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 from workbench.gemini.errors import ForeignAddress
 
 GOOGLE: Final = "https://generativelanguage.googleapis.com"
+_VERSION: Final = "v1beta"
 _DEFAULT_PORTS: Final = {"https": 443, "http": 80}
 
 
@@ -38,10 +39,12 @@ def parse_base_url(text: str) -> Origin:
     """Read a base address; raises ForeignAddress unless it is https, or http on loopback.
 
     A path is allowed (a gateway may serve the API below one), a user name, a query or a
-    fragment is not.
+    fragment is not. The version of the API at its end, as documentation writes it, is left out.
     """
     if any(character <= " " or character in "\\\x7f" for character in text.strip()):
         raise ForeignAddress("The address holds a character that no address has.")
+    if "://" not in text:
+        raise ForeignAddress("The address must begin with https://.")
     try:
         parts = urlsplit(text.strip())
         scheme, host, port = _origin(parts)
@@ -55,7 +58,8 @@ def parse_base_url(text: str) -> Origin:
         raise ForeignAddress("The address must begin with https://.")
     shown = f"[{host}]" if ":" in host else host
     suffix = "" if port == _DEFAULT_PORTS[scheme] else f":{port}"
-    return Origin(scheme, host, port, f"{scheme}://{shown}{suffix}{parts.path.rstrip('/')}")
+    path = parts.path.rstrip("/").removesuffix(f"/{_VERSION}").rstrip("/")
+    return Origin(scheme, host, port, f"{scheme}://{shown}{suffix}{path}")
 
 
 def is_loopback(host: str) -> bool:

@@ -13,6 +13,7 @@ from workbench.domain.options import Options
 from workbench.domain.quotation import Verdict
 from workbench.ui.chat.find_bar import ChatFindBar
 from workbench.ui.chat.finding import count_in, places_in
+from workbench.ui.theme import Appearance
 
 LONG = (
     "Some words to fill a line of text. " * 60 + "\n\nThe **Needle** is here.\n\n" + "more " * 500
@@ -157,3 +158,18 @@ def test_keys_move_and_close(screen, theme):
     QTest.keyClick(bar.field, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(bar.field, Qt.Key.Key_Escape)
     assert moves == [1, -1] and closed == [True]
+
+
+def test_the_bar_grows_with_the_text(screen, theme):
+    bar = ChatFindBar(theme)
+    screen.panel.show_above(bar)
+    bar.open()
+    screen.panel.show_above(bar)
+    screen.paint()
+    left, height = bar.field.x(), screen.panel.viewport().y()
+    assert left == theme.space(8)
+    theme.use(Appearance.LIGHT, 2.0)
+    screen.panel.show_above(bar)
+    screen.paint()
+    assert bar.field.x() == theme.space(8) == 2 * left
+    assert screen.panel.viewport().y() > 1.4 * height

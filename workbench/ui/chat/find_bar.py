@@ -32,12 +32,14 @@ class ChatFindBar(QFrame):
         before.clicked.connect(self.go_back)
         after.clicked.connect(self.go_on)
         close.clicked.connect(self.closed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.space(8), theme.space(3), theme.space(8), theme.space(3))
-        row.addWidget(self.field, 1)
+        self._theme = theme
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self.field, 1)
         for part in (self.count, before, after, close):
-            row.addWidget(part)
+            self._row.addWidget(part)
         self.hide()
+        self._restyle()
+        theme.changed.connect(self._restyle)
 
     def open(self) -> None:
         """Show the bar with its words selected."""
@@ -61,6 +63,11 @@ class ChatFindBar(QFrame):
     def go_back(self) -> None:
         """Go to the place before."""
         self.moved.emit(-1)
+
+    def _restyle(self) -> None:
+        space = self._theme.space
+        self._row.setContentsMargins(space(8), space(3), space(8), space(3))
+        self._row.setSpacing(space(4))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.files.samples import NOW, failed, status
 from tests.ui.files.test_panel import clock, panel  # noqa: F401
-from workbench.domain.documents import RemoteState, TextLayer
+from workbench.domain.documents import CHANGED, FULL, RemoteState, TextLayer
 from workbench.ui.files.columns import Column
 from workbench.ui.files.state_cell import lay_out_state
 from workbench.ui.files.wording import StateLine, state_line
@@ -17,6 +17,12 @@ from workbench.ui.files.wording import StateLine, state_line
 LINE = StateLine("The file was moved", "warning", "warn", short="Moved", remedy="Find it…")
 LOCKED = failed("Pay.pdf", "Needs its password. Enter it to add the file.")
 UNSENT = failed("Big.pdf", "Over 2 GB, the limit for a file.")
+
+
+def refused(sentence):
+    """Return a document whose copy could not be made."""
+    of = status("f.pdf", RemoteState.FAILED)
+    return replace(of, copy=replace(of.copy, failure=sentence))
 
 
 @pytest.fixture
@@ -41,6 +47,15 @@ def test_words_give_way_to_short_ones_before_they_are_cut(metrics):
     assert words(short - 1).words.endswith("…")
 
 
+def test_a_long_link_stands_beside_words_that_leave_it_room(metrics):
+    line = replace(LINE, short="Full", remedy="Make room at Google…")
+    link, short = (metrics.horizontalAdvance(each) for each in (line.remedy, line.short))
+    room = QRect(0, 0, short + 10 + link, 20)
+    cell = lay_out_state(line, room, metrics, 8)
+    assert cell.words == "Full" and cell.link.width() == link
+    assert lay_out_state(line, room.adjusted(0, 0, -3, 0), metrics, 8).link.isEmpty()
+
+
 @pytest.mark.parametrize(
     ("of", "short", "remedy"),
     [
@@ -50,6 +65,10 @@ def test_words_give_way_to_short_ones_before_they_are_cut(metrics):
         (status("e.pdf", RemoteState.ACTIVE, hours=-1), "Expired: sent again", ""),
         (status("w.pdf", RemoteState.WAITING, others=3), "Waiting for 3 others", ""),
         (status("f.pdf", RemoteState.FAILED), "It could not be sent", "Send again"),
+        (refused(f"{FULL} Remove files there first."), "No room", "Make room…"),
+        (refused(f"{CHANGED} Add it again."), "Changed", "Find it…"),
+        (refused("“f.pdf” was moved. Show where it is now."), "Moved", "Find it…"),
+        (refused("The document is protected by a password."), "Password", "Enter it…"),
     ],
 )
 def test_what_is_said_where_room_is_short(of, short, remedy):
@@ -88,6 +107,9 @@ def test_what_failed_is_sent_again_and_what_moved_is_found(panel, qtbot):  # noq
     with qtbot.waitSignal(panel.sent_again) as told:
         panel.table.mended.emit(0)
     assert told.args == [("f.pdf",)]
+    panel.set_documents((refused(FULL),))
+    with qtbot.waitSignal(panel.room_asked):
+        panel.table.mended.emit(0)
     panel.set_documents((replace(status("m.pdf"), missing=True),))
     with qtbot.waitSignal(panel.relink_asked) as told:
         panel.table.mended.emit(0)

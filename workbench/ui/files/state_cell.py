@@ -21,10 +21,13 @@ class StateCell(NamedTuple):
 def lay_out_state(line: StateLine, room: QRect, metrics: QFontMetrics, gap: int) -> StateCell:
     """Lay a state out in the room right of its drawing; the link keeps its room before the words.
 
-    Words that do not fit give way to short ones, and are cut only where those do not fit either.
+    It is left out where it would take more than half of the room and leave too little for the
+    short words. Words that do not fit give way to short ones, and are cut only where those do not
+    fit either.
     """
     wide = metrics.horizontalAdvance(line.remedy) if line.remedy else 0
-    if wide and wide + gap > room.width() // 2:
+    least = metrics.horizontalAdvance(line.short or line.text)
+    if wide and wide + gap > max(room.width() // 2, room.width() - least):
         wide = 0
     left = room.width() - (wide + gap if wide else 0)
     words = line.text

@@ -81,7 +81,8 @@ class Screen:
         return self.view(identity)._blocks.text_views()
 
     def shown_text(self, identity="a"):
-        return "\n".join(view.toPlainText() for view in self.text_views(identity))
+        text = "\n".join(view.toPlainText() for view in self.text_views(identity))
+        return text.replace("\u2060", "")  # what holds a full stop beside its chip
 
     def chip_places(self, identity="a"):
         """The middle of each chip, by view."""

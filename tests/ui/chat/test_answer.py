@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QHelpEvent, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QToolButton
@@ -605,3 +605,23 @@ def test_live_thoughts_take_no_more_room_than_they_need(screen):
     row = screen.view().thinking
     assert row._text.height() == row._text.document().size().height()
     assert row._text.document().textWidth() == row._text.width()
+
+
+@pytest.mark.parametrize("proved", [True, False])
+def test_the_actions_go_below_the_strip_where_both_have_no_room(screen, proved):
+    text = 'It rose [[1, p. 43: "the largest movement of the year"]].' if proved else "It rose."
+    citations = judged(text, Verdict.VERIFIED) if proved else ()
+    screen.show(answer(text=text, citations=citations))
+    footer, more = screen.view()._footer, button(screen.view(), "More")
+
+    def place(widget):
+        return QRect(widget.mapTo(footer, QPoint(0, 0)), widget.size())
+
+    assert place(more).right() >= footer.width() - 2
+    screen.resize(360, 600)
+    screen.paint()
+    strip = place(footer.proof)
+    assert not proved or strip.width() >= footer.proof.sizeHint().width()
+    for each in footer._actions:
+        assert footer.rect().contains(place(each))
+        assert not proved or not strip.intersects(place(each))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.ui.chat.samples import Reader, blocks_of, document, judged
+from tests.ui.chat.samples import Reader, answer, blocks_of, document, judged
+from tests.ui.chat.screen import Screen
 from workbench.domain.quotation import Verdict
 from workbench.ui.chat.blocks import Chip, Run, copied, spoken
 from workbench.ui.chat.citing import CitationFilter
@@ -186,3 +187,18 @@ def test_the_words_of_a_citation_that_broke_off_are_kept():
 def test_other_open_brackets_stay_text(text):
     (line,) = blocks_of(text)
     assert copied(line.inlines) == text
+
+
+@pytest.mark.parametrize("width", range(280, 420, 10))
+def test_no_full_stop_is_parted_from_its_chip(qtbot, theme, width):
+    quote = "will follow the fuel index from January"
+    text = f'Harbour dues “{quote}” [[1, p. 43: "{quote}"]].'
+    screen = Screen(qtbot, theme, width=width)
+    screen.show(answer(text=text, citations=judged(text, Verdict.VERIFIED)))
+    (view,) = screen.text_views()
+    layout = view.document().firstBlock().layout()
+    last = layout.lineAt(layout.lineCount() - 1)
+    words = view.document().firstBlock().text()[last.textStart() :]
+    assert "\ufffc" in words and words.endswith(".")
+    view.selectAll()
+    assert "\u2060" not in view.selected_text() and view.selected_text().endswith("p. 43].")

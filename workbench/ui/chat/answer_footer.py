@@ -13,6 +13,7 @@ from workbench.ui.chat.proof import ProofStrip, counts_of
 from workbench.ui.chat.turn_menus import again_menu, more_menu
 from workbench.ui.chat.version_switch import VersionSwitch
 from workbench.ui.shell.buttons import CopyButton, IconButton
+from workbench.ui.shell.flow import Flow
 from workbench.ui.theme import Theme
 
 WITHOUT_TEXT = ("Ask again", "More")
@@ -30,11 +31,13 @@ class AnswerFooter(QWidget):
         self.proof = ProofStrip(theme)
         self.versions = VersionSwitch(theme)
         self.versions.chosen.connect(intents.version_chosen)
-        row = QHBoxLayout(self)
+        # Where both do not fit beside each other, the actions go below the strip.
+        tail, edge = QWidget(), QWidget()
+        edge.setFixedSize(0, 0)  # keeps the actions at the other end while there is no strip
+        self.setLayout(Flow(theme.space(2), self.proof, edge, tail, apart=2))
+        row = QHBoxLayout(tail)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space(1))
-        row.addWidget(self.proof)
-        row.addStretch(1)
         row.addWidget(self.versions)
         self._actions: list[IconButton] = []
         for icon_name, name, press in (

@@ -27,6 +27,10 @@ from workbench.ui.theme import Theme
 
 _OBJECT = "\ufffc"
 _BREAK = "\u200b"
+_JOINER = "\u2060"
+"""Keeps a full stop on the line of the chip before it; nothing else is drawn or copied of it."""
+_UNSEEN = {ord(_BREAK): None, ord(_JOINER): None}
+_CLOSING = (".", ",", ";", ":", "!", "?", ")", "]", "”", "’", "»", "。", "、", "،", "؛", "؟")
 
 
 class TextView(QTextBrowser):
@@ -77,7 +81,11 @@ class TextView(QTextBrowser):
         self, cursor: QTextCursor, inlines: tuple[Inline, ...], base: QTextCharFormat
     ) -> None:
         """Write inlines at a cursor."""
+        after_chip = False
         for item in inlines:
+            if after_chip and isinstance(item, Run) and item.text.startswith(_CLOSING):
+                cursor.insertText(_JOINER, base)
+            after_chip = isinstance(item, Chip)
             if isinstance(item, Chip):
                 cursor.insertText(_OBJECT, chip_format(item, base))
             elif isinstance(item, Formula):
@@ -155,7 +163,7 @@ class TextView(QTextBrowser):
             pieces += [text[begin:found], _written(cursor.charFormat())]
             begin = found + 1
         joined = "".join([*pieces, text[begin:]])
-        return joined.replace("\u2029", "\n").replace("\u2028", "\n").replace(_BREAK, "")
+        return joined.replace("\u2029", "\n").replace("\u2028", "\n").translate(_UNSEEN)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         self._pressed = self.chip_at(event.position().toPoint())

@@ -99,6 +99,7 @@ async def test_a_store_that_is_gone_is_no_key_and_no_failure(open_window, store,
         assert desk.panels.missing_key.key.text() == "Add a key…"
 
 
+@pytest.mark.alone  # it watches the clock
 async def test_a_store_that_hangs_holds_nothing_up(open_window, store, google):
     """The store answers after a minute; the window answers at once."""
     async with open_window() as desk:

@@ -7,6 +7,11 @@ from PySide6.QtWidgets import QAbstractItemView, QTableWidget
 
 from workbench.ui.theme import Theme
 
+LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+_ROWS = 10
+"""Rows of a list that a table is at least high."""
+
 
 class TableLook(QObject):
     """Dresses a table as long as it lives; columns in `numbers` are set flush right."""
@@ -34,8 +39,4 @@ class TableLook(QObject):
     def _restyle(self) -> None:
         height = self._theme.size("control", "listRow")
         self._table.verticalHeader().setDefaultSectionSize(height)
-        self._table.setMinimumHeight(10 * height)
-
-
-LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+        self._table.setMinimumHeight(_ROWS * height)

@@ -42,8 +42,13 @@ class Destination(QWidget):
         form = QFormLayout(self._rows)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(theme.space(6))
-        form.addRow("Name", self.name)
-        form.addRow("Address", self.address)
+        form.setVerticalSpacing(theme.space(4))
+        for words, field in (("Name", self.name), ("Address", self.address)):
+            # Qt sets a label at the top; these stand beside one line.
+            label = QLabel(words)
+            label.setBuddy(field)
+            label.setMinimumHeight(theme.size("control", "regular"))
+            form.addRow(label, field)
         form.addRow(self._warning)
         self._rows.hide()
         column = QVBoxLayout(self)

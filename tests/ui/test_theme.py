@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from workbench.paths import resources
 from workbench.ui.stylesheet import build_style_sheet
@@ -105,3 +106,17 @@ def test_high_contrast_strengthens_every_outline(theme):
         assert theme.hex(f"{status}Border") == theme.hex(status)
     theme.refine(contrast="system", motion="system", density="comfortable")
     assert theme.hex("successBorder") != theme.hex("success")
+
+
+def test_with_high_contrast_what_is_checked_has_an_outline(qtbot, theme):
+    button = QPushButton("Tree")
+    button.setProperty("kind", "quiet")
+    button.setCheckable(True)
+    button.setChecked(True)
+    qtbot.addWidget(button)
+    theme.wear(Looks(appearance="light", contrast="high"))
+    try:
+        image = button.grab().toImage()
+        assert image.pixelColor(0, image.height() // 2) == theme.colour("accent")
+    finally:
+        theme.wear(Looks(appearance="light"))

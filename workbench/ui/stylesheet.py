@@ -77,7 +77,8 @@ QPushButton[kind="danger"]:disabled { color: $textDisabled; border-color: $borde
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] {
   background: transparent; border-color: transparent; }
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $hover; }
-QPushButton[kind="quiet"]:checked, QToolButton[kind="quiet"]:checked { background: $accentSoft; }
+QPushButton[kind="quiet"]:checked, QToolButton[kind="quiet"]:checked {
+  background: $accentSoft; border-color: $checkedEdge; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $focusRing; }
 QPushButton[ringed="true"]:focus { border: 1px solid $borderButton; padding: 0 ${buttonPad}px; }
 QPushButton[ringed="true"][kind="primary"]:focus { border-color: $accent; }
@@ -267,7 +268,8 @@ def build_style_sheet(theme: Theme) -> str:
         "indicator": indicator,
         "indicatorRadius": (indicator + 2) // 2,
         "track": theme.track.name(),
-        # With high contrast the track is as light as the page, so that the bar is seen in it.
+        # With high contrast soft fills and tracks are as light as the page: an outline stands in.
+        "checkedEdge": theme.hex("accent") if theme.high_contrast else "transparent",
         "trackEdge": f"1px solid {theme.hex('text')}" if theme.high_contrast else "none",
         "itemPad": theme.space(3),
         "comboEnd": theme.space(8),

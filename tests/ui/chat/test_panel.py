@@ -454,7 +454,8 @@ def test_what_had_the_keyboard_and_goes_passes_it_on(screen):
     assert lost == [1]
 
 
-def test_the_switch_keeps_the_keyboard_from_version_to_version(screen):
+@pytest.mark.parametrize("drawn_first", [True, False])
+def test_the_switch_keeps_the_keyboard_from_version_to_version(screen, drawn_first):
     lost = []
     screen.panel.focus_lost.connect(lambda: lost.append(1))
     versions = {i: ("p", "q", "r") for i in "pqr"}
@@ -469,8 +470,9 @@ def test_the_switch_keeps_the_keyboard_from_version_to_version(screen):
     for new, has_focus in (("q", "back"), ("p", "on")):
         screen.panel.cut_after("")
         screen.panel.show_message(question(new, "Other"))
-        screen.settle()
-        screen.panel.show_versions(versions)
+        steps = [screen.settle, lambda: screen.panel.show_versions(versions)]
+        for step in steps if drawn_first else reversed(steps):
+            step()
         switch = screen.view(new).versions
         assert screen.window.focusWidget() is getattr(switch, has_focus)
         switch.back.click()

@@ -69,9 +69,7 @@ class MessageViews(QObject):
         self._versions = versions
         for message_id, view in self.known.items():
             view.show_versions(versions.get(message_id, ()))
-            if message_id in self._siblings:
-                view.versions.take_focus(forward=self._went_on)
-                self._siblings = ()
+            self._hand_on_focus(message_id, view)
 
     def show(
         self, message: Message, documents: Mapping[str, Document], about: Sequence[Document]
@@ -115,6 +113,7 @@ class MessageViews(QObject):
         below = view.overhang if isinstance(view, QuestionView) else 0
         view.setGeometry(left - ring, top, self._widths[message_id] + 2 * ring, height + below)
         view.show()
+        self._hand_on_focus(message_id, view)
 
     def put_away(self, message_id: str) -> None:
         """Take a message out of sight; one that has the keyboard keeps it."""
@@ -167,6 +166,12 @@ class MessageViews(QObject):
         view.deleteLater()
         if had_focus:
             self.focus_lost.emit()
+
+    def _hand_on_focus(self, message_id: str, view: View) -> None:
+        """Give the keyboard to the version that took another's place, once it is seen."""
+        if message_id in self._siblings and view.versions.isVisible():
+            self._siblings = ()
+            view.versions.take_focus(forward=self._went_on)
 
     def _make(self, message: Message) -> View:
         view: View

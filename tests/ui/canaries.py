@@ -55,6 +55,12 @@ FORMS = (
 """Ways to name an address so that somebody may load it; `{url}` stands for it."""
 
 
+def addressed(form, url, path):
+    """Return a form with an address and with the path of a file, each written in several ways."""
+    bare, coded = url.removeprefix("http:"), url.replace(":", "&#58;", 1)
+    return [form.format(url=each) for each in (url, bare, coded, path.as_uri(), str(path))]
+
+
 class Canary:
     """A server on this computer that counts who comes."""
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QLabel
 
-from tests.ui.canaries import FORMS, Canary
+from tests.ui.canaries import FORMS, Canary, addressed
 from tests.ui.chat.samples import answer, document, judged, question
 from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
@@ -76,8 +76,8 @@ def test_nothing_is_fetched_or_opened(qtbot, theme, canary, wishes, form, monkey
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     file = tmp_path / "canary.png"
     screen = Screen(qtbot, theme)
-    for url in (canary.url, file.as_uri(), str(file)):
-        shown(screen, form.format(url=url))
+    for text in addressed(form, canary.url, file):
+        shown(screen, text)
     assert wishes == []
     assert canary.requests == []
     assert opened == []

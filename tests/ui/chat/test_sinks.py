@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QDesktopServices, QHelpEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 
-from tests.ui.canaries import FORMS, Canary, WatchedFile
+from tests.ui.canaries import FORMS, Canary, WatchedFile, addressed
 from tests.ui.chat.samples import NOON, answer, document, judged, question
 from tests.ui.chat.screen import Screen
 from tests.ui.chats.samples import chat
@@ -55,10 +55,10 @@ def test_the_watch_sees_an_opening(tmp_path):
 
 
 def texts(canaries):
+    """Give every form with every address: more than 200 texts."""
     server, file, _ = canaries
     for form in FORMS:
-        for url in (server.url, file.path.as_uri(), str(file.path)):
-            yield form.format(url=url)
+        yield from addressed(form, server.url, file.path)
 
 
 def show(widget):

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 
-from tests.ui.canaries import FORMS, Canary, WatchedFile
+from tests.ui.canaries import FORMS, Canary, WatchedFile, addressed
 from workbench.ui.composer.editor import Editor
 
 
@@ -29,13 +29,12 @@ def editor(qtbot, theme):
 @pytest.mark.parametrize("form", FORMS)
 def test_markup_on_the_clipboard_is_never_drawn(editor, watched, form):
     server, file = watched
-    for url in (server.url, file.path.as_uri(), str(file.path)):
-        markup = form.format(url=url)
+    for markup in addressed(form, server.url, file.path):
         data = QMimeData()
-        data.setHtml(f"<p>{markup}</p><img src='{url}'>")
+        data.setHtml(f"<p>{markup}</p><img src='{server.url}'>")
         data.setText("plain words")
         data.setData(
-            "text/rtf", rb"{\rtf1{\field{\*\fldinst INCLUDEPICTURE " + url.encode() + b"}}}"
+            "text/rtf", rb"{\rtf1{\field{\*\fldinst INCLUDEPICTURE " + server.url.encode() + b"}}}"
         )
         editor.insertFromMimeData(data)
         assert editor.toPlainText() == "plain words"

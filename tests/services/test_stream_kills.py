@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import sqlite3
 import sys
 import time
@@ -11,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.kills import kills
 from tests.services.conftest import open_workshop
 from tests.services.test_asking import connect
 from tests.services.test_turns import REPORT
@@ -20,6 +22,8 @@ from workbench.simulator import Simulator
 from workbench.storage.messages import settle_interrupted
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PLACES = [0, 30, 250, 500, *random.Random(20261121).choices(range(600), k=max(0, kills(4) - 4))]
+"""Characters after which the process is killed."""
 SLACK = 0.3
 """Seconds that writing to the disk and to the pipe may take on a loaded machine."""
 
@@ -46,7 +50,7 @@ async def killed(folder, engine, characters):
     return shown, at
 
 
-@pytest.mark.parametrize("characters", [0, 30, 250, 500])
+@pytest.mark.parametrize("characters", PLACES)
 async def test_what_was_shown_a_second_ago_is_on_the_disk(tmp_path, offline_engine, characters):
     with Simulator(rate=250, thinking_pace=0) as slow:
         shown, at = await killed(tmp_path / "data", slow, characters)

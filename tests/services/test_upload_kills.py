@@ -3,15 +3,15 @@
 import asyncio
 import hashlib
 import math
-import os
 import random
 import sys
 
+from tests.kills import kills
 from tests.services.slow_uploads import SlowUploads
 from workbench.gemini import ApiKey, Client
 from workbench.simulator import Simulator
 
-KILLS = int(os.environ.get("WORKBENCH_KILLS", "4"))
+KILLS = kills(4)
 MEGABYTES = 40
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.kills import kills
 from tests.storage.values import conversation, message
 from workbench.domain.conversations import MessageState
 from workbench.storage.conversations import add_conversation, set_head
@@ -17,7 +18,7 @@ from workbench.storage.messages import branch, get_message, save_message, settle
 from workbench.storage.migrations import MIGRATIONS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROUNDS = 12
+ROUNDS = kills(12)
 
 WRITER = """
 import asyncio, sys

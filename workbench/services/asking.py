@@ -18,14 +18,12 @@ from workbench.domain.conversations import (
     Message,
     Role,
 )
-from workbench.domain.cost import cost_of, priced_model
 from workbench.domain.documents import Document
 from workbench.domain.endings import ASK_AGAIN, SEND_IN_FULL
 from workbench.domain.joint import GO_ON
 from workbench.domain.material import material, sent_ranges, sent_whole
 from workbench.domain.models import Model, Thinking, served_model
 from workbench.domain.pages import Pages
-from workbench.domain.profiles import Billing, Profile, ProfileKind
 from workbench.domain.prompt import (
     number_documents,
     own_words,
@@ -243,12 +241,12 @@ class Asking:
                     yield await growing.checked(numbered)
             answer = await growing.finish(numbered, question)
         except (asyncio.CancelledError, GeneratorExit) as end:
-            growing.message = self._priced(growing.message, growing.profile)
+            growing.message = self._spending.priced(growing.message, growing.profile)
             await asyncio.shield(self._stopped(growing, documents, closing=CLOSING in end.args))
             raise
         except UserError as error:
             answer = await growing.fail(error)
-        answer = await growing.keep(self._priced(answer, growing.profile))
+        answer = await growing.keep(self._spending.priced(answer, growing.profile))
         await self._book(growing, documents)
         yield answer
 
@@ -399,14 +397,6 @@ class Asking:
     def _begun(self, answer: Message, earlier: Message | None = None) -> AnswerInProgress:
         profile = self._profiles.active
         return AnswerInProgress(self._database, self._checking, answer, profile, earlier)
-
-    def _priced(self, answer: Message, profile: Profile) -> Message:
-        if profile.kind is ProfileKind.OFFLINE:
-            return replace(answer, cost=0.0)
-        if answer.usage is None or profile.billing is Billing.UNPAID:
-            return answer
-        model = priced_model(self._models, answer.model_id, answer.model_version, _today())
-        return replace(answer, cost=cost_of(answer.usage, model, _today()))
 
 
 def _today() -> date:

@@ -1,11 +1,13 @@
 """Spending: every request is written down with its cost; budgets ask, a run of failures stops."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from workbench.domain.cache import Cache, Prices, prices_of
 from workbench.domain.conversations import Message, MessageState
+from workbench.domain.cost import cost_of, priced_model
 from workbench.domain.documents import Document
 from workbench.domain.ledger import (
     Breaker,
@@ -62,6 +64,16 @@ class Spending:
     def is_free(self) -> bool:
         """Say whether the active connection has no prices: offline, or a key without billing."""
         return _is_free(self._profiles.active)
+
+    def priced(self, answer: Message, profile: Profile) -> Message:
+        """Return an answer of a connection with its cost in dollars, without one if not known."""
+        if profile.kind is ProfileKind.OFFLINE:
+            return replace(answer, cost=0.0)
+        if answer.usage is None or profile.billing is Billing.UNPAID:
+            return answer
+        today = datetime.now(UTC).date()
+        model = priced_model(self._models, answer.model_id, answer.model_version, today)
+        return replace(answer, cost=cost_of(answer.usage, model, today))
 
     def guard(self) -> None:
         """Raise UserError once after too many failures in a row, so that a run comes to an end."""

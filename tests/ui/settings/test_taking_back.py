@@ -67,6 +67,9 @@ async def restore(desk, place):
     button_of(question(), "Restore").click()
     await until(lambda: not desk.window.isEnabled() or page._told.text())
     assert desk.settings_joints.dialog.isHidden() is not desk.window.isEnabled()
+    if not desk.window.isEnabled():
+        (notice,) = [n for n in desk.notices.kept if n.sentence.startswith("Going back to ")]
+        assert notice.hint == "The window opens again by itself."
 
 
 async def test_a_copy_that_knows_neither_workspace_nor_connection_nor_document(running):

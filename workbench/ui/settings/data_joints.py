@@ -79,8 +79,10 @@ class DataJoints(QObject):
         )
         if not sure:
             return
-        await self._house.backups.check(backup)
+        await self._check_copy(backup)
         self._page.window().close()
+        going = f"Going back to {moment}…"
+        self._desk.notices.say(going, "The window opens again by itself.", drawing="again")
         self._house.take_back(backup)
 
     def _copy_failed(self, failure: JobFailure) -> None:

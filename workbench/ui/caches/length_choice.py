@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QSpinBox, QWidg
 from workbench.ui.caches.wording import length
 from workbench.ui.shell.flow import Flow
 from workbench.ui.shell.number_field import pad
+from workbench.ui.shell.tab_stop import TabStop
 from workbench.ui.theme import Theme
 
 LENGTHS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
@@ -54,6 +55,7 @@ class LengthChoice(QWidget):
             row.addWidget(box)
         row.addWidget(self.until)
         pad(theme, self.hours, self.minutes)
+        TabStop(self.group)
         self.group.button(_USUAL).setChecked(True)
         self.group.idToggled.connect(self._on_toggled)
 

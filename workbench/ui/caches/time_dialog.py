@@ -27,6 +27,7 @@ from workbench.domain.cost import money
 from workbench.ui.caches.wording import CacheRow, clock, length, time_left
 from workbench.ui.shell.flow import Flow
 from workbench.ui.shell.number_field import pad
+from workbench.ui.shell.tab_stop import TabStop
 from workbench.ui.theme import Theme
 
 PRESETS = (
@@ -168,6 +169,7 @@ class TimeDialog(QDialog):
             self.kinds.addButton(button, place)
             grid.addWidget(button, place, 0)
             grid.addLayout(row, place, 1)
+        TabStop(self.kinds)
         self.kinds.button(_FOR).setChecked(True)
         return grid
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.rows import plain_label
+from workbench.ui.shell.tab_stop import TabStop
 from workbench.ui.theme import Theme
 
 LONGEST_READ = 1_000_000
@@ -78,6 +79,7 @@ class JsonView(QFrame):
             self._forms.addButton(button, place)
             row.addWidget(button)
         row.addStretch(1)
+        TabStop(self._forms)
         self._forms.button(0).setChecked(True)
         self._forms.idClicked.connect(self._switch)
         self.tree = _Tree(theme, self)

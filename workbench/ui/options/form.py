@@ -31,6 +31,7 @@ from workbench.domain.options import (
 )
 from workbench.ui.chat.rows import plain_label
 from workbench.ui.options.fields import Choice, Fraction, LongText, Optional, Stops, Whole
+from workbench.ui.shell.tab_stop import TabStop
 from workbench.ui.theme import Theme
 
 _MOST_TOKENS = 1_048_576
@@ -186,6 +187,7 @@ class OptionsForm(QWidget):
             self.shape.addButton(button, place)
             row.addWidget(button)
         row.addStretch(1)
+        TabStop(self.shape)
         self.shape.button(0).setChecked(True)
         self.shape.idToggled.connect(self._on_shape)
         self._column.addLayout(row)

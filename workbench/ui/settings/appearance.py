@@ -16,6 +16,7 @@ from workbench.settings import LARGEST_TEXT, SMALLEST_TEXT, Settings
 from workbench.ui.icons import pixmap
 from workbench.ui.settings.form import Page, number, text
 from workbench.ui.shell.flow import Flow
+from workbench.ui.shell.tab_stop import TabStop
 from workbench.ui.theme import Appearance, Theme
 from workbench.ui.verdict_status import STATUS
 
@@ -47,6 +48,7 @@ class AppearancePage(Page):
             column.addWidget(AppearancePicture(theme, appearance, button))
             column.addWidget(button)
             cards.addWidget(card)
+        TabStop(self.appearances)
         self.body.addLayout(cards)
         self.bind("appearance", self.appearances, [each.value for each in _NAMES])
         self.slider = QSlider(Qt.Orientation.Horizontal)

@@ -28,6 +28,7 @@ from workbench.ui.announcing import announce
 from workbench.ui.icons import icon
 from workbench.ui.shell.flow import Flow
 from workbench.ui.shell.number_field import pad
+from workbench.ui.shell.tab_stop import TabStop
 from workbench.ui.theme import Theme
 
 _LABEL = 190
@@ -138,6 +139,7 @@ class Page(QScrollArea):
             button.setAccessibleDescription(label)
             group.addButton(button, place)
             row.addWidget(button)
+        TabStop(group)
         self.row(label, row, hint)
         self.bind(name, group, list(choices))
         return group
@@ -158,6 +160,7 @@ class Page(QScrollArea):
             button.setAccessibleDescription(label)
             group.addButton(button, place)
             row.addWidget(button)
+        TabStop(group)
         self.row(label, flowing(self.theme, frame))
         self.bind(name, group, list(choices))
         return group

@@ -21,6 +21,7 @@ from workbench.ui.announcing import announce
 from workbench.ui.icons import pixmap
 from workbench.ui.settings.form import beside, flowing, line, restyle, text
 from workbench.ui.shell.flow import Flow
+from workbench.ui.shell.tab_stop import TabStop
 from workbench.ui.start.billing import ANSWERS, CONSEQUENCES, Consequence
 from workbench.ui.theme import Theme
 
@@ -157,6 +158,7 @@ class KeyCard(QFrame):
             choice.setChecked(billing is self.profile.billing)
             self.billing.addButton(choice, place)
             row.addWidget(choice)
+        TabStop(self.billing)
         self.billing.idToggled.connect(self._declare)
         return flowing(self._theme, question, choices, apart=1)
 

@@ -16,6 +16,7 @@ from workbench.ui.settings.form import (
     telling,
     text,
 )
+from workbench.ui.shell.tab_stop import TabStop
 from workbench.ui.theme import Theme
 
 _PROXIES = {
@@ -56,6 +57,7 @@ class NetworkPage(Page):
             button.setAccessibleDescription("Proxy")
             self.proxies.addButton(button, place)
             buttons.append(button)
+        TabStop(self.proxies)
         self.address = _field("Address of the proxy", "proxy.example.com:8080")
         self.user = _field("User of the proxy", "User, if it asks for one")
         self.password = _field("Password of the proxy", _NO_PASSWORD)

@@ -22,6 +22,7 @@ from workbench.ui.announcing import announce
 from workbench.ui.icons import pixmap
 from workbench.ui.shell.buttons import LabelledButton
 from workbench.ui.shell.flow import Flow
+from workbench.ui.shell.tab_stop import TabStop
 from workbench.ui.start.billing import ANSWERS, CONSEQUENCES, Consequence
 from workbench.ui.start.destination import Destination
 from workbench.ui.start.key_field import SPACES, KeyField
@@ -321,6 +322,7 @@ class ConnectDialog(QDialog):
         answers = QWidget()
         answers.setLayout(choices)
         row = Flow(self._theme.space(5), question, answers, apart=1)
+        TabStop(self.billing)
         self.billing.idToggled.connect(self._choose_billing)
         self.billing.button(list(ANSWERS).index(Billing.UNSURE)).setChecked(True)
         return row

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from workbench.domain.cost import money
 from workbench.domain.ledger import Span, Sum
+from workbench.ui.shell.tab_stop import TabStop
 from workbench.ui.theme import Theme
 from workbench.ui.usage.chart import Slot, UsageChart
 
@@ -82,6 +83,7 @@ class UsageDialog(QDialog):
             )
             self.spans.addButton(button, place)
             top.addWidget(button)
+        TabStop(self.spans)
         self.spans.button(1).setChecked(True)
         self.spans.idToggled.connect(self._on_span)
         top.addStretch(1)

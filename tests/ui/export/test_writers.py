@@ -77,14 +77,12 @@ def test_html_loads_nothing_and_keeps_the_table():
     assert "What did &lt;b&gt;it&lt;/b&gt; cost?" in text
 
 
-def test_a_word_document_has_table_and_notes():
+def test_a_word_document_keeps_the_table():
     read = docx.Document(io.BytesIO(write_docx(chat(TEXT, OTHER))))
     assert [cell.text for cell in read.tables[0].rows[2].cells] == [
         "2024",
-        "14.6 “fourteen” [2]",
+        "14.6 “fourteen”\xa0",
     ]
-    texts = [paragraph.text for paragraph in read.paragraphs]
-    assert "[1] Annual report.pdf, p. 41 (43 of 84): “rose by half” (verified)" in texts
     assert read.core_properties.title == "Fuel costs"
     # The header stands on each page that a long table takes.
     heads = [len(row._tr.xpath("w:trPr/w:tblHeader")) for row in read.tables[0].rows]

@@ -1,8 +1,9 @@
-"""A chat as a Word document: headings, tables and lists, and the quotations as numbered notes."""
+"""A chat as a Word document: headings, tables, lists, and the quotations as its footnotes."""
 
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
 from docx import Document as new_document
 from docx.document import Document as WordDocument
@@ -17,6 +18,7 @@ from PySide6.QtGui import QImageWriter
 
 from workbench.ui.chat.blocks import Block, Chip, Code, Formula, Inline, Line, Table
 from workbench.ui.chat.formula_object import MATCH
+from workbench.ui.export.docx_footnotes import Footnotes
 from workbench.ui.export.paper import Paper, Turn, unheard
 from workbench.ui.formulas.picture import picture
 from workbench.ui.formulas.store import Drawing
@@ -38,13 +40,10 @@ def docx(paper: Paper, on_turn: Callable[[int], None] = unheard) -> bytes:
     document.core_properties.author = ""
     document.core_properties.comments = ""
     document.add_heading(_xml(paper.title), 0)
+    footnotes = Footnotes(document)
     for number, turn in enumerate(paper.turns, 1):
-        _turn(document, turn, paper)
+        _turn(document, turn, paper, footnotes)
         on_turn(number)
-    if paper.footnotes:
-        document.add_heading("Quotations", 1)
-    for note in paper.footnotes:
-        _paragraph(document, f"[{note.number}] {_xml(note.sentence)}")
     for number, properties in enumerate(document.element.xpath("//wp:docPr"), 1):
         properties.set("id", str(number))
     for row in document.element.xpath("//w:tbl/w:tr"):
@@ -56,14 +55,20 @@ def docx(paper: Paper, on_turn: Callable[[int], None] = unheard) -> bytes:
     return target.getvalue()
 
 
-def _turn(document: WordDocument, turn: Turn, paper: Paper) -> None:
+def _turn(document: WordDocument, turn: Turn, paper: Paper, footnotes: Footnotes) -> None:
     _styled(document, "Heading1", _xml(turn.who))
     if turn.is_question:
         _styled(document, "Quote", _xml(turn.text))
         for name in turn.documents:
             _styled(document, "ListBullet", _xml(name))
     for block in turn.blocks:
-        _block(document, block, turn, paper)
+        _block(document, block, turn, paper, footnotes)
+    unmarked = [note for note in turn.notes.values() if not footnotes.has(note.number)]
+    if unmarked:  # words in quotation marks alone, and what stands in code
+        paragraph = _paragraph(document, "Also quoted:")
+        for note in unmarked:
+            paragraph.add_run(" ")
+            footnotes.refer(paragraph, note.number, _xml(note.sentence))
     if turn.ending:
         _paragraph(document).add_run(_xml(turn.ending)).italic = True
 
@@ -85,7 +90,9 @@ def _styled(document: WordDocument, style_id: str, text: str = "") -> Paragraph:
     return paragraph
 
 
-def _block(document: WordDocument, block: Block, turn: Turn, paper: Paper) -> None:
+def _block(
+    document: WordDocument, block: Block, turn: Turn, paper: Paper, footnotes: Footnotes
+) -> None:
     match block:
         case Line():
             if block.heading:
@@ -99,18 +106,20 @@ def _block(document: WordDocument, block: Block, turn: Turn, paper: Paper) -> No
                 paragraph.paragraph_format.space_after = Pt(2)
             if block.marker:
                 paragraph.add_run(f"{block.marker} ")
-            _write(paragraph, block.inlines, turn, paper)
+            _write(paragraph, block.inlines, turn, paper, footnotes)
         case Code():
             run = _paragraph(document).add_run(_xml(block.text))
             run.font.name = "Consolas"
             run.font.size = Pt(9.5)
         case Table():
-            _table(document, block, turn, paper)
+            _table(document, block, turn, paper, footnotes)
         case _:
             _paragraph(document, "―" * 12)
 
 
-def _table(document: WordDocument, block: Table, turn: Turn, paper: Paper) -> None:
+def _table(
+    document: WordDocument, block: Table, turn: Turn, paper: Paper, footnotes: Footnotes
+) -> None:
     columns = max(1, len(block.header))
     table = document.add_table(rows=0, cols=columns, style="Table Grid")
     for number, row in enumerate((block.header, *block.rows)):
@@ -119,23 +128,32 @@ def _table(document: WordDocument, block: Table, turn: Turn, paper: Paper) -> No
             paragraph = cells[index].paragraphs[0]
             side = block.alignments[index] if index < len(block.alignments) else ""
             paragraph.alignment = _SIDES.get(side)
-            _write(paragraph, cell, turn, paper, bold=number == 0)
+            _write(paragraph, cell, turn, paper, footnotes, bold=number == 0)
     _paragraph(document)
 
 
 def _write(
-    paragraph: Paragraph, inlines: Iterable[Inline], turn: Turn, paper: Paper, bold: bool = False
+    paragraph: Paragraph,
+    inlines: Sequence[Inline],
+    turn: Turn,
+    paper: Paper,
+    footnotes: Footnotes,
+    bold: bool = False,
 ) -> None:
-    for item in inlines:
+    for item, following in zip_longest(inlines, inlines[1:]):
         if isinstance(item, Chip):
-            note = turn.notes.get(item.ordinal)
-            run = paragraph.add_run(f"[{note.number}]" if note else _xml(item.copied))
-            run.font.superscript = note is not None
+            if note := turn.notes.get(item.ordinal):
+                footnotes.refer(paragraph, note.number, _xml(note.sentence))
+            else:
+                paragraph.add_run(_xml(item.copied))
             continue
         if isinstance(item, Formula):
             _formula(paragraph, item, paper.drawing(item))
             continue
         shown = item.text if item.link in ("", item.text) else f"{item.text} ({item.link})"
+        if isinstance(following, Chip) and shown.endswith(" "):
+            # A mark stays on the line of its words, and makes no power of a figure.
+            shown = f"{shown[:-1]}\N{NO-BREAK SPACE}"
         run = paragraph.add_run(_xml(shown))
         # Each of these costs a look through the run, so only what is wanted is said.
         if item.bold or bold:

@@ -6,6 +6,7 @@ import xml.etree.ElementTree as Xml
 import zipfile
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import docx
 import pypdfium2
@@ -13,6 +14,7 @@ import pytest
 from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
+from tests.ui.canaries import FORMS, addressed
 from tests.ui.chat.samples import CORPUS, NOON, answer, document, judged, question
 from workbench.domain.conversations import Conversation, MessageState
 from workbench.domain.options import Options
@@ -114,7 +116,15 @@ class Tags(HTMLParser):
         self.seen.append((tag, dict(attributes)))
 
 
-HOSTILE = (*CORPUS, "".join(CORPUS), "\ud800 half", "<!-- x --> ]]> <![CDATA[", "\x00\x08\x1b[31m")
+ADDRESSES = "\n\n".join(
+    text
+    for form in FORMS
+    for text in addressed(form, "http://127.0.0.1:9/x.png?d=SECRET", Path("/tmp/canary.png"))
+)
+HOSTILE = (
+    *CORPUS, "".join(CORPUS), "\ud800 half", "<!-- x --> ]]> <![CDATA[", "\x00\x08\x1b[31m",
+    ADDRESSES,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -233,7 +233,7 @@ async def open_desk(
     from workbench.credentials import KeyringStore
     from workbench.diagnostics import licences, report
     from workbench.domain.limits import read_limits
-    from workbench.domain.models import OFFLINE_MODEL, read_models
+    from workbench.domain.models import OFFLINE_MODEL, read_models, read_others
     from workbench.engine_host import EngineHost
     from workbench.logs import Redactor, logging_to
     from workbench.pdf import PdfEngine
@@ -287,7 +287,8 @@ async def open_desk(
             logging.getLogger().addHandler(logging.NullHandler())
         table = json.loads((resources() / "models.json").read_text(encoding="utf-8"))
         as_of = date.fromisoformat(table["as_of"])
-        pricing = Pricing(paths.prices, (*read_models(table), OFFLINE_MODEL), as_of)
+        known, others = (*read_models(table), OFFLINE_MODEL), read_others(table)
+        pricing = Pricing(paths.prices, known, as_of, others)
         price_problem, models = await pricing.load(), pricing.models
         database = Database(paths.database)
         with sentences():

@@ -188,6 +188,11 @@ def read_models(table: Mapping[str, Any]) -> tuple[Model, ...]:
     return tuple(_model(entry, limits) for entry in table["models"] if "thinking" in entry)
 
 
+def read_others(table: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the ids of a table's models for other things than answers, such as pictures."""
+    return tuple(str(entry["id"]) for entry in table.get("other_models", ()))
+
+
 def find_model(models: Sequence[Model], model_id: str) -> Model:
     """Return the model of that id, or one of which nothing is known."""
     bare = model_id.removeprefix("models/")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from workbench.domain.listed_models import is_known
 from workbench.domain.models import Model
 from workbench.domain.profiles import OFFLINE_MODEL_ID
 
@@ -74,7 +75,11 @@ def unheard(options: Options, model: Model) -> dict[str, str]:
             else f"It is not known whether {model.name} honours a temperature."
         )
     if not model.page_sizes:
-        reasons["resolution"] = f"{model.name} reads every page in the same size."
+        reasons["resolution"] = (
+            f"{model.name} reads every page in the same size."
+            if is_known(model)
+            else f"It is not known whether {model.name} reads pages in other sizes."
+        )
     return reasons
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -23,11 +23,20 @@ _NOTHING = "{}"
 class Pricing:
     """Holds the models with the prices that are valid; `as_of` dates the table's own."""
 
-    def __init__(self, path: Path, table: Sequence[Model], as_of: date | None = None) -> None:
-        """`path` is the file for the user's own prices; it need not be there."""
+    def __init__(
+        self,
+        path: Path,
+        table: Sequence[Model],
+        as_of: date | None = None,
+        others: Collection[str] = (),
+    ) -> None:
+        """`path` is the file for the user's own prices; it need not be there.
+
+        `others` are ids of models that do not answer questions.
+        """
         self.path = path
         self.as_of = as_of
-        self.models = ModelTable(table)
+        self.models = ModelTable(table, others)
         self.own: dict[str, OwnPrices] = {}
         self._table = tuple(table)
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 from workbench.domain.cache import Cache
 from workbench.domain.changes import Changes
 from workbench.domain.endings import ASK_AGAIN
+from workbench.domain.models import Model
 from workbench.domain.profiles import (
     GEMINI_URL,
     OFFLINE_PROFILE,
@@ -146,8 +147,8 @@ class Profiles:
         """Ask for the list of models with a kept key; return their number or raise a UserError."""
         return len(await self.live_models(profile_id))
 
-    async def live_models(self, profile_id: str) -> tuple[str, ...]:
-        """Return the ids of the models that a profile's key may use; raises UserError."""
+    async def live_models(self, profile_id: str) -> tuple[Model, ...]:
+        """Return the models that a profile's key may use; raises UserError."""
         profile = await self._stored(profile_id)
         return await self._way.models(await self._key(profile), profile.base_url)
 

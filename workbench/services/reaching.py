@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from workbench.domain.endings import NETWORK_SETTINGS
+from workbench.domain.listed_models import listed_model
+from workbench.domain.models import Model
 from workbench.domain.profiles import GEMINI_URL
 from workbench.domain.reach import Proxy, Reach
 from workbench.errors import UserError
@@ -97,11 +99,20 @@ class Way:
 
     async def models(
         self, key: ApiKey, base_url: str, reach: Reach | None = None, password: str | None = None
-    ) -> tuple[str, ...]:
-        """Return the ids of the models behind an address, the cheapest way to try a key."""
+    ) -> tuple[Model, ...]:
+        """Return the models behind an address, the cheapest way to try a key."""
         with sentences(), _about_a_key(key, base_url):
             async with await self.client(key, base_url, reach, password, TRIES) as client:
-                return tuple(model.name for model in await client.list_models())
+                return tuple(
+                    listed_model(
+                        model.name,
+                        model.display_name or "",
+                        model.supported_generation_methods,
+                        model.input_token_limit,
+                        model.output_token_limit,
+                    )
+                    for model in await client.list_models()
+                )
 
     async def _password(self) -> str:
         if self._kept_password is None:

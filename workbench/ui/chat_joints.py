@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 
 from workbench.domain.changes import Changes
 from workbench.domain.conversations import Message, Role
-from workbench.domain.models import offered_models
+from workbench.domain.listed_models import menu_models
 from workbench.domain.pages import Pages
 from workbench.domain.profiles import OFFLINE_MODEL_ID
 from workbench.domain.search import Hit
@@ -115,7 +115,7 @@ class ChatJoints(QObject):
         desk.panels.conversation.intents.offer(
             [
                 model
-                for model in offered_models(desk.services.models)
+                for model in menu_models(desk.services.models, desk.settings.favourite_models)
                 if offline == (model.id == OFFLINE_MODEL_ID)
             ]
         )

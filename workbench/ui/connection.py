@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, Signal
 
 from workbench.domain.conversations import Conversation, Message
+from workbench.domain.listed_models import menu_models
 from workbench.domain.models import (
     Thinking,
     default_model,
     find_model,
-    offered_models,
     served_model,
 )
 from workbench.domain.options import lost
@@ -159,7 +159,9 @@ class Connection(QObject):
         state = KeyState.THERE if self.is_offline else self._key_state
         self._panels.missing_key.show_state(profile, state)
         self.blocked.emit(REASONS.get(state, ""))
-        offered = sorted(offered_models(models), key=lambda each: each.id not in self._favourites)
+        offered = sorted(
+            menu_models(models, self._favourites), key=lambda each: each.id not in self._favourites
+        )
         if model.id not in {each.id for each in offered}:
             offered.append(model)
         self._panels.header.show_models(offered, model.id, today, self._services.pricing.dated)

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QLineEdit, QSpinBox
 
 from workbench.domain.backups import Backup
+from workbench.domain.listed_models import listed_model
 from workbench.domain.models import OFFLINE_MODEL, Model
 from workbench.domain.profiles import OFFLINE_PROFILE, Billing, KeyState, Profile, ProfileKind
 from workbench.domain.reach import Proxy, Reach
@@ -174,10 +175,64 @@ def test_models_are_favoured_and_retired_ones_marked(dialog):
     assert states == ["Current", "Retired"]
     models.table.item(1, 0).setCheckState(Qt.CheckState.Checked)
     assert dialog.told == [("favourite_models", ("two",))]
-    models.show_live(["models/one", "models/new"])
-    assert [models.table.item(row, 5).text() for row in range(2)] == ["Yes", "No"]
-    assert any("1 more have no prices" in w for w in words(models))
-    assert OFFLINE_MODEL not in MODELS
+    models.show_live([MODELS[0], OFFLINE_MODEL])
+    assert [models.table.item(row, 7).text() for row in range(2)] == ["Yes", "No"]
+    assert any(w == "This key opens 2 models." for w in words(models))
+    assert models.table.rowCount() == 2
+
+
+def test_models_that_the_table_lacks_are_named_and_can_be_favoured(dialog):
+    models = page(dialog, ModelsPage)
+    new = listed_model("models/new", "New", ["generateContent"], 2_097_152, 131_072)
+    vectors = listed_model("models/vectors", "Vectors", ["embedContent"])
+    bad = listed_model("models/../<b>x\u202e", "<img src='x'>\u202e\nAll " + "a" * 5_000, [], -1)
+    models.show_live([MODELS[0], new, vectors, bad])
+    table = models.table
+
+    def row(place):
+        return [table.item(place, column).text() for column in range(1, 8)]
+
+    dash = "–"
+    limits = ["2 M", "131 K"]
+    assert row(2) == ["New\nnew", "Not in table", dash, dash, *limits, "Yes"]
+    assert row(3) == ["Vectors\nvectors", "Not for chats", dash, dash, dash, dash, "Yes"]
+    name, state = row(4)[:2]
+    assert name.startswith("<img src='x'> All aaa") and len(name) < 100 and "\u202e" not in name
+    assert state == "Not for chats"
+    may = [bool(table.item(n, 0).flags() & Qt.ItemFlag.ItemIsUserCheckable) for n in range(5)]
+    assert may == [True, True, True, False, False]
+    table.item(2, 0).setCheckState(Qt.CheckState.Checked)
+    assert dialog.told == [("favourite_models", ("new",))]
+    assert any("have no prices here" in w for w in words(models))
+    # With a key that does not open it the favourite stays, to be taken back.
+    models.show_live([MODELS[0]])
+    assert table.rowCount() == 3 and row(2)[-1] == "No"
+    assert table.item(2, 0).checkState() == Qt.CheckState.Checked
+    table.item(2, 0).setCheckState(Qt.CheckState.Unchecked)
+    assert dialog.told[-1] == ("favourite_models", ())
+
+
+def test_a_favourite_that_the_table_lacks_stands_in_it_before_anybody_asks(dialog):
+    models = page(dialog, ModelsPage)
+    dialog.show_settings(Settings(favourite_models=("new", "one", "../bad")))
+    table = models.table
+    assert table.rowCount() == 3
+    assert [table.item(2, column).text() for column in (1, 2, 7)] == [
+        "new",
+        "Not in table",
+        "–",
+    ]
+    assert [table.item(n, 0).checkState() == Qt.CheckState.Checked for n in range(3)] == [
+        True, False, True,
+    ]  # fmt: skip
+    assert dialog.told == []
+
+
+def test_a_long_list_of_models_is_cut_and_counted(dialog):
+    models = page(dialog, ModelsPage)
+    models.show_live([listed_model(f"models/m{n}", "", []) for n in range(1_000)])
+    assert models.table.rowCount() == 202
+    assert any("opens 1,000 models. 800 of them are not shown." in w for w in words(models))
 
 
 def test_the_way_to_the_network_is_told_whole(dialog):

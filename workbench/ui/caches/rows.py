@@ -19,6 +19,7 @@ from workbench.domain.cache import (
 )
 from workbench.domain.cost import money
 from workbench.domain.documents import Document
+from workbench.domain.listed_models import is_known
 from workbench.domain.models import find_model
 from workbench.domain.options import Options
 from workbench.domain.prompt import own_words, whole_instruction
@@ -117,6 +118,8 @@ def offer_words(services: Services, chat: OpenChat) -> str:
     if not chat.documents or services.spending.is_free:
         return ""
     model = find_model(services.models, chat.model_id)
+    if not is_known(model):
+        return f"It is not known whether {model.name} keeps caches."
     if not model.caches:
         return f"{model.name} cannot keep caches; choose another model to make one."
     sizes = [document_tokens(document, model) for document in chat.documents]

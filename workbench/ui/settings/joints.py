@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from workbench.domain.models import find_model
 from workbench.ui.notices import Notice
 from workbench.ui.notification import Notification
 from workbench.ui.panels import CACHES, FILES
@@ -219,6 +220,7 @@ class SettingsJoints(QObject):
             self._theme.wear(looks_in(asdict(settings)))
         if changed & {"favourite_models", "default_model_id"}:
             desk.connection.prefer(settings.default_model_id, settings.favourite_models)
+            desk.chat_joints.offer_models()
         if "dim_pages" in changed:
             desk.panels.reader.pages.show_as_printed(not settings.dim_pages)
         if "flash_citation" in changed:
@@ -264,7 +266,13 @@ class SettingsJoints(QObject):
     async def _live_models(self) -> None:
         profiles = self._desk.services.profiles
         profiles.ask_store_again()
-        self._model_page.show_live(await profiles.live_models(profiles.active.id))
+        live = await profiles.live_models(profiles.active.id)
+        models = self._desk.services.models
+        models.join(live)
+        # What the table knows of a model goes before what the server says.
+        self._model_page.show_live([find_model(models, model.id) for model in live])
+        self._desk.connection.show()
+        self._desk.chat_joints.offer_models()
 
     def _models_failed(self, failure: JobFailure) -> None:
         self._model_page.show_failure(failure.error.sentence, failure.error.hint)

@@ -1,6 +1,7 @@
 """Models: what each can do and costs, which ones the menu lists first, which a key may use."""
 
-from collections.abc import Collection, Iterable
+import html
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -13,15 +14,29 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.cost import tier_of
+from workbench.domain.listed_models import UNFIT, choosable, is_known
 from workbench.domain.models import Model
+from workbench.domain.profiles import OFFLINE_MODEL_ID
 from workbench.settings import Settings
 from workbench.ui.settings.form import Page, flowing, text
 from workbench.ui.settings.tables import TRAILING, TableLook
+from workbench.ui.shell.model_menu import about
 from workbench.ui.theme import Theme
 
-_COLUMNS = ("Favourite", "Model", "State", "In", "Out", "This key")
+_COLUMNS = ("Favourite", "Model", "State", "In", "Out", "Takes", "Writes", "This key")
 _PRICES = (3, 4)
+_NUMBERS = (*_PRICES, 5, 6)
+_KEY = 7
+_WIDEST = 176
+"""Width of a column at 100 % text size that a long name does not exceed."""
+_MOST_OTHERS = 200
+"""Rows for models that are not in the table: more are counted, not drawn."""
 _USUAL = "Favourites come first in the model menu. Prices are for a million tokens."
+_HEADS = {5: "The most tokens that a question can have", 6: "The most tokens of an answer"}
+_UNKNOWN = (
+    "Models that are not in the table of this version have no prices here, no choice of thinking "
+    "and no caches. Make one a favourite to find it in the model menu."
+)
 
 
 class ModelsPage(Page):
@@ -32,8 +47,10 @@ class ModelsPage(Page):
     def __init__(self, theme: Theme, models: tuple[Model, ...], today: date) -> None:
         super().__init__(theme, "Models and thinking", "think")
         self._models = models
-        self._ticks: list[QTableWidgetItem] = []
-        self._opened: list[QTableWidgetItem] = []
+        self._today = today
+        self._others: dict[str, Model] = {}
+        self._opens: frozenset[str] | None = None
+        self._ticks: dict[str, QTableWidgetItem] = {}
         self.default = QComboBox()
         self.default.setAccessibleName("Model that new chats begin with")
         self.default.addItem("The newest current one", "")
@@ -49,17 +66,22 @@ class ModelsPage(Page):
         self.table = QTableWidget(len(models), len(_COLUMNS))
         self.table.setAccessibleName("Models")
         self.table.setHorizontalHeaderLabels(_COLUMNS)
-        TableLook(theme, self.table, numbers=_PRICES)
+        for column, words in _HEADS.items():
+            if (head := self.table.horizontalHeaderItem(column)) is not None:
+                head.setToolTip(words)
+        TableLook(theme, self.table, numbers=_NUMBERS)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
+        self.table.setWordWrap(False)
         for row, model in enumerate(models):
-            self._fill(row, model, today)
+            self._fill(row, model)
         self.table.itemChanged.connect(self._on_ticked)
         self.body.addWidget(self.table, 1)
         self.live = QPushButton("Ask which models this key opens")
         self.live.setAutoDefault(False)
         self.live.clicked.connect(self.live_pressed)
+        self._set_sizes()
+        theme.changed.connect(self._set_sizes)
         self._told = text(_USUAL, tone="muted")
         self.body.addLayout(flowing(theme, self.live))
         self.body.addWidget(self._told)
@@ -67,31 +89,42 @@ class ModelsPage(Page):
     @property
     def words(self) -> str:
         """Return every word on the page, the models' names too."""
-        return super().words + " ".join(model.name for model in self._models).casefold()
+        return super().words + " ".join(model.name for model in self._shown).casefold()
+
+    @property
+    def _shown(self) -> tuple[Model, ...]:
+        return *self._models, *self._others.values()
 
     def show_settings(self, settings: Settings) -> None:
         """Show favourites and the first model."""
         super().show_settings(settings)
         self.default.setCurrentIndex(max(0, self.default.findData(settings.default_model_id)))
+        # A favourite that is not in the table stands in it too, or it could not be taken back.
+        rows = {model.id for model in self._shown}
+        lost = [Model(i, i) for i in settings.favourite_models if i not in rows]
+        self._show_others([*self._others.values(), *filter(choosable, lost)])
         self.table.blockSignals(True)
-        for row, model in enumerate(self._models):
-            ticked = model.id in settings.favourite_models
-            state = Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
-            self._ticks[row].setCheckState(state)
+        for model_id, item in self._ticks.items():
+            ticked = model_id in settings.favourite_models
+            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         self.table.blockSignals(False)
 
     def show_asking(self) -> None:
         """Say that the key is being tried."""
         self._told.setText("Asking which models this key opens…")
 
-    def show_live(self, ids: Collection[str]) -> None:
-        """Show which models a key may use, and name those the table does not know."""
-        bare = {each.removeprefix("models/") for each in ids}
-        for row, model in enumerate(self._models):
-            self._opened[row].setText("Yes" if model.id in bare else "No")
-        unknown = len(bare - {model.id for model in self._models})
-        more = f" {unknown:,} more have no prices or limits here yet." if unknown else ""
-        self._told.setText(f"This key opens {len(bare):,} models.{more}")
+    def show_live(self, live: Sequence[Model]) -> None:
+        """Show which models a key opens, those beside the table in rows of their own."""
+        self._opens = frozenset(model.id for model in live)
+        mine = {model.id for model in self._models} | {OFFLINE_MODEL_ID}
+        others = {model.id: model for model in live if model.id not in mine}
+        kept = [self._others[i] for i in self._favoured() if i in self._others and i not in others]
+        shown = [*kept, *others.values()][:_MOST_OTHERS]
+        self._show_others(shown)
+        left = len(kept) + len(others) - len(shown)
+        more = f" {left:,} of them are not shown." if left else ""
+        hint = f" {_UNKNOWN}" if any(map(choosable, shown)) else ""
+        self._told.setText(f"This key opens {len(self._opens):,} models.{more}{hint}")
 
     def show_failure(self, sentence: str, hint: str) -> None:
         """Say why the list could not be read."""
@@ -106,36 +139,85 @@ class ModelsPage(Page):
                 if item is not None:
                     item.setText(_dollars(price))
 
-    def _fill(self, row: int, model: Model, today: date) -> None:
-        retired = model.routed_since is not None and model.routed_since <= today
-        state = "Retired" if retired else "Ending" if model.retiring(today) else "Current"
-        texts = ("", model.name, state, *map(_dollars, _of_day(model, today)), "–")
+    def _show_others(self, others: Sequence[Model]) -> None:
+        """Show models under those of the table, and which of all of them the key opens."""
+        if others != list(self._others.values()):
+            ticked = self._favoured()
+            for model_id in self._others:
+                self._ticks.pop(model_id, None)
+            self._others = {model.id: model for model in others}
+            self.table.blockSignals(True)
+            self.table.setRowCount(len(self._models))
+            self.table.setRowCount(len(self._shown))
+            for row, model in enumerate(self._shown):
+                if model.id in self._others:
+                    self._fill(row, model, ticked=model.id in ticked)
+            self.table.blockSignals(False)
+            self._set_sizes()
+        for row, model in enumerate(self._shown):
+            opened = self.table.item(row, _KEY)
+            if opened is not None and self._opens is not None:
+                opened.setText("Yes" if model.id in self._opens else "No")
+
+    def _set_sizes(self) -> None:
+        """Give two lines to rows that have a name and an id, and bound what a long name takes."""
+        header = self.table.horizontalHeader()
+        header.setMaximumSectionSize(round(_WIDEST * self.theme.text_size))
+        # Stretched, the last column would keep the width that it had in any other size.
+        header.setStretchLastSection(False)
+        header.setDefaultSectionSize(header.sectionSizeHint(_KEY))
+        header.setStretchLastSection(True)
+        two = self.theme.size("control", "listRowTwoLine")
+        for row, model in enumerate(self._shown):
+            if model.id in self._others and model.id != model.name:
+                self.table.setRowHeight(row, two)
+
+    def _fill(self, row: int, model: Model, *, ticked: bool = False) -> None:
+        limits = map(_tokens, (model.input_limit, model.longest_output))
+        prices = map(_dollars, _of_day(model, self._today))
+        name = model.name
+        if model.id in self._others and model.id != name:
+            name = f"{name}\n{model.id}"
+        texts = ("", name, _state(model, self._today), *prices, *limits, "–")
         for column, words in enumerate(texts):
             item = QTableWidgetItem(words)
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-            if column == 0:
+            if column == 0 and (model in self._models or choosable(model)):
                 flags |= Qt.ItemFlag.ItemIsUserCheckable
-                item.setCheckState(Qt.CheckState.Unchecked)
+                item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{model.name} is a favourite")
+                self._ticks[model.id] = item
+            elif column == 1:
+                item.setToolTip(f"<p>{html.escape(name)}</p>".replace("\n", "<br>"))
             item.setFlags(flags)
-            if column in _PRICES:
+            if column in _NUMBERS:
                 item.setTextAlignment(TRAILING)
             self.table.setItem(row, column, item)
-            if column == 0:
-                self._ticks.append(item)
-        self._opened.append(item)
+
+    def _favoured(self) -> tuple[str, ...]:
+        checked = Qt.CheckState.Checked
+        return tuple(i for i, item in self._ticks.items() if item.checkState() == checked)
 
     def _choose_default(self) -> None:
         self.chosen.emit("default_model_id", self.default.currentData())
 
     def _on_ticked(self, item: QTableWidgetItem) -> None:
         if item.column() == 0:
-            ticked = tuple(
-                model.id
-                for row, model in enumerate(self._models)
-                if self._ticks[row].checkState() == Qt.CheckState.Checked
-            )
-            self.chosen.emit("favourite_models", ticked)
+            self.chosen.emit("favourite_models", self._favoured())
+
+
+def _state(model: Model, today: date) -> str:
+    if model.status == UNFIT:
+        return "Not for chats"
+    if not is_known(model):
+        return "Not in table"
+    if not model.reads_pages and model.inputs:
+        return "Reads no PDFs"
+    if model.status == "alias":
+        return "Another name"
+    if model.routed_since is not None and model.routed_since <= today:
+        return "Retired"
+    return "Ending" if model.retiring(today) else "Current"
 
 
 def _of_day(model: Model, today: date) -> tuple[float | None, float | None]:
@@ -145,3 +227,7 @@ def _of_day(model: Model, today: date) -> tuple[float | None, float | None]:
 
 def _dollars(price: float | None) -> str:
     return "–" if price is None else f"${price:,.2f}"
+
+
+def _tokens(limit: int | None) -> str:
+    return "–" if limit is None else about(limit)

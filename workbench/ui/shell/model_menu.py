@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.domain.listed_models import NOT_KNOWN, is_known
 from workbench.domain.models import Model, PriceTier, ThinkingKind
 from workbench.domain.profiles import OFFLINE_MODEL_ID
 from workbench.ui.icons import icon, pixmap
@@ -78,16 +79,24 @@ def describe(model: Model, day: date) -> ModelEntry:
 
 
 def _abilities(model: Model) -> str:
-    words = [
-        "Reads pages" if model.reads_pages else "Text only",
-        "no thinking" if model.thinking.kind is ThinkingKind.NONE else "thinks",
-        "caches" if model.caches else "no caches",
-    ]
+    words = [NOT_KNOWN]
+    if is_known(model):
+        words = [
+            "Reads pages" if model.reads_pages else "Text only",
+            "no thinking" if model.thinking.kind is ThinkingKind.NONE else "thinks",
+            "caches" if model.caches else "no caches",
+        ]
     if model.input_limit:
-        millions = model.input_limit / 1_000_000
-        size = f"{millions:.0f} M" if millions >= 0.95 else f"{model.input_limit // 1000:,} K"
-        words.append(f"{size} tokens")
+        words.append(f"{about(model.input_limit)} tokens")
     return " · ".join(words)
+
+
+def about(tokens: int) -> str:
+    """Return a limit in short: "1 M", "65 K"."""
+    if tokens < 1_000:
+        return str(tokens)
+    millions = tokens / 1_000_000
+    return f"{millions:.0f} M" if millions >= 0.95 else f"{tokens // 1_000:,} K"
 
 
 def _dollars(price: float | None) -> str:

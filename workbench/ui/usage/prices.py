@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
+from workbench.domain.listed_models import is_known
 from workbench.domain.models import Model, offered_models
 from workbench.domain.own_prices import OwnPrices
 from workbench.domain.profiles import OFFLINE_MODEL_ID
@@ -41,7 +42,11 @@ class Prices(QObject):
         today = datetime.now(UTC).date()
         # Those of the menu first; what others answer for has no price of its own any more.
         models = dict.fromkeys((*offered_models(self._pricing.models), *self._pricing.models))
-        priced = [m for m in models if m.id != OFFLINE_MODEL_ID and not _is_routed(m, today)]
+        priced = [
+            model
+            for model in models
+            if model.id != OFFLINE_MODEL_ID and is_known(model) and not _is_routed(model, today)
+        ]
         offer = PriceOffer(
             models=tuple(self._pricing.shipped(model.id) for model in priced),
             own=self._pricing.own,

@@ -176,7 +176,7 @@ def test_models_are_favoured_and_retired_ones_marked(dialog):
     models.table.item(1, 0).setCheckState(Qt.CheckState.Checked)
     assert dialog.told == [("favourite_models", ("two",))]
     models.show_live([MODELS[0], OFFLINE_MODEL])
-    assert [models.table.item(row, 7).text() for row in range(2)] == ["Yes", "No"]
+    assert [models.table.item(row, 5).text() for row in range(2)] == ["Yes", "No"]
     assert any(w == "This key opens 2 models." for w in words(models))
     assert models.table.rowCount() == 2
 
@@ -190,12 +190,15 @@ def test_models_that_the_table_lacks_are_named_and_can_be_favoured(dialog):
     table = models.table
 
     def row(place):
-        return [table.item(place, column).text() for column in range(1, 8)]
+        return [table.item(place, column).text() for column in range(1, 6)]
 
     dash = "–"
-    limits = ["2 M", "131 K"]
-    assert row(2) == ["New\nnew", "Not in table", dash, dash, *limits, "Yes"]
-    assert row(3) == ["Vectors\nvectors", "Not for chats", dash, dash, dash, dash, "Yes"]
+    assert row(2) == ["New\nnew", "Not in table", dash, dash, "Yes"]
+    assert row(3) == ["Vectors\nvectors", "Not for chats", dash, dash, "Yes"]
+    limits = "Takes up to 2 M, writes up to 131 K tokens"
+    assert [limits in table.item(n, 1).toolTip() for n in (2, 3)] == [True, False]
+    spoken = Qt.ItemDataRole.AccessibleDescriptionRole
+    assert [table.item(n, 1).data(spoken) for n in (2, 3)] == [limits, ""]
     name, state = row(4)[:2]
     assert name.startswith("<img src='x'> All aaa") and len(name) < 100 and "\u202e" not in name
     assert state == "Not for chats"
@@ -217,7 +220,7 @@ def test_a_favourite_that_the_table_lacks_stands_in_it_before_anybody_asks(dialo
     dialog.show_settings(Settings(favourite_models=("new", "one", "../bad")))
     table = models.table
     assert table.rowCount() == 3
-    assert [table.item(2, column).text() for column in (1, 2, 7)] == [
+    assert [table.item(2, column).text() for column in (1, 2, 5)] == [
         "new",
         "Not in table",
         "–",

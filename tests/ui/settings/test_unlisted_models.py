@@ -49,11 +49,12 @@ async def test_it_is_named_chosen_and_asked(open_window, google):
         shown = {}
         for row in range(page.table.rowCount()):
             shown[page.table.item(row, 1).text()] = [
-                page.table.item(row, column).text() for column in range(2, 8)
+                *(page.table.item(row, column).text() for column in range(2, 6)),
+                page.table.item(row, 1).toolTip().rpartition("<br>")[2],
             ]
         dash = "–"
         assert shown[f"Gemini 9 <b>Neon</b>\n{NEW}"] == [
-            "Not in table", dash, dash, "1 M", "65 K", "Yes",
+            "Not in table", dash, dash, "Yes", "Takes up to 1 M, writes up to 65 K tokens</p>",
         ]  # fmt: skip
         states = {name.partition("\n")[2]: row[0] for name, row in shown.items()}
         assert states["gemini-embedding-001"] == "Not for chats"

@@ -23,16 +23,14 @@ from workbench.ui.settings.tables import TRAILING, TableLook
 from workbench.ui.shell.model_menu import about
 from workbench.ui.theme import Theme
 
-_COLUMNS = ("Favourite", "Model", "State", "In", "Out", "Takes", "Writes", "This key")
+_COLUMNS = ("Favourite", "Model", "State", "In", "Out", "This key")
 _PRICES = (3, 4)
-_NUMBERS = (*_PRICES, 5, 6)
-_KEY = 7
+_KEY = 5
 _WIDEST = 176
 """Width of a column at 100 % text size that a long name does not exceed."""
 _MOST_OTHERS = 200
 """Rows for models that are not in the table: more are counted, not drawn."""
 _USUAL = "Favourites come first in the model menu. Prices are for a million tokens."
-_HEADS = {5: "The most tokens that a question can have", 6: "The most tokens of an answer"}
 _UNKNOWN = (
     "Models that are not in the table of this version have no prices here, no choice of thinking "
     "and no caches. Make one a favourite to find it in the model menu."
@@ -66,10 +64,7 @@ class ModelsPage(Page):
         self.table = QTableWidget(len(models), len(_COLUMNS))
         self.table.setAccessibleName("Models")
         self.table.setHorizontalHeaderLabels(_COLUMNS)
-        for column, words in _HEADS.items():
-            if (head := self.table.horizontalHeaderItem(column)) is not None:
-                head.setToolTip(words)
-        TableLook(theme, self.table, numbers=_NUMBERS)
+        TableLook(theme, self.table, numbers=_PRICES)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.setWordWrap(False)
@@ -173,12 +168,11 @@ class ModelsPage(Page):
                 self.table.setRowHeight(row, two)
 
     def _fill(self, row: int, model: Model, *, ticked: bool = False) -> None:
-        limits = map(_tokens, (model.input_limit, model.longest_output))
         prices = map(_dollars, _of_day(model, self._today))
         name = model.name
         if model.id in self._others and model.id != name:
             name = f"{name}\n{model.id}"
-        texts = ("", name, _state(model, self._today), *prices, *limits, "–")
+        texts = ("", name, _state(model, self._today), *prices, "–")
         for column, words in enumerate(texts):
             item = QTableWidgetItem(words)
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -188,9 +182,12 @@ class ModelsPage(Page):
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{model.name} is a favourite")
                 self._ticks[model.id] = item
             elif column == 1:
-                item.setToolTip(f"<p>{html.escape(name)}</p>".replace("\n", "<br>"))
+                limits = _limits(model)
+                told = html.escape(f"{name}\n{limits}".strip())
+                item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, limits)
+                item.setToolTip(f"<p>{told}</p>".replace("\n", "<br>"))
             item.setFlags(flags)
-            if column in _NUMBERS:
+            if column in _PRICES:
                 item.setTextAlignment(TRAILING)
             self.table.setItem(row, column, item)
 
@@ -229,5 +226,8 @@ def _dollars(price: float | None) -> str:
     return "–" if price is None else f"${price:,.2f}"
 
 
-def _tokens(limit: int | None) -> str:
-    return "–" if limit is None else about(limit)
+def _limits(model: Model) -> str:
+    """Say how many tokens a question and an answer can have, as far as that is known."""
+    known = (("Takes", model.input_limit), ("writes", model.longest_output))
+    said = ", ".join(f"{word} up to {about(limit)}" for word, limit in known if limit is not None)
+    return f"{said[:1].upper()}{said[1:]} tokens" if said else ""

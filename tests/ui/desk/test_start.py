@@ -23,7 +23,7 @@ async def test_a_key_leads_from_the_start_screen_to_a_chat(tmp_path, google):
         dialog.destination.unfold()
         dialog.destination.address.setText(google.url)
         dialog.field.setText(google.key)
-        dialog.session_only.setChecked(True)
+        dialog.kept.session_only.setChecked(True)
         dialog.start.click()
         await until(lambda: not desk.window.shows_start)
         assert desk.window.focusWidget() is desk.panels.composer.editor

@@ -200,7 +200,7 @@ async def test_the_settings_for_the_network_open_beside_the_dialog(asked, theme)
 async def test_start_checks_a_key_that_was_not_checked(asked):
     dialog = await asked.open()
     dialog.field.setText(KEY)
-    dialog.session_only.setChecked(True)
+    dialog.kept.session_only.setChecked(True)
     assert "Kept only until Workbench is closed." in words(dialog)
     dialog.start.click()
     assert (await asked.result).billing is Billing.UNSURE
@@ -244,7 +244,7 @@ async def test_a_store_that_refuses_is_said_and_the_session_still_offered(asked)
     assert "Unlock it. Or use the key only for this session." in words(dialog)
     assert not dialog.field.property("wrong")  # the key works
     asked.google.keeping = None
-    dialog.session_only.setChecked(True)
+    dialog.kept.session_only.setChecked(True)
     dialog.start.click()
     assert (await asked.result) is not None
 
@@ -270,8 +270,8 @@ async def test_a_store_that_is_still_looked_for_is_not_called_missing(asked):
     await asyncio.sleep(0.01)
     dialog = asked.dialog
     assert "Looking for the key store of this computer…" in words(dialog)
-    assert dialog.session_only.isEnabled() and not dialog.session_only.isChecked()
-    dialog.session_only.setChecked(True)
+    assert dialog.kept.session_only.isEnabled() and not dialog.kept.session_only.isChecked()
+    dialog.kept.session_only.setChecked(True)
     assert "Kept only until Workbench is closed." in words(dialog)
     dialog.reject()
     await asked.jobs.idle()  # nobody looks for it any more
@@ -283,7 +283,7 @@ async def test_a_mute_store_is_said_and_both_ways_stay_open(asked):
     dialog = await asked.open()
     assert "The key store does not answer. Unlock it." in words(dialog)
     dialog.field.setText(KEY)
-    dialog.session_only.setChecked(True)
+    dialog.kept.session_only.setChecked(True)
     dialog.start.click()
     assert (await asked.result) is not None and asked.google.made[0][3] is False
 
@@ -291,7 +291,7 @@ async def test_a_mute_store_is_said_and_both_ways_stay_open(asked):
 async def test_without_a_store_only_the_session_is_left(asked):
     asked.google.store = None
     dialog = await asked.open()
-    assert dialog.session_only.isChecked() and not dialog.session_only.isEnabled()
+    assert dialog.kept.session_only.isChecked() and not dialog.kept.session_only.isEnabled()
     assert "This computer has no store for keys." in words(dialog)
 
 

@@ -4,7 +4,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QDialog,
     QFrame,
     QGridLayout,
@@ -25,6 +24,7 @@ from workbench.ui.shell.flow import Flow
 from workbench.ui.shell.tab_stop import TabStop
 from workbench.ui.start.billing import ANSWERS, CONSEQUENCES, Consequence
 from workbench.ui.start.destination import Destination
+from workbench.ui.start.kept_line import KeptLine
 from workbench.ui.start.key_field import SPACES, KeyField
 from workbench.ui.start.steps import StepPicture
 from workbench.ui.theme import Theme
@@ -84,12 +84,7 @@ class ConnectDialog(QDialog):
         self._sentence.setWordWrap(True)
         self.billing = QButtonGroup(self)
         self._consequence = Consequence(theme)
-        self._lock = QLabel()
-        self._kept = _text("Kept only until Workbench is closed.")
-        self.session_only = QCheckBox("Only for this session")
-        self.session_only.toggled.connect(self._show_kept)
-        self._store = ""
-        self._store_told = "Looking for the key store of this computer…"
+        self.kept = KeptLine(theme)
         self._looking = False
         self.start = QPushButton("Replace" if replacing else "Start")
         self.start.setProperty("kind", "primary")
@@ -128,8 +123,7 @@ class ConnectDialog(QDialog):
                 unchanged.hide()
         body.addSpacing(theme.space(3))
         body.addWidget(_line())
-        kept = Flow(theme.space(4), self._lock, self._kept, self.session_only, apart=2)
-        body.addLayout(kept)
+        body.addLayout(self.kept)
         foot = QHBoxLayout()
         foot.setContentsMargins(gap, theme.space(5), gap, theme.space(5))
         foot.setSpacing(theme.space(4))
@@ -158,13 +152,11 @@ class ConnectDialog(QDialog):
         column.addWidget(_line())
         column.addWidget(self._foot)
         self.setFixedWidth(round(640 * min(theme.text_size, 1.5)))
-        self._show_kept()
         self._choose_billing()
         self._on_edited()
         inside.installEventFilter(self)
         self.field.setFocus()
         self.finished.connect(self.forget)
-        theme.changed.connect(self._show_kept)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
@@ -197,20 +189,6 @@ class ConnectDialog(QDialog):
         """Return what the user declared about the key."""
         return list(ANSWERS)[self.billing.checkedId()]
 
-    def show_store(self, name: str | None) -> None:
-        """Say where the key will be kept; None is nowhere but in this session."""
-        self._store = name or ""
-        self._store_told = "This computer has no store for keys."
-        if not name:
-            self.session_only.setChecked(True)
-        self.session_only.setEnabled(bool(name))
-        self._show_kept()
-
-    def show_store_failure(self, sentence: str) -> None:
-        """Say why it is not known where the key would be kept; both ways stay open."""
-        self._store_told = sentence
-        self._show_kept()
-
     def offer_found(self, variable: str, ending: str) -> None:
         """Offer a key that stands in the environment; it is taken only when this is pressed."""
         self.found.setText(f"Use the key in {variable}, which ends in {ending}")
@@ -229,7 +207,8 @@ class ConnectDialog(QDialog):
         """Say that the store has the word, which may ask for a password of its own."""
         self._settle()
         self._looking = True
-        told = f"Works. {self._store or 'The key store'} is keeping it, and may ask for a password."
+        store = self.kept.store or "The key store"
+        told = f"Works. {store} is keeping it, and may ask for a password."
         self._show_state("", "", told, "muted")
         self._enable()
 
@@ -373,20 +352,6 @@ class ConnectDialog(QDialog):
         self.field.setAccessibleDescription(told)
         if told and not self._clock.isActive():
             announce(self, told)
-
-    def _show_kept(self) -> None:
-        session = self.session_only.isChecked()
-        size = self._theme.size("icon", "small")
-        drawing, colour = ("clock" if session else "lock"), "textMuted"
-        if self._store and not session:
-            colour = "success"
-        self._lock.setPixmap(pixmap(self._theme, drawing, colour, size))
-        if not self._store and not (session and self.session_only.isEnabled()):
-            self._kept.setText(self._store_told)
-        elif session:
-            self._kept.setText("Kept only until Workbench is closed.")
-        else:
-            self._kept.setText(f"Kept in {self._store} on this computer.")
 
 
 def _text(text: str, **look: str) -> QLabel:

@@ -131,7 +131,7 @@ class Connecting(QObject):
         dialog = self._dialog
         if dialog.checked_key != dialog.field.key():
             await self._check()
-        keep = not dialog.session_only.isChecked()
+        keep = not dialog.kept.session_only.isChecked()
         if keep:
             dialog.show_keeping()
         if self._replacing is not None:
@@ -148,10 +148,10 @@ class Connecting(QObject):
         dialog.accept()
 
     async def _look_for_store(self) -> None:
-        self._dialog.show_store(await self._profiles.store_name())
+        self._dialog.kept.show_store(await self._profiles.store_name())
 
     def _no_store(self, failure: JobFailure) -> None:
-        self._dialog.show_store_failure(f"{failure.error.sentence} {failure.error.hint}".strip())
+        self._dialog.kept.show_failure(f"{failure.error.sentence} {failure.error.hint}".strip())
 
     def _on_failure(self, failure: JobFailure) -> None:
         error = failure.error

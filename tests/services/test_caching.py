@@ -68,6 +68,26 @@ async def test_a_cache_is_made_when_one_of_its_copies_is_gone_and_only_that_one_
     assert known[documents[1].id] == before[1]
 
 
+async def test_a_list_that_is_older_than_a_change_does_not_undo_it(paid, monkeypatch):
+    workshop, *_ = paid
+    caching = workshop.services.caching
+    cache = await make(workshop, await workshop.take_in(LONG))
+    client = await workshop.services.profiles.client()
+    lists, told = [], client.list_caches
+
+    async def overtaken():
+        lists.append(await told())
+        if len(lists) == 1:
+            await caching.extend(cache.name, HOUR)
+        return lists[-1]
+
+    monkeypatch.setattr(client, "list_caches", overtaken)
+    (now,) = await caching.refresh()
+    assert now.expires_at == cache.expires_at + HOUR and len(lists) == 2
+    await caching.refresh()
+    assert len(lists) == 3, "and no more often than that"
+
+
 async def test_without_the_setting_only_chats_that_want_it_use_a_cache(paid):
     workshop, _, wire = paid
     documents = await workshop.take_in(LONG)

@@ -75,6 +75,7 @@ class Caching:
         self.automatic = True
         self.wanted: set[str] = set()
         self.list_was_cut = False
+        self._changes = 0
 
     def now(self) -> datetime:
         """Return the time by the server's clock, as far as it is known."""
@@ -93,10 +94,14 @@ class Caching:
         profile_id = self._profiles.active.id
         with sentences():
             client = await self._profiles.client()
-            listed = await client.list_caches()
+            while True:
+                changes = self._changes
+                listed = await client.list_caches()
+                stored = await self._database.read(table.caches_of, profile_id)
+                if changes == self._changes:
+                    break  # else the list may be older than what is stored
             self.list_was_cut = listed.cut
             self._clock.heed(client)
-            stored = await self._database.read(table.caches_of, profile_id)
             known = {cache.name: cache for cache in stored}
             found = {each.name: each for each in listed if each.name}
             fresh = [self._described(each, known.get(name)) for name, each in found.items()]
@@ -155,7 +160,7 @@ class Caching:
             instruction=new.instruction,
         )
         with sentences():
-            await self._database.write(table.save_caches, [cache], durable=True)
+            await self._save(cache, durable=True)
         await self._spending.record_cache(cache, new.model_id, new.documents, Outcome.DONE)
         return cache
 
@@ -190,7 +195,7 @@ class Caching:
             await self._spending.record_extension(cache, Outcome.FAILED)
             raise
         with sentences():
-            await self._database.write(table.save_caches, [changed])
+            await self._save(changed)
         await self._spending.record_extension(changed, Outcome.DONE)
         return changed
 
@@ -200,9 +205,7 @@ class Caching:
             raise UserError("A cache needs a name.")
         cache = await self._stored(name)
         with sentences():
-            await self._database.write(
-                table.save_caches, [replace(cache, label=clean_label(label))]
-            )
+            await self._save(replace(cache, label=clean_label(label)))
         return Changes(caches=True)
 
     async def delete(self, names: Iterable[str]) -> Changes:
@@ -223,8 +226,13 @@ class Caching:
                 await self.forget([name])
         return Changes(caches=True)
 
+    async def _save(self, cache: Cache, *, durable: bool = False) -> None:
+        self._changes += 1
+        await self._database.write(table.save_caches, [cache], durable=durable)
+
     async def forget(self, names: Iterable[str]) -> Changes:
         """Take caches off the list."""
+        self._changes += 1
         with sentences():
             await self._database.write(table.forget_caches, self._profiles.active.id, tuple(names))
         return Changes(caches=True)
@@ -263,7 +271,7 @@ class Caching:
                 continue
             if fit(cache, model_id, prints) is not Fit.NONE:
                 with sentences():
-                    await self._database.write(table.save_caches, [replace(cache, told=True)])
+                    await self._save(replace(cache, told=True))
                 return True
         return False
 
@@ -283,7 +291,7 @@ class Caching:
         if isinstance(error.__cause__, InvalidRequest):
             # It may live, but not for this model: no chat is to try it again.
             with sentences():
-                await self._database.write(table.save_caches, [replace(cache, fingerprint="")])
+                await self._save(replace(cache, fingerprint=""))
             return
         await self._end(replace(cache, told=True), Ending.LOST)
 
@@ -310,7 +318,7 @@ class Caching:
         except Gone:
             await self._end(cache, Ending.DELETED)
             return
-        await self._database.write(table.save_caches, [self._described(found, cache)])
+        await self._save(self._described(found, cache))
 
     async def _settle(self, caches: Sequence[Cache]) -> tuple[Cache, ...]:
         """Mark what has ended by the clock; caches made elsewhere are then forgotten."""
@@ -328,7 +336,7 @@ class Caching:
         at = cache.expires_at if how is Ending.EXPIRED else self.now()
         ended = replace(cache, ended=how, ended_at=min(at, cache.expires_at))
         with sentences():
-            await self._database.write(table.save_caches, [ended])
+            await self._save(ended)
         await self._spending.record_storage(ended)
         return ended
 

@@ -45,10 +45,12 @@ async def test_a_stream_that_just_ends_is_interrupted_never_complete(workshop):
 async def test_one_piece_of_20_mb_is_kept_whole_and_lets_the_window_live(workshop):
     words = "A sentence of the answer that goes on and on.\n\n"
     text = words * (20_000_000 // len(words))
-    turns, longest, last = 0, 0.0, time.thread_time()
+    body = events(chunk(text, finish="STOP"))
+    turns, longest = 0, 0.0
 
     async def live():
-        nonlocal turns, longest, last
+        nonlocal turns, longest
+        last = time.thread_time()
         while True:
             longest = max(longest, time.thread_time() - last)
             last = time.thread_time()
@@ -56,12 +58,12 @@ async def test_one_piece_of_20_mb_is_kept_whole_and_lets_the_window_live(worksho
             await asyncio.sleep(0)
 
     alive = asyncio.ensure_future(live())
-    ended = await ask(workshop, events(chunk(text, finish="STOP")))
+    ended = await ask(workshop, body)
     alive.cancel()
     assert ended.state is MessageState.COMPLETE and ended.text == text
     assert turns > len(text) / AT_ONCE
-    # Of processor time, for the machine may do other things. The event alone takes 60 ms to decode.
-    assert longest < 0.3
+    # Of processor time, for the machine may do other things: 30 to 54 ms, most of it decoding.
+    assert longest < 0.1
 
 
 @pytest.mark.parametrize("then", ["close", "reset"])

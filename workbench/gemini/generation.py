@@ -1,5 +1,6 @@
 """Asking a model: an answer at once, or as a stream that keeps its own account."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from types import TracebackType
 from typing import Self
@@ -22,6 +23,9 @@ from workbench.gemini.request import GenerateRequest
 from workbench.gemini.response import GenerateResponse
 from workbench.gemini.retries import Attempts, OnWait
 from workbench.gemini.snapshot import CONTINUES, Fold, Snapshot, added
+
+LARGE = 1_000_000
+"""Bytes of an event after whose reading, and again after whose decoding, others have a turn."""
 
 
 class AnswerStream:
@@ -83,7 +87,11 @@ class AnswerStream:
                 async with self._calls.stream(self._path, self._body(hops.token)) as answer:
                     async for piece in answer.pieces:
                         for payload in reader.payloads(piece):
-                            if chunk := reader.chunk(payload):
+                            large = len(payload) > LARGE
+                            await _turn(large)
+                            chunk = reader.chunk(payload)
+                            await _turn(large)
+                            if chunk:
                                 yield self._taken(chunk)
                     for chunk in reader.finish():
                         yield self._taken(chunk)
@@ -162,3 +170,8 @@ def _raise_if_blocked(chunk: GenerateResponse) -> None:
 
 def _passing(failure: GeminiError | None) -> bool:
     return failure is None or isinstance(failure, (Interrupted, Overloaded, ServerFault, Deadline))
+
+
+async def _turn(needed: bool) -> None:
+    if needed:
+        await asyncio.sleep(0)

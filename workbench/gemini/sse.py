@@ -47,8 +47,8 @@ class Decoder:
         elif not lines_here:
             self._keep(data)
             return []
-        self._tail.append(data)
-        lines = b"".join(self._tail).split(b"\n")
+        first, *others = data.split(b"\n")
+        lines = [b"".join((*self._tail, first)), *others]
         self._tail = []
         self._tail_size = 0
         self._keep(lines.pop())

@@ -10,7 +10,7 @@ from datetime import datetime
 from workbench.domain.conversations import Message, MessageState
 from workbench.domain.pages import Pages, pages_column, stored_pages
 from workbench.storage.citations import read_citations, save_citations
-from workbench.storage.columns import json_column, moment_column, text_column
+from workbench.storage.columns import json_column, moment_column, parts_column, text_column
 from workbench.storage.conversations import options_column, set_head, thinking_column
 from workbench.storage.message_rows import UNREADABLE, read_message
 from workbench.storage.message_search import index_text
@@ -71,7 +71,7 @@ def save_answer(connection: sqlite3.Connection, message: Message) -> None:
             message.role,
             message.state,
             moment_column(message.created_at),
-            json_column(message.parts),
+            parts_column(message.parts),
             text_column(message.model_id),
             text_column(message.model_version),
             thinking_column(message.thinking),

@@ -7,6 +7,7 @@ import asyncio
 import os
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 from uuid import uuid4
 
 from workbench.errors import UserError
@@ -48,15 +49,26 @@ def safe_name(name: str) -> str:
     return f"{stem}{ending}"
 
 
-def _keep(files: Sequence[tuple[str, bytes]], folder: Path) -> tuple[str, ...]:
-    paths = []
+def private_file(folder: Path, name: str) -> BinaryIO:
+    """Open a new file for writing that nobody else may read; raises OSError.
+
+    It lies in a folder of its own in `folder`, under a foreign name made safe.
+    """
     # Folders above the last one get the mask of the user, not the mode.
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place = folder / uuid4().hex
+    place.mkdir(mode=0o700)
+    return open(place / safe_name(name), "xb", opener=_open_private)
+
+
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _keep(files: Sequence[tuple[str, bytes]], folder: Path) -> tuple[str, ...]:
+    paths = []
     for name, content in files:
-        place = folder / uuid4().hex
-        place.mkdir(mode=0o700)
-        path = place / safe_name(name)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with private_file(folder, name) as file:
             file.write(content)
-        paths.append(str(path))
+        paths.append(file.name)
     return tuple(paths)

@@ -7,14 +7,12 @@ such a file is kept as a copy.
 """
 
 import asyncio
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
-from workbench.services.loose_files import safe_name
+from workbench.services.loose_files import private_file
 
 _OUTLOOK = "content.outlook"
 
@@ -43,18 +41,15 @@ class PassingFiles:
         return await asyncio.to_thread(self._keep, path)
 
     def _keep(self, path: Path) -> Path:
-        # Folders above the last one get the mask of the user, not the mode.
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        place = self.folder / uuid4().hex
-        place.mkdir(mode=0o700)
-        kept = place / safe_name(path.name)
-        try:
-            with open(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-                with path.open("rb") as source:
+        with path.open("rb") as source:
+            target = private_file(self.folder, path.name)
+            kept = Path(target.name)
+            try:
+                with target:
                     shutil.copyfileobj(source, target, 1 << 20)
-        except BaseException:
-            shutil.rmtree(place, ignore_errors=True)
-            raise
+            except BaseException:
+                shutil.rmtree(kept.parent, ignore_errors=True)
+                raise
         return kept
 
 

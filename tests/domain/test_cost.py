@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from workbench.domain.cost import cost_of, money, priced_model
+from workbench.domain.cost import cost_of, money, priced_model, usage_so_far
 from workbench.domain.models import Model, find_model, read_models
 from workbench.domain.usage import Usage
 from workbench.paths import resources
@@ -38,6 +38,23 @@ def test_an_unknown_price_or_count_is_unknown_not_nothing(models):
     assert cost_of(Usage(prompt=10), Model("x", "x"), TODAY) is None
     assert cost_of(Usage(), find_model(models, "gemini-3.8-flash"), TODAY) is None
     assert money(None) == "–"
+
+
+ASKED = Usage(prompt=1_000, cached=600)
+
+
+@pytest.mark.parametrize(
+    ("reported", "taken"),
+    [
+        (None, Usage(prompt=1_000, cached=600, answer=20, thoughts=10)),
+        (Usage(prompt=1_200), Usage(prompt=1_200, answer=20, thoughts=10)),
+        (Usage(answer=7), Usage(prompt=1_000, cached=600, answer=7, thoughts=10)),
+        (Usage(prompt=9, thoughts=300, tools=4), Usage(9, None, 20, 300, 4)),
+        (Usage(prompt=9, answer=0, thoughts=0), Usage(prompt=9, answer=0, thoughts=0)),
+    ],
+)
+def test_what_is_reported_of_an_answer_that_comes_is_believed_the_rest_reckoned(reported, taken):
+    assert usage_so_far(ASKED, reported, thoughts=40, text=80) == taken
 
 
 def test_the_price_is_that_of_the_model_that_answers(models):

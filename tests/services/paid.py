@@ -124,10 +124,10 @@ async def _answer(send, status, value):
 
 
 @contextmanager
-def paid_engine():
-    """Give a simulator, its clock and its wire."""
+def paid_engine(rate=1e9):
+    """Give a simulator that writes so many characters a second, its clock and its wire."""
     hand, wire = Hand(), Wire()
-    with Simulator(rate=1e9, thinking_pace=0, clock=hand, middleware=wire) as engine:
+    with Simulator(rate=rate, thinking_pace=0, clock=hand, middleware=wire) as engine:
         yield engine, hand, wire
 
 

@@ -1,6 +1,7 @@
 """Money: what an answer cost and what the next question may cost, from the dated price table."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from workbench.domain.models import Model, PricePeriod, PriceTier, find_model
@@ -43,6 +44,22 @@ def priced_model(models: Sequence[Model], asked: str, answered: str, day: date) 
 def estimate_tokens(characters: int) -> int:
     """Return about how many tokens a text of that length takes."""
     return -(-characters // CHARACTERS_PER_TOKEN)
+
+
+def usage_so_far(asked: Usage, reported: Usage | None, thoughts: int, text: int) -> Usage:
+    """Return about what a request has taken while its answer comes.
+
+    `asked` is the estimate of the question, `thoughts` and `text` the characters that came. What
+    the stream has `reported` is better than any of them; Gemini 3 counts thoughts only afterwards.
+    """
+    said = reported or Usage()
+    if said.prompt is None:
+        said = replace(said, prompt=asked.prompt, cached=asked.cached)
+    return replace(
+        said,
+        answer=estimate_tokens(text) if said.answer is None else said.answer,
+        thoughts=estimate_tokens(thoughts) if said.thoughts is None else said.thoughts,
+    )
 
 
 def money(dollars: float | None) -> str:

@@ -149,6 +149,13 @@ class Estimating:
         tokens = _about(replace(asked, model=sized, options=conversation.options))
         return obstacles(other, tokens, tuple(asked.documents.values()))
 
+    async def of_answer(self, answer: Message) -> Estimate:
+        """Return about what the question takes that a stored answer replies to."""
+        asked = await self.asked(answer.conversation_id, "", (), WHOLE, None)
+        model = served_model(self._models, answer.model_id, _today())
+        asked = replace(asked, model=as_sized(model, answer.options), options=answer.options)
+        return self._priced(asked, _about(asked))
+
     async def asked(
         self,
         conversation_id: str,

@@ -20,6 +20,7 @@ from workbench.ui.chat_joints import ChatJoints
 from workbench.ui.chats.presenter import ChatsPresenter
 from workbench.ui.choices import Choices
 from workbench.ui.composer.presenter import NEW, ComposerPresenter
+from workbench.ui.composer.so_far import AnswerSoFar
 from workbench.ui.connection import Connection
 from workbench.ui.data_watch import DataWatch
 from workbench.ui.dialogs import ask
@@ -212,6 +213,7 @@ class Desk(QObject):
         may_send = self.sending.may_send
         self.chat = ChatPresenter(panels.conversation, services, jobs, self, may_send)
         self.composer = ComposerPresenter(panels.composer, services.estimating, jobs)
+        self.so_far = AnswerSoFar(panels.composer, self.chat, services, jobs)
         self.composer.new_chat = self.sending.unstored_chat
         now = services.remote_copies.now
         panels.files.use_clock(now)

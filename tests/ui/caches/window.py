@@ -16,9 +16,9 @@ __all__ = ["ask", "dialog_of", "make", "paid", "program", "until"]
 
 
 @asynccontextmanager
-async def paid(desk, model="gemini-3.8-flash"):
+async def paid(desk, model="gemini-3.8-flash", rate=1e9):
     """Connect the window to a simulator, with a document for the next question."""
-    with paid_engine() as (engine, hand, wire):
+    with paid_engine(rate) as (engine, hand, wire):
         profiles = desk.services.profiles
         desk.new_chat()
         desk.connection.choose_model(model)

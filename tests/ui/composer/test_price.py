@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import pytest
 
 from workbench.ui.composer.price_row import PriceRow
-from workbench.ui.composer.wording import NO_PRICE_YET, price_lines, rounded
+from workbench.ui.composer.wording import NO_PRICE_YET, price_lines, rounded, so_far_lines
 
 
 def price(tokens=77_214, dollars=0.025, cached=0, free=False, exact=False):
@@ -34,6 +34,19 @@ def test_the_line_in_full(of, line):
 
 def test_offline_is_free_whatever_the_estimate():
     assert price_lines(price(), offline=True)[0] == "Free. Nothing leaves this computer."
+
+
+@pytest.mark.parametrize(
+    ("of", "lines"),
+    [
+        (price(dollars=0.0114), ("This answer so far: about $0.011", "So far about $0.011")),
+        (price(dollars=0.0001), ("This answer so far: under $0.001", "So far under $0.001")),
+        (price(dollars=None), ("This answer so far: price –", "Price –")),
+        (price(free=True), ("This answer so far: free plan", "Free plan")),
+    ],
+)
+def test_what_an_answer_has_taken_so_far(of, lines):
+    assert so_far_lines(of) == lines
 
 
 def test_shorter_lines_come_later():

@@ -31,7 +31,8 @@ class ChatPresenter(QObject):
     """Opens conversations, asks and stops. Answers go on while another conversation is shown.
 
     Signals: opened and filled of `ShownChat`; changed(Changes);
-    answering(bool) for the conversation that is shown; answer_finished(Message);
+    answering(bool) for the conversation that is shown; begun(Message) as any answer was before
+    this request brought a word; answer_finished(Message);
     not_asked(str conversation id, str text) for a question that was not even stored;
     waiting(Message) when a question goes out again after a while;
     refused(str sentence) for what has to wait; deleted(Message) after a turn went into the bin.
@@ -41,6 +42,7 @@ class ChatPresenter(QObject):
     filled = Signal(str)
     changed = Signal(object)
     answering = Signal(bool)
+    begun = Signal(object)
     answer_finished = Signal(object)
     not_asked = Signal(str, str)
     waiting = Signal(object)
@@ -81,6 +83,12 @@ class ChatPresenter(QObject):
     def is_answering(self) -> bool:
         """Say whether the conversation that is shown is being answered."""
         return self._chat.id in self._running
+
+    @property
+    def coming(self) -> Message | None:
+        """Return the answer that comes in the conversation that is shown, as far as it is."""
+        growing = (m for m in self._growing(self._chat.id) if m.role is Role.ANSWER)
+        return next(growing, None)
 
     @property
     def busy_conversations(self) -> frozenset[str]:
@@ -286,6 +294,8 @@ class ChatPresenter(QObject):
                     first = message.id not in running
                     running[message.id] = message
                     self._chat.show(message)
+                    if first and message.role is Role.ANSWER:
+                        self.begun.emit(message)
                     if first and message.role is Role.QUESTION:
                         if conversation_id == self._chat.id:
                             await self._chat.show_documents(message.document_ids)

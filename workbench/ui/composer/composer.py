@@ -20,7 +20,7 @@ from workbench.ui.composer.queued import QueuedRow
 from workbench.ui.composer.send_button import SendButton
 from workbench.ui.composer.thinking_button import ThinkingButton
 from workbench.ui.composer.trigger import Trigger
-from workbench.ui.composer.wording import Price, price_lines
+from workbench.ui.composer.wording import Price, price_lines, so_far_lines
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
@@ -76,6 +76,7 @@ class Composer(QFrame):
         self._excerpts: tuple[Excerpt, ...] = ()
         self._model = Model(id="", name="")
         self._price: Price | None = None
+        self._so_far: Price | None = None
         self._reason = ""
         self._note = ""
         self._running = False
@@ -170,6 +171,12 @@ class Composer(QFrame):
         """Show what the next question takes; None when that is not known yet."""
         self._price = price
         self._show_words()
+
+    def set_so_far(self, price: Price | None) -> None:
+        """Show what the answer that comes has taken so far; None when there is nothing to tell."""
+        if price != self._so_far:
+            self._so_far = price
+            self._show_words()
 
     def show_offers(self, title: str, offers: Sequence[Offer]) -> None:
         """Show what the name that is being typed could mean; nothing closes the list."""
@@ -312,6 +319,8 @@ class Composer(QFrame):
         self.reason.setVisible(bool(reason) and not narrow)
         stops = (_STOPS_FREE if self._offline else _STOPS)[narrow] if self._running else ""
         lines = price_lines(self._price, self._offline)
+        if self._running and self._so_far is not None:
+            lines = so_far_lines(self._so_far)
         self.price_row.leaving.setVisible(not self._offline)
         self.price_row.show_words(reason if narrow else "", lines, self._note or stops)
 

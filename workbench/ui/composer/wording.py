@@ -33,6 +33,16 @@ UNKNOWN = "–"
 NO_PRICE_YET = "Price appears when you type or add a document"
 
 
+def so_far_lines(price: Price) -> tuple[str, ...]:
+    """Return the line under the composer while an answer comes, and shorter ones for less room."""
+    if price.free:
+        return ("This answer so far: free plan", "Free plan")
+    if price.dollars is None:
+        return (f"This answer so far: price {UNKNOWN}", f"Price {UNKNOWN}")
+    dollars = _about(price.dollars)
+    return (f"This answer so far: {dollars}", f"So far {dollars}")
+
+
 def price_lines(price: Price | None, offline: bool) -> tuple[str, ...]:
     """Return the line under the composer, and shorter ones for less room; None: not known yet."""
     if offline:
@@ -44,17 +54,17 @@ def price_lines(price: Price | None, offline: bool) -> tuple[str, ...]:
         return (f"{tokens} tokens, free plan", "Free plan")
     if price.dollars is None:
         return (f"{tokens} tokens, price {UNKNOWN}", f"Price {UNKNOWN}")
-    dollars = money(price.dollars)
-    short = f"About {dollars}"
-    if dollars.startswith("under"):
-        short = dollars.capitalize()
-    else:
-        dollars = f"about {dollars}"
-    lines = (f"{tokens} tokens, {dollars}", short)
+    dollars = _about(price.dollars)
+    lines = (f"{tokens} tokens, {dollars}", dollars.capitalize())
     if price.cached:
         full = f"{tokens} tokens, {dollars} ({price.cached:,} tokens from the cache)"
         return (full, *lines)
     return lines
+
+
+def _about(dollars: float) -> str:
+    words = money(dollars)
+    return words if words.startswith("under") else f"about {words}"
 
 
 def rounded(tokens: int) -> int:

@@ -1,0 +1,41 @@
+"""What an answer has taken while it comes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from workbench.domain.conversations import Message
+from workbench.domain.cost import cost_of, priced_model, usage_so_far
+from workbench.domain.models import Model
+from workbench.domain.usage import Usage
+from workbench.services.estimating import Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPrice:
+    """The price of one request: `asked` for its question, `first` the answer before it began."""
+
+    models: Sequence[Model]
+    asked: Estimate
+    first: Message
+
+    def so_far(self, answer: Message) -> Estimate:
+        """Return the estimate of the question with the dollars of question and answer so far."""
+        question = Usage(prompt=self.asked.tokens, cached=self.asked.cached)
+        thoughts, text = _lengths(answer)
+        thoughts_before, text_before = _lengths(self.first)
+        usage = usage_so_far(question, answer.usage, thoughts - thoughts_before, text - text_before)
+        counted = answer.usage is not None and answer.usage.prompt is not None
+        if not counted and self.asked.dollars is None:
+            return self.asked
+        today = datetime.now(UTC).date()
+        model = priced_model(self.models, answer.model_id, answer.model_version, today)
+        return replace(self.asked, dollars=cost_of(usage, model, today))
+
+
+def _lengths(answer: Message) -> tuple[int, int]:
+    """Return the characters of the thoughts and of the text, without joining them."""
+    lengths = [0, 0]
+    for part in answer.parts:
+        lengths[not part.get("thought")] += len(part.get("text", ""))
+    return lengths[0], lengths[1]

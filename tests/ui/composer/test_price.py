@@ -72,3 +72,14 @@ def test_the_note_is_cut_before_the_price(theme, qtbot):
     qtbot.waitUntil(lambda: row.note.width() < row.note.natural_width())
     assert row.price.text() == "About $0.005"
     assert row.price.width() >= row.price.natural_width()
+
+
+def test_a_reason_without_room_is_cut_with_an_ellipsis_and_told_whole(theme, qtbot):
+    row = PriceRow(theme)
+    qtbot.addWidget(row)
+    row.resize(260, 30)
+    row.show()
+    row.show_words("One question is already waiting", ("So far about $0.005",), "Esc stops")
+    qtbot.waitUntil(lambda: row.reason.width() < row.reason.natural_width())
+    assert "One question is already waiting" in row.reason.toolTip()
+    assert row.price.width() >= min(row.price.natural_width(), row.width() // 3)

@@ -6,9 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from workbench.ui.composer.caption import caption
 from workbench.ui.shell.buttons import IconButton
-from workbench.ui.shell.elided import ElidedLabel
+from workbench.ui.shell.elided import elided_caption
 from workbench.ui.theme import Theme
 
 
@@ -25,13 +24,8 @@ class PriceRow(QFrame):
         self._theme = theme
         self._lines: Sequence[str] = ("",)
         self.setObjectName("priceLine")
-        self.reason = caption("")
-        self.price = ElidedLabel()
-        self.note = ElidedLabel()
+        self.reason, self.price, self.note = (elided_caption() for _ in range(3))
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight)
-        for label in (self.price, self.note):
-            label.setProperty("role", "caption")
-            label.setProperty("tone", "muted")
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.reason)
         self._row.addWidget(self.price, 1)

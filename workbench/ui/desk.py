@@ -39,6 +39,7 @@ from workbench.ui.reader.presenter import ReaderPresenter
 from workbench.ui.reader_joints import ReaderJoints
 from workbench.ui.remedies import Remedies
 from workbench.ui.running_work import RunningWork
+from workbench.ui.screenshot.joints import ScreenshotJoints
 from workbench.ui.sending_joints import SendingJoints
 from workbench.ui.settings.housekeeping import Housekeeping
 from workbench.ui.settings.joints import SettingsJoints
@@ -96,6 +97,7 @@ class Desk(QObject):
         self._make_presenters()
         self._join_chat()
         self.files_joints = FilesJoints(self, self._theme, self._pasted)
+        self.screenshots = ScreenshotJoints(self, self._theme, self._pasted)
         self.window_joints = WindowJoints(self, self._theme)
         self.options = OptionsJoints(self, self._theme)
         self.prompts = PromptsJoints(self, self._theme)

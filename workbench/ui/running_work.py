@@ -16,7 +16,7 @@ SOON = 1
 
 
 class RunningWork(QObject):
-    """Tells of uploads and of the answer that is awaited, uploads first."""
+    """Tells of what the user has to do elsewhere, of uploads, and of the answer that is awaited."""
 
     def __init__(self, status: StatusLine, parent: QObject) -> None:
         super().__init__(parent)
@@ -24,6 +24,7 @@ class RunningWork(QObject):
         self._uploads = ""
         self._since: float | None = None
         self._waits_until = 0.0
+        self._screenshot: float | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(SECOND)
         self._clock.timeout.connect(self._show)
@@ -33,10 +34,11 @@ class RunningWork(QObject):
         if answering != (self._since is not None):
             self._since = time.monotonic() if answering else None
         self._waits_until = 0.0
-        if answering:
-            self._clock.start()
-        else:
-            self._clock.stop()
+        self._show()
+
+    def show_screenshot(self, waiting: bool) -> None:
+        """Count the seconds until the desktop brings a screenshot, or stop counting."""
+        self._screenshot = time.monotonic() if waiting else None
         self._show()
 
     def show_waiting(self, seconds: float) -> None:
@@ -60,7 +62,16 @@ class RunningWork(QObject):
         self._show()
 
     def _show(self) -> None:
-        if self._uploads:
+        counting = self._since is not None or self._screenshot is not None
+        if counting != self._clock.isActive():
+            if counting:
+                self._clock.start()
+            else:
+                self._clock.stop()
+        if self._screenshot is not None:
+            seconds = int(time.monotonic() - self._screenshot)
+            self._status.show_work(f"Waiting for the screenshot, {seconds} s", drawing="camera")
+        elif self._uploads:
             self._status.show_work(self._uploads, drawing="upload")
         elif self._since is not None and (left := self._waits_until - time.monotonic()) > 0:
             self._status.show_work(f"Waiting {math.ceil(left)} s", waiting=True)

@@ -293,10 +293,11 @@ def test_tab_goes_from_the_chips_over_the_text_to_the_bar(composer):
     composer.set_failed(1)
     first, second = composer.findChildren(DocumentChip)
     order = [first]
-    while len(order) < 8:
+    while len(order) < 9:
         order.append(neighbour([composer], order[-1], True))
-    bar = [composer.add_button, composer.thinking, composer.send_button, composer.price_row.leaving]
-    assert order == [first, second, composer.take_out, composer.editor, *bar]
+    bar = [composer.add_button, composer.screenshot_button, composer.thinking, composer.send_button]
+    below = composer.price_row.leaving
+    assert order == [first, second, composer.take_out, composer.editor, *bar, below]
 
 
 def test_two_hundred_documents_are_shown_in_part_and_counted(composer):

@@ -22,6 +22,7 @@ from workbench.ui.composer.thinking_button import ThinkingButton
 from workbench.ui.composer.trigger import Trigger
 from workbench.ui.composer.wording import Price, price_lines, so_far_lines
 from workbench.ui.files.status import DocumentStatus
+from workbench.ui.screenshot.button import ScreenshotButton
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.theme import Theme
 
@@ -31,15 +32,15 @@ NOTHING_TYPED = "Type a question to send"
 _STOPS = ("Esc stops. Text already written is kept and paid for", "Esc stops")
 _STOPS_FREE = ("Esc stops. Text already written is kept", "Esc stops")
 _LEAST = 280
-_NARROW = 480
+_NARROW = 530
 _EXPIRY_LOOK = 60_000
 
 
 class Composer(QFrame):
     """Shows what it is told and says what the user did.
 
-    Signals: send(str text), stop(), add_files(), removed(str document id), files_pasted(list of
-    paths), picture_pasted(QImage), failed_removed() for all files that failed,
+    Signals: send(str text), stop(), add_files(), screenshot(), removed(str document id),
+    files_pasted(list of paths), picture_pasted(QImage), failed_removed() for all files that failed,
     thinking_chosen(Thinking), text_changed_settled(), edit_last(), queued_edited(),
     queued_removed(), pages_asked(str document id), mend_asked(the same), leaving_asked(),
     offers_wanted(Trigger or None), offer_chosen(str sign, str offer id).
@@ -48,6 +49,7 @@ class Composer(QFrame):
     send = Signal(str)
     stop = Signal()
     add_files = Signal()
+    screenshot = Signal()
     removed = Signal(str)
     failed_removed = Signal()
     files_pasted = Signal(object)
@@ -221,17 +223,21 @@ class Composer(QFrame):
         self.editor = Editor(theme)
         self.editor.offers = self.offers
         self.add_button = IconButton(theme, "plus", "Add files", "Ctrl+O")
+        self.screenshot_button = ScreenshotButton(theme)
         self.thinking = ThinkingButton(theme)
         self.send_button = SendButton(theme)
         self.reason = caption("")
         self.price_row = PriceRow(theme)
         self._bar = QHBoxLayout()
-        self._bar_widgets = (self.add_button, self.thinking, self.send_button)
-        for widget in (self.add_button, None, self.reason, self.thinking, self.send_button):
-            if widget is None:
-                self._bar.addStretch(1)
-            else:
-                self._bar.addWidget(widget)
+        starts, ends = (self.add_button, self.screenshot_button), (self.thinking, self.send_button)
+        self._bar_widgets = (*starts, *ends)
+        self._starts = QHBoxLayout()
+        for button in starts:
+            self._starts.addWidget(button)
+        self._bar.addLayout(self._starts)
+        self._bar.addStretch(1)
+        for widget in (self.reason, *ends):
+            self._bar.addWidget(widget)
         self._middle = QVBoxLayout()
         self._middle.addWidget(self.chips)
         self._middle.addWidget(self.take_out, 0, Qt.AlignmentFlag.AlignLeft)
@@ -266,6 +272,7 @@ class Composer(QFrame):
         self.chips.left.connect(self.take_focus)
         self.take_out.clicked.connect(self._take_failed_out)
         self.add_button.clicked.connect(self.add_files)
+        self.screenshot_button.clicked.connect(self.screenshot)
         self.thinking.chosen.connect(self.thinking_chosen)
         self.send_button.clicked.connect(self._press)
 
@@ -317,12 +324,24 @@ class Composer(QFrame):
         self.thinking.show_short(narrow)
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason) and not narrow)
+        self._fold()
         stops = (_STOPS_FREE if self._offline else _STOPS)[narrow] if self._running else ""
         lines = price_lines(self._price, self._offline)
         if self._running and self._so_far is not None:
             lines = so_far_lines(self._so_far)
         self.price_row.leaving.setVisible(not self._offline)
         self.price_row.show_words(reason if narrow else "", lines, self._note or stops)
+
+    def _fold(self) -> None:
+        """Leave the screenshot to the menu where the bar has no room for its button."""
+        camera = self.screenshot_button
+        wanted = [each for each in (*self._bar_widgets, self.reason) if not each.isHidden()]
+        if camera.isHidden():
+            wanted.append(camera)
+        sides = self._middle.contentsMargins()
+        room = self.width() - sides.left() - sides.right() - self._bar.spacing() * len(wanted)
+        needed = sum(max(each.sizeHint().width(), each.minimumWidth()) for each in wanted)
+        camera.setVisible(needed <= room)
 
     def _show_documents(self) -> None:
         self.chips.show_documents(
@@ -345,6 +364,7 @@ class Composer(QFrame):
         self._middle.setSpacing(theme.space(3))
         self._text_place.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), 0)
         self._bar.setSpacing(theme.space(4))
+        self._starts.setSpacing(theme.space(1))
         names = ("raised", "surface", "borderStrong", "borderButton", "border", "focusRing")
         colours = {name: theme.hex(name) for name in names}
         radius = {

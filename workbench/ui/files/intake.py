@@ -23,6 +23,7 @@ from workbench.ui.files.wording import files
 from workbench.ui.shell.notice import Notice
 
 KINDS = "It reads PDF, Word, Excel, PowerPoint, text, code, pictures, audio and video."
+PASTED = "Pasted picture"
 CHIPS = 30
 """Files that may get a chip of their own, which takes a few milliseconds each."""
 FEW, MANY = 5, 20
@@ -103,11 +104,14 @@ class Intake(QObject):
             if attach and self._board.status(document.id) is not None:
                 await self.unlock(document, attach=True)
 
-    async def add_picture(self, picture: QImage, folder: Path, attach: bool) -> None:
-        """Keep a picture in a folder and take it in."""
-        file = folder / f"Pasted picture {self._clock().astimezone():%Y-%m-%d %H.%M.%S.%f}.png"
-        if not await asyncio.to_thread(_save, picture, file):
-            raise UserError("The pasted picture could not be saved.", hint="Is the disk full?")
+    async def add_picture(
+        self, picture: QImage, folder: Path, attach: bool, called: str = PASTED
+    ) -> None:
+        """Keep a picture in a folder, named by what it is called and the time, and take it in."""
+        name = f"{called} {self._clock().astimezone():%Y-%m-%d %H.%M}"
+        file = await asyncio.to_thread(_save, picture, folder, name)
+        if file is None:
+            raise UserError(f"The {called.lower()} could not be saved.", hint="Is the disk full?")
         await self.add((str(file),), attach)
 
     async def unlock(self, document: Document, attach: bool) -> bool:
@@ -190,10 +194,26 @@ class Intake(QObject):
                 self._board.drop(status.id)
 
 
-def _save(picture: QImage, file: Path) -> bool:
+def _save(picture: QImage, folder: Path, name: str) -> Path | None:
+    """Write a picture under a name that no other has, and return where; None if it failed."""
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.touch(mode=0o600)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = _new_file(folder, name)
     except OSError:
-        return False
-    return picture.save(str(file))
+        return None
+    if picture.save(str(file)):
+        return file
+    file.unlink(missing_ok=True)
+    return None
+
+
+def _new_file(folder: Path, name: str) -> Path:
+    file, number = folder / f"{name}.png", 1
+    while True:
+        try:
+            file.touch(mode=0o600, exist_ok=False)
+        except FileExistsError:
+            number += 1
+            file = folder / f"{name} ({number}).png"
+        else:
+            return file

@@ -13,7 +13,7 @@ from workbench.domain.profiles import Billing, ProfileKind
 from workbench.services import Services
 from workbench.ui.dialogs import confirm
 from workbench.ui.files.board import Board
-from workbench.ui.files.intake import Intake
+from workbench.ui.files.intake import PASTED, Intake
 from workbench.ui.files.panel import FilesPanel
 from workbench.ui.files.removing import Removing
 from workbench.ui.files.status import DocumentStatus
@@ -127,12 +127,12 @@ class FilesPresenter(QObject):
             work = self.intake.add(fresh, attach)
             self._jobs.start("Adding files", work, second=Second.TOGETHER)
 
-    def add_picture(self, picture: QImage, folder: Path, *, attach: bool = True) -> None:
-        """Keep a pasted picture in a folder of the program's and put it to the next question."""
-        title = "Adding the pasted picture"
-        self._jobs.start(
-            title, self.intake.add_picture(picture, folder, attach), second=Second.TOGETHER
-        )
+    def add_picture(
+        self, picture: QImage, folder: Path, *, attach: bool = True, called: str = PASTED
+    ) -> None:
+        """Keep a picture in a folder of the program's and put it to the next question."""
+        work = self.intake.add_picture(picture, folder, attach, called)
+        self._jobs.start(f"Adding the {called.lower()}", work, second=Second.TOGETHER)
 
     def attach(self, document_ids: Sequence[str]) -> None:
         """Put known documents to the next question, sending what is not on the other side."""

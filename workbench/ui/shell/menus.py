@@ -33,6 +33,7 @@ class Menus(QObject):
         self.new_chat = self._add(file, "New chat", "Ctrl+N")
         self.workspaces = self._add(file, "Choose a workspace…", "Ctrl+Shift+K")
         self.add_files = self._add(file, "Add files…", "Ctrl+O")
+        self.screenshot = self._add(file, "Attach a screenshot…", "Ctrl+Shift+P")
         file.addSeparator()
         self.connect_gemini = self._add(file, "Connect Google Gemini…")
         self.usage = self._add(file, "Usage and limits…")
@@ -97,6 +98,7 @@ class Menus(QObject):
 
         documents = self._menu(bar, "&Documents")
         documents.addAction(self.add_files)
+        documents.addAction(self.screenshot)
         self.show_files = self._add(documents, "Show the files")
 
         help_menu = self._menu(bar, "&Help")

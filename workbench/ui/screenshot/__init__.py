@@ -1,0 +1,1 @@
+"""Taking a screenshot for the next question."""

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.faults.server import Answer, FaultServer, Request, answer
 from tests.gemini.answers import KEY, MODEL, QUESTION, client, reply
@@ -26,6 +28,7 @@ from workbench.gemini import (
     text_part,
     user,
 )
+from workbench.gemini.parsing import encoded
 
 
 def test_a_longer_conversation_begins_with_the_bytes_of_the_shorter_one() -> None:
@@ -44,6 +47,18 @@ def test_a_longer_conversation_begins_with_the_bytes_of_the_shorter_one() -> Non
         stable = shorter[: shorter.rindex(b'],"generationConfig"')]
         assert b"question" in stable
         assert longer.startswith(stable)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters()),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters()), inner),
+)  # fmt: skip
+
+
+@given(VALUES)
+def test_what_is_written_part_by_part_is_the_same_json(value: Any) -> None:
+    assert encoded(value) == json.dumps(value, separators=(",", ":")).encode()
 
 
 def test_every_field_of_a_request() -> None:

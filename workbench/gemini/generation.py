@@ -23,6 +23,7 @@ from workbench.gemini.request import GenerateRequest
 from workbench.gemini.response import GenerateResponse
 from workbench.gemini.retries import Attempts, OnWait
 from workbench.gemini.snapshot import CONTINUES, Fold, Snapshot, added
+from workbench.gemini.workers import in_thread
 
 LARGE = 1_000_000
 """Bytes of an event after whose reading, and again after whose decoding, others have a turn."""
@@ -84,7 +85,9 @@ class AnswerStream:
             failure: GeminiError | None = None
             self._reader = reader = ChunkReader(self._calls.clean)
             try:
-                async with self._calls.stream(self._path, self._body(hops.token)) as answer:
+                async with self._calls.stream(
+                    self._path, await _body(self._request, hops.token)
+                ) as answer:
                     async for piece in answer.pieces:
                         for payload in reader.payloads(piece):
                             large = len(payload) > LARGE
@@ -112,11 +115,6 @@ class AnswerStream:
                 raise failure
             return
 
-    def _body(self, token: str | None) -> bytes:
-        if token is None:
-            return self._request.to_json()
-        return self._request.model_copy(update={"continuation_token": token}).to_json()
-
     def _taken(self, chunk: GenerateResponse) -> GenerateResponse:
         """Enter a chunk into the account, and return it as the reader should see it."""
         fold, hops = self._fold, self._hops
@@ -140,8 +138,7 @@ async def generate(
     responses: list[GenerateResponse] = []
     token = request.continuation_token
     while True:
-        hop = request.model_copy(update={"continuation_token": token}) if token else request
-        reply = await calls.send("POST", path, body=hop.to_json(), on_wait=on_wait)
+        reply = await calls.send("POST", path, body=await _body(request, token), on_wait=on_wait)
         response = GenerateResponse(calls.object(reply))
         if error := error_of(response.raw):
             raise from_error_object(error, calls.clean)
@@ -151,6 +148,13 @@ async def generate(
         if not going_on or response.continuation_token in (None, token):
             return _put_together(responses)
         token = response.continuation_token
+
+
+async def _body(request: GenerateRequest, token: str | None) -> bytes:
+    """Return what to send; written in a thread, for a conversation may be long."""
+    if token is not None:
+        request = request.model_copy(update={"continuation_token": token})
+    return await in_thread(request.to_json)
 
 
 def _put_together(responses: list[GenerateResponse]) -> GenerateResponse:

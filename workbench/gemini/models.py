@@ -1,6 +1,7 @@
 """Models: which there are, what a request counts, and vectors of texts."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from pydantic import Field
@@ -8,11 +9,13 @@ from pydantic import Field
 from workbench.gemini.calls import Calls
 from workbench.gemini.content import Content
 from workbench.gemini.listing import all_pages
+from workbench.gemini.parsing import encoded
 from workbench.gemini.paths import resource_path
 from workbench.gemini.request import GenerateRequest
 from workbench.gemini.resources import Embedding, EmbedRequest, Model, TokenCount
 from workbench.gemini.retries import OnWait
 from workbench.gemini.wire import Wire
+from workbench.gemini.workers import in_thread
 
 
 class _One(Wire):
@@ -47,8 +50,9 @@ async def count_tokens(
         body = {"generateContentRequest": named}
     else:
         body = {"contents": [content.wire() for content in request]}
+    content = await in_thread(partial(encoded, body))
     return await calls.get(
-        TokenCount, "POST", f"{path}:countTokens", body=body, repeatable=True, on_wait=on_wait
+        TokenCount, "POST", f"{path}:countTokens", body=content, repeatable=True, on_wait=on_wait
     )
 
 

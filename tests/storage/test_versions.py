@@ -2,28 +2,11 @@
 
 import random
 
-import pytest
-
-from tests.storage.values import conversation, message, minutes
-from workbench.storage.conversations import add_conversation, all_conversations, get_conversation
-from workbench.storage.database import Database
+from tests.storage.values import minutes
+from workbench.storage.conversations import all_conversations, get_conversation
 from workbench.storage.message_search import search_documents, search_messages
-from workbench.storage.messages import add_turn, branch, get_message, path_to
+from workbench.storage.messages import branch, path_to
 from workbench.storage.versions import bin_messages, restore_messages, show_version, versions
-
-
-@pytest.fixture
-async def tree(database: Database) -> Database:
-    """Message 1 is answered by 2, asked on by 3 and answered by 4; 5 and 6 stand beside 3 and 4."""
-    await database.write(add_conversation, conversation())
-    for question, answer, parent in ((1, 2, ""), (3, 4, "message-2"), (5, 6, "message-2")):
-        await database.write(
-            add_turn,
-            message(question, parent_id=parent, parts=({"text": f"question {question}"},)),
-            message(answer, parent_id=f"message-{question}", parts=({"text": f"words {answer}"},)),
-            minutes(answer),
-        )
-    return database
 
 
 async def shown(database):
@@ -51,9 +34,9 @@ async def test_each_version_can_be_shown_and_the_list_keeps_its_order(tree):
 
 
 async def test_the_path_to_a_message_does_not_ask_what_is_shown(tree):
-    third = await tree.read(get_message, "message-3")
-    path = await tree.read(path_to, third)
+    path = await tree.read(path_to, "message-3")
     assert [each.id for each in path] == ["message-1", "message-2", "message-3"]
+    assert await tree.read(path_to, "message-9") == ()
 
 
 async def test_a_version_in_the_bin_gives_way_to_the_other_and_comes_back(tree):

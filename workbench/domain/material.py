@@ -31,8 +31,11 @@ def material(
     """Return what each of the messages brings; documents that are `covered` came before them."""
     whole: set[str] = set(covered)
     given: dict[str, Pages] = {}
-    brought = []
+    brought: list[tuple[Brought, ...]] = []
     for message in messages:
+        if not message.document_ids:
+            brought.append(())
+            continue
         found = []
         for document_id in message.document_ids:
             pages = message.pages.get(document_id, ())

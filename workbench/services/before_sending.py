@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from workbench.domain.conversations import Conversation
-from workbench.domain.cost import estimate_tokens
 from workbench.domain.documents import Document
 from workbench.domain.leaving import Leaving, LeavingDocument
 from workbench.domain.pages import Pages
-from workbench.domain.prompt import own_words, whole_instruction
 from workbench.domain.suspicions import Suspicion, suspicions_on
 from workbench.domain.tokens import tokens_of
 from workbench.services.estimating import Asked, Estimating
@@ -61,15 +59,13 @@ class BeforeSending:
             for i, chosen in _parts(asked)
             if i in asked.documents
         ]
-        words = estimate_tokens(len(whole_instruction(own_words(asked.options))))
-        words += sum(estimate_tokens(len(message.text)) for message in asked.messages)
         return Leaving(
             host=profile.host,
             profile=profile.name,
             billing=profile.billing,
             documents=tuple(documents),
-            text_tokens=words,
-            turns=len(asked.messages) - 1,
+            text_tokens=asked.text_tokens,
+            turns=len(asked.before.ids),
             unseen=tuple(suspicions_on(1, text, (), "")),
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from workbench.domain.before import Before
 from workbench.domain.changes import Changes
 from workbench.domain.conversations import Conversation, Message
 from workbench.domain.models import Thinking
@@ -11,10 +12,11 @@ from workbench.domain.options import Options
 from workbench.domain.search import Hit
 from workbench.errors import UserError
 from workbench.services.sentences import sentences
-from workbench.storage import bins, messages
+from workbench.storage import before, bins, messages
 from workbench.storage import conversations as table
 from workbench.storage.database import Database
 
+QUESTION_GONE = "This question is not there any more."
 BIN_KEEPS = timedelta(days=30)
 
 
@@ -148,6 +150,27 @@ class Conversations:
         """Return the branch that is shown, oldest first."""
         with sentences():
             return await self._database.read(messages.branch, conversation_id)
+
+    async def before_next(self, conversation_id: str) -> Before:
+        """Return what stands before the next question; cheap at any length."""
+        with sentences():
+            return await self._database.read(before.before_next, conversation_id)
+
+    async def before_version(self, conversation_id: str, question_id: str) -> Before:
+        """Return what stands before another version of a question."""
+        with sentences():
+            found = await self._database.read(before.before_version, conversation_id, question_id)
+        if found is None:
+            raise UserError(QUESTION_GONE)
+        return found
+
+    async def path_to(self, message_id: str) -> tuple[Message, ...]:
+        """Return the messages from the first one to this one, whatever branch is shown."""
+        with sentences():
+            path = await self._database.read(messages.path_to, message_id)
+        if not path:
+            raise UserError(QUESTION_GONE)
+        return path
 
     async def newest(
         self, conversation_id: str, most: int

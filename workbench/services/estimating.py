@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from workbench.domain.before import Before
 from workbench.domain.cache import Cache
 from workbench.domain.carrying import obstacles
 from workbench.domain.conversations import Conversation, Message
@@ -62,15 +63,22 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """All that would be sent: the branch with the question, its documents, and in which pieces."""
+    """All that would be sent: what was said, the question, its documents, in which pieces."""
 
     model: Model
     options: Options
-    messages: tuple[Message, ...]
+    before: Before
+    question: Message
     documents: Mapping[str, Document]
     whole: tuple[str, ...]
     ranges: tuple[tuple[str, PageRange], ...]
     cache: Cache | None
+
+    @property
+    def text_tokens(self) -> int:
+        """Return about how many tokens all words take, the instruction's among them."""
+        characters = (len(whole_instruction(own_words(self.options))), len(self.question.text))
+        return self.before.tokens + sum(map(estimate_tokens, characters))
 
 
 class Estimating:
@@ -165,18 +173,19 @@ class Estimating:
         new: Conversation | None,
     ) -> Asked:
         """Return all that a question would send; nothing is sent."""
-        branch: tuple[Message, ...] = ()
+        before = Before()
         conversation = new
         if conversation_id:
             conversation = await self._conversations.get(conversation_id)
-            branch = await self._conversations.messages(conversation_id)
+            before = await self._conversations.before_next(conversation_id)
         of_chat = conversation.model_id if conversation is not None else ""
         model_id = asked_model(of_chat, self._profiles.active, self._models)
         model = served_model(self._models, model_id, _today())
         options = honoured(conversation.options, model) if conversation else Options()
-        messages = (*branch, new_question(conversation_id, branch, text, document_ids, pages))
-        loaded = await self._documents.get(tuple(number_documents(messages)))
-        brought = material(messages)
+        question = new_question(conversation_id, before, text, document_ids, pages)
+        carriers = (*before.carriers, question)
+        loaded = await self._documents.get(tuple(number_documents(carriers)))
+        brought = material(carriers)
         ranges = sent_ranges(brought)
         cache = None
         if not ranges:
@@ -185,7 +194,8 @@ class Estimating:
         return Asked(
             model=as_sized(model, options),
             options=options,
-            messages=messages,
+            before=before,
+            question=question,
             documents={document.id: document for document in loaded},
             whole=sent_whole(brought),
             ranges=ranges,
@@ -204,16 +214,18 @@ class Estimating:
 
     async def _count_texts(self, asked: Asked) -> int:
         """Ask for what was said before once, and for the question each time."""
-        *before, question = asked.messages
-        words = [whole_instruction(own_words(asked.options))]
-        words += [message.text for message in before if message.text]
-        last = before[-1].id if before else ""
-        key = (last, str(sum(map(len, words))), asked.model.id)
+        before, question = asked.before, asked.question.text
+        instruction = whole_instruction(own_words(asked.options))
+        key = (before.last_id, str(len(instruction) + sum(before.lengths)), asked.model.id)
         if key not in self._counted:
+            words = [instruction]
+            if before.last_id:
+                branch = await self._conversations.path_to(before.last_id)
+                words += [message.text for message in branch if message.text]
             self._counted[key] = await self._ask(asked.model.id, {"contents": [_said(words)]})
-        if not question.text.strip():
+        if not question.strip():
             return self._counted[key]
-        asking = {"contents": [_said([question.text])]}
+        asking = {"contents": [_said([question])]}
         return self._counted[key] + await self._ask(asked.model.id, asking)
 
     async def _count_document(self, asked: Asked, document: Document, copy: RemoteCopy) -> int:
@@ -250,9 +262,7 @@ def _sizes(asked: Asked) -> list[int | None]:
 
 
 def _about(asked: Asked) -> int:
-    tokens = estimate_tokens(len(whole_instruction(own_words(asked.options))))
-    tokens += sum(estimate_tokens(len(message.text)) for message in asked.messages)
-    return tokens + sum(size or 0 for size in _sizes(asked))
+    return asked.text_tokens + sum(size or 0 for size in _sizes(asked))
 
 
 def _today() -> date:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from uuid import uuid4
 
+from workbench.domain.before import Before
 from workbench.domain.conversations import Conversation, Message, MessageState, Role
 from workbench.domain.material import material, sent_whole
 from workbench.domain.models import Model, default_model
@@ -20,18 +21,18 @@ TITLE_LENGTH = 60
 
 def new_question(
     conversation_id: str,
-    branch: Sequence[Message],
+    before: Before,
     text: str,
-    document_ids: Sequence[str],
+    document_ids: Sequence[str] = (),
     pages: Mapping[str, Pages] = WHOLE,
 ) -> Message:
     """Return a question with the documents that it says something new about."""
-    whole = set(sent_whole(material(branch)))
+    whole = set(sent_whole(material(before.carriers)))
     new = tuple(i for i in dict.fromkeys(document_ids) if pages.get(i) or i not in whole)
     return Message(
         id=uuid4().hex,
         conversation_id=conversation_id,
-        parent_id=branch[-1].id if branch else "",
+        parent_id=before.last_id,
         role=Role.QUESTION,
         state=MessageState.COMPLETE,
         created_at=datetime.now(UTC),

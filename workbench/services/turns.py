@@ -72,7 +72,7 @@ class Turns:
         now = datetime.now(UTC)
         with sentences():
             old = await self._database.read(conversations.get_conversation, message.conversation_id)
-            path = await self._database.read(table.path_to, message)
+            path = await self._database.read(table.path_to, message.id)
         if old is None:
             raise UserError("This chat is not there any more.")
         copies = _copied(path, uuid4().hex)

@@ -114,10 +114,21 @@ def some_messages(
     return tuple(sorted(found, key=lambda message: wanted[message.id]))
 
 
-def path_to(connection: sqlite3.Connection, message: Message) -> tuple[Message, ...]:
-    """Return the messages from the first one to this one, whatever branch is shown."""
-    ids = _walk(_parents(connection, message.conversation_id), message.id)
-    return _read_path(connection, message.conversation_id, ids)
+def path_to(connection: sqlite3.Connection, message_id: str) -> tuple[Message, ...]:
+    """Return the messages from the first one to this one, whatever branch is shown; maybe none."""
+    row = connection.execute(
+        "SELECT conversation_id FROM messages WHERE id = ?", (message_id,)
+    ).fetchone()
+    if row is None:
+        return ()
+    return _read_path(connection, row[0], path_ids(connection, row[0], message_id))
+
+
+def path_ids(
+    connection: sqlite3.Connection, conversation_id: str, message_id: str
+) -> tuple[str, ...]:
+    """Return the ids from the first message to this one, none if it is not there."""
+    return _walk(_parents(connection, conversation_id), message_id)
 
 
 def branch_document_ids(connection: sqlite3.Connection, conversation_id: str) -> tuple[str, ...]:

@@ -16,6 +16,10 @@ FULL = "Your 20 GB on Google's side are full."
 """Why a copy could not be made when the other side has no room left."""
 CHANGED = "The file has changed since it was added."
 """Why one could not be made of a file with other contents than those that answers cite."""
+SHOW_WHERE = "Show where it is now."
+"""What to do, at the end of why nothing can be had of a file that is not where it was."""
+NEEDS_PASSWORD = "Needs its password."
+"""Why a file was not taken in, at the beginning of the sentence."""
 
 
 class TextLayer(StrEnum):

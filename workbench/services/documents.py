@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from workbench.domain.changes import Changes
 from workbench.domain.documents import (
+    NEEDS_PASSWORD,
     Document,
     DocumentState,
     TextLayer,
@@ -225,7 +226,7 @@ class Documents:
                 info = await self._pdf.inspect(document.path)
         except UserError as error:
             if isinstance(error.__cause__, PasswordNeeded):
-                raise Refused("Needs its password. Enter it to add the file.") from error
+                raise Refused(f"{NEEDS_PASSWORD} Enter it to add the file.") from error
             raise
         with sentences():
             has_text = await self._page_texts.read_pdf(document)

@@ -8,7 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from workbench.domain.documents import Document, RemoteCopy, RemotePart, RemoteState
+from workbench.domain.documents import (
+    SHOW_WHERE,
+    Document,
+    RemoteCopy,
+    RemotePart,
+    RemoteState,
+)
 from workbench.domain.endings import FIND_FILE
 from workbench.domain.pages import PageRange
 from workbench.errors import UserError
@@ -74,9 +80,7 @@ class Sending:
 
     async def _send_parts(self) -> None:
         if not await asyncio.to_thread(Path(self._document.path).is_file):
-            raise UserError(
-                f"“{self._document.name}” was moved. Show where it is now.", action=FIND_FILE
-            )
+            raise UserError(f"“{self._document.name}” was moved. {SHOW_WHERE}", action=FIND_FILE)
         begin, end = self._pages
         last = self._copy.parts[-1].last if self._copy.parts else begin - 1
         while last < end:

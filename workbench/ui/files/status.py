@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from workbench.domain.documents import (
     CHANGED,
     FULL,
+    NEEDS_PASSWORD,
+    SHOW_WHERE,
     Document,
     DocumentState,
     RemoteCopy,
@@ -62,12 +64,12 @@ class DocumentStatus:
     def needs_password(self) -> bool:
         """Say whether the document can be had or sent for its password."""
         taken = self.document.state is not DocumentState.FAILED
-        return ("by a password" if taken else "its password") in self.failure
+        return ("by a password" if taken else NEEDS_PASSWORD) in self.failure
 
     @property
     def needs_finding(self) -> bool:
         """Say whether the file is not where it was, and was wanted or is looked for."""
-        lost = self.failure.endswith("Show where it is now.") or self.failure.startswith(CHANGED)
+        lost = self.failure.endswith(SHOW_WHERE) or self.failure.startswith(CHANGED)
         return self.missing or lost
 
     @property

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from workbench.domain.documents import Document, RemoteCopy, RemoteState
+from workbench.domain.documents import SHOW_WHERE, Document, RemoteCopy, RemoteState
 from workbench.errors import UserError
 from workbench.services.sentences import awaited, whole
 from workbench.ui.jobs import JobFailure, Jobs
@@ -185,7 +185,7 @@ class Uploads:
             self._tries.pop(document.id, None)
             self._on_change(copy, 0)
         except FileNotFoundError as error:
-            raise UserError("The file was moved. Show where it is now.") from error
+            raise UserError(f"The file was moved. {SHOW_WHERE}") from error
         except OSError as error:
             raise UserError("The file cannot be read. Check its permissions.") from error
         finally:

@@ -1,7 +1,9 @@
 """Changing a question in its place, by mouse and by keyboard."""
 
+from itertools import combinations
+
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QEnterEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
@@ -42,6 +44,66 @@ def test_actions_come_with_the_pointer_and_take_no_room(screen):
     assert QGuiApplication.clipboard().text() == "What did it cost?"
     button(view, "Delete from here on").click()
     assert screen.sent == [("deleted", "q")]
+
+
+def corners(view):
+    """The bubble, the actions and the switch, as they lie in the question."""
+    parts = (view._bubble, view._actions, view.versions)
+    return [QRect(part.mapTo(view, QPoint()), part.size()) for part in parts if part.isVisible()]
+
+
+def hover(view):
+    at = QPointF(5, 5)
+    QApplication.sendEvent(view, QEnterEvent(at, at, at))
+
+
+@pytest.mark.parametrize("size", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("width", [372, 560, 740, 1000])
+@pytest.mark.parametrize("versions", [1, 3, 12])
+@pytest.mark.parametrize("text", ["Why?", "What did it cost, and who paid? " * 12])
+def test_nothing_overlaps_or_moves_when_the_pointer_comes(
+    qtbot, theme, size, width, versions, text
+):
+    theme.wear(Looks(appearance="light", text_size=size))
+    try:
+        screen = Screen(qtbot, theme, width=width)
+        screen.show(question("q", text), answer("a", "Nothing."))
+        screen.panel.show_versions({"q": tuple(map(str, range(versions - 1))) + ("q",)})
+        screen.paint()
+        view = screen.view("q")
+        QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+        still = (view.geometry(), view._bubble.geometry(), screen.view("a").geometry())
+        switch = view.versions.mapTo(view, QPoint())
+        hover(view)
+        screen.paint()
+        assert still == (view.geometry(), view._bubble.geometry(), screen.view("a").geometry())
+        assert view.versions.mapTo(view, QPoint()) == switch
+        places = corners(view)
+        assert len(places) == 2 + (versions > 1)
+        for one, other in combinations(places, 2):
+            assert not one.intersects(other)
+        assert all(view.rect().contains(place) for place in places)
+        bubble, actions = places[:2]
+        assert bubble.width() >= min(view.width() * 0.5, view._ideal_width())
+        if width >= 740 and size == 1.0:
+            assert actions.right() < bubble.left() and actions.bottom() < bubble.bottom()
+    finally:
+        theme.wear(Looks(appearance="light"))
+
+
+def test_a_bubble_makes_room_for_the_switch_without_losing_the_end(screen, qtbot):
+    screen.show(
+        question("q", "What did it cost, and who paid? " * 9), answer("a", "Nothing. " * 300)
+    )
+    qtbot.waitUntil(lambda: screen.view("q") is not None)
+    assert screen.at_end() and screen.panel.following and screen.bar.value() > 0
+    wide, high = screen.view("q")._bubble.width(), screen.view("q").height()
+    screen.panel.show_versions({"q": ("p", "q")})
+    screen.paint()
+    assert screen.at_end() and screen.panel.following
+    screen.bar.setValue(0)
+    screen.paint()
+    assert screen.view("q")._bubble.width() < wide and screen.view("q").height() > high
 
 
 def test_the_keyboard_reaches_the_actions(screen):

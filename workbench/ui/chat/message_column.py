@@ -72,9 +72,8 @@ class MessageColumn(QAbstractScrollArea):
     # What is where
 
     def _no_messages(self) -> MessageList:
-        # Under a question stands what can be done with it, clear of the answer.
-        gap = self._theme.size("control", "iconButton") + self._theme.space(4) - RING
-        return MessageList(start=self._theme.space(7), gap=gap)
+        # The ring of an answer stands in the gap.
+        return MessageList(start=self._theme.space(7), gap=self._theme.space(5) - RING)
 
     def _column(self) -> tuple[int, int]:
         """Return left edge and width of the text column."""

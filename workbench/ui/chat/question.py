@@ -1,4 +1,4 @@
-"""A question: a bubble at the right, its documents below the text, what can be done under it."""
+"""A question: a bubble at the right, its documents below the text, what can be done beside it."""
 
 from collections.abc import Mapping
 
@@ -25,17 +25,21 @@ from workbench.ui.chat.rows import drawing
 from workbench.ui.chat.version_switch import VersionSwitch
 from workbench.ui.files.wording import drawing_of
 from workbench.ui.shell.buttons import CopyButton, IconButton
+from workbench.ui.shell.flow import Flow
 from workbench.ui.theme import Theme
 
 WIDEST = 0.84
+NARROWEST = 0.6
+"""Parts of the column that a bubble may take, and that must be left beside what can be done."""
 MOST_NAMES = 3
 
 
 class QuestionView(QWidget):
     """Shows a question as plain text, whatever it holds; `versions` is its switch.
 
-    What can be done with it stands in the gap below, on hover or focus, so it takes no room; the
-    switch between versions is always there. Signals: height_changed(message id),
+    What can be done with it stands at the left of the bubble's foot, on hover or focus, and has its
+    room there always, so that nothing moves; below the bubble where the column is too narrow. The
+    switch between versions is always seen. Signals: height_changed(message id),
     focused(message id).
     """
 
@@ -62,16 +66,11 @@ class QuestionView(QWidget):
         self._text = ProseView(theme, painters)
         self._text.setParent(self._bubble)
         self._names: list[tuple[QLabel, QLabel]] = []
-        self._row = QWidget(self)
+        self._row, self._actions = QWidget(self), QWidget()
         self.versions = VersionSwitch(theme)
         self.versions.chosen.connect(intents.version_chosen)
         self._make_row()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    @property
-    def overhang(self) -> int:
-        """Return the pixels by which the row stands below the height that `fit` tells."""
-        return self._theme.size("control", "iconButton")
 
     @property
     def is_editing(self) -> bool:
@@ -133,7 +132,7 @@ class QuestionView(QWidget):
         self._names = [self._name(kind, name) for kind, name in _names(message, documents)]
 
     def fit(self, width: int) -> int:
-        """Lay out for a width: the bubble is as wide as its text, at most 84 % of the column."""
+        """Lay out for a width: the bubble is as wide as its text, within what is left to it."""
         theme = self._theme
         if self._editor is not None:
             height = self._editor.fit(width)
@@ -142,6 +141,11 @@ class QuestionView(QWidget):
         pad = theme.space(6) - 2
         most = round(width * WIDEST) - 2 * pad
         inner = min(most, max(round(self._ideal_width()), min(most, self._names_width())))
+        row, gap = self._flow.sizeHint().width(), theme.space(4)
+        room = width - row - gap
+        beside = room >= min(inner + 2 * pad, width * NARROWEST)
+        if beside:
+            inner = min(inner, room - 2 * pad)
         top = theme.space(4)
         height = self._text.fit(inner)
         self._text.setGeometry(pad, top, inner, height)
@@ -149,11 +153,16 @@ class QuestionView(QWidget):
         if self._names:
             top = self._place_names(pad, top + theme.space(2), inner)
         top += theme.space(4 if self._names else 5)
-        bubble = inner + 2 * pad
-        self._bubble.setGeometry(width - bubble, 0, bubble, top)
-        size = self._row.sizeHint()
-        self._row.setGeometry(width - size.width(), top, size.width(), self.overhang)
-        return top
+        left = width - inner - 2 * pad
+        self._bubble.setGeometry(left, 0, inner + 2 * pad, top)
+        high = theme.size("control", "iconButton")
+        if beside:
+            self._row.setGeometry(left - gap - row, top - high - theme.space(3), row, high)
+            return top
+        row = min(row, width)
+        high = self._flow.heightForWidth(row)
+        self._row.setGeometry(width - row, top, row, high)
+        return top + high
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 (Qt's name)
         super().enterEvent(event)
@@ -185,10 +194,12 @@ class QuestionView(QWidget):
         self._bubble.style().polish(self._bubble)
 
     def _make_row(self) -> None:
-        row = QHBoxLayout(self._row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self._theme.space(1))
-        self._actions: list[IconButton] = []
+        actions = QHBoxLayout(self._actions)
+        actions.setContentsMargins(0, 0, 0, 0)
+        actions.setSpacing(self._theme.space(1))
+        policy = self._actions.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._actions.setSizePolicy(policy)
         for icon_name, name, press in (
             ("edit", "Edit the question", self.edit),
             ("copy", "Copy the question", self._copy),
@@ -201,20 +212,14 @@ class QuestionView(QWidget):
                 else IconButton(self._theme, icon_name, name)
             )
             button.clicked.connect(press)
-            row.addWidget(button)
-            self._actions.append(button)
-        row.addWidget(self.versions)
+            actions.addWidget(button)
+        self._flow = Flow(self._theme.space(1), self._actions, self.versions)
+        self._row.setLayout(self._flow)
 
     def _show_row(self) -> None:
         focus = self.window().focusWidget()
         inside = focus is not None and (focus is self or self.isAncestorOf(focus))
-        wanted = self._editor is None and (self._hovered or inside)
-        for button in self._actions:
-            button.setVisible(wanted)
-        size = self._row.sizeHint()
-        self._row.setGeometry(
-            self.width() - size.width(), self._row.y(), size.width(), self.overhang
-        )
+        self._actions.setVisible(self._hovered or inside)
         self._row.setVisible(self._editor is None)
 
     def _copy(self) -> None:

@@ -42,7 +42,6 @@ class VersionSwitch(QWidget):
     def show_versions(self, ids: tuple[str, ...], message_id: str) -> None:
         """Show which of `ids` a message is; nothing when it is the only one."""
         self._ids = ids if message_id in ids else ()
-        self.setVisible(len(self._ids) > 1)
         if len(self._ids) > 1:
             if not self._made:
                 self._make()
@@ -51,6 +50,8 @@ class VersionSwitch(QWidget):
             self.setAccessibleName(f"Version {self._at + 1} of {len(ids)}")
             self.back.setEnabled(self._at > 0)
             self.on.setEnabled(self._at + 1 < len(ids))
+        # Shown when it is filled, so that its size is known at once.
+        self.setVisible(len(self._ids) > 1)
 
     def take_focus(self, *, forward: bool) -> None:
         """Give the keyboard to an arrow, to the other one where that way is at its end."""

@@ -66,9 +66,13 @@ class MessageViews(QObject):
 
     def show_versions(self, versions: Mapping[str, tuple[str, ...]]) -> None:
         """Take which messages have several versions, and the ids of all of them."""
-        self._versions = versions
+        before, self._versions = self._versions, versions
         for message_id, view in self.known.items():
-            view.show_versions(versions.get(message_id, ()))
+            ids = versions.get(message_id, ())
+            if ids != before.get(message_id, ()):
+                # The switch takes room from what stands beside it.
+                self._widths.pop(message_id, None)
+            view.show_versions(ids)
             self._hand_on_focus(message_id, view)
 
     def show(
@@ -104,14 +108,14 @@ class MessageViews(QObject):
         """Lay a message out for a column's width; return its height."""
         view = self.known[message_id]
         self._widths[message_id] = width
-        return view.fit(width + 2 * _ring(view))
+        return view.fit(width + 2 * _ring(view)) + self._below(view)
 
     def put(self, message_id: str, left: int, top: int, height: int) -> None:
         """Put a measured message at its place in the parent, and show it."""
         view = self.known[message_id]
         ring = _ring(view)
-        below = view.overhang if isinstance(view, QuestionView) else 0
-        view.setGeometry(left - ring, top, self._widths[message_id] + 2 * ring, height + below)
+        width, height = self._widths[message_id] + 2 * ring, height - self._below(view)
+        view.setGeometry(left - ring, top, width, height)
         view.show()
         self._hand_on_focus(message_id, view)
 
@@ -172,6 +176,10 @@ class MessageViews(QObject):
         if message_id in self._siblings and view.versions.isVisible():
             self._siblings = ()
             view.versions.take_focus(forward=self._went_on)
+
+    def _below(self, view: View) -> int:
+        """Return the pixels that stay free under an answer, beyond the gap under any message."""
+        return self._theme.space(4) if isinstance(view, AnswerView) else 0
 
     def _make(self, message: Message) -> View:
         view: View

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -31,7 +32,7 @@ from workbench.gemini import (
     user,
 )
 from workbench.gemini.parsing import json_object
-from workbench.gemini.sse import Decoder
+from workbench.gemini.sse import LARGE, Decoder
 
 THREE = [chunk("Zwölf "), chunk("m³ "), chunk("\U0001f6a2.", finish="STOP")]
 
@@ -200,6 +201,18 @@ MIXED = (
 )
 
 
+@pytest.fixture(scope="module", params=[LARGE, 1], ids=["", "as if large"])
+def _lines(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Read lines as they are, and then as the decoder reads those of megabytes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("workbench.gemini.sse.LARGE", request.param)
+        yield
+
+
+LINES = pytest.mark.usefixtures("_lines")
+
+
+@LINES
 def test_row_08_same_payloads_for_every_split_in_two() -> None:
     expected = decode_in(MIXED)
     assert len(expected) == 7
@@ -207,6 +220,7 @@ def test_row_08_same_payloads_for_every_split_in_two() -> None:
         assert decode_in(MIXED[:split], MIXED[split:]) == expected, split
 
 
+@LINES
 def test_row_08_same_payloads_for_every_split_in_three() -> None:
     short = event({"a": "é"}) + b'data:{"b":1}\n\n{"error":{}}\n'
     expected = decode_in(short)
@@ -217,6 +231,7 @@ def test_row_08_same_payloads_for_every_split_in_three() -> None:
             assert decode_in(*parts) == expected
 
 
+@LINES
 @settings(max_examples=150, deadline=None)
 @given(
     cuts=st.lists(st.integers(0, len(MIXED)), max_size=12),
@@ -312,6 +327,37 @@ def test_row_11_an_endless_event_is_given_up() -> None:
     with pytest.raises(StreamBroken):
         for _ in range(600):
             decoder.feed(b"data: " + b"x" * 65536 if _ == 0 else b"x" * 65536)
+
+
+def test_row_11_an_event_of_many_large_lines_is_given_up() -> None:
+    decoder = Decoder()
+    with pytest.raises(StreamBroken):
+        for _ in range(17):
+            decoder.feed(b"data: " + b"x" * 1_999_999)
+            decoder.feed(b"x\n")
+
+
+@pytest.mark.parametrize("end", [b"\n\n", b"\r\n\r\n"])
+def test_row_11_a_large_event_in_pieces_is_one_payload(end: bytes) -> None:
+    payload = b"{%s}" % (b"0123456789" * 300_000)
+    whole = b"data: " + payload + end
+    for first in (3, 6, 7, len(whole) - len(end), len(whole) - len(end) + 1, len(whole) - 1):
+        assert decode_in(whole[:first], whole[first : first + 1], whole[first + 1 :]) == [payload]
+
+
+@pytest.mark.parametrize("size", [2_000, 2_000_000])
+def test_nesting_is_counted_in_objects_and_lists(size: int) -> None:
+    for opening, closing, depth, fits in (
+        ("[", "]", 63, True), ("[", "]", 64, False), ("[", "]", 180, False),
+        ('{"a":', "}", 63, True), ('{"a":', "}", 64, False), ('[{"a":', "}]", 32, False),
+    ):  # fmt: skip
+        inside = opening * depth + "1" + closing * depth
+        raw = f'{{"a": "{"[" * size}", "b": {inside}, "c": [[], {{}}]}}'.encode()
+        if fits:
+            assert json_object(raw)["c"] == [[], {}]
+        else:
+            with pytest.raises(ValueError, match="too deep"):
+                json_object(raw)
 
 
 BARE = (

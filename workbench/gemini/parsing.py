@@ -49,27 +49,27 @@ def _written(value: object) -> bytes:
 
 def json_object(payload: bytes) -> dict[str, Any]:
     """Parse one JSON object as it is; raises ValueError for anything else."""
-    # A short one is left to the parser, which takes 200 levels.
-    if len(payload) > _LONG and not _shallow(payload):
-        raise ValueError("The JSON is nested too deep.")
     try:
         value = from_json(payload, allow_inf_nan=False, cache_strings="keys")
     except ValueError:
         value = loaded(payload)
     if not isinstance(value, dict):
         raise ValueError("The JSON is not an object.")
+    # The parser takes 200 levels. Its values are fewer than the bytes, of which there may be 20 MB.
+    if len(payload) > _LONG and not _is_shallow(value):
+        raise ValueError("The JSON is nested too deep.")
     return value
 
 
 def loaded(payload: bytes) -> Any:
     """Parse JSON as leniently as is safe; raises ValueError."""
-    if not _shallow(payload):
+    if not _is_shallow_text(payload):
         raise ValueError("The JSON is nested too deep.")
     text = payload.decode("utf-8", "replace")
     return json.loads(text, strict=False, parse_constant=lambda _: None)
 
 
-def _shallow(payload: bytes) -> bool:
+def _is_shallow_text(payload: bytes) -> bool:
     if payload.count(b"{") + payload.count(b"[") <= DEEPEST:
         return True
     depth = 0
@@ -82,3 +82,13 @@ def _shallow(payload: bytes) -> bool:
             case 0x7D | 0x5D:
                 depth -= 1
     return True
+
+
+def _is_shallow(value: Any) -> bool:
+    level = [value]
+    for _ in range(DEEPEST):
+        inside = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [each for values in inside for each in values if isinstance(each, dict | list)]
+        if not level:
+            return True
+    return False

@@ -13,6 +13,9 @@ from workbench.gemini.errors import StreamBroken
 LARGEST: Final = 32 * 1024 * 1024
 """Bytes of one event; images and long signatures reach a few megabytes (wire notes 1.4)."""
 
+LARGE: Final = 1_000_000
+"""Bytes of a line from which a copy costs milliseconds: 12 ms of 20 MB (measured)."""
+
 _IN_STRING: Final = re.compile(rb'["\\]')
 _OUTSIDE: Final = re.compile(rb'["{}\[\]]')
 _BOM: Final = b"\xef\xbb\xbf"
@@ -47,12 +50,14 @@ class Decoder:
         elif not lines_here:
             self._keep(data)
             return []
-        first, *others = data.split(b"\n")
-        lines = [b"".join((*self._tail, first)), *others]
+        first, *lines = data.split(b"\n")
+        pieces, size = [*self._tail, first], self._tail_size + len(first)
         self._tail = []
         self._tail_size = 0
         self._keep(lines.pop())
         payloads: list[bytes] = []
+        if size < LARGE or not self._data_line(pieces, size):
+            self._line(b"".join(pieces), payloads)
         for line in lines:
             self._line(line, payloads)
         return payloads
@@ -78,6 +83,21 @@ class Decoder:
             self._tail.append(data)
             self._tail_size += len(data)
             _check(self._tail_size)
+
+    def _data_line(self, pieces: list[bytes], size: int) -> bool:
+        """Take a large line of data that came in pieces, copying it once; say whether it is one."""
+        if self._objects is not None or not pieces[0].startswith(b"data: "):
+            return False
+        self._first = False
+        pieces[0] = pieces[0][6:]
+        last = next((at for at in reversed(range(len(pieces))) if pieces[at]), 0)
+        if pieces[last].endswith(b"\r"):
+            pieces[last] = pieces[last][:-1]
+            size -= 1
+        self._data_size += size
+        _check(self._data_size)
+        self._data.append(b"".join(pieces))
+        return True
 
     def _line(self, line: bytes, payloads: list[bytes]) -> None:
         if line.endswith(b"\r"):

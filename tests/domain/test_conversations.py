@@ -6,7 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from workbench.domain.conversations import Chunk, Message, MessageState, Role, fold
+from workbench.domain.conversations import (
+    LONGEST_TEXT,
+    Chunk,
+    Message,
+    MessageState,
+    Role,
+    fold,
+    join_parts,
+)
 from workbench.domain.documents import (
     Document,
     RemoteCopy,
@@ -62,6 +70,46 @@ def test_plain_text_joins_and_signed_parts_stay_verbatim():
     )
     assert answer.text == "Yes. More"
     assert answer.thoughts == "Looking"
+
+
+def test_a_huge_text_is_cut_into_parts_that_say_the_same():
+    text = "".join(f"Sentence {n} of \U0001f6a2 the answer.\n" for n in range(25_000))
+    signed = {"text": text, "thoughtSignature": "abc="}
+    assert len(text) > 2 * LONGEST_TEXT
+    answer = fold(message(), Chunk(parts=({"text": text, "thought": True}, {"text": text})))
+    answer = fold(answer, Chunk(parts=({"text": " More."}, signed, {"text": "The end."})))
+    assert answer.thoughts == text
+    assert answer.text == text + " More." + text + "The end."
+    assert signed in answer.parts
+    plain = [part for part in answer.parts if part is not signed]
+    assert max(len(part["text"]) for part in plain) == LONGEST_TEXT
+    assert len(answer.parts) == 2 * (len(text) // LONGEST_TEXT + 1) + 2
+    # It goes back to the model in the same words and the same order.
+    (turn,) = build_turns((answer,), {}, {}, replay_thoughts=False)
+    assert "".join(part["text"] for part in turn["parts"]) == answer.text
+
+
+def test_a_text_that_grows_huge_goes_on_in_a_part_of_its_own():
+    parts = ()
+    for n in range(600):
+        parts = join_parts(parts, [{"text": f"{n:01000}"}])
+    assert [len(part["text"]) for part in parts] == [250_000, 250_000, 100_000]
+    assert "".join(part["text"] for part in parts) == "".join(f"{n:01000}" for n in range(600))
+
+
+def test_parts_that_are_no_text_are_never_joined():
+    odd = ({"text": None}, {"text": None}, {"text": 7}, {}, {"inlineData": {"data": "x"}})
+    assert join_parts(({"text": "a"},), odd) == ({"text": "a"}, *odd)
+
+
+def test_a_message_says_how_it_begins_and_how_long_it_is():
+    parts = ({"text": "no", "thought": True}, {"text": ""}, {"text": "abc"}, {}, {"text": "def"})
+    said = replace(message(), parts=parts)
+    assert (said.text, said.length, said.has_text) == ("abcdef", 6, True)
+    assert [said.beginning(most) for most in (0, 2, 3, 4, 9)] == ["", "ab", "abc", "abcd", "abcdef"]
+    silent = replace(message(), parts=parts[:2])
+    assert (silent.text, silent.length, silent.has_text) == ("", 0, False)
+    assert silent.beginning(5) == ""
 
 
 def test_usage_is_replaced_never_summed_within_a_stream():

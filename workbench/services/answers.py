@@ -25,9 +25,9 @@ from workbench.domain.usage import Usage
 from workbench.errors import UserError
 from workbench.gemini import GeminiError, GenerateResponse, QuotaPerMinute, Snapshot
 from workbench.gemini import Usage as WireUsage
-from workbench.services.checking import Checking
+from workbench.services.checking import LONGEST_SEARCHED, Checking
 from workbench.services.sentences import detail_of, sentences, waiting_words
-from workbench.services.structured import problem_with
+from workbench.services.structured import LONGEST_CHECKED, problem_with
 from workbench.storage import messages as table
 from workbench.storage.database import Database
 
@@ -81,7 +81,7 @@ class AnswerInProgress:
     @property
     def has_text(self) -> bool:
         """Say whether a word of the answer has been shown."""
-        return bool(self.message.text)
+        return self.message.has_text
 
     @property
     def goes_on(self) -> bool:
@@ -166,7 +166,8 @@ class AnswerInProgress:
         self._parser.finish()
         await self.checked(documents)
         cited = self.message.citations
-        uncited = await self._checking.judge_uncited(self.message.text, cited, documents, question)
+        text = self.message.beginning(LONGEST_SEARCHED)
+        uncited = await self._checking.judge_uncited(text, cited, documents, question)
         self.message = replace(self.message, citations=(*cited, *uncited))
         ending = ending_of(
             self.message.finish_reason,
@@ -176,7 +177,8 @@ class AnswerInProgress:
             thinks_less=self.thinks_less,
         )
         if ending.state is MessageState.COMPLETE and self.message.options.as_json:
-            problem = await problem_with(self.message.text, self.message.options.schema)
+            text = self.message.beginning(LONGEST_CHECKED + 1)
+            problem = await problem_with(text, self.message.options.schema)
             ending = replace(ending, sentence=problem, remedy=ASK_AGAIN if problem else "")
         self.message = self._timed(
             replace(

@@ -7,7 +7,13 @@ from types import MappingProxyType
 from uuid import uuid4
 
 from workbench.domain.before import Before
-from workbench.domain.conversations import Conversation, Message, MessageState, Role
+from workbench.domain.conversations import (
+    Conversation,
+    Message,
+    MessageState,
+    Role,
+    join_parts,
+)
 from workbench.domain.material import material, sent_whole
 from workbench.domain.models import Model, default_model
 from workbench.domain.options import honoured
@@ -36,7 +42,7 @@ def new_question(
         role=Role.QUESTION,
         state=MessageState.COMPLETE,
         created_at=datetime.now(UTC),
-        parts=({"text": text},),
+        parts=join_parts((), [{"text": text}]),
         document_ids=new,
         pages={i: pages[i] for i in new if pages.get(i)},
     )

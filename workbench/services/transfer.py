@@ -19,6 +19,7 @@ from workbench.domain.conversations import (
     Message,
     MessageState,
     Role,
+    join_parts,
 )
 from workbench.domain.documents import Document
 from workbench.domain.endings import ASK_AGAIN, CONTINUE
@@ -183,10 +184,13 @@ def _read_message(
         state=state if state.is_final else MessageState.INTERRUPTED,
         created_at=datetime.fromisoformat(row["created_at"]).astimezone(UTC),
         # Only words come in: a signature or a file of another account would fail when sent.
-        parts=tuple(
-            {"text": str(part["text"])} | ({"thought": True} if part.get("thought") else {})
-            for part in parts
-            if "text" in part
+        parts=join_parts(
+            (),
+            (
+                {"text": str(part["text"])} | ({"thought": True} if part.get("thought") else {})
+                for part in parts
+                if "text" in part
+            ),
         ),
         document_ids=tuple(
             dict.fromkeys(known[i] for i in map(str, row["document_ids"]) if i in known)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from workbench.domain.changes import Changes
-from workbench.domain.conversations import Conversation, Message
+from workbench.domain.conversations import Conversation, Message, join_parts
 from workbench.errors import UserError
 from workbench.services.sentences import sentences
 from workbench.storage import conversations, versions
@@ -44,7 +44,7 @@ class Turns:
 
     async def edit(self, message_id: str, text: str) -> Message:
         """Give a question other words without asking it again; return it."""
-        message = replace(await self.get(message_id), parts=({"text": text},))
+        message = replace(await self.get(message_id), parts=join_parts((), [{"text": text}]))
         with sentences():
             await self._database.write(table.save_message, message, durable=True)
         return message

@@ -7,7 +7,7 @@ from datetime import datetime
 from workbench.domain.conversations import DEFAULT_WORKSPACE_ID, draft_aside
 from workbench.domain.search import Hit
 from workbench.storage.columns import moment_column, read_text
-from workbench.storage.message_rows import text_of
+from workbench.storage.message_rows import PARTS, text_of
 from workbench.storage.message_search import forget_texts
 from workbench.storage.page_texts import forget_unneeded_pages
 
@@ -21,8 +21,8 @@ def binned_turns(connection: sqlite3.Connection, workspace_id: str) -> tuple[Hit
     Their conversation is not in the bin itself.
     """
     rows = connection.execute(
-        """
-        SELECT messages.id, messages.parts, conversations.id AS chat, conversations.title
+        f"""
+        SELECT messages.id, {PARTS}, conversations.id AS chat, conversations.title
         FROM messages
         JOIN conversations ON conversations.id = messages.conversation_id
         LEFT JOIN messages AS parent ON parent.id = messages.parent_id
@@ -36,7 +36,7 @@ def binned_turns(connection: sqlite3.Connection, workspace_id: str) -> tuple[Hit
     return tuple(
         Hit(
             title=read_text(row["title"]),
-            snippet=(" ".join(text_of(row["parts"])[:_SHOWN].split()),),
+            snippet=(" ".join(text_of(connection, row)[:_SHOWN].split()),),
             conversation_id=row["chat"],
             message_id=row["id"],
         )

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from workbench.storage.message_rows import text_of
+from workbench.storage.message_rows import PARTS, text_of
 from workbench.storage.message_search import index_text
 
 _STATEMENTS = (
@@ -37,6 +37,6 @@ def add_chat_schema(connection: sqlite3.Connection) -> None:
     """Add the tables, and make what is stored already findable."""
     for statement in _STATEMENTS:
         connection.execute(statement)
-    rows = connection.execute("SELECT id, parts FROM messages ORDER BY created_at, rowid")
-    for message_id, parts in rows.fetchall():
-        index_text(connection, message_id, text_of(parts))
+    rows = connection.execute(f"SELECT id, {PARTS} FROM messages ORDER BY created_at, rowid")
+    for row in rows.fetchall():
+        index_text(connection, row["id"], text_of(connection, row))

@@ -2,23 +2,49 @@
 
 import sqlite3
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from workbench.domain.conversations import CheckedCitation, Message, MessageState, Role
 from workbench.domain.pages import Pages
 from workbench.domain.usage import Usage
-from workbench.storage.columns import read_json, read_moment, read_text
+from workbench.storage.columns import (
+    read_json,
+    read_long_parts,
+    read_moment,
+    read_parts,
+    read_text,
+)
 from workbench.storage.conversations import read_thinking, stored_options
+
+LONG = 500_000
+"""Bytes of a column of parts from which it is read in pieces: 4 MB would hold others up 10 ms."""
+
+PARTS = (
+    f"messages.rowid AS place, iif(length(messages.parts) > {LONG}, '', messages.parts) AS parts"
+)
+"""The parts of a row, or nothing where they are long; for `text_of`."""
+
+COLUMNS = f"""
+    messages.id, conversation_id, parent_id, role, state, created_at, {PARTS}, model_id,
+    model_version, thinking, usage, cost, finish_reason, failure, remedy, seconds,
+    thinking_seconds, notes, options, detail
+"""
+"""What `read_message` needs of a row."""
 
 UNREADABLE = "This message cannot be read. It is still in the data file, unchanged."
 
 
 def read_message(
+    connection: sqlite3.Connection,
     row: sqlite3.Row,
     documents: Mapping[str, Pages],
     citations: tuple[CheckedCitation, ...],
 ) -> Message:
-    """Return a message; one that cannot be read is FAILED with a sentence, never an error."""
+    """Return the message of a row with `COLUMNS`.
+
+    One that cannot be read is FAILED with a sentence, never an error.
+    """
     common: dict[str, Any] = {
         "id": row["id"],
         "conversation_id": row["conversation_id"],
@@ -33,7 +59,7 @@ def read_message(
             **common,
             role=Role(row["role"]),
             state=MessageState(row["state"]),
-            parts=_parts(row["parts"]),
+            parts=_parts(connection, row),
             model_id=read_text(row["model_id"]),
             model_version=read_text(row["model_version"]),
             thinking=read_thinking(row["thinking"]),
@@ -49,13 +75,15 @@ def read_message(
             detail=read_text(row["detail"]),
         )
     except (TypeError, ValueError):
-        return _unreadable(row, common)
+        return _unreadable(connection, row, common)
 
 
-def _unreadable(row: sqlite3.Row, common: dict[str, Any]) -> Message:
+def _unreadable(
+    connection: sqlite3.Connection, row: sqlite3.Row, common: dict[str, Any]
+) -> Message:
     """Return what can be shown of a row that a newer version or damage made unreadable."""
     try:
-        parts = _parts(row["parts"])
+        parts = _parts(connection, row)
     except (TypeError, ValueError):
         parts = ()
     return Message(
@@ -67,24 +95,24 @@ def _unreadable(row: sqlite3.Row, common: dict[str, Any]) -> Message:
     )
 
 
-def _parts(column: str) -> tuple[dict[str, Any], ...]:
-    parts = read_json(column)
-    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
-        raise ValueError("parts are not a list of objects")
-    return tuple(parts)
-
-
 def _usage(column: str | None) -> Usage | None:
     return None if column is None else Usage(**read_json(column))
 
 
-def text_of(column: str) -> str:
-    """Return the words of a column of parts, thoughts left out; none of one that is damaged."""
+def text_of(connection: sqlite3.Connection, row: sqlite3.Row) -> str:
+    """Return the words of a row with `PARTS`, thoughts left out; none of one that is damaged."""
     try:
         return "".join(
             str(part["text"])
-            for part in read_json(column)
+            for part in _parts(connection, row)
             if "text" in part and not part.get("thought")
         )
-    except (TypeError, ValueError, KeyError):
+    except (TypeError, ValueError):
         return ""
+
+
+def _parts(connection: sqlite3.Connection, row: sqlite3.Row) -> tuple[dict[str, Any], ...]:
+    if row["parts"] != "":
+        return read_parts(row["parts"])
+    with connection.blobopen("messages", "parts", row["place"], readonly=True) as column:
+        return read_long_parts(iter(partial(column.read, LONG), b""))

@@ -12,8 +12,8 @@ from workbench.domain.pages import Pages, pages_column, stored_pages
 from workbench.storage.citations import read_citations, save_citations
 from workbench.storage.columns import json_column, moment_column, parts_column, text_column
 from workbench.storage.conversations import options_column, set_head, thinking_column
-from workbench.storage.message_rows import UNREADABLE, read_message
-from workbench.storage.message_search import index_text
+from workbench.storage.message_rows import COLUMNS, UNREADABLE, read_message
+from workbench.storage.message_search import LONGEST, index_text
 
 
 def add_turn(
@@ -89,7 +89,7 @@ def save_answer(connection: sqlite3.Connection, message: Message) -> None:
     )
     save_citations(connection, message.id, message.citations)
     if message.state.is_final:
-        index_text(connection, message.id, message.text)
+        index_text(connection, message.id, message.beginning(LONGEST))
 
 
 def get_message(connection: sqlite3.Connection, message_id: str) -> Message | None:
@@ -173,7 +173,7 @@ def settle_interrupted(connection: sqlite3.Connection) -> int:
     for (message_id,) in unfinished:
         message = get_message(connection, message_id)
         if message is not None:
-            index_text(connection, message_id, message.text)
+            index_text(connection, message_id, message.beginning(LONGEST))
     return len(unfinished)
 
 
@@ -232,7 +232,7 @@ def read_messages(
 ) -> tuple[Message, ...]:
     """Return the messages that meet a condition, oldest first, or only the wanted of them."""
     rows: Sequence[sqlite3.Row] = connection.execute(
-        f"SELECT * FROM messages WHERE {condition} ORDER BY created_at, rowid", (value,)
+        f"SELECT {COLUMNS} FROM messages WHERE {condition} ORDER BY created_at, rowid", (value,)
     ).fetchall()
     if wanted is not None:
         rows = [row for row in rows if row["id"] in wanted]
@@ -252,6 +252,6 @@ def read_messages(
     ):
         documents[message_id][document_id] = stored_pages(pages)
     return tuple(
-        read_message(row, documents.get(row["id"], {}), citations.get(row["id"], ()))
+        read_message(connection, row, documents.get(row["id"], {}), citations.get(row["id"], ()))
         for row in rows
     )

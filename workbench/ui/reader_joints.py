@@ -114,7 +114,7 @@ class ReaderJoints(QObject):
 
     def _on_finished(self, answer: Message) -> None:
         """Judge what an answer that broke off says in quotation marks; a whole one was judged."""
-        if answer.state in _BROKEN_OFF and answer.text:
+        if answer.state in _BROKEN_OFF and answer.has_text:
             self._desk.jobs.start(
                 "Checking the quotations",
                 self._check_rest(answer),

@@ -144,7 +144,7 @@ class Remedies(QObject):
         await desk.connection.take(other.id)
         if desk.chat.conversation_id != answer.conversation_id:
             return
-        if answer.text:
+        if answer.has_text:
             self._go_on(answer)
         else:
             self._ask_again(answer)

@@ -467,6 +467,24 @@ def test_a_finished_answer_is_built_in_slices_and_its_end_stays_in_sight(screen,
     assert "Paragraph 1 says" in view.accessibleDescription()
 
 
+@pytest.mark.parametrize("first", ["", "Paragraph 0 says"])
+def test_an_answer_that_comes_in_one_huge_piece_is_built_in_slices_too(screen, qtbot, first):
+    text = "\n\n".join(f"Paragraph {n} says a few words about the fuel." for n in range(900))
+    live = answer(text=first, state=MessageState.STREAMING)
+    screen.show(live)
+    screen.update(replace(live, parts=({"text": text},)))
+    view = screen.view()
+    assert view.is_coming and len(screen.shown_text()) < 2 * STEP
+    sizes = {len(screen.shown_text())}
+    qtbot.waitUntil(lambda: sizes.add(len(screen.shown_text())) or not view.is_coming)
+    assert len(sizes) > 2
+    assert " ".join(screen.shown_text().split()) == " ".join(text.split())
+    # What comes from then on stands at once, as in any answer that grows.
+    screen.update(replace(live, parts=({"text": text}, {"text": "\n\nAnd a last word."})))
+    assert screen.shown_text().endswith("And a last word.") and not view.is_coming
+    assert screen.panel.following and screen.bar.value() == screen.bar.maximum()
+
+
 @pytest.mark.parametrize(
     ("piece", "views"),
     [("```\n```\n", 250), ("***\n\n", 250), ("> a\n\nb\n\n", 500), ("|a|\n|-|\n\nx\n\n", 500)],

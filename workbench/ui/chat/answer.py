@@ -28,7 +28,7 @@ from workbench.ui.chat.finding import select_place
 from workbench.ui.chat.fitting import place
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.intents import TurnIntents
-from workbench.ui.chat.json_view import JsonView, as_code
+from workbench.ui.chat.json_view import LONGEST_READ, JsonView, as_code
 from workbench.ui.chat.markdown import plain_lines
 from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.rows import QuietLine, RestLine, plain_label
@@ -83,7 +83,7 @@ class AnswerView(QWidget):
         self._id = message_id
         self._message: Message | None = None
         self._documents: Mapping[str, Document] = {}
-        self._limit = self._wanted = LONGEST_SHOWN
+        self._wanted = LONGEST_SHOWN
         self.plain = False
         self._text = AnswerText(parser)
         self._painters = painters
@@ -148,7 +148,7 @@ class AnswerView(QWidget):
         self._show_silence(message)
         self._footer.show_message(message, documents)
         self._captions = clean(captions[0]), clean(captions[1])
-        self._caption.setVisible(final and (bool(message.text) or message.usage is not None))
+        self._caption.setVisible(final and (message.has_text or message.usage is not None))
         self.setAccessibleName(f"Answer from {clean(model_name)}")
         if final:
             self._speak()
@@ -242,18 +242,19 @@ class AnswerView(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
         painter.end()
 
-    def _show_text(self, message: Message, documents: Mapping[str, Document]) -> None:
-        text = message.text
-        if not self._text.text:
-            self._wanted = COLLAPSED if len(text) > LONGEST_SHOWN else LONGEST_SHOWN
-            # What is finished stands at once; one that grows is read in pieces anyway.
-            sliced = message.state.is_final and not self.plain
-            self._limit = min(STEP, self._wanted) if sliced else self._wanted
-            if sliced and len(text) > self._limit:
-                self._coming.start()
-        self._show_rest(len(text) - max(self._limit, self._wanted))
-        text = text[: self._limit]
-        cut = len(text) < len(message.text)
+    def _show_text(
+        self, message: Message, documents: Mapping[str, Document], *, at_once: bool = False
+    ) -> None:
+        """Show further text, not more of it than holds nothing up unless it is wanted `at_once`."""
+        shown, length = len(self._text.text), message.length
+        if not shown:
+            self._wanted = COLLAPSED if length > LONGEST_SHOWN else LONGEST_SHOWN
+        sliced = not at_once and not self.plain
+        text = message.beginning(min(self._wanted, shown + STEP) if sliced else self._wanted)
+        if len(text) < min(self._wanted, length):
+            self._coming.start()
+        self._show_rest(length - self._wanted)
+        cut = len(text) < length
         if message.options.as_json and not self.plain:
             self._show_code(text, message.state.is_final or cut)
             return
@@ -280,7 +281,9 @@ class AnswerView(QWidget):
             self._json.switched.connect(self._switch_form)
             self._json.height_changed.connect(self._change_height)
         if self._json is not None:
-            self._json.setVisible(wanted and self._json.show_json(message.text))
+            self._json.setVisible(
+                wanted and self._json.show_json(message.beginning(LONGEST_READ + 1))
+            )
             self._blocks.setVisible(not self._shows_tree())
 
     def _shows_tree(self) -> bool:
@@ -311,9 +314,8 @@ class AnswerView(QWidget):
         if self._blocks.is_coming:
             self._blocks.show_more()
         else:
-            self._limit = min(self._wanted, self._limit + STEP)
             self._show_text(self._message, self._documents)
-        if self._blocks.is_coming or self._limit < min(self._wanted, len(self._message.text)):
+        if self._blocks.is_coming:
             self._coming.start()
         self._grow()
         if not self.is_coming:
@@ -333,8 +335,7 @@ class AnswerView(QWidget):
     def _complete(self) -> None:
         """Show all that is still coming: something in it is looked for."""
         if self.is_coming and self._message is not None:
-            self._limit = self._wanted
-            self._show_text(self._message, self._documents)
+            self._show_text(self._message, self._documents, at_once=True)
             self._blocks.show_more(inf)
             self._coming.stop()
             self._change_height()

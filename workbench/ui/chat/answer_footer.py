@@ -76,7 +76,7 @@ class AnswerFooter(QWidget):
         if self._message is None:
             return
         for button in self._actions:
-            button.setVisible(bool(self._message.text) or button.accessibleName() in WITHOUT_TEXT)
+            button.setVisible(self._message.has_text or button.accessibleName() in WITHOUT_TEXT)
         self.setVisible(self._message.state.is_final)
 
     def _copy(self) -> None:

@@ -90,4 +90,4 @@ class MessageList:
 
 
 def _length(message: Message) -> int:
-    return sum(len(part.get("text", "")) for part in message.parts if not part.get("thought"))
+    return message.length

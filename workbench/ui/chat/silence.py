@@ -31,7 +31,7 @@ class SilenceLine(QuietLine):
 
     def show_message(self, message: Message) -> None:
         """Take how far an answer is; what waits on purpose or only thinks says so elsewhere."""
-        speaks = not message.state.is_final and bool(message.text) and message.waiting is None
+        speaks = not message.state.is_final and message.has_text and message.waiting is None
         length = sum(len(part.get("text", "")) for part in message.parts)
         if speaks and length == self._length:
             return

@@ -86,7 +86,7 @@ class ThinkingRow(QFrame):
         was_live = self._live
         # While it waits, the card of the wait says so and counts.
         awaits = message.waiting is None
-        self._live = not message.state.is_final and not message.text and awaits
+        self._live = not message.state.is_final and not message.has_text and awaits
         self._since = message.created_at
         self._words = _live_words(message)
         if message.thoughts != self._thoughts:

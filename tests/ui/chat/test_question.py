@@ -8,8 +8,9 @@ from PySide6.QtGui import QEnterEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
-from tests.ui.chat.samples import answer, question
+from tests.ui.chat.samples import answer, document, question
 from tests.ui.chat.screen import Screen
+from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Looks
 
 
@@ -48,7 +49,7 @@ def test_actions_come_with_the_pointer_and_take_no_room(screen):
 
 def corners(view):
     """The bubble, the actions and the switch, as they lie in the question."""
-    parts = (view._bubble, view._actions, view.versions)
+    parts = (view._bubble, view._actions.buttons, view.versions)
     return [QRect(part.mapTo(view, QPoint()), part.size()) for part in parts if part.isVisible()]
 
 
@@ -104,6 +105,27 @@ def test_a_bubble_makes_room_for_the_switch_without_losing_the_end(screen, qtbot
     screen.bar.setValue(0)
     screen.paint()
     assert screen.view("q")._bubble.width() < wide and screen.view("q").height() > high
+
+
+def test_documents_are_named_in_whole_lines_and_a_long_name_keeps_its_ending(screen, theme):
+    bare, asked = question("q", "Why?"), question("q", "Why?", document_ids=("report", "long"))
+    screen.show(bare)
+    height = screen.view("q").height()
+    name = "Minutes of the meeting of the board " * 6 + "(final).pdf"
+    known = {"report": document(), "long": document("long", name)}
+    screen.panel.show_documents(known)
+    screen.update(asked)
+    view = screen.view("q")
+    shown = [label for label in view.findChildren(ElidedLabel) if label.isVisible()]
+    assert [label.text() for label in shown] == ["Annual report.pdf", name]
+    assert shown[1].elide is Qt.TextElideMode.ElideMiddle and "(final).pdf" in shown[1].toolTip()
+    lines = [label.mapTo(view._bubble, QPoint()).y() for label in shown]
+    assert lines[0] < lines[1], "beside the other there was no room"
+    assert view.height() == height + 2 * theme.size("icon", "large")
+    inside = [QRect(label.mapTo(view._bubble, QPoint()), label.size()) for label in shown]
+    assert all(view._bubble.rect().contains(place) for place in inside)
+    screen.update(bare)
+    assert screen.view("q").height() == height
 
 
 def test_the_keyboard_reaches_the_actions(screen):

@@ -3,35 +3,26 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import (
-    QEnterEvent,
-    QFocusEvent,
-    QFontMetrics,
-    QGuiApplication,
-)
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QGuiApplication
+from PySide6.QtWidgets import QFrame, QWidget
 
 from workbench.domain.conversations import Message
 from workbench.domain.documents import Document
-from workbench.ui.chat.caption import count
+from workbench.ui.chat.document_names import DocumentNames
 from workbench.ui.chat.finding import select_place
+from workbench.ui.chat.fitting import place
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.markdown import plain_lines
 from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.prose_view import ProseView
+from workbench.ui.chat.question_actions import QuestionActions
 from workbench.ui.chat.question_editor import QuestionEditor
-from workbench.ui.chat.rows import drawing
-from workbench.ui.chat.version_switch import VersionSwitch
-from workbench.ui.files.wording import drawing_of
-from workbench.ui.shell.buttons import CopyButton, IconButton
-from workbench.ui.shell.flow import Flow
 from workbench.ui.theme import Theme
 
 WIDEST = 0.84
 NARROWEST = 0.6
 """Parts of the column that a bubble may take, and that must be left beside what can be done."""
-MOST_NAMES = 3
 
 
 class QuestionView(QWidget):
@@ -65,11 +56,13 @@ class QuestionView(QWidget):
         )
         self._text = ProseView(theme, painters)
         self._text.setParent(self._bubble)
-        self._names: list[tuple[QLabel, QLabel]] = []
-        self._row, self._actions = QWidget(self), QWidget()
-        self.versions = VersionSwitch(theme)
+        self._names = DocumentNames(theme, self._bubble)
+        self._actions = QuestionActions(theme, self)
+        self._actions.edit_pressed.connect(self.edit)
+        self._actions.copy_pressed.connect(self._copy)
+        self._actions.delete_pressed.connect(self._delete)
+        self.versions = self._actions.versions
         self.versions.chosen.connect(intents.version_chosen)
-        self._make_row()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     @property
@@ -80,7 +73,7 @@ class QuestionView(QWidget):
     def show_versions(self, ids: tuple[str, ...]) -> None:
         """Show which of several versions this is."""
         self.versions.show_versions(ids, self._message.id if self._message else "")
-        self._show_row()
+        self._show_actions()
 
     def select_words(self, words: str, nth: int = 0) -> int | None:
         """Select a place of words; return how far below the top of this widget it is."""
@@ -102,7 +95,7 @@ class QuestionView(QWidget):
         editor.grown.connect(self._tell_height)
         editor.show()
         self._bubble.hide()
-        self._show_row()
+        self._show_actions()
         self._tell_height()
         editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
         editor.field.selectAll()
@@ -114,7 +107,7 @@ class QuestionView(QWidget):
             self._editor.deleteLater()
             self._editor = None
             self._bubble.show()
-            self._show_row()
+            self._show_actions()
             self._tell_height()
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -125,11 +118,7 @@ class QuestionView(QWidget):
         self._text.show_lines(plain_lines(text))
         self.setAccessibleName("Question")
         self.setAccessibleDescription(text[:10_000])
-        for pair in self._names:
-            for label in pair:
-                label.hide()
-                label.deleteLater()
-        self._names = [self._name(kind, name) for kind, name in _names(message, documents)]
+        self._names.show_documents(message, documents)
 
     def fit(self, width: int) -> int:
         """Lay out for a width: the bubble is as wide as its text, within what is left to it."""
@@ -140,43 +129,38 @@ class QuestionView(QWidget):
             return height
         pad = theme.space(6) - 2
         most = round(width * WIDEST) - 2 * pad
-        inner = min(most, max(round(self._ideal_width()), min(most, self._names_width())))
-        row, gap = self._flow.sizeHint().width(), theme.space(4)
+        inner = min(most, max(round(self._ideal_width()), self._names.natural_width()))
+        row, gap = self._actions.natural_width(), theme.space(4)
         room = width - row - gap
         beside = room >= min(inner + 2 * pad, width * NARROWEST)
         if beside:
             inner = min(inner, room - 2 * pad)
-        top = theme.space(4)
-        height = self._text.fit(inner)
-        self._text.setGeometry(pad, top, inner, height)
-        top += height
-        if self._names:
-            top = self._place_names(pad, top + theme.space(2), inner)
-        top += theme.space(4 if self._names else 5)
+        top = place(self._text, pad, theme.space(4), inner)
+        if not self._names.isHidden():
+            top = place(self._names, pad, top + theme.space(3), inner)
+        top += theme.space(5)
         left = width - inner - 2 * pad
         self._bubble.setGeometry(left, 0, inner + 2 * pad, top)
-        high = theme.size("control", "iconButton")
         if beside:
-            self._row.setGeometry(left - gap - row, top - high - theme.space(3), row, high)
+            high = self._actions.fit(row)
+            self._actions.setGeometry(left - gap - row, top - high - theme.space(3), row, high)
             return top
         row = min(row, width)
-        high = self._flow.heightForWidth(row)
-        self._row.setGeometry(width - row, top, row, high)
-        return top + high
+        return place(self._actions, width - row, top, row)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 (Qt's name)
         super().enterEvent(event)
         self._hovered = True
-        self._show_row()
+        self._show_actions()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         super().leaveEvent(event)
         self._hovered = False
-        self._show_row()
+        self._show_actions()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
         super().focusInEvent(event)
-        self._show_row()
+        self._show_actions()
         self._show_ring()
         tab = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if event.reason() in tab and self._message is not None:
@@ -184,7 +168,7 @@ class QuestionView(QWidget):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
         super().focusOutEvent(event)
-        self._show_row()
+        self._show_actions()
         self._show_ring()
 
     def _show_ring(self) -> None:
@@ -193,34 +177,11 @@ class QuestionView(QWidget):
         self._bubble.style().unpolish(self._bubble)
         self._bubble.style().polish(self._bubble)
 
-    def _make_row(self) -> None:
-        actions = QHBoxLayout(self._actions)
-        actions.setContentsMargins(0, 0, 0, 0)
-        actions.setSpacing(self._theme.space(1))
-        policy = self._actions.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._actions.setSizePolicy(policy)
-        for icon_name, name, press in (
-            ("edit", "Edit the question", self.edit),
-            ("copy", "Copy the question", self._copy),
-            ("trash", "Delete from here on", self._delete),
-        ):
-            copies = icon_name == "copy"
-            button = (
-                CopyButton(self._theme, name)
-                if copies
-                else IconButton(self._theme, icon_name, name)
-            )
-            button.clicked.connect(press)
-            actions.addWidget(button)
-        self._flow = Flow(self._theme.space(1), self._actions, self.versions)
-        self._row.setLayout(self._flow)
-
-    def _show_row(self) -> None:
+    def _show_actions(self) -> None:
         focus = self.window().focusWidget()
         inside = focus is not None and (focus is self or self.isAncestorOf(focus))
-        self._actions.setVisible(self._hovered or inside)
-        self._row.setVisible(self._editor is None)
+        self._actions.buttons.setVisible(self._hovered or inside)
+        self._actions.setVisible(self._editor is None)
 
     def _copy(self) -> None:
         if self._message is not None:
@@ -248,49 +209,3 @@ class QuestionView(QWidget):
         document = self._text.document()
         document.setTextWidth(-1)
         return document.idealWidth() + 2
-
-    def _name(self, kind: str, name: str) -> tuple[QLabel, QLabel]:
-        mark = drawing(self._theme, kind, "textMuted", "inline")
-        label = QLabel(self._bubble)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setText(name)
-        label.setProperty("role", "caption")
-        label.setProperty("tone", "muted")
-        mark.setParent(self._bubble)
-        mark.show()
-        label.show()
-        return mark, label
-
-    def _name_width(self, label: QLabel) -> int:
-        metrics = QFontMetrics(self._theme.font("caption"))
-        return metrics.horizontalAdvance(label.text()) + 2
-
-    def _names_width(self) -> int:
-        step = self._theme.size("icon", "inline") + self._theme.space(3)
-        gap = self._theme.space(5)
-        return sum(self._name_width(label) + step + gap for _, label in self._names) - gap
-
-    def _place_names(self, pad: int, top: int, width: int) -> int:
-        icon = self._theme.size("icon", "inline")
-        row, gap = self._theme.size("icon", "large"), self._theme.space(3)
-        left = 0
-        for mark, label in self._names:
-            needed = icon + gap + self._name_width(label)
-            if left and left + needed > width:
-                left, top = 0, top + row
-            mark.setGeometry(pad + left, top, icon, row)
-            label.setGeometry(
-                pad + left + icon + gap, top, min(needed - icon - gap, width - icon - gap), row
-            )
-            left += needed + self._theme.space(5)
-        return top + row
-
-
-def _names(message: Message, documents: Mapping[str, Document]) -> list[tuple[str, str]]:
-    known = [documents[i] for i in message.document_ids if i in documents]
-    if len(known) > MOST_NAMES:
-        return [("docs", count(len(known), "document", "documents"))]
-    return [
-        (drawing_of(document), clean(document.named(message.pages.get(document.id, ()))))
-        for document in known
-    ]

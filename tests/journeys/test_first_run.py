@@ -135,7 +135,7 @@ def test_from_the_first_start_to_a_cited_answer_with_a_key(screen, session, tmp_
     wait_until_idle(process)
 
     with Simulator() as google:
-        hands.keys("alt+f", "Down", "Down", "Down", "Return")
+        hands.keys("alt+f", *("Down",) * 4, "Return")
         dialog = wait_for(
             lambda: [w for w in windows(screen, pid) if w != window and is_dialog(screen, w)]
         )[-1]

@@ -54,7 +54,7 @@ class Keys:
 
 def connect(keys, google):
     """Use a simulator as Google: its key for this session, a name and its address."""
-    keys.press("alt+f", "Down", "Down", "Down", "Return")
+    keys.press("alt+f", *("Down",) * 4, "Return")
     keys.dialog()
     keys.text(google.key)
     keys.press("Tab", "Tab", "Tab", "space")

@@ -13,7 +13,7 @@ from workbench.ui.theme import Theme
 
 STEP = 10
 """Pixels of the screen by which an arrow key moves an edge, at a ratio of 1."""
-_ARROWS = {
+_ARROWS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, -1),
@@ -67,8 +67,7 @@ class Choosing(QObject):
     def close(self) -> None:
         """Uncover the screens."""
         for sheet in self.sheets:
-            sheet.blockSignals(True)
-            sheet.close()
+            sheet.hide()
             sheet.deleteLater()
         self.deleteLater()
 
@@ -92,7 +91,7 @@ class Choosing(QObject):
             self._go_to(sheet)
 
     def _on_key(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
+        key = event.key()  # not always one that Qt has a name for
         if key == Qt.Key.Key_Escape:
             self._give_up()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -10,7 +10,9 @@ from PySide6.QtGui import QImage, QImageReader
 from workbench.errors import UserError
 
 LARGEST = 256 << 20
-"""Bytes of the file: two screens of 7,680 by 4,320 pixels, not compressed at all."""
+"""Bytes of the file: two screens of 7,680 by 4,320 pixels, hardly compressed at all."""
+MOST_PIXELS = 64 << 20
+"""The same in pixels; they fill Qt's own limit (`QImageReader.allocationLimit`, 256 MB)."""
 KINDS = (b"png", b"jpeg", b"webp", b"bmp")
 """What desktops write; nothing that refers to other files or is drawn by a program."""
 
@@ -18,8 +20,7 @@ KINDS = (b"png", b"jpeg", b"webp", b"bmp")
 def read_picture(address: str) -> QImage:
     """Return the picture that a file address names; the file is left where it is.
 
-    How many pixels it may have is limited by Qt (`QImageReader.allocationLimit`, 256 MB). It
-    takes up to seconds, so never on the window's thread. Raises UserError.
+    It takes up to seconds, so never on the window's thread. Raises UserError.
     """
     path = _local_path(address)
     try:
@@ -34,6 +35,9 @@ def read_picture(address: str) -> QImage:
     reader.setDecideFormatFromContent(True)
     if reader.format() not in KINDS:
         raise _unreadable("no picture")
+    size = reader.size()
+    if size.width() * size.height() > MOST_PIXELS:
+        raise _unreadable("too many pixels")
     picture = reader.read()
     if picture.isNull():
         raise _unreadable(reader.errorString())

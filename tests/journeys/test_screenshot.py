@@ -3,17 +3,20 @@
 import subprocess
 import sys
 import time
+from ctypes.util import find_library
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
 
 from tests.journeys.conftest import wait_for, wait_until_idle
-from tests.journeys.pattern import colour
+from tests.journeys.pattern import colour, drawn
+from tests.ui.screenshot.bus import portal, session_bus
 
 pytestmark = pytest.mark.alone
 
 PATTERN = Path(__file__).parent / "pattern.py"
+MONITORS = Path(__file__).parent / "monitors.py"
 
 
 @pytest.fixture
@@ -137,3 +140,93 @@ def test_the_program_can_be_ended_while_an_area_is_chosen(screen, start, pattern
     program.process.terminate()
     output, _ = program.process.communicate(timeout=10)
     assert (program.process.returncode, output) == (0, b"")
+
+
+@pytest.fixture
+def bus():
+    with session_bus() as address:
+        yield address
+
+
+def on_wayland(start, bus):
+    """Start the program as one that a Wayland desktop shows, where only the portal may look."""
+    words = ["env", f"DBUS_SESSION_BUS_ADDRESS={bus}", "WAYLAND_DISPLAY=wayland-none"]
+    return start(command=(*words, sys.executable))
+
+
+def test_the_desktops_own_screenshot_is_attached(screen, start, bus, tmp_path):
+    file = tmp_path / "Screenshot from the desktop.png"
+    assert drawn(64, 48).save(str(file))
+    program = on_wayland(start, bus)
+    window = settled(screen, program)
+    with portal(bus, "0", file.as_uri()) as desktop:
+        screen.hand("key", "--clearmodifiers", "ctrl+shift+p")
+        assert desktop.said()[0] == "Screenshot"
+        ((name, picture),) = attached(program)
+    assert name.startswith("Screenshot 20") and file.exists()
+    assert (picture.width(), picture.height(), differences(picture, 0, 0)) == (64, 48, [])
+    wait_for(lambda: screen.hand("getwindowfocus") == window)
+
+
+def test_a_desktop_that_never_answers_is_given_up(screen, start, bus):
+    program = on_wayland(start, bus)
+    window = settled(screen, program)
+    with portal(bus, "never") as desktop:
+        screen.hand("key", "--clearmodifiers", "ctrl+shift+p")
+        assert desktop.said()[0] == "Screenshot"
+        # Nothing holds the window away for ever, and the same keys give up.
+        wait_for(lambda: screen.hand("getwindowfocus") == window)
+        screen.hand("key", "--clearmodifiers", "ctrl+shift+p")
+        assert desktop.said()[0] == "Close"
+    program.process.terminate()
+    output, _ = program.process.communicate(timeout=10)
+    assert (program.process.returncode, output) == (0, b"")
+    assert program.rows("select 1 from documents") == []
+
+
+def test_the_program_ends_at_once_while_the_desktop_is_asked(screen, start, bus):
+    program = on_wayland(start, bus)
+    settled(screen, program)
+    with portal(bus, "never") as desktop:
+        screen.hand("key", "--clearmodifiers", "ctrl+shift+p")
+        assert desktop.said()[0] == "Screenshot"
+        program.process.terminate()
+        output, _ = program.process.communicate(timeout=5)
+        assert desktop.said()[0] == "Close"
+    assert (program.process.returncode, output) == (0, b"")
+
+
+def test_without_a_portal_there_is_a_sentence(screen, start, bus):
+    program = on_wayland(start, bus)
+    window = settled(screen, program)
+    screen.hand("key", "--clearmodifiers", "ctrl+shift+p")
+    wait_for(lambda: "This desktop gives programs no screenshots." in program.log())
+    wait_for(lambda: screen.hand("getwindowfocus") == window)
+
+
+@pytest.fixture
+def two_monitors(screen):
+    """The screen as two monitors; it stays so for the tests of this module that follow."""
+    if not find_library("Xrandr"):
+        pytest.skip("monitors cannot be made on this system")
+    subprocess.run([sys.executable, str(MONITORS)], env=screen.environment, check=True, timeout=20)
+
+
+def test_each_monitor_is_taken_by_itself(screen, two_monitors, start, pattern):
+    program = start()
+    window = settled(screen, program)
+    screen.hand("mousemove", 1000, 500)
+    screen.hand("key", "--clearmodifiers", "ctrl+shift+p")
+    sheet_of(screen, program, window)
+    screen.hand("key", "Return")
+    ((_, right),) = attached(program)
+    assert (right.width(), right.height()) == (720, 900)
+    assert differences(right.copy(0, 0, 300, 300), 720, 0) == []
+    wait_for(lambda: screen.hand("getwindowfocus") == window)
+    screen.hand("key", "--clearmodifiers", "ctrl+shift+p")
+    sheet_of(screen, program, window)
+    screen.hand("key", "Tab")
+    screen.hand("key", "Return")
+    _, (_, left) = attached(program, 2)
+    assert (left.width(), left.height()) == (720, 900)
+    assert differences(left.copy(400, 400, 300, 300), 400, 400) == []

@@ -42,6 +42,7 @@ OWNERS = {
     "starlette": {"simulator"},
     "uvicorn": {"simulator"},
     "keyring": {"credentials"},
+    "jeepney": {"credentials", "ui"},
     "qasync": {"app"},
     "platformdirs": {"paths"},
     "docx": {"services", "ui"},

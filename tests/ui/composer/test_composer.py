@@ -1,4 +1,5 @@
 import json
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -298,6 +299,22 @@ def test_tab_goes_from_the_chips_over_the_text_to_the_bar(composer):
     bar = [composer.add_button, composer.screenshot_button, composer.thinking, composer.send_button]
     below = composer.price_row.leaving
     assert order == [first, second, composer.take_out, composer.editor, *bar, below]
+
+
+@pytest.mark.parametrize(("width", "there"), [(645, True), (480, True), (330, True), (280, False)])
+def test_the_camera_gives_way_where_the_bar_has_no_room(composer, qtbot, width, there):
+    composer.set_text("Why?")
+    lay_out(composer, width)
+    camera = composer.screenshot_button
+    assert camera.isVisible() == there
+    bar = (composer.add_button, camera, composer.thinking, composer.send_button)
+    shown = [button for button in bar if button.isVisible()]
+    assert all(a.geometry().right() < b.x() for a, b in pairwise(shown))
+    assert shown[-1].geometry().right() < width
+    assert composer.thinking.width() >= composer.thinking.sizeHint().width()
+    lay_out(composer, 645)
+    with qtbot.waitSignal(composer.screenshot):
+        camera.click()
 
 
 def test_two_hundred_documents_are_shown_in_part_and_counted(composer):

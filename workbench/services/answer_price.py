@@ -22,20 +22,12 @@ class AnswerPrice:
     def so_far(self, answer: Message) -> Estimate:
         """Return the estimate of the question with the dollars of question and answer so far."""
         question = Usage(prompt=self.asked.tokens, cached=self.asked.cached)
-        thoughts, text = _lengths(answer)
-        thoughts_before, text_before = _lengths(self.first)
-        usage = usage_so_far(question, answer.usage, thoughts - thoughts_before, text - text_before)
+        thoughts = len(answer.thoughts) - len(self.first.thoughts)
+        text = answer.length - self.first.length
+        usage = usage_so_far(question, answer.usage, thoughts, text)
         counted = answer.usage is not None and answer.usage.prompt is not None
         if not counted and self.asked.dollars is None:
             return self.asked
         today = datetime.now(UTC).date()
         model = priced_model(self.models, answer.model_id, answer.model_version, today)
         return replace(self.asked, dollars=cost_of(usage, model, today))
-
-
-def _lengths(answer: Message) -> tuple[int, int]:
-    """Return the characters of the thoughts and of the text, without joining them."""
-    lengths = [0, 0]
-    for part in answer.parts:
-        lengths[not part.get("thought")] += len(part.get("text", ""))
-    return lengths[0], lengths[1]

@@ -161,7 +161,7 @@ class Estimating:
         """Return about what the question takes that a stored answer replies to."""
         asked = await self.asked(answer.conversation_id, "", (), WHOLE, None)
         model = served_model(self._models, answer.model_id, _today())
-        asked = replace(asked, model=as_sized(model, answer.options), options=answer.options)
+        asked = replace(asked, model=as_sized(model, answer.options))
         return self._priced(asked, _about(asked))
 
     async def asked(

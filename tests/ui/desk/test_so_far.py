@@ -45,6 +45,14 @@ async def test_it_stands_where_the_estimate_stood_until_the_answer_ends(qapp, tm
         assert "tokens, about $" in line(desk) and "so far" not in line(desk).lower()
         assert not desk.so_far._timer.isActive()
 
+        stopped = desk.chat.messages[-1]
+        desk.chat.go_on(stopped.id)
+        await until(lambda: desk.chat.coming is not None and tells(desk))
+        assert desk.so_far._begun[first].first.text == stopped.text, "what is paid is left out"
+        desk.window.menus.stop.trigger()
+        await until(lambda: not desk.chat.is_answering)
+        await desk.jobs.idle()
+
 
 async def test_offline_it_is_free_as_before(qapp, tmp_path):
     async with program(tmp_path, rate=SLOW) as desk:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.ui.caches.card_buttons import CardButtons, compact_button
+from workbench.ui.caches.card_buttons import CardButtons
 from workbench.ui.caches.card_figures import CardFigures
 from workbench.ui.caches.wording import (
     CacheRow,
@@ -33,7 +33,7 @@ from workbench.ui.caches.wording import (
     whole_life,
 )
 from workbench.ui.icons import pixmap
-from workbench.ui.shell.buttons import IconButton
+from workbench.ui.shell.buttons import IconButton, compact_button
 from workbench.ui.shell.elided import ElidedLabel, elided_caption
 from workbench.ui.theme import Theme
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from workbench.ui.caches.wording import CacheRow
-from workbench.ui.shell.buttons import LabelledButton
+from workbench.ui.shell.buttons import LabelledButton, compact_button
 from workbench.ui.theme import Theme
 
 QUARTER = timedelta(minutes=15)
@@ -90,11 +90,3 @@ class CardButtons(QHBoxLayout):
 
     def _add_hour(self) -> None:
         self.extended.emit(HOUR)
-
-
-def compact_button(text: str, kind: str = "normal") -> QPushButton:
-    """Return a button of the size that cards have."""
-    button = QPushButton(text)
-    button.setProperty("kind", kind)
-    button.setProperty("compact", True)
-    return button

@@ -33,6 +33,7 @@ from workbench.ui.caches.instruction_field import InstructionField
 from workbench.ui.caches.length_choice import LengthChoice
 from workbench.ui.caches.wording import clock, length, size_words
 from workbench.ui.icons import pixmap
+from workbench.ui.shell.buttons import compact_button
 from workbench.ui.theme import Theme
 
 _COUNT_AFTER = 300
@@ -362,9 +363,7 @@ def default_label(documents: Sequence[Document]) -> str:
 
 
 def _link(words: str, slot: object) -> QPushButton:
-    button = QPushButton(words)
-    button.setProperty("kind", "link")
-    button.setProperty("compact", True)
+    button = compact_button(words, "link")
     button.setAutoDefault(False)
     button.clicked.connect(slot)
     return button

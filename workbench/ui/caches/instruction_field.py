@@ -1,9 +1,10 @@
 """What is to be told beside the product's own rules: a link that opens into a field."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from workbench.domain.options import LONGEST_INSTRUCTION
+from workbench.ui.shell.buttons import compact_button
 from workbench.ui.theme import Theme
 
 _LINES = 3
@@ -21,9 +22,7 @@ class InstructionField(QWidget):
         """`for_chat` says whether the cache is made for a chat."""
         super().__init__()
         self._theme = theme
-        self.link = QPushButton("Add an instruction…")
-        self.link.setProperty("kind", "link")
-        self.link.setProperty("compact", True)
+        self.link = compact_button("Add an instruction…", "link")
         self.link.setAutoDefault(False)
         self.link.clicked.connect(self._open)
         self.editor = QPlainTextEdit(text)

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QSpinBox, QWidget
 
 from workbench.ui.caches.wording import length
+from workbench.ui.shell.buttons import compact_button
 from workbench.ui.shell.flow import Flow
 from workbench.ui.shell.number_field import pad
 from workbench.ui.shell.tab_stop import TabStop
@@ -35,10 +36,9 @@ class LengthChoice(QWidget):
         title.setProperty("weight", "semibold")
         row.addWidget(title)
         for place, words in enumerate((*map(length, LENGTHS), "Other…")):
-            button = QPushButton(words)
+            button = compact_button(words)
             button.setCheckable(True)
             button.setAutoDefault(False)
-            button.setProperty("compact", True)
             button.setProperty("segment", True)
             self.group.addButton(button, place)
             row.addWidget(button)

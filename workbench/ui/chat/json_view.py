@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.rows import plain_label
+from workbench.ui.shell.buttons import compact_button
 from workbench.ui.shell.tab_stop import TabStop
 from workbench.ui.theme import Theme
 
@@ -71,9 +71,7 @@ class JsonView(QFrame):
         row.addWidget(plain_label("JSON", "caption", "muted"))
         self._forms = QButtonGroup(self)
         for place, words in enumerate(("Tree", "Text")):
-            button = QPushButton(words)
-            button.setProperty("kind", "quiet")
-            button.setProperty("compact", True)
+            button = compact_button(words, "quiet")
             button.setCheckable(True)
             button.setAccessibleName(f"Show the JSON as {words.lower()}")
             self._forms.addButton(button, place)

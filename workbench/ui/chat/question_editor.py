@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
+from workbench.ui.shell.buttons import compact_button
 from workbench.ui.theme import Theme
 
 MOST_LINES = 14
@@ -36,9 +37,11 @@ class QuestionEditor(QFrame):
         self.field.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.field.setPlainText(text)
         self.field.textChanged.connect(self._check)
-        self.cancel = self._button("Cancel", "quiet")
-        self.save = self._button("Save", "normal")
-        self.ask = self._button("Save and ask again", "primary")
+        self.cancel = compact_button("Cancel", "quiet")
+        self.save = compact_button("Save")
+        self.ask = compact_button("Save and ask again", "primary")
+        for button in (self.cancel, self.save, self.ask):
+            button.setParent(self)
         self.cancel.clicked.connect(self.cancelled)
         self.save.clicked.connect(self._save)
         self.ask.clicked.connect(self.press_ask)
@@ -77,12 +80,6 @@ class QuestionEditor(QFrame):
         self.ask.setEnabled(filled)
         if round(self.field.document().size().height()) != self._lines:
             self.grown.emit()
-
-    def _button(self, text: str, kind: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setProperty("kind", kind)
-        button.setProperty("compact", True)
-        return button
 
 
 class _Field(QPlainTextEdit):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from workbench.ui.icons import pixmap
+from workbench.ui.shell.buttons import compact_button
 from workbench.ui.theme import Theme
 
 
@@ -49,8 +50,7 @@ class QuietLine(QWidget):
 
     def add_button(self, words: str) -> QPushButton:
         """Add a button, with which icon and first line of words are in line."""
-        button = QPushButton(words)
-        button.setProperty("compact", True)
+        button = compact_button(words)
         height = self._theme.size("control", "compact")
         self._mark.setFixedHeight(height)
         above = (height - self.label.fontMetrics().height()) // 2

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.domain.models import Model, Thinking
 from workbench.domain.profiles import OFFLINE_MODEL_ID
@@ -23,7 +23,7 @@ from workbench.ui.composer.trigger import Trigger
 from workbench.ui.composer.wording import Price, price_lines, so_far_lines
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.screenshot.button import ScreenshotButton
-from workbench.ui.shell.buttons import IconButton
+from workbench.ui.shell.buttons import IconButton, compact_button
 from workbench.ui.theme import Theme
 
 SETTLED = 400
@@ -216,9 +216,7 @@ class Composer(QFrame):
         self.queued = QueuedRow(theme)
         self.chips = Chips(theme)
         self.offers = Offers(theme, self)
-        self.take_out = QPushButton()
-        self.take_out.setProperty("kind", "link")
-        self.take_out.setProperty("compact", True)
+        self.take_out = compact_button(kind="link")
         self.take_out.hide()
         self.editor = Editor(theme)
         self.editor.offers = self.offers

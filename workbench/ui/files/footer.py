@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from workbench.domain.remote_files import RemoteFile, used_bytes
 from workbench.ui.files.wording import files, gigabytes, size
+from workbench.ui.shell.buttons import compact_button
 from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
 
@@ -33,9 +34,7 @@ class FilesFooter(QFrame):
         self.promise = ElidedLabel(_PROMISE)
         self.promise.setProperty("role", "caption")
         self.promise.setProperty("tone", "muted")
-        self.remove_all = QPushButton("Remove everything from Google…")
-        self.remove_all.setProperty("kind", "danger")
-        self.remove_all.setProperty("compact", True)
+        self.remove_all = compact_button("Remove everything from Google…", "danger")
         self.remove_all.setAccessibleName("Remove everything from Google…")
         self.remove_all.clicked.connect(self.removal_asked)
         self._row = QHBoxLayout(self)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.domain.pages import Pages, number_of_pages, pages_words
 from workbench.services.reading import Heading
@@ -25,6 +25,7 @@ from workbench.ui.reader.text_page import TextPage
 from workbench.ui.reader.thumbnails import Thumbnails, ask_words
 from workbench.ui.reader.verdict_bar import VerdictBar
 from workbench.ui.reader.warning_bar import WarningBar
+from workbench.ui.shell.buttons import compact_button
 from workbench.ui.theme import Theme
 
 EMPTY = "No document is open."
@@ -68,8 +69,7 @@ class ReaderPanel(QWidget):
         self.text = TextPage(theme)
         self.message = MessagePage(theme)
         self.thumbnails = Thumbnails(theme)
-        self.ask_pages = QPushButton()
-        self.ask_pages.setProperty("compact", True)
+        self.ask_pages = compact_button()
         self.ask_pages.hide()
         self.outline = Outline(theme)
         self.menu = PageMenu(theme, self.pages, self.pointing, self)

@@ -1,11 +1,12 @@
 """The bar above the page: what the check of the open quotation says."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from workbench.ui.icons import pixmap
 from workbench.ui.reader.telling_label import TellingLabel
 from workbench.ui.reader.verdicts import NOT_YET, Telling
+from workbench.ui.shell.buttons import compact_button
 from workbench.ui.theme import Theme
 
 
@@ -26,8 +27,7 @@ class VerdictBar(QFrame):
         self.setObjectName("verdictBar")
         self._mark = QLabel()
         self._words = TellingLabel(theme)
-        self._button = QPushButton()
-        self._button.setProperty("compact", True)
+        self._button = compact_button()
         self._button.clicked.connect(self._on_button)
         self._line = QHBoxLayout(self)
         self._line.addWidget(self._mark)

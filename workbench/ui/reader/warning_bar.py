@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QWidget
 
 from workbench.ui.icons import pixmap
 from workbench.ui.reader.telling_label import TellingLabel
-from workbench.ui.shell.buttons import IconButton
+from workbench.ui.shell.buttons import IconButton, compact_button
 from workbench.ui.theme import Theme
 
 LONGEST_MENU = 30
@@ -31,8 +31,7 @@ class WarningBar(QFrame):
         self.setObjectName("warningBar")
         self._icon = QLabel()
         self._words = TellingLabel(theme)
-        self._button = QPushButton()
-        self._button.setProperty("compact", True)
+        self._button = compact_button()
         self._button.clicked.connect(self._open)
         self._menu = QMenu(self)
         self._menu.triggered.connect(self._on_action)

@@ -20,6 +20,7 @@ from workbench.domain.profiles import KeyState, Profile
 from workbench.ui.announcing import announce
 from workbench.ui.icons import pixmap
 from workbench.ui.settings.form import beside, flowing, line, restyle, text
+from workbench.ui.shell.buttons import compact_button
 from workbench.ui.shell.flow import Flow
 from workbench.ui.shell.tab_stop import TabStop
 from workbench.ui.start.billing import ANSWERS, CONSEQUENCES, Consequence
@@ -138,8 +139,7 @@ class KeyCard(QFrame):
         announce(self, self.accessibleDescription())
 
     def _button(self, words: str) -> QPushButton:
-        button = QPushButton(words)
-        button.setProperty("compact", True)
+        button = compact_button(words)
         button.setAutoDefault(False)
         button.setAccessibleName(f"{words.rstrip('…')}: {self.profile.name}")
         return button

@@ -11,7 +11,7 @@ from workbench.domain.profiles import KeyState, Profile, ProfileKind
 from workbench.ui.icons import pixmap
 from workbench.ui.settings.form import Page, beside, empty, telling, text
 from workbench.ui.settings.key_card import KeyCard
-from workbench.ui.shell.buttons import LabelledButton
+from workbench.ui.shell.buttons import LabelledButton, compact_button
 from workbench.ui.shell.flow import Flow
 from workbench.ui.start.key_field import SPACES, KeyField
 from workbench.ui.theme import Theme
@@ -66,9 +66,7 @@ class KeysPage(Page):
         band = QFrame()
         band.setProperty("band", "neutral")
         self._lock, self._kept = QLabel(), text("")
-        self.where = QPushButton("Where is that?")
-        self.where.setProperty("kind", "quiet")
-        self.where.setProperty("compact", True)
+        self.where = compact_button("Where is that?", "quiet")
         self.where.setAutoDefault(False)
         self.where.clicked.connect(self._show_where)
         self._where_text = text("", tone="muted")

@@ -104,6 +104,14 @@ class LabelledButton(QPushButton):
         give_icon(self._theme, self, self._drawing, self._colour, gap=4)
 
 
+def compact_button(words: str = "", kind: str = "normal") -> QPushButton:
+    """Return a low button with words, for cards, bars and rows; `kind` is as above."""
+    button = QPushButton(words)
+    button.setProperty("kind", kind)
+    button.setProperty("compact", True)
+    return button
+
+
 def give_icon(
     theme: Theme, button: QAbstractButton, drawing: str, colour: str = "text", gap: int = 0
 ) -> None:

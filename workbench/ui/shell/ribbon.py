@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from workbench.ui.icons import pixmap
+from workbench.ui.shell.buttons import compact_button
 from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
 
@@ -31,8 +32,7 @@ class Ribbon(QFrame):
         self._fact = ElidedLabel()
         self._fact.setProperty("weight", "semibold")
         self._more = ElidedLabel()
-        self._button = QPushButton()
-        self._button.setProperty("compact", True)
+        self._button = compact_button()
         self._button.clicked.connect(self.pressed)
         self._line = QHBoxLayout(self)
         self._line.addWidget(self._icon)

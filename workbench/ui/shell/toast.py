@@ -7,14 +7,13 @@ from PySide6.QtWidgets import (
     QGraphicsDropShadowEffect,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from workbench.ui.icons import pixmap
 from workbench.ui.shell.breaking import breakable
-from workbench.ui.shell.buttons import IconButton
+from workbench.ui.shell.buttons import IconButton, compact_button
 from workbench.ui.shell.notice import Notice
 from workbench.ui.theme import Theme
 
@@ -47,8 +46,7 @@ class NoticeView(QWidget):
         self._row.addWidget(self._mark, 0, at)
         self._row.addLayout(words, 1)
         if notice.action:
-            button = QPushButton(notice.action)
-            button.setProperty("compact", True)
+            button = compact_button(notice.action)
             button.clicked.connect(self.action_pressed)
             if notice.hint:
                 words.addSpacing(theme.space(3))

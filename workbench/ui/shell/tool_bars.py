@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.ui.shell.buttons import compact_button
 from workbench.ui.theme import Theme
 
 
@@ -31,9 +32,7 @@ class ToolBars(QStackedWidget):
         self._count = QLabel()
         self._count.setProperty("tone", "accent")
         self._count.setProperty("weight", "semibold")
-        clear = QPushButton("Clear")
-        clear.setProperty("kind", "link")
-        clear.setProperty("compact", True)
+        clear = compact_button("Clear", "link")
         clear.setAccessibleName("Clear the selection")
         clear.clicked.connect(self.cleared)
         self._actions = QHBoxLayout(bar)

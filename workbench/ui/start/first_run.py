@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from workbench.ui.icons import pixmap
-from workbench.ui.shell.buttons import IconButton
+from workbench.ui.shell.buttons import IconButton, compact_button
 from workbench.ui.theme import Theme
 
 HINTS = (
@@ -55,11 +55,8 @@ class HintCard(QFrame):
         self._title, self._place = _label("", weight="semibold"), _label("", tone="muted")
         self._text = _label("")
         self._text.setWordWrap(True)
-        skip, self._next = QPushButton("Skip hints"), QPushButton("Next hint")
-        skip.setProperty("kind", "link")
-        self._next.setProperty("kind", "primary")
-        self._next.setProperty("compact", True)
-        skip.setProperty("compact", True)
+        skip = compact_button("Skip hints", "link")
+        self._next = compact_button("Next hint", "primary")
         skip.clicked.connect(self.skip_pressed)
         self._next.clicked.connect(self.next_pressed)
         top, foot = QHBoxLayout(), QHBoxLayout()

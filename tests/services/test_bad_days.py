@@ -62,8 +62,8 @@ async def test_one_piece_of_20_mb_is_kept_whole_and_lets_the_window_live(worksho
     alive.cancel()
     assert ended.state is MessageState.COMPLETE and ended.text == text
     assert turns > len(text) / AT_ONCE
-    # Of processor time, for the machine may do other things: 30 to 54 ms, most of it decoding.
-    assert longest < 0.1
+    # Of processor time, for the machine may do other things: 11 to 27 ms (measured).
+    assert longest < 0.05
 
 
 @pytest.mark.parametrize("then", ["close", "reset"])

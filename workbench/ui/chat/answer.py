@@ -47,7 +47,7 @@ COLLAPSED = 20_000
 PLAIN = "This answer ended Workbench twice, so it is shown as plain text."
 
 MORE = 60_000
-STEP = 4_000
+STEP = 2_500
 """Characters that "Show more" adds, and of them at a time: under 40 ms (measured)."""
 
 RING = 6

@@ -1,10 +1,16 @@
 """How values stand in columns: text of any kind, moments, JSON; read back equal."""
 
 import json
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
+
+Line = TypeVar("Line", str, bytes)
+
+_LONG_LINE = 100_000
+_REST = 0.001
 
 
 def text_column(text: str) -> str | bytes:
@@ -59,7 +65,7 @@ def json_column(value: Any) -> str:
 
 def parts_column(parts: Sequence[Mapping[str, Any]]) -> str:
     """Return the parts of a message as JSON, a line for each, so that they can be read so."""
-    lines = [json_column(part) for part in parts] or [""]
+    lines = [_unhurried(json_column(part)) for part in parts] or [""]
     # The brackets go to single lines, for the whole may be 20 MB and is copied once.
     lines[0] = f"[{lines[0]}"
     lines[-1] = f"{lines[-1]}]"
@@ -79,8 +85,19 @@ def read_long_parts(pieces: Iterable[bytes]) -> tuple[dict[str, Any], ...]:
     lines = list(_lines(pieces))
     if len(lines) > 1:
         with suppress(ValueError):
-            return _checked([read_json(part.decode()) for part in _between_brackets(lines)])
+            found = (_unhurried(part) for part in _between_brackets(lines))
+            return _checked([read_json(part.decode()) for part in found])
     return read_parts(b"\n".join(lines).decode(errors="surrogatepass"))
+
+
+def _unhurried(line: Line) -> Line:
+    """Return a line, after a rest if it is long, in which another thread gets the interpreter.
+
+    Without it two busy threads take turns, and what the window does takes twice as long.
+    """
+    if len(line) > _LONG_LINE:
+        time.sleep(_REST)
+    return line
 
 
 def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:

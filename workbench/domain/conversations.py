@@ -146,29 +146,31 @@ class Message:
     @property
     def text(self) -> str:
         """Return what was said, without the thoughts; the parts of a huge answer are copied."""
-        return "".join(self._said())
+        return "".join(self.words)
 
     @property
     def has_text(self) -> bool:
         """Say whether a word was said."""
-        return any(self._said())
+        return any(self.words)
 
     @property
     def length(self) -> int:
         """Return how many characters were said."""
-        return sum(map(len, self._said()))
+        return sum(map(len, self.words))
 
     def beginning(self, most: int) -> str:
         """Return the text's first characters, at most so many."""
         pieces = []
-        for piece in self._said():
+        for piece in self.words:
             pieces.append(piece[:most])
             most -= len(pieces[-1])
             if not most:
                 break
         return "".join(pieces)
 
-    def _said(self) -> Iterator[str]:
+    @property
+    def words(self) -> Iterator[str]:
+        """Yield the text part by part, which copies nothing."""
         for part in self.parts:
             if "text" in part and not part.get("thought"):
                 yield str(part["text"])

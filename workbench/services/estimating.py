@@ -221,7 +221,7 @@ class Estimating:
             words = [instruction]
             if before.last_id:
                 branch = await self._conversations.path_to(before.last_id)
-                words += [message.text for message in branch if message.text]
+                words += [piece for message in branch for piece in message.words if piece]
             self._counted[key] = await self._ask(asked.model.id, {"contents": [_said(words)]})
         if not question.strip():
             return self._counted[key]

@@ -57,6 +57,16 @@ async def test_what_was_in_the_bin_before_stays_there(tree):
     assert await shown(tree) == [1, 2, 3, 4]
 
 
+async def test_what_is_taken_back_can_show_what_was_shown(tree):
+    await tree.write(show_version, "conversation-1", "message-3")
+    await tree.write(bin_messages, "message-1", minutes(50))
+    await tree.write(restore_messages, "message-1", "message-4")
+    assert await shown(tree) == [1, 2, 3, 4]
+    await tree.write(bin_messages, "message-1", minutes(51))
+    await tree.write(restore_messages, "message-1", "gone")
+    assert await shown(tree) == [1, 2, 5, 6]
+
+
 async def test_search_marks_the_words_and_takes_the_last_as_a_beginning(tree):
     (hit,) = await tree.read(search_messages, "default", "quest 3".split()[1], 50)
     assert hit.message_id == "message-3" and hit.conversation_id == "conversation-1"

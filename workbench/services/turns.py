@@ -55,10 +55,13 @@ class Turns:
             await self._database.write(versions.bin_messages, message.id, datetime.now(UTC))
         return Changes(conversations=True, conversation_id=message.conversation_id)
 
-    async def restore(self, message: Message) -> Changes:
-        """Take a message, and what went into the bin with it, out again."""
+    async def restore(self, message: Message, shown_id: str = "") -> Changes:
+        """Take a message, and what went into the bin with it, out again.
+
+        The branch that ended with the message `shown_id` is shown then, where that is known.
+        """
         with sentences():
-            await self._database.write(versions.restore_messages, message.id)
+            await self._database.write(versions.restore_messages, message.id, shown_id)
         return Changes(conversations=True, conversation_id=message.conversation_id)
 
     async def erase(self, message_id: str) -> Changes:

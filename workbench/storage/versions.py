@@ -62,8 +62,11 @@ def bin_messages(connection: sqlite3.Connection, message_id: str, now: datetime)
         _set_head(connection, row[0], row[1])
 
 
-def restore_messages(connection: sqlite3.Connection, message_id: str) -> None:
-    """Take a message, and what went into the bin with it, out again, and show it."""
+def restore_messages(connection: sqlite3.Connection, message_id: str, shown_id: str = "") -> None:
+    """Take a message, and what went into the bin with it, out again, and show it.
+
+    `shown_id` is the last message of the branch that is to be shown, where that is known.
+    """
     row = connection.execute(
         "SELECT conversation_id, deleted_at FROM messages WHERE id = ?", (message_id,)
     ).fetchone()
@@ -73,7 +76,14 @@ def restore_messages(connection: sqlite3.Connection, message_id: str) -> None:
         f"{_BELOW} UPDATE messages SET deleted_at = NULL WHERE id IN below AND deleted_at = ?",
         (message_id, row[0], row[1]),
     )
-    show_version(connection, row[0], message_id)
+    there = connection.execute(
+        "SELECT 1 FROM messages WHERE id = ? AND conversation_id = ? AND deleted_at IS NULL",
+        (shown_id, row[0]),
+    ).fetchone()
+    if there is not None:
+        _set_head(connection, row[0], shown_id)
+    else:
+        show_version(connection, row[0], message_id)
 
 
 _BELOW = """

@@ -136,14 +136,14 @@ class ChatJoints(QObject):
         conversation = await self._desk.services.turns.branch_off(message)
         self._on_imported(Changes(conversations=True, conversation_id=conversation.id))
 
-    def _on_turn_deleted(self, message: Message) -> None:
+    def _on_turn_deleted(self, message: Message, shown_id: str) -> None:
         words = "Question and what followed" if message.role is Role.QUESTION else "Answer"
         self._desk.notices.tell(
             Notice(
                 f"{words} moved to the bin",
                 drawing="trash",
                 action="Undo",
-                run=partial(self._desk.chat.restore, message),
+                run=partial(self._desk.chat.restore, message, shown_id),
             )
         )
 

@@ -163,7 +163,7 @@ class TurnsByHand:
         self.binned[message.id] = before
         return Changes(conversations=True)
 
-    async def restore(self, message):
+    async def restore(self, message, shown_id=""):
         self._conversations.kept[message.conversation_id].update(self.binned[message.id])
         return Changes(conversations=True)
 

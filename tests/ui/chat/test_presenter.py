@@ -327,12 +327,14 @@ async def test_another_version_is_shown_and_the_common_part_stays(desk):
 async def test_a_turn_is_deleted_and_comes_back(desk):
     branch(desk)
     deleted = []
-    desk.presenter.deleted.connect(deleted.append)
+    desk.presenter.deleted.connect(lambda *what: deleted.append(what))
     await desk.open()
     desk.screen.panel.intents.deleted.emit("r")
     await desk.jobs.idle()
     assert list(desk.shown) == ["q", "a"]
-    desk.presenter.restore(deleted[0])
+    ((message, shown_id),) = deleted
+    assert (message.id, shown_id) == ("r", "b")
+    desk.presenter.restore(message, shown_id)
     await desk.jobs.idle()
     assert list(desk.shown) == ["q", "a", "r", "b"]
 

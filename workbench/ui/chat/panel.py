@@ -91,6 +91,13 @@ class ConversationPanel(MessageColumn):
         self._messages.prepend(messages)
         self._place((anchor[0] + len(messages), anchor[1]))
 
+    def show_later(self, messages: Sequence[Message]) -> None:
+        """Put messages below those that are shown; what is being read stays where it is."""
+        anchor = self._anchor()
+        for message in messages:
+            self._messages.append(message)
+        self._place(anchor)
+
     def show_message(self, message: Message) -> None:
         """Add a message or show how far it is; cheap, for painting happens at its own pace."""
         at = self._messages.place(message.id)

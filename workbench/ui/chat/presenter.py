@@ -35,7 +35,8 @@ class ChatPresenter(QObject):
     this request brought a word; answer_finished(Message);
     not_asked(str conversation id, str text) for a question that was not even stored;
     waiting(Message) when a question goes out again after a while;
-    refused(str sentence) for what has to wait; deleted(Message) after a turn went into the bin.
+    refused(str sentence) for what has to wait; deleted(Message, str id of the last message that was
+    shown) after a turn went into the bin.
     """
 
     opened = Signal(str)
@@ -47,7 +48,7 @@ class ChatPresenter(QObject):
     not_asked = Signal(str, str)
     waiting = Signal(object)
     refused = Signal(str)
-    deleted = Signal(object)
+    deleted = Signal(object, str)
 
     def __init__(
         self,
@@ -192,9 +193,9 @@ class ChatPresenter(QObject):
         if message is not None and self._may_change():
             self._jobs.start("Deleting", self._delete(message), second=Second.TOGETHER)
 
-    def restore(self, message: Message) -> None:
-        """Take a turn out of the bin."""
-        self._jobs.start("Restoring", self._restore(message), second=Second.TOGETHER)
+    def restore(self, message: Message, shown_id: str = "") -> None:
+        """Take a turn out of the bin, and show the branch that ended with `shown_id`, if known."""
+        self._jobs.start("Restoring", self._restore(message, shown_id), second=Second.TOGETHER)
 
     def stop(self) -> None:
         """Stop the answer of the conversation that is shown; its text stays."""
@@ -222,12 +223,13 @@ class ChatPresenter(QObject):
         self._chat.show(await self._services.turns.edit(question_id, text))
 
     async def _delete(self, message: Message) -> None:
+        shown_id = self._panel.messages[-1].id
         self.changed.emit(await self._services.turns.delete(message))
         await self._chat.show_branch(message.conversation_id)
-        self.deleted.emit(message)
+        self.deleted.emit(message, shown_id)
 
-    async def _restore(self, message: Message) -> None:
-        self.changed.emit(await self._services.turns.restore(message))
+    async def _restore(self, message: Message, shown_id: str) -> None:
+        self.changed.emit(await self._services.turns.restore(message, shown_id))
         await self._chat.show_branch(message.conversation_id)
 
     def _may_change(self) -> bool:

@@ -100,13 +100,16 @@ class ShownChat(QObject):
             if old.id != new:
                 break
             same += 1
-        messages = await self._services.conversations.some(outline[same:])
+        messages: list[Message] = []
+        for begin in range(same, len(outline), SLICE):
+            messages += await self._services.conversations.some(outline[begin : begin + SLICE])
         if conversation_id != self.id:
             return
         self._panel.cut_after(outline[same - 1] if same else "")
         await self.show_documents([i for message in messages for i in message.document_ids])
-        for message in messages:
-            self.show(message)
+        if conversation_id != self.id:
+            return
+        self._panel.show_later(messages)
         await self.show_versions(conversation_id)
 
     async def _load(self, conversation_id: str) -> None:

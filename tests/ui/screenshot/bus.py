@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+PATIENCE = 20
+"""Seconds for what takes milliseconds."""
 PORTAL = Path(__file__).parent / "portal_process.py"
 
 
@@ -39,6 +42,8 @@ class Portal:
         assert self.said() == "ready"
 
     def said(self):
+        heard, _, _ = select.select([self.process.stdout], [], [], PATIENCE)
+        assert heard, "the portal was asked for nothing"
         return json.loads(self.process.stdout.readline())
 
     def end(self):

@@ -4,12 +4,14 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QCursor, QImage, QKeyEvent, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from workbench.ui.screenshot.choosing import Choosing
 from workbench.ui.screenshot.grabbing import Grab, desktop_takes_it, grab_screens
-from workbench.ui.screenshot.sheet import HOW, HOW_BY_KEYS
+from workbench.ui.screenshot.sheet import HOW, HOW_BY_KEYS, OTHERS
+from workbench.ui.theme import Appearance
 
+FIRST = f"{HOW} {OTHERS}"
 LEFT, RIGHT = QRect(0, 0, 400, 300), QRect(400, 0, 300, 300)
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -66,7 +68,7 @@ def press(choosing, key, modifiers=Qt.KeyboardModifier.NoModifier, times=1):
 
 def shown(choosing):
     """Return the words that can be read on each sheet."""
-    cards = (sheet.findChildren(type(sheet._how)) for sheet in choosing.sheets)
+    cards = (sheet.findChildren(QLabel) for sheet in choosing.sheets)
     return [[card.text() for card in each if card.isVisible()] for each in cards]
 
 
@@ -86,7 +88,7 @@ def test_while_it_is_dragged_it_is_lit_and_its_size_stands_beside_it(choosing, t
     QTest.mousePress(left, Qt.MouseButton.LeftButton, pos=QPoint(50, 60))
     QTest.mouseMove(left, QPoint(249, 159))
     assert shown(choosing) == [["200 × 100 pixels"], []]
-    size = left.findChildren(type(left._size))[1]
+    size = next(each for each in left.findChildren(QLabel) if "pixels" in each.text())
     assert size.y() > 160 and not size.geometry().intersects(QRect(50, 60, 200, 100))
     drawn = left.grab().toImage()
     ratio = drawn.devicePixelRatio()
@@ -102,7 +104,7 @@ def test_a_slip_of_the_hand_takes_nothing(choosing, chosen):
     left = choosing.sheets[0]
     drag(left, (50, 50), (52, 90))
     QTest.mouseClick(left, Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
-    assert chosen == [] and left.area.isEmpty() and shown(choosing) == [[HOW], []]
+    assert chosen == [] and left.area.isEmpty() and shown(choosing) == [[FIRST], []]
 
 
 def test_enter_takes_the_screen_that_the_pointer_is_on(choosing, chosen, qtbot):
@@ -110,7 +112,7 @@ def test_enter_takes_the_screen_that_the_pointer_is_on(choosing, chosen, qtbot):
     assert (chosen[0].width(), chosen[0].height()) == (400, 300)
     QTest.mouseMove(choosing.sheets[1], QPoint(100, 100))
     qtbot.waitUntil(lambda: choosing.current is choosing.sheets[1])
-    assert shown(choosing) == [[], [HOW]]
+    assert shown(choosing) == [[], [FIRST]]
     press(choosing, Qt.Key.Key_Enter)
     assert (chosen[1].width(), chosen[1].height()) == (600, 600)
 
@@ -176,8 +178,19 @@ def test_other_keys_do_nothing(choosing, chosen):
 def test_it_can_be_found_by_a_screen_reader(choosing):
     sheet = choosing.current
     assert sheet.accessibleName() == "Choose what the screenshot shows"
-    assert sheet.accessibleDescription() == HOW
+    assert sheet.accessibleDescription() == FIRST
     assert sheet.isActiveWindow() and sheet.hasFocus()
+    press(choosing, Qt.Key.Key_Right)
+    assert sheet.accessibleDescription() == HOW_BY_KEYS
+
+
+def test_its_words_keep_to_the_theme_and_off_what_is_lit(choosing, theme):
+    left = choosing.sheets[0]
+    theme.use(Appearance.DARK, 1.5)
+    how = next(each for each in left.findChildren(QLabel) if each.text() == FIRST)
+    assert theme.hex("raised") in left.styleSheet() and left.rect().contains(how.geometry())
+    left.light(QRect(0, 0, 400, 100))
+    assert not how.geometry().intersects(QRect(0, 0, 400, 100))
 
 
 def test_every_screen_is_grabbed(qapp):

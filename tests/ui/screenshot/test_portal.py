@@ -10,7 +10,7 @@ import pytest
 from jeepney import DBusAddress, HeaderFields, new_signal
 from jeepney.io.blocking import open_dbus_connection
 
-from tests.ui.screenshot.bus import portal, session_bus
+from tests.ui.screenshot.bus import PATIENCE, portal, session_bus
 from workbench.errors import UserError
 from workbench.ui.screenshot.portal import NAME, ask_desktop
 
@@ -26,6 +26,15 @@ def bus():
 @pytest.fixture(autouse=True)
 def on_the_bus(bus, monkeypatch):
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus)
+
+
+def a_while():
+    """Return what gives up by itself, so that a test fails rather than waits for ever."""
+    given_up = threading.Event()
+    timer = threading.Timer(PATIENCE, given_up.set)
+    timer.daemon = True
+    timer.start()
+    return given_up
 
 
 def asked():
@@ -45,39 +54,39 @@ def asked():
 
 def test_a_picture_is_asked_for_and_its_address_returned(bus):
     with portal(bus, "0", PICTURE) as desktop:
-        assert ask_desktop(threading.Event()) == PICTURE
+        assert ask_desktop(a_while()) == PICTURE
         said = desktop.said()
         assert said[:4] == ["Screenshot", "", ["handle_token", "interactive"], True]
 
 
 def test_an_old_portal_answers_at_a_place_of_its_own(bus):
     with portal(bus, "elsewhere", PICTURE):
-        assert ask_desktop(threading.Event()) == PICTURE
+        assert ask_desktop(a_while()) == PICTURE
 
 
 def test_who_gives_up_there_gets_nothing(bus):
     with portal(bus, "1"):
-        assert ask_desktop(threading.Event()) is None
+        assert ask_desktop(a_while()) is None
 
 
 @pytest.mark.parametrize("how", ["2", "77", "refuses", "leaves", "garbled"])
 def test_what_is_no_answer_is_a_sentence(bus, how):
     with portal(bus, how), pytest.raises(UserError, match="gives programs no screenshots") as told:
-        ask_desktop(threading.Event())
+        ask_desktop(a_while())
     assert "paste it here" in told.value.hint
 
 
 def test_without_a_portal_or_a_bus_there_is_the_same_sentence(monkeypatch, tmp_path):
     with pytest.raises(UserError, match="no screenshots"):
-        ask_desktop(threading.Event())
+        ask_desktop(a_while())
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path / 'none'}")
     with pytest.raises(UserError, match="no screenshots"):
-        ask_desktop(threading.Event())
+        ask_desktop(a_while())
 
 
 def test_a_portal_that_does_not_even_begin_is_not_waited_for(bus):
     with portal(bus, "mute"), pytest.raises(UserError, match="no screenshots"):
-        ask_desktop(threading.Event(), patience=0.3)
+        ask_desktop(a_while(), patience=0.3)
 
 
 def test_what_is_given_up_here_is_given_up_there(bus):

@@ -45,7 +45,8 @@ class Choosing(QObject):
     ) -> None:
         super().__init__()
         self._settle = settle
-        self.sheets = [ScreenSheet(theme, grab) for grab in grabs]
+        alone = len(grabs) == 1
+        self.sheets = [ScreenSheet(theme, grab, alone=alone) for grab in grabs]
         self.current = self._pointed_at()
         for sheet in self.sheets:
             sheet.drawn.connect(self._take)

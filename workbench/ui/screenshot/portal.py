@@ -7,6 +7,7 @@ See https://flatpak.github.io/xdg-desktop-portal/docs/doc-org.freedesktop.portal
 import logging
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -16,11 +17,12 @@ log = logging.getLogger(__name__)
 
 NAME = "org.freedesktop.portal.Desktop"
 _PLACE = "/org/freedesktop/portal/desktop"
+_BUS = "org.freedesktop.DBus"
 _REQUEST = "org.freedesktop.portal.Request"
 _TAKEN, _GIVEN_UP = 0, 1
 """What the portal answers; anything else is a failure."""
 PATIENCE = 25.0
-"""Seconds for the portal to say that it has begun: what the libraries of D-Bus wait for."""
+"""Seconds for the portal to say that it has begun: what libdbus waits for a reply."""
 _LOOK = 0.1
 """Seconds from one look at whether the user has given up to the next."""
 
@@ -58,9 +60,7 @@ def _ask(given_up: threading.Event, patience: float) -> tuple[int, str] | None:
     """Return the portal's answer and the address that came with it; None without an answer."""
     from jeepney import (  # type: ignore[import-untyped]  # it has no types
         DBusAddress,
-        HeaderFields,
         MatchRule,
-        MessageType,
         message_bus,
         new_method_call,
     )
@@ -69,53 +69,61 @@ def _ask(given_up: threading.Event, patience: float) -> tuple[int, str] | None:
     )
 
     with open_dbus_connection("SESSION") as bus:
-        token = f"workbench_{uuid4().hex}"
-        sender = bus.unique_name.removeprefix(":").replace(".", "_")
-        request = f"{_PLACE}/request/{sender}/{token}"
-        left = MatchRule(
-            type="signal", interface="org.freedesktop.DBus", member="NameOwnerChanged",
-            sender="org.freedesktop.DBus",
-        )  # fmt: skip
-        left.add_arg_condition(0, NAME)
-        bus.send(message_bus.AddMatch(left))
+        ends = MatchRule(type="signal", sender=_BUS, interface=_BUS, member="NameOwnerChanged")
+        ends.add_arg_condition(0, NAME)
         # From any place: an old portal answers elsewhere than where it was asked to.
-        answers = MatchRule(type="signal", interface=_REQUEST, member="Response", sender=NAME)
-        bus.send(message_bus.AddMatch(answers))
+        answers = MatchRule(type="signal", sender=NAME, interface=_REQUEST, member="Response")
+        for rule in (ends, answers):
+            bus.send(message_bus.AddMatch(rule))
+        token = f"workbench_{uuid4().hex}"
+        asker = bus.unique_name.removeprefix(":").replace(".", "_")
         portal = DBusAddress(_PLACE, NAME, "org.freedesktop.portal.Screenshot")
         options = {"handle_token": ("s", token), "interactive": ("b", True)}
-        call = new_method_call(portal, "Screenshot", "sa{sv}", ("", options))
         asked = next(bus.outgoing_serial)
-        bus.send(call, serial=asked)
-        begun_by, answer, until = "", None, time.monotonic() + patience
+        bus.send(new_method_call(portal, "Screenshot", "sa{sv}", ("", options)), serial=asked)
+        listening = _Listening(asked, f"{_PLACE}/request/{asker}/{token}")
+        until = time.monotonic() + patience
         while not given_up.is_set():
-            try:
-                message = bus.receive(timeout=_LOOK)
-            except TimeoutError:
-                if not begun_by and time.monotonic() > until:
-                    return None
-                continue
-            fields, kind = message.header.fields, message.header.message_type
-            if fields.get(HeaderFields.reply_serial) == asked:
-                if kind is not MessageType.method_return:
-                    return None
-                begun_by, request = fields[HeaderFields.sender], message.body[0]
-            elif kind is MessageType.signal:
-                member, place = fields.get(HeaderFields.member), fields.get(HeaderFields.path)
-                who = fields.get(HeaderFields.sender)
-                if member == "NameOwnerChanged" and who == "org.freedesktop.DBus":
-                    if begun_by and message.body[1] == begun_by:
-                        return None  # it went away without an answer
-                if member == "Response" and place == request:
-                    answer = (who, message.body)
-            if answer is not None and begun_by == answer[0]:
-                return _meaning(answer[1])
-        request_object = DBusAddress(request, NAME, _REQUEST)
-        bus.send(new_method_call(request_object, "Close"))
+            with suppress(TimeoutError):
+                listening.hear(bus.receive(timeout=_LOOK))
+            if listening.over or (not listening.portal and time.monotonic() > until):
+                return listening.answer
+        bus.send(new_method_call(DBusAddress(listening.request, NAME, _REQUEST), "Close"))
     return None
 
 
-def _meaning(body: Any) -> tuple[int, str]:
-    """Return the number of an answer and the address in it, empty where there is none."""
-    response, results = body
-    kind, address = results.get("uri", ("s", ""))
-    return int(response), address if kind == "s" else ""
+class _Listening:
+    """What has come from the portal: who it is, where it answers, and its answer in the end."""
+
+    def __init__(self, asked: int, request: str) -> None:
+        """`asked` is the number of the call, `request` where the answer is expected."""
+        self._asked, self.request = asked, request
+        self._heard: dict[str, Any] = {}
+        self.portal = ""
+        self.over = False
+
+    @property
+    def answer(self) -> tuple[int, str] | None:
+        """Return the number of the answer and the address in it, empty where there is none."""
+        if self.portal not in self._heard:
+            return None
+        response, results = self._heard[self.portal]
+        kind, address = results.get("uri", ("s", ""))
+        return int(response), address if kind == "s" else ""
+
+    def hear(self, message: Any) -> None:
+        """Take a message of the bus; what others than the portal say counts for nothing."""
+        from jeepney import HeaderFields, MessageType
+
+        fields, kind = message.header.fields, message.header.message_type
+        sender, member = fields.get(HeaderFields.sender), fields.get(HeaderFields.member)
+        if fields.get(HeaderFields.reply_serial) == self._asked:
+            if kind is MessageType.method_return:
+                self.portal, self.request = sender, message.body[0]
+            else:
+                self.over = True
+        elif member == "Response" and fields.get(HeaderFields.path) == self.request:
+            self._heard[sender] = message.body
+        elif member == "NameOwnerChanged" and sender == _BUS and self.portal:
+            self.over = self.over or message.body[1] == self.portal  # it left without an answer
+        self.over = self.over or self.portal in self._heard

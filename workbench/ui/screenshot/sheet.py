@@ -27,6 +27,7 @@ HOW = (
     "Drag over what you want, or press Enter for the whole screen. "
     "The arrow keys begin an area. Esc gives up."
 )
+OTHERS = "Tab goes to the next screen."
 HOW_BY_KEYS = (
     "Enter attaches what is lit. The arrow keys move it, with Shift they change its size, "
     "with Ctrl by single pixels. Esc gives up."
@@ -49,25 +50,26 @@ class ScreenSheet(QWidget):
     key_pressed = Signal(object)
     given_up = Signal()
 
-    def __init__(self, theme: Theme, grab: Grab) -> None:
+    def __init__(self, theme: Theme, grab: Grab, *, alone: bool = True) -> None:
+        """`alone` says that there is no other screen."""
         super().__init__(
             None, Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
         )
         self._theme, self._grab = theme, grab
         self.ratio = grab.picture.devicePixelRatio()
-        self._dark = _darkened(grab.picture, theme.colour("shadow"))
+        self._hows = [HOW, HOW_BY_KEYS] if alone else [f"{HOW} {OTHERS}", HOW_BY_KEYS]
         self._begun: QPointF | None = None
         self.area = QRect()
         self.setWindowTitle(NAME)
         self.setAccessibleName(NAME)
-        self.setAccessibleDescription(HOW)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._how, self._size = self._card(HOW), self._card("")
+        self._how, self._size = self._card(), self._card()
         self._how.setWordWrap(True)
-        self._how.hide()
-        self._size.hide()
+        self.show_how(False)
+        self._restyle()
+        theme.changed.connect(self._restyle)
 
     @property
     def room(self) -> QRect:
@@ -98,7 +100,9 @@ class ScreenSheet(QWidget):
 
     def show_how(self, shown: bool) -> None:
         """Say what can be done, or do not."""
-        self._how.setText(HOW if self.area.isEmpty() else HOW_BY_KEYS)
+        how = self._hows[not self.area.isEmpty()]
+        self.setAccessibleDescription(how)
+        self._how.setText(how)
         self._how.setVisible(shown)
         self._place_cards()
 
@@ -189,20 +193,24 @@ class ScreenSheet(QWidget):
         corner = QPointF(area.topLeft()) / self.ratio - QPointF(self._offset)
         return QRectF(corner, QSizeF(area.size()) / self.ratio)
 
-    def _card(self, words: str) -> QLabel:
-        theme = self._theme
-        card = QLabel(words, self)
+    def _card(self) -> QLabel:
+        card = QLabel(self)
         card.setObjectName("screenshotCard")
         card.setTextFormat(Qt.TextFormat.PlainText)
         card.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        card.setFont(theme.font())
-        card.setStyleSheet(
+        card.hide()
+        return card
+
+    def _restyle(self) -> None:
+        theme = self._theme
+        self._dark = _darkened(self._grab.picture, theme.colour("shadow"))
+        self.setStyleSheet(
             f"#screenshotCard {{ background: {theme.hex('raised')}; color: {theme.hex('text')};"
             f" border: 1px solid {theme.hex('borderStrong')};"
             f" border-radius: {theme.size('radius', 'control')}px;"
             f" padding: {theme.space(3)}px {theme.space(4)}px; }}"
         )
-        return card
+        self._place_cards()
 
     def _place_cards(self) -> None:
         """Put what to do where nothing is lit, and the size below that, or in it without room."""

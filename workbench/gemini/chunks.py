@@ -1,9 +1,12 @@
 """Bytes of a streamed answer in, chunks out, up to the first error."""
 
+import asyncio
 import contextlib
 from collections.abc import Iterator
+from typing import Any
 
 from workbench.gemini.errors import NotTheApi, StreamBroken
+from workbench.gemini.long_texts import json_object_in_turns
 from workbench.gemini.parsing import json_object, loaded
 from workbench.gemini.refusals import Clean, error_of, from_error_object
 from workbench.gemini.response import GenerateResponse
@@ -48,6 +51,19 @@ class ChunkReader:
             raw = json_object(payload)
         except (ValueError, RecursionError):
             raw = None
+        return self._chunk(raw, payload)
+
+    async def large_chunk(self, payload: bytes) -> GenerateResponse | None:
+        """Read a payload of megabytes as `chunk` does, in turns, a long text as several parts."""
+        await asyncio.sleep(0)
+        try:
+            raw = await json_object_in_turns(payload)
+        except (ValueError, RecursionError):
+            raw = None
+        await asyncio.sleep(0)
+        return self._chunk(raw, payload)
+
+    def _chunk(self, raw: dict[str, Any] | None, payload: bytes) -> GenerateResponse | None:
         if raw is None:
             self._refuse(payload)
             return None

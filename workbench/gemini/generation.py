@@ -1,6 +1,5 @@
 """Asking a model: an answer at once, or as a stream that keeps its own account."""
 
-import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from types import TracebackType
 from typing import Self
@@ -26,7 +25,7 @@ from workbench.gemini.snapshot import CONTINUES, Fold, Snapshot, added
 from workbench.gemini.workers import in_thread
 
 LARGE = 1_000_000
-"""Bytes of an event after whose reading, and again after whose decoding, others have a turn."""
+"""Bytes of an event that is read in turns, so that others have theirs."""
 
 
 class AnswerStream:
@@ -90,10 +89,10 @@ class AnswerStream:
                 ) as answer:
                     async for piece in answer.pieces:
                         for payload in reader.payloads(piece):
-                            large = len(payload) > LARGE
-                            await _turn(large)
-                            chunk = reader.chunk(payload)
-                            await _turn(large)
+                            if len(payload) > LARGE:
+                                chunk = await reader.large_chunk(payload)
+                            else:
+                                chunk = reader.chunk(payload)
                             if chunk:
                                 yield self._taken(chunk)
                     for chunk in reader.finish():
@@ -174,8 +173,3 @@ def _raise_if_blocked(chunk: GenerateResponse) -> None:
 
 def _passing(failure: GeminiError | None) -> bool:
     return failure is None or isinstance(failure, (Interrupted, Overloaded, ServerFault, Deadline))
-
-
-async def _turn(needed: bool) -> None:
-    if needed:
-        await asyncio.sleep(0)

@@ -1,6 +1,7 @@
 """What is answered: a complete response, or one chunk of a stream, which has the same shape."""
 
 import copy
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from pydantic import Field
@@ -175,12 +176,12 @@ class GenerateResponse:
     @property
     def text(self) -> str:
         """The answer's text without thoughts."""
-        return _text(self.parts, thought=False)
+        return text_of(self.parts, thought=False)
 
     @property
     def thoughts(self) -> str:
         """The thought summaries."""
-        return _text(self.parts, thought=True)
+        return text_of(self.parts, thought=True)
 
     @property
     def finish_reason(self) -> str | None:
@@ -260,7 +261,8 @@ def _objects(values: Any) -> list[dict[str, Any]]:
     return values
 
 
-def _text(parts: list[RawPart], *, thought: bool) -> str:
+def text_of(parts: Sequence[RawPart], *, thought: bool) -> str:
+    """Return what parts say, the thoughts among them or all others."""
     texts = [
         part["text"]
         for part in parts

@@ -13,6 +13,7 @@ from workbench.gemini.response import (
     PromptFeedback,
     UrlContextMetadata,
     Usage,
+    text_of,
 )
 
 CONTINUES = "CONTINUATION"
@@ -28,8 +29,6 @@ class Snapshot:
     While it runs, neither holds; nor does either for a blocked prompt.
     """
 
-    text: str = ""
-    thoughts: str = ""
     parts: tuple[RawPart, ...] = ()
     usage: Usage | None = None
     context_tokens: int | None = None
@@ -44,18 +43,26 @@ class Snapshot:
     complete: bool = False
     truncated: bool = False
 
+    @property
+    def text(self) -> str:
+        """The answer's text without thoughts, joined anew each time."""
+        return text_of(self.parts, thought=False)
+
+    @property
+    def thoughts(self) -> str:
+        """The thought summaries."""
+        return text_of(self.parts, thought=True)
+
 
 _PLAIN = frozenset({"content", "index"})
 _USUAL = frozenset({"candidates", "usageMetadata", "modelVersion", "responseId"})
 
 
 class Fold:
-    """Gathers chunks; cheap for each, the texts are joined when a snapshot is taken."""
+    """Gathers chunks; cheap for each."""
 
     def __init__(self) -> None:
         """Start with nothing."""
-        self._text: list[str] = []
-        self._thoughts: list[str] = []
         self._parts: list[RawPart] = []
         # The newest word on everything, and the last chunk while it says all that chunks say.
         self._latest: dict[str, Any] = {}
@@ -73,10 +80,6 @@ class Fold:
     def add(self, chunk: GenerateResponse) -> None:
         """Take one chunk in; of all but text and parts the newest word counts."""
         self._parts += chunk.parts
-        for part in chunk.parts:
-            text = part.get("text")
-            if isinstance(text, str):
-                (self._thoughts if part.get("thought") else self._text).append(text)
         raw, first = chunk.raw, chunk.first
         if raw.keys() == _USUAL and raw["usageMetadata"]:
             self._last = raw
@@ -109,14 +112,10 @@ class Fold:
 
     def snapshot(self) -> Snapshot:
         """Freeze the present state."""
-        self._text[:] = ["".join(self._text)]
-        self._thoughts[:] = ["".join(self._thoughts)]
         usage = self.total_usage()
         latest = GenerateResponse({**self._newest(), "candidates": [self._candidate]})
         candidate = latest.candidates[0]
         return Snapshot(
-            text=self._text[0],
-            thoughts=self._thoughts[0],
             parts=tuple(self._parts),
             usage=usage,
             context_tokens=self._context_tokens if self.earlier_usage else _prompt(usage),

@@ -29,6 +29,7 @@ from workbench.gemini import (
     user,
 )
 from workbench.gemini.parsing import encoded
+from workbench.gemini.transport import SENT_AT_ONCE
 
 
 def test_a_longer_conversation_begins_with_the_bytes_of_the_shorter_one() -> None:
@@ -243,6 +244,20 @@ async def test_every_call_and_what_it_sends() -> None:
     ]
     assert all(r.headers["x-goog-api-key"] == KEY.reveal() for r in server.requests)
     assert all("key=" not in r.target for r in server.requests)
+
+
+@pytest.mark.parametrize("size", [SENT_AT_ONCE - 200, 3 * SENT_AT_ONCE, 5_000_000])
+async def test_a_long_request_goes_out_whole_however_often(size: int) -> None:
+    question = GenerateRequest(contents=[user("ü" * (size // 6), "x")])
+    replies = iter([answer(503, b"{}"), reply({"candidates": [{"finishReason": "STOP"}]})])
+    with FaultServer(lambda _: next(replies)) as server:
+        async with client(server.url) as gemini:
+            response = await gemini.generate(MODEL, question)
+    assert response.finish_reason == "STOP"
+    assert [request.body for request in server.requests] == 2 * [question.to_json()]
+    for request in server.requests:
+        assert request.headers["content-length"] == str(len(request.body))
+        assert "transfer-encoding" not in request.headers
 
 
 async def test_uri_and_download_fields_are_never_fetched(tmp_path: Path) -> None:

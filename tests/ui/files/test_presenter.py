@@ -372,6 +372,19 @@ async def test_a_pasted_picture_is_kept_as_a_file(desk, tmp_path):
     assert Path(status.document.path) == file
 
 
+async def test_pictures_of_one_minute_have_names_of_their_own(desk, tmp_path):
+    picture = QImage(4, 3, QImage.Format.Format_RGB32)
+    picture.fill(0)
+    for called in ("Pasted picture", "Pasted picture", "Screenshot"):
+        desk.presenter.add_picture(picture, tmp_path, attach=False, called=called)
+    await desk.jobs.idle()
+    now = f"{NOW.astimezone():%Y-%m-%d %H.%M}"
+    kept = sorted(file.name for file in tmp_path.glob("*.png"))
+    assert kept == [
+        f"Pasted picture {now} (2).png", f"Pasted picture {now}.png", f"Screenshot {now}.png",
+    ]  # fmt: skip
+
+
 async def test_a_picture_that_cannot_be_kept_is_a_notice(desk, tmp_path):
     (tmp_path / "file").write_text("in the way")
     picture = QImage(4, 3, QImage.Format.Format_RGB32)

@@ -6,6 +6,7 @@ from PySide6.QtGui import QCursor, QImage, QKeyEvent, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from workbench.ui.screenshot.button import ScreenshotButton
 from workbench.ui.screenshot.choosing import Choosing
 from workbench.ui.screenshot.grabbing import Grab, desktop_takes_it, grab_screens
 from workbench.ui.screenshot.sheet import HOW, HOW_BY_KEYS, OTHERS
@@ -207,3 +208,18 @@ def test_only_the_desktop_may_take_it_on_wayland():
     for platform in ("windows", "cocoa", "offscreen"):
         assert not desktop_takes_it(platform, {"WAYLAND_DISPLAY": "wayland-0"})
     assert not desktop_takes_it("xcb", {"WAYLAND_DISPLAY": ""})
+
+
+def test_the_camera_offers_to_give_up_while_the_desktop_is_awaited(qtbot, both_themes):
+    button = ScreenshotButton(both_themes)
+    qtbot.addWidget(button)
+
+    def looks():
+        return button.accessibleName(), button.toolTip(), button.icon().pixmap(16, 16).toImage()
+
+    before = looks()
+    button.show_waiting(True)
+    assert looks()[:2] == ("Give up the screenshot", "Give up the screenshot (Ctrl+Shift+P)")
+    assert looks()[2] != before[2]
+    button.show_waiting(False)
+    assert looks() == before

@@ -49,7 +49,10 @@ class Screen:
         self.panel.resize(width, height)
 
     def show(self, *messages, documents=None):
-        self.panel.show_messages(messages, documents or {})
+        panel = self.panel
+        panel.show_messages(messages, documents or {})
+        while not all(map(panel._is_real, panel._in_view())):
+            panel._make_next()
         self.paint()
 
     def update(self, message):

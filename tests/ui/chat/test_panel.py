@@ -57,6 +57,20 @@ def test_a_conversation_opens_at_its_end(screen):
     assert screen.view("a19").geometry().bottom() < screen.panel.viewport().height()
 
 
+def test_a_high_screen_gets_its_messages_a_few_a_turn_from_the_end(screen, qtbot):
+    screen.resize(740, 6000)
+    panel, count = screen.panel, 40
+    panel.show_messages(
+        tuple(answer(f"m{number}", "A paragraph. " * 20) for number in range(count)), {}
+    )
+    at_once = [at for at in range(count) if panel.view_of(f"m{at}") is not None]
+    assert at_once and at_once == list(range(at_once[0], count)) and at_once[0] > 0
+    qtbot.waitUntil(lambda: all(map(panel._is_real, panel._in_view())))
+    bar = panel.verticalScrollBar()
+    assert panel.following and bar.value() == bar.maximum()
+    assert panel._in_view().stop - panel._in_view().start > len(at_once)
+
+
 def test_growing_text_is_followed_at_the_end_only(screen):
     message = live()
     screen.show(question(), message)

@@ -45,6 +45,8 @@ table = "| {} | b |\\n|---|---|\\n| 1 | 2 |\\n"
 panel.show_messages(
     [answer("before", table.format("good")), answer("bad", table.format(poison)),
      answer("after", table.format("fine"))], {})
+while not all(map(panel._is_real, panel._in_view())):
+    application.processEvents()
 panel.grab()
 print([identity for identity in ("before", "bad", "after")
        if panel.view_of(identity).findChildren(TableView)])

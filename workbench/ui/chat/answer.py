@@ -47,8 +47,8 @@ COLLAPSED = 20_000
 PLAIN = "This answer ended Workbench twice, so it is shown as plain text."
 
 MORE = 60_000
-STEP = 2_500
-"""Characters that "Show more" adds, and of them at a time: about 20 ms (measured)."""
+STEP = 3_000
+"""Characters that "Show more" adds, and of them at a time: about 25 ms (measured)."""
 
 RING = 6
 """Pixels that an answer takes on each side for its focus ring."""

@@ -20,6 +20,8 @@ WORDS = [
     'He said "yes" and \\"no"\\\\ {[}] "text": "',
 ]
 
+LONG = "A sentence that goes on.\n\n" * (2 * SLICE // 26)
+
 
 def answer(*parts: dict[str, Any]) -> dict[str, Any]:
     return {
@@ -66,6 +68,26 @@ async def test_a_long_text_comes_in_pieces(
     assert together(read) == together(json_object(payload))
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"functionCall": {"name": "f", "args": {"items": [{"text": LONG}, {"text": LONG}]}}},
+        {"functionCall": {"name": "f", "args": {'a"text': LONG, "text": [LONG, "text"]}}},
+        {"functionCall": {"name": "f", "args": {"parts": [{"text": LONG, "thought": True}]}}},
+        {"text": {"text": LONG}},
+    ],
+)
+async def test_only_parts_of_the_answer_are_cut(part: dict[str, Any]) -> None:
+    payload = json.dumps({**answer(part, {"text": "x"}), "other": [{"text": LONG}]}).encode()
+    assert await json_object_in_turns(payload) == json_object(payload)
+
+
+@pytest.mark.parametrize("candidates", [None, 5, "x", [5], [{"content": 5}], [{"content": {}}]])
+async def test_an_answer_of_another_shape_is_read_too(candidates: Any) -> None:
+    payload = json.dumps({"candidates": candidates, "a": [[{"text": LONG}]]}).encode()
+    assert await json_object_in_turns(payload) == json_object(payload)
+
+
 @settings(max_examples=300, deadline=None)
 @given(
     texts=st.lists(
@@ -105,7 +127,15 @@ def test_any_text_cut_anywhere_reads_as_in_one_piece(
     assert results[0] == results[1]
 
 
-async def test_others_have_turns_while_a_long_text_is_read() -> None:
+@pytest.mark.parametrize(
+    "part",
+    [
+        pytest.param(b'{"text": "' + b"x" * 20 * SLICE + b'"}', id="one long text"),
+        pytest.param(b",".join([b'{"text": "x"}'] * (20 * SLICE // 14)), id="many short ones"),
+        pytest.param(b'{"a": [' + b'"text",' * (20 * SLICE // 7) + b"1]}", id="no texts"),
+    ],
+)
+async def test_others_have_turns_while_texts_are_read(part: bytes) -> None:
     turns = 0
 
     async def count() -> None:
@@ -115,9 +145,11 @@ async def test_others_have_turns_while_a_long_text_is_read() -> None:
             await asyncio.sleep(0)
 
     counting = asyncio.ensure_future(count())
-    await json_object_in_turns(json.dumps(answer({"text": "x" * 20 * SLICE})).encode())
+    payload = b'{"candidates": [{"content": {"parts": [' + part + b"]}}]}"
+    read = await json_object_in_turns(payload)
     counting.cancel()
-    assert turns >= 20
+    assert 15 <= turns < 60
+    assert together(read) == together(json_object(payload))
 
 
 @pytest.mark.parametrize(

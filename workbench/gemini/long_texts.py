@@ -14,7 +14,9 @@ from workbench.gemini.parsing import json_object
 SLICE: Final = 250_000
 """Bytes of a text that are read in one turn: 1 ms (measured)."""
 
-_TEXT: Final = re.compile(rb'"text"\s*:\s*"')
+_QUOTE: Final = 0x22
+_TEXT: Final = re.compile(rb'(?<!\\)"text"\s*:\s*"')
+"""The beginning of a text; after a backslash it is the end of another key."""
 _WITHIN: Final = re.compile(
     rb"""(?:
         [^"\\]++
@@ -34,59 +36,66 @@ async def json_object_in_turns(payload: bytes) -> dict[str, Any]:
     """
     texts: dict[str, list[str]] = {}
     rest: list[bytes] = []
-    done = end = 0
+    done = end = turn = 0
     try:
-        while (begin := _next_text(payload, end)) >= 0:
-            pieces, end = [], begin
-            while payload[end : end + 1] != b'"':
-                begun, end = end, _stop(payload, end)
-                pieces.append(from_json(b'"%b"' % payload[begun:end]))
+        while (key := payload.find(b'"text"', end)) >= 0:
+            end = key + 1
+            if found := _TEXT.match(payload, key):
+                begin = found.end()
+                end = _stop(payload, begin)
+                if payload[end] != _QUOTE:
+                    mark = secrets.token_hex(16)
+                    texts[mark], end = await _in_turns(payload, begin)
+                    rest += payload[done:begin], mark.encode()
+                    done = end
+            if end - turn > SLICE:
+                turn = end
                 await asyncio.sleep(0)
-            if len(pieces) > 1:
-                mark = secrets.token_hex(16)
-                texts[mark] = pieces
-                rest += payload[done:begin], mark.encode()
-                done = end
         rest.append(payload[done:])
         value = json_object(b"".join(rest))
     except ValueError:
         # Half of a surrogate pair, or no JSON: read or refused as any other.
         return json_object(payload)
-    _put_back(value, texts)
+    if texts:
+        _cut(value, texts)
+        _put_back(value, texts)
     return value
 
 
-def _next_text(payload: bytes, at: int) -> int:
-    """Return where the next text begins, -1 if there is none."""
-    while (key := payload.find(b'"text"', at)) >= 0:
-        if found := _TEXT.match(payload, key):
-            return found.end()
-        at = key + 1
-    return -1
+async def _in_turns(payload: bytes, at: int) -> tuple[list[str], int]:
+    """Return a text in pieces, and where it ends."""
+    pieces = []
+    while payload[at] != _QUOTE:
+        begun, at = at, _stop(payload, at)
+        pieces.append(from_json(b'"%b"' % payload[begun:at]))
+        await asyncio.sleep(0)
+    return pieces, at
 
 
 def _stop(payload: bytes, at: int) -> int:
-    """Return where a slice of a text ends, between two characters or at its end."""
+    """Return where a slice of a text ends, between two characters or at the closing quote."""
     found = _WITHIN.match(payload, at, at + SLICE)
     stop = found.end() if found else at
-    while stop > at and payload[stop : stop + 1] >= b"\x80" and payload[stop] & 0xC0 == 0x80:
+    if stop == len(payload):
+        raise ValueError("no end")
+    while stop > at and payload[stop] & 0xC0 == 0x80:
         stop -= 1
-    if stop == at:
-        raise ValueError("half a character, or no end")
+    if stop == at and payload[at] != _QUOTE:
+        raise ValueError("half a character")
     return stop
 
 
-def _put_back(value: Any, texts: Mapping[str, list[str]]) -> None:
-    """Put texts in the place of their marks."""
-    found = [value]
-    while found:
-        inside = found.pop()
-        if isinstance(inside, list):
-            inside[:] = [each for one in inside for each in _in_pieces(one, texts)]
-        elif isinstance(inside.get("text"), str):
-            inside["text"] = "".join(texts.get(inside["text"], [inside["text"]]))
-        children = inside if isinstance(inside, list) else inside.values()
-        found += [each for each in children if isinstance(each, dict | list)]
+def _cut(value: dict[str, Any], texts: Mapping[str, list[str]]) -> None:
+    """Put long texts back where they are plain parts of an answer, in pieces."""
+    for candidate in _listed(value.get("candidates")):
+        content = candidate.get("content")
+        parts = content.get("parts") if isinstance(content, dict) else None
+        if isinstance(parts, list):
+            parts[:] = [each for part in parts for each in _in_pieces(part, texts)]
+
+
+def _listed(value: Any) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _in_pieces(part: Any, texts: Mapping[str, list[str]]) -> Iterator[RawPart]:
@@ -97,3 +106,14 @@ def _in_pieces(part: Any, texts: Mapping[str, list[str]]) -> Iterator[RawPart]:
             yield from ({**part, "text": piece} for piece in texts[text])
             return
     yield part
+
+
+def _put_back(value: dict[str, Any], texts: Mapping[str, list[str]]) -> None:
+    """Put texts in the place of the marks that are left, in one piece."""
+    found: list[Any] = [value]
+    while found:
+        inside = found.pop()
+        if isinstance(inside, dict) and isinstance(inside.get("text"), str):
+            inside["text"] = "".join(texts.get(inside["text"], [inside["text"]]))
+        children = inside if isinstance(inside, list) else inside.values()
+        found += [each for each in children if isinstance(each, dict | list)]

@@ -20,6 +20,7 @@ PARTS = [
     ({"fileData": {"fileUri": "f"}}, {"text": 'A "quoted" line\n\\ and \u2028'}),
     (),
     ({"text": f"{HALF} half a pair"}, {"text": "not a thought", "thought": False}),
+    ({"text": "\0 after a NUL, \\\0, and written out: \\u0000"},),
 ]
 
 
@@ -35,7 +36,7 @@ async def test_the_lengths_are_those_of_the_words(database):
     messages = await database.read(branch, "conversation-1")
     assert found.ids == tuple(each.id for each in messages)
     assert found.lengths == tuple(len(each.text) for each in messages)
-    assert found.last_id == "message-5" and found.lengths[1] == len("They do. Both 🛳 of them.")
+    assert found.last_id == "message-6" and found.lengths[1] == len("They do. Both 🛳 of them.")
     assert found.tokens == sum(-(-len(each.text) // 4) for each in messages)
 
 

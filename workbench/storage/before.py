@@ -5,10 +5,13 @@ import sqlite3
 from workbench.domain.before import Before
 from workbench.storage.messages import branch_ids, path_ids, some_messages
 
-_LENGTHS = """
+# `length` ends at a NUL, so another character stands for it.
+_LENGTHS = r"""
     SELECT messages.id, (
         SELECT total(length(json_extract(part.value, '$.text')))
-        FROM json_each(CASE WHEN json_valid(parts) THEN parts ELSE '[]' END) AS part
+        FROM json_each(
+            CASE WHEN json_valid(parts) THEN replace(parts, '\u0000', '\u0020') ELSE '[]' END
+        ) AS part
         WHERE CASE part.type WHEN 'object' THEN
             NOT coalesce(json_extract(part.value, '$.thought'), 0) ELSE 0 END
     )

@@ -86,6 +86,7 @@ class ChatJoints(QObject):
             (self.find_bar.changed, self._find),
             (self.find_bar.moved, self._find_on),
             (self.find_bar.closed, self._close_find),
+            (panels.conversation.place_shown, self._show_count),
         ):
             signal.connect(slot)
 
@@ -240,13 +241,17 @@ class ChatJoints(QObject):
             self._show_found()
 
     def _show_found(self) -> None:
-        self.find_bar.show_count(self._at + 1, len(self._found))
         panel = self._desk.panels.conversation
+        shown = True
         if self._found:
             message_id, nth = self._found[self._at]
-            panel.select_in(message_id, self.find_bar.field.text(), nth)
+            shown = panel.select_in(message_id, self.find_bar.field.text(), nth)
         else:
             panel.unselect()
+        self._show_count(coming=not shown)
+
+    def _show_count(self, *, coming: bool = False) -> None:
+        self.find_bar.show_count(self._at + 1, len(self._found), coming=coming)
 
     def _close_find(self) -> None:
         self.find_bar.hide()

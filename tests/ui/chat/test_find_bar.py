@@ -120,6 +120,32 @@ async def test_ten_thousand_messages_are_looked_through_in_turns(screen):
     assert late < 0.05
 
 
+def test_a_place_in_the_part_that_is_not_shown_is_shown_first(screen, qtbot, theme):
+    words = "No words that are looked for.\n\n"
+    text = f"One needle.\n\n{words * 1_500}Two **needle**s.\n\n{words * 9_000}Three needles."
+    screen.show(answer("a", text))
+    bar, shown = ChatFindBar(theme), []
+    bar.field.setText("needle")
+    screen.panel.place_shown.connect(lambda: shown.append(True))
+    assert count_in(answer("a", text), "needle") == 3
+    assert screen.panel.select_in("a", "needle", 0)
+    assert not screen.panel.select_in("a", "needle", 1)
+    bar.show_count(2, 3, coming=True)
+    assert bar.count.text() == "2 of 3, showing more of the answer…"
+    qtbot.waitUntil(lambda: bool(shown), timeout=20_000)
+    screen.paint()
+    (view,) = [view for view in screen.text_views() if view.textCursor().hasSelection()]
+    assert view.textCursor().block().text().strip() == "Two needles."
+    place = view.mapTo(screen.panel.viewport(), view.cursorRect().center())
+    assert 0 <= place.y() <= screen.panel.viewport().height()
+    assert len(screen.shown_text()) < 60_000, "no more than is needed"
+    # Who closes the bar is not taken anywhere.
+    assert not screen.panel.select_in("a", "needle", 2)
+    screen.panel.unselect()
+    assert not screen.view().is_seeking
+    assert shown == [True] and not screen.view().has_selection()
+
+
 def test_the_place_is_selected_and_in_sight(screen):
     screen.panel.select_in("a", "needle")
     screen.paint()

@@ -24,7 +24,7 @@ from workbench.ui.chat.blocks import Chip, spoken
 from workbench.ui.chat.card import CitationCard
 from workbench.ui.chat.chips import chip_in
 from workbench.ui.chat.ending_card import ending_card
-from workbench.ui.chat.finding import select_place
+from workbench.ui.chat.finding import reach_of, select_place
 from workbench.ui.chat.fitting import place
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.intents import TurnIntents
@@ -59,7 +59,8 @@ class AnswerView(QWidget):
 
     Signals, each with the message's id first: citation_activated(ordinal);
     remedy_activated(remedy); proof_activated(); height_changed();
-    focused(). And link_activated(address).
+    focused(); reached() when a place stands there that had to be shown first. And
+    link_activated(address).
     """
 
     citation_activated = Signal(str, int)
@@ -67,6 +68,7 @@ class AnswerView(QWidget):
     proof_activated = Signal(str)
     height_changed = Signal(str)
     focused = Signal(str)
+    reached = Signal(str)
     link_activated = Signal(str)
 
     def __init__(
@@ -85,6 +87,7 @@ class AnswerView(QWidget):
         self._documents: Mapping[str, Document] = {}
         self._wanted = LONGEST_SHOWN
         self._more_text = False
+        self._sought = False
         self.plain = False
         self._text = AnswerText(parser)
         self._painters = painters
@@ -205,14 +208,37 @@ class AnswerView(QWidget):
         return None
 
     def select_words(self, words: str, nth: int = 0) -> int | None:
-        """Select a place of words; return how far below the top of this widget it is."""
-        self._complete()
+        """Select a place of words; return how far below the top of this widget it is.
+
+        None if they are not there, and while they are not there yet: `is_seeking`.
+        """
+        self._seek(words, nth)
+        if self._sought:
+            return None
         if self._json is not None and self._shows_tree():
             self._json.show_text()
         return select_place(self, self._blocks.edits(), words, nth)
 
+    @property
+    def is_seeking(self) -> bool:
+        """Say whether more of a long answer is being shown because of a place in it."""
+        return self._sought
+
+    def _seek(self, words: str, nth: int) -> None:
+        """See that a place is shown: at once in what is, in slices in what of it is not."""
+        self._sought = False
+        if self._message is None or self._message.length <= LONGEST_SHOWN:
+            self._complete()
+            return
+        reach = reach_of(self._message, words, nth)
+        self._sought = reach > len(self._text.text)
+        if self._sought:
+            self._wanted = max(self._wanted, reach)
+            self._coming.start()
+
     def unselect(self) -> None:
-        """Select nothing."""
+        """Select nothing, and seek nothing."""
+        self._sought = False
         select_place(self, self._blocks.edits(), "", 0)
 
     def take_drawn(self) -> bool:
@@ -322,6 +348,9 @@ class AnswerView(QWidget):
         self._grow()
         if not self.is_coming:
             self._speak()
+            if self._sought:
+                self._sought = False
+                self.reached.emit(self._id)
 
     def _grow(self) -> None:
         """Take more room by itself, so that who reads the end stays there."""

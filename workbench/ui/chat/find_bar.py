@@ -47,14 +47,18 @@ class ChatFindBar(QFrame):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
-    def show_count(self, at: int, total: int) -> None:
-        """Say which of how many places is shown, from 1; nothing without words."""
+    def show_count(self, at: int, total: int, *, coming: bool = False) -> None:
+        """Say which of how many places is shown, from 1; nothing without words.
+
+        `coming` says that it is not there yet.
+        """
         if not self.field.text().strip():
             self.count.setText("")
         elif not total:
             self.count.setText("Not in this chat")
         else:
-            self.count.setText(f"{at:,} of {total:,}")
+            later = ", showing more of the answer…" if coming else ""
+            self.count.setText(f"{at:,} of {total:,}{later}")
 
     def go_on(self) -> None:
         """Go to the next place."""

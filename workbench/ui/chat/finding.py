@@ -18,6 +18,9 @@ Edit = QTextEdit | QPlainTextEdit
 ON_END = 0.008
 """Seconds for which messages are looked through, until the window has its turn."""
 
+BEYOND = 1_000
+"""Characters after a place that are shown with it, so that its paragraph is whole."""
+
 _CHIP = "\ufffc"
 _MARKS = re.compile(
     r"\\([^\w\s])"  # an escape, whose sign is shown
@@ -40,6 +43,20 @@ def count_in(message: Message, words: str) -> int:
         return clean(message.text).casefold().count(wanted)
     text = answer_around(message, _chip).casefold()
     return _MARKS.sub(r"\1", text).count(wanted) or text.count(wanted)
+
+
+def reach_of(message: Message, words: str, nth: int) -> int:
+    """Return about how many characters of a message hold a place of words, counted from 0.
+
+    All of them where the words do not stand in it as they are.
+    """
+    text, wanted, end = message.text.casefold(), words.casefold().strip(), 0
+    for _ in range(nth + 1):
+        begin = text.find(wanted, end)
+        if begin < 0:
+            return message.length
+        end = begin + len(wanted)
+    return min(end + BEYOND, message.length)
 
 
 async def places_in(messages: Iterable[Message], words: str) -> tuple[tuple[str, int], ...]:

@@ -30,7 +30,8 @@ class ConversationPanel(MessageColumn):
 
     Signals: citation_activated(message id, ordinal); link_activated(address);
     remedy_activated(message id, remedy); proof_activated(message id); focus_lost() when what had
-    the keyboard is gone; and those of `intents`.
+    the keyboard is gone; place_shown() when a place is selected that had to be shown first; and
+    those of `intents`.
     """
 
     citation_activated = Signal(str, int)
@@ -38,6 +39,7 @@ class ConversationPanel(MessageColumn):
     remedy_activated = Signal(str, str)
     proof_activated = Signal(str)
     focus_lost = Signal()
+    place_shown = Signal()
 
     def __init__(self, theme: Theme, model_name: Callable[[str], str] = str) -> None:
         """Draw with a theme; `model_name` turns a model's id into its name."""
@@ -45,6 +47,7 @@ class ConversationPanel(MessageColumn):
         self._dirty: set[str] = set()
         self._open = ("", 0)
         self._found = ""
+        self._sought = ("", 0)
         self._pace = Pace()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._show_dirty)
@@ -58,6 +61,7 @@ class ConversationPanel(MessageColumn):
         self._views.remedy_activated.connect(self.remedy_activated)
         self._views.proof_activated.connect(self.proof_activated)
         self._views.focused.connect(self.reveal)
+        self._views.reached.connect(self._select_reached)
         self.setAccessibleName("Conversation")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setProperty(BY_PLACE, True)
@@ -140,21 +144,30 @@ class ConversationPanel(MessageColumn):
             self._shown.discard(message.id)
         self._place()
 
-    def select_in(self, message_id: str, words: str, nth: int = 0) -> None:
-        """Select a place of words in a message, and scroll to it; no other stays selected."""
+    def select_in(self, message_id: str, words: str, nth: int = 0) -> bool:
+        """Select a place of words in a message, and scroll to it; no other stays selected.
+
+        Say whether that is done; if not, more of a long answer is shown first.
+        """
         if self._found != message_id:
             self.unselect()
         at = self._messages.place(message_id)
         if at is None:
-            return
-        self._found = message_id
+            return True
+        self._found, self._sought = message_id, (words, nth)
         self._make_real(at)
-        top = self._views.known[message_id].select_words(words, nth)
+        view = self._views.known[message_id]
+        top = view.select_words(words, nth)
         if top is None:
             self.reveal(message_id)
-            return
+            return not (isinstance(view, AnswerView) and view.is_seeking)
         self._following = False
         self._place((at, top - self.viewport().height() // 3))
+        return True
+
+    def _select_reached(self, message_id: str) -> None:
+        if message_id == self._found and self.select_in(message_id, *self._sought):
+            self.place_shown.emit()
 
     def unselect(self) -> None:
         """Select none of the words that were found."""

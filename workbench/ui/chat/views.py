@@ -34,6 +34,7 @@ class MessageViews(QObject):
     proof_activated = Signal(str)
     height_changed = Signal(str)
     focused = Signal(str)
+    reached = Signal(str)
     link_activated = Signal(str)
     focus_lost = Signal()
 
@@ -202,6 +203,7 @@ class MessageViews(QObject):
             answer.proof_activated.connect(self.proof_activated)
             answer.height_changed.connect(self.height_changed)
             answer.focused.connect(self.focused)
+            answer.reached.connect(self.reached)
         view.hide()
         # Asked for each time: a kept wrapper of the viewport may outlive what it wraps.
         view.setParent(self._area.viewport())

@@ -1,11 +1,16 @@
 """Branches inside branches: shown, remembered over a restart, taken out and put back."""
 
+import asyncio
+from dataclasses import replace
+
 import pytest
 
 from tests.services.conftest import open_workshop
 from tests.services.test_turns import REPORT, ask, texts
 from workbench.domain.conversations import Role
 from workbench.errors import UserError
+from workbench.services.conversations import AT_ONCE
+from workbench.storage.messages import branch_ids, save_message
 
 
 @pytest.fixture
@@ -133,3 +138,34 @@ async def test_erased_for_good_is_gone_with_all_below(workshop, tree):
             await turns.get(found[name].id)
     await turns.show(found["three"])
     assert await texts(workshop, conversation) == ["one", "two", "three"]
+
+
+async def test_others_are_served_while_a_long_chat_is_read(workshop):
+    conversation = await workshop.conversation()
+    first, *_ = await ask(workshop, conversation, "one")
+    ids = [f"message {number}" for number in range(4 * AT_ONCE)]
+
+    def fill(connection):
+        for before, each in zip([first.id, *ids], ids, strict=False):
+            save_message(connection, replace(first, id=each, parent_id=before))
+
+    await workshop.database.write(fill)
+    conversations = workshop.services.conversations
+    reading = asyncio.create_task(conversations.path_to(conversation.id, ids[-1]))
+    served = 0
+    while not reading.done():
+        await workshop.database.read(branch_ids, conversation.id)
+        served += 1
+    assert served >= 4
+    assert [each.id for each in reading.result()] == [first.id, *ids]
+
+
+async def test_a_question_that_is_gone_is_said_to_be(workshop, tree):
+    conversation, found = tree
+    conversations, turns = workshop.services.conversations, workshop.services.turns
+    whole = await conversations.path_to(conversation.id, found["four"].id)
+    assert [each.text for each in whole if each.role is Role.QUESTION] == ["one", "two b", "four"]
+    await turns.delete(found["two b"])
+    for gone in (found["four"].id, "nowhere"):
+        with pytest.raises(UserError, match="not there any more"):
+            await conversations.path_to(conversation.id, gone)

@@ -220,7 +220,8 @@ class Estimating:
         if key not in self._counted:
             words = [instruction]
             if before.last_id:
-                branch = await self._conversations.path_to(before.last_id)
+                chat = asked.question.conversation_id
+                branch = await self._conversations.path_to(chat, before.last_id)
                 words += [piece for message in branch for piece in message.words if piece]
             self._counted[key] = await self._ask(asked.model.id, {"contents": [_said(words)]})
         if not question.strip():

@@ -43,3 +43,11 @@ def test_nothing_changes_when_the_same_is_read_again():
     finished, tail = text.blocks
     assert len([*finished, *tail]) == 1
     assert text.read("Some words.", (), DOCUMENTS, False) is None
+
+
+def test_a_citation_in_which_it_was_stopped_stays_hidden_when_it_is_drawn_again():
+    text = 'It fell. [[1, p. 43: "the exact words"]] And rose.'
+    for cut in range(1, len(text)):
+        ended = (text[:cut], True)
+        again = blocks_after((text[: cut // 2], False), ended, ended, ended)
+        assert again == blocks_after(ended), text[:cut]

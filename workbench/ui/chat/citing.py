@@ -126,6 +126,8 @@ class CitationFilter:
         if end > self._given:
             pieces.append(clean(text[self._given : end]))
             self._given = end
+        if final:
+            self._given = len(text)  # what is left out now stays out when this is asked again
         return "".join(pieces) + clean(rest)
 
     def cited(self, number: int) -> Cited:

@@ -50,6 +50,9 @@ MORE = 60_000
 STEP = 3_000
 """Characters that "Show more" adds, and of them at a time: about 25 ms (measured)."""
 
+AT_ONCE = 10_000
+"""Characters that are shown at once where a place in them is looked for."""
+
 RING = 6
 """Pixels that an answer takes on each side for its focus ring."""
 
@@ -87,7 +90,7 @@ class AnswerView(QWidget):
         self._documents: Mapping[str, Document] = {}
         self._wanted = LONGEST_SHOWN
         self._more_text = False
-        self._sought = False
+        self._sought = 0
         self.plain = False
         self._text = AnswerText(parser)
         self._painters = painters
@@ -197,7 +200,7 @@ class AnswerView(QWidget):
 
     def chip_top(self, ordinal: int) -> int | None:
         """Return how far below the top of this widget the first chip of a citation stands."""
-        self._complete()
+        self._complete(self._wanted)
         for view in self._blocks.text_views():
             cursor = QTextCursor(view.document())
             while not (cursor := view.document().find("\ufffc", cursor)).isNull():
@@ -222,23 +225,24 @@ class AnswerView(QWidget):
     @property
     def is_seeking(self) -> bool:
         """Say whether more of a long answer is being shown because of a place in it."""
-        return self._sought
+        return self._sought > 0
 
     def _seek(self, words: str, nth: int) -> None:
-        """See that a place is shown: at once in what is, in slices in what of it is not."""
-        self._sought = False
-        if self._message is None or self._message.length <= LONGEST_SHOWN:
-            self._complete()
+        """See that a place is shown: at once where little is missing, else slice by slice."""
+        self._sought = 0
+        if self._message is None:
             return
         reach = reach_of(self._message, words, nth)
-        self._sought = reach > len(self._text.text)
-        if self._sought:
-            self._wanted = max(self._wanted, reach)
+        self._wanted = max(self._wanted, reach)
+        if reach - len(self._text.text) > AT_ONCE:
+            self._sought = reach
             self._coming.start()
+        else:
+            self._complete(reach)
 
     def unselect(self) -> None:
         """Select nothing, and seek nothing."""
-        self._sought = False
+        self._sought = 0
         select_place(self, self._blocks.edits(), "", 0)
 
     def take_drawn(self) -> bool:
@@ -270,14 +274,14 @@ class AnswerView(QWidget):
         painter.end()
 
     def _show_text(
-        self, message: Message, documents: Mapping[str, Document], *, at_once: bool = False
+        self, message: Message, documents: Mapping[str, Document], *, at_once: int = 0
     ) -> None:
-        """Show further text, not more of it than holds nothing up unless it is wanted `at_once`."""
+        """Show further text, so much that it holds nothing up, or what is wanted `at_once`."""
         shown, length = len(self._text.text), message.length
         if not shown:
             self._wanted = COLLAPSED if length > LONGEST_SHOWN else LONGEST_SHOWN
-        sliced = not at_once and not self.plain
-        text = message.beginning(min(self._wanted, shown + STEP) if sliced else self._wanted)
+        now = self._wanted if self.plain else max(at_once, shown + STEP)
+        text = message.beginning(min(self._wanted, now))
         self._more_text = len(text) < min(self._wanted, length)
         if self._more_text:
             self._coming.start()
@@ -348,9 +352,9 @@ class AnswerView(QWidget):
         self._grow()
         if not self.is_coming:
             self._speak()
-            if self._sought:
-                self._sought = False
-                self.reached.emit(self._id)
+        if 0 < self._sought <= len(self._text.text) and not self._blocks.is_coming:
+            self._sought = 0
+            self.reached.emit(self._id)
 
     def _grow(self) -> None:
         """Take more room by itself, so that who reads the end stays there."""
@@ -363,14 +367,18 @@ class AnswerView(QWidget):
         """Say whether parts of the answer are still to be shown, one in each turn of the loop."""
         return self._slicing or self._coming.isActive()
 
-    def _complete(self) -> None:
-        """Show all that is still coming: something in it is looked for."""
-        if self.is_coming and self._message is not None:
-            self._show_text(self._message, self._documents, at_once=True)
+    def _complete(self, until: int) -> None:
+        """Show the text up to a character, and all its blocks: something in it is looked for."""
+        if self._message is None:
+            return
+        until = min(until, self._message.length)
+        if self.is_coming or until > len(self._text.text):
+            self._show_text(self._message, self._documents, at_once=until)
             self._blocks.show_more(inf)
-            self._coming.stop()
             self._change_height()
-            self._speak()
+            if not self._more_text:
+                self._coming.stop()
+                self._speak()
 
     def _speak(self) -> None:
         finished, tail = self._text.blocks

@@ -78,10 +78,12 @@ async def test_by_keyboard_one_asks_edits_branches_searches_and_exports(qapp, tm
         desk.panels.conversation.intents.deleted.emit(shown.id)
         await until(lambda: third(desk) == second.id)
         await desk.jobs.idle()
+        assert desk.reader.answer == desk.chat.messages[-1], "no quotations of what is gone"
         undo = next(notice for notice in desk.notices.kept if notice.action == "Undo")
         undo.run()
         await until(lambda: third(desk) == shown.id)
         await desk.jobs.idle()
+        assert desk.reader.answer == desk.chat.messages[-1]
 
         for _, ending in KINDS:
             content = await desk.chat_joints.outgoing.content(desk.chat.conversation_id, ending)

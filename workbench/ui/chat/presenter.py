@@ -214,10 +214,7 @@ class ChatPresenter(QObject):
     async def _show_version(self, message_id: str) -> None:
         message = await self._services.turns.get(message_id)
         await self._services.turns.show(message)
-        await self._chat.show_branch(message.conversation_id)
-        if message.conversation_id == self._chat.id:
-            self._panel.reveal(message_id)
-            self.opened.emit(message.conversation_id)
+        await self._show_branch(message.conversation_id, message_id)
 
     async def _change_question(self, question_id: str, text: str) -> None:
         self._chat.show(await self._services.turns.edit(question_id, text))
@@ -225,12 +222,19 @@ class ChatPresenter(QObject):
     async def _delete(self, message: Message) -> None:
         shown_id = self._panel.messages[-1].id
         self.changed.emit(await self._services.turns.delete(message))
-        await self._chat.show_branch(message.conversation_id)
+        await self._show_branch(message.conversation_id)
         self.deleted.emit(message, shown_id)
 
     async def _restore(self, message: Message, shown_id: str) -> None:
         self.changed.emit(await self._services.turns.restore(message, shown_id))
-        await self._chat.show_branch(message.conversation_id)
+        await self._show_branch(message.conversation_id)
+
+    async def _show_branch(self, conversation_id: str, revealed_id: str = "") -> None:
+        await self._chat.show_branch(conversation_id)
+        if conversation_id == self._chat.id:
+            if revealed_id:
+                self._panel.reveal(revealed_id)
+            self.opened.emit(conversation_id)
 
     def _may_change(self) -> bool:
         if self.is_answering:

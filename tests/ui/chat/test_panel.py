@@ -320,6 +320,21 @@ def test_a_change_of_theme_draws_everything_again(screen, theme):
     assert ground.name().upper() == theme.hex("surface")
 
 
+def test_a_change_of_theme_leaves_versions_and_drafts(screen, theme):
+    screen.show(*history(40), question("q"), answer("a"))
+    screen.panel.show_versions({"q": ("p", "q"), "a": ("a", "b", "c")})
+    screen.view("q").edit()
+    screen.view("q")._editor.field.setPlainText("Another question")
+    theme.use(Appearance.DARK, 1.5)
+    screen.paint()
+    view = screen.view("q")
+    assert view.draft == "Another question" and view.is_editing
+    assert not view._editor.field.textCursor().hasSelection()
+    assert screen.view("a")._footer.versions.label.text() == "1 of 3"
+    view.stop_editing()
+    assert view.versions.label.text() == "2 of 2" and view.versions.isVisible()
+
+
 def test_opening_thoughts_moves_nothing_above(screen):
     message = answer(text=LONG, thoughts="Thought. " * 200, thinking_seconds=3.0)
     screen.show(*history(10), message)

@@ -175,15 +175,15 @@ class ConversationPanel(MessageColumn):
             self._views.known[self._found].unselect()
         self._found = ""
 
-    def edit_question(self, message_id: str) -> None:
-        """Turn a question into a field, wherever it stands."""
+    def edit_question(self, message_id: str, draft: str | None = None) -> None:
+        """Turn a question into a field, wherever it stands, with its words or a draft of others."""
         at = self._messages.place(message_id)
         if at is not None:
             self.reveal(message_id)
             self._make_real(at)
             view = self._views.known[message_id]
             if isinstance(view, QuestionView):
-                view.edit()
+                view.edit(draft)
 
     def clear(self) -> None:
         """Show nothing."""
@@ -324,7 +324,11 @@ class ConversationPanel(MessageColumn):
 
     def _on_theme_changed(self) -> None:
         anchor, following, opened = self._anchor(), self._following, self._open
+        versions, drafts = self._views.versions, self._views.drafts
         self.show_messages(self.messages, self._documents)
+        self._views.show_versions(versions)
+        for message_id, draft in drafts.items():
+            self.edit_question(message_id, draft)
         self._following = following
         self.set_open_citation(*opened)
         self._place(anchor)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QGuiApplication
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QFrame, QWidget
 
 from workbench.domain.conversations import Message
@@ -83,11 +83,17 @@ class QuestionView(QWidget):
         """Select nothing."""
         select_place(self, [self._text], "", 0)
 
-    def edit(self) -> None:
-        """Turn the bubble into a field."""
+    @property
+    def draft(self) -> str | None:
+        """Return the words in the field, None when there is no field."""
+        return None if self._editor is None else self._editor.field.toPlainText()
+
+    def edit(self, draft: str | None = None) -> None:
+        """Turn the bubble into a field, with the question or a draft of another."""
         if self._message is None or self._editor is not None:
             return
-        editor = self._editor = QuestionEditor(self._theme, self._message.text)
+        words = self._message.text if draft is None else draft
+        editor = self._editor = QuestionEditor(self._theme, words)
         editor.setParent(self)
         editor.cancelled.connect(self.stop_editing)
         editor.saved.connect(self._save)
@@ -98,7 +104,10 @@ class QuestionView(QWidget):
         self._show_actions()
         self._tell_height()
         editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        editor.field.selectAll()
+        if draft is None:
+            editor.field.selectAll()
+        else:
+            editor.field.moveCursor(QTextCursor.MoveOperation.End)
 
     def stop_editing(self) -> None:
         """Show the bubble again; what was typed is given up."""

@@ -50,7 +50,7 @@ class MessageViews(QObject):
         super().__init__(area)
         self._intents = intents
         self._formulas = formulas
-        self._versions: Mapping[str, tuple[str, ...]] = {}
+        self.versions: Mapping[str, tuple[str, ...]] = {}
         self._siblings: tuple[str, ...] = ()
         self._went_on = False
         self._theme = theme
@@ -61,13 +61,19 @@ class MessageViews(QObject):
         self.is_plain: Callable[[str], bool] = _never
         self.known: dict[str, View] = {}
 
+    @property
+    def drafts(self) -> dict[str, str]:
+        """Return the words of questions that are being changed, by message id."""
+        views = [(i, v.draft) for i, v in self.known.items() if isinstance(v, QuestionView)]
+        return {message_id: draft for message_id, draft in views if draft is not None}
+
     def width_of(self, message_id: str) -> int:
         """Return the width that a message was last measured for, 0 if it was not."""
         return self._widths.get(message_id, 0)
 
     def show_versions(self, versions: Mapping[str, tuple[str, ...]]) -> None:
         """Take which messages have several versions, and the ids of all of them."""
-        before, self._versions = self._versions, versions
+        before, self.versions = self.versions, versions
         for message_id, view in self.known.items():
             ids = versions.get(message_id, ())
             if ids != before.get(message_id, ()):
@@ -89,7 +95,7 @@ class MessageViews(QObject):
             name = self._answering(message)
             facts = caption(message, name, about), short_caption(message, name)
             view.show_message(message, documents, facts, name)
-        view.show_versions(self._versions.get(message.id, ()))
+        view.show_versions(self.versions.get(message.id, ()))
         self._widths.pop(message.id, None)
         return view
 
@@ -155,7 +161,7 @@ class MessageViews(QObject):
 
     def clear(self) -> None:
         """Drop all."""
-        self._versions = {}
+        self.versions = {}
         for message_id in tuple(self.known):
             self._drop(message_id)
 
@@ -165,7 +171,7 @@ class MessageViews(QObject):
         had_focus = holds_focus(view)
         if had_focus and holds_focus(view.versions):
             # The version that takes its place gets the keyboard, for one more press.
-            self._siblings = self._versions.get(message_id, ())
+            self._siblings = self.versions.get(message_id, ())
             self._went_on = view.versions.went_on
         view.hide()
         view.deleteLater()

@@ -324,6 +324,41 @@ async def test_another_version_is_shown_and_the_common_part_stays(desk):
     assert desk.screen.panel.view_of("q") is before
 
 
+async def test_a_question_asked_while_a_turn_comes_back_stands_below_it(desk):
+    branch(desk)
+    await desk.open()
+    turn = desk.shown["r"]
+    desk.screen.panel.intents.deleted.emit("r")
+    await desk.jobs.idle()
+    arrived, read = asyncio.Event(), desk.kept.some
+
+    async def late(message_ids):
+        found = await read(message_ids)
+        await arrived.wait()
+        return found
+
+    desk.kept.some = late
+    desk.presenter.restore(turn, "b")
+    await desk.until(lambda: desk.kept.read[-1] == ("r", "b"))
+    desk.presenter.ask("third")
+    await desk.until(lambda: "a0" in desk.shown)
+    arrived.set()
+    await desk.until(lambda: "b" in desk.shown)
+    await desk.say("Three.")
+    await desk.until(lambda: desk.shown["a0"].text == "Three.")
+    assert list(desk.shown) == ["q", "a", "r", "b", "q0", "a0"]
+
+
+async def test_a_turn_is_deleted_though_its_chat_is_left_at_once(desk):
+    branch(desk)
+    await desk.open()
+    desk.screen.panel.intents.deleted.emit("r")
+    desk.presenter.open("")
+    await desk.jobs.idle()
+    assert desk.failures == []
+    assert list(desk.turns.binned) == ["r"]
+
+
 async def test_a_turn_is_deleted_and_comes_back(desk):
     branch(desk)
     deleted = []

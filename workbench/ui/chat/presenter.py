@@ -191,7 +191,9 @@ class ChatPresenter(QObject):
         """Put a message, and what follows it, in the bin."""
         message = self._chat.message(message_id)
         if message is not None and self._may_change():
-            self._jobs.start("Deleting", self._delete(message), second=Second.TOGETHER)
+            shown_id = self._panel.messages[-1].id
+            work = self._delete(message, shown_id)
+            self._jobs.start("Deleting", work, second=Second.TOGETHER)
 
     def restore(self, message: Message, shown_id: str = "") -> None:
         """Take a turn out of the bin, and show the branch that ended with `shown_id`, if known."""
@@ -219,8 +221,7 @@ class ChatPresenter(QObject):
     async def _change_question(self, question_id: str, text: str) -> None:
         self._chat.show(await self._services.turns.edit(question_id, text))
 
-    async def _delete(self, message: Message) -> None:
-        shown_id = self._panel.messages[-1].id
+    async def _delete(self, message: Message, shown_id: str) -> None:
         self.changed.emit(await self._services.turns.delete(message))
         await self._show_branch(message.conversation_id)
         self.deleted.emit(message, shown_id)

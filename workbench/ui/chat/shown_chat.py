@@ -64,6 +64,7 @@ class ShownChat(QObject):
             )
         else:
             self._jobs.cancel(_OPEN)
+            self._whole.set()
 
     def show(self, message: Message) -> None:
         """Show how far a message is, if it belongs to the chat that is shown."""
@@ -105,11 +106,14 @@ class ShownChat(QObject):
             messages += await self._services.conversations.some(outline[begin : begin + SLICE])
         if conversation_id != self.id:
             return
-        self._panel.cut_after(outline[same - 1] if same else "")
         await self.show_documents([i for message in messages for i in message.document_ids])
         if conversation_id != self.id:
             return
+        # At once, for a question may be asked meanwhile, which stays below all.
+        self._panel.cut_after(outline[same - 1] if same else "")
         self._panel.show_later(messages)
+        for message in self._growing(conversation_id):
+            self.show(message)
         await self.show_versions(conversation_id)
 
     async def _load(self, conversation_id: str) -> None:

@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QEnterEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from tests.ui.chat.samples import answer, document, question
 from tests.ui.chat.screen import Screen
+from workbench.ui.chat.question import COLLAPSED, LONGEST_SHOWN, MORE
+from workbench.ui.chat.rows import RestLine
 from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Looks
 
@@ -241,3 +243,37 @@ def test_what_was_copied_is_told_for_a_moment(screen, qtbot, monkeypatch):
         assert copy.icon().pixmap(16).toImage() != before
         qtbot.waitUntil(lambda b=before, c=copy: c.icon().pixmap(16).toImage() == b)
     assert said == ["Copied"] * 3
+
+
+def test_a_very_long_question_is_cut_with_a_line_and_copied_and_changed_whole(screen):
+    words = "What was pasted here goes on for long. "
+    text = f"{words * 4_000}The needle. {words}"
+    screen.show(question("q", text), answer("a", "Yes."))
+    view = screen.view("q")
+    (rest,) = [line for line in view.findChildren(RestLine) if line.isVisible()]
+    assert len(view._text.toPlainText()) == COLLAPSED
+    assert rest.label.text().startswith(f"{len(text) - COLLAPSED:,} more characters are not shown")
+    assert rest.label.text().endswith("Copy takes all of the question.")
+    height = view.height()
+    QTest.mouseClick(rest.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    screen.paint()
+    assert len(view._text.toPlainText().replace("\n", "")) == COLLAPSED + MORE
+    assert view.height() > height
+    assert f"{len(text) - COLLAPSED - MORE:,}" in rest.label.text()
+    # A place that is looked for is shown.
+    assert screen.panel.select_in("q", "needle")
+    screen.paint()
+    assert view._text.textCursor().selectedText() == "needle"
+    place = view._text.mapTo(screen.panel.viewport(), view._text.cursorRect().center())
+    assert 0 <= place.y() <= screen.panel.viewport().height()
+    button(view, "Copy the question").click()
+    assert QGuiApplication.clipboard().text() == text
+    view.edit()
+    assert view.draft == text
+
+
+def test_a_long_question_is_shown_in_whole(screen):
+    text = "Words. " * (LONGEST_SHOWN // 7)
+    screen.show(question("q", text))
+    assert screen.view("q")._text.toPlainText().replace("\n", "") == text
+    assert not screen.view("q").findChildren(RestLine)

@@ -75,18 +75,20 @@ class StoppedLine(QuietLine):
 
 
 class RestLine(QuietLine):
-    """How much of a long answer is not shown, with a button for more. Signals: pressed()."""
+    """How much of a long message is not shown, with a button for more. Signals: pressed()."""
 
     pressed = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, kind: str = "answer") -> None:
         super().__init__(theme, "info", "")
+        self._kind = kind
         button = self.add_button("Show more")
-        button.setAccessibleName("Show more of the answer")
+        button.setAccessibleName(f"Show more of the {kind}")
         button.clicked.connect(self.pressed)
 
     def show_count(self, characters: int) -> None:
         """Say how many characters are left."""
         self.label.setText(
-            f"{characters:,} more characters are not shown here. Copy takes all of the answer."
+            f"{characters:,} more characters are not shown here."
+            f" Copy takes all of the {self._kind}."
         )

@@ -73,6 +73,7 @@ async def test_a_wait_is_told_with_its_seconds_and_the_question_goes_out_again(w
     assert waited.waiting.title == "Google asks us to wait"
     assert waited.waiting.seconds == 2 and not waited.state.is_final
     assert steps[-1].state is MessageState.COMPLETE and steps[-1].waiting is None
+    assert 0 <= steps[-1].thinking_seconds <= steps[-1].seconds < 2, "a wait is no thinking"
 
 
 async def test_a_wait_that_would_only_flicker_is_not_told(workshop):
@@ -107,7 +108,7 @@ async def test_stopping_a_wait_keeps_the_question_and_says_stopped(workshop):
     question, answer = await workshop.services.conversations.messages(conversation.id)
     assert question.text == "Who pays?"
     assert answer.state is MessageState.STOPPED and answer.waiting is None
-    assert answer.remedy == "Ask again"
+    assert answer.remedy == "Ask again" and answer.seconds == 0
 
 
 async def test_an_absurd_wait_is_shortened(workshop):

@@ -111,8 +111,8 @@ class Message:
     """A question or an answer. Parts are kept verbatim, thought signatures included.
 
     `document_ids` are the documents that came with this turn; `pages`, by their ids, what of them
-    it is about, where that is not the whole. `seconds` run from sending to the
-    last byte, `thinking_seconds` to the first word of the answer. `failure` is a sentence,
+    it is about, where that is not the whole. `seconds` run from sending, after uploads and waits,
+    to the last byte, `thinking_seconds` to the first word of the answer. `failure` is a sentence,
     `remedy` the name of the one action that helps. `model_version` is the model that answered.
     `thinking` and `options` of an answer are those it was asked with. `waiting` is never stored;
     `detail` is what the server said of a bad end, for people who ask.

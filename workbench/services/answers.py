@@ -99,7 +99,8 @@ class AnswerInProgress:
         return await self._save(durable=True)
 
     def sending(self) -> None:
-        """Note that the documents are there and the question goes out."""
+        """Note that the documents are there and the question goes out; seconds count from now."""
+        self._started = time.monotonic()
         self.message = replace(self.message, state=MessageState.SENDING)
 
     def wait(self, error: GeminiError, seconds: float, other: Profile | None = None) -> bool:
@@ -107,6 +108,8 @@ class AnswerInProgress:
 
         `other` is a connection that could be asked instead, where it is this key that must wait.
         """
+        # Nobody thinks meanwhile, so it counts neither as thinking nor as answering.
+        self._started = time.monotonic() + seconds
         if seconds < SHORTEST_WAIT:
             return False
         title, sentence = waiting_words(error)
@@ -133,8 +136,7 @@ class AnswerInProgress:
                 await self._read(text)
             self._unsaved += len(text)
         if self.has_text and not had_text:
-            waited = time.monotonic() - self._started
-            self.message = replace(self.message, thinking_seconds=waited)
+            self.message = replace(self.message, thinking_seconds=self._seconds())
         if self._unsaved >= SAVE_CHARACTERS or time.monotonic() - self._saved_at >= SAVE_SECONDS:
             await self._save(durable=False)
 
@@ -267,7 +269,11 @@ class AnswerInProgress:
         return ""
 
     def _timed(self, message: Message) -> Message:
-        return replace(message, seconds=time.monotonic() - self._started, waiting=None)
+        return replace(message, seconds=self._seconds(), waiting=None)
+
+    def _seconds(self) -> float:
+        """Return for how long the question has been out; none while it waits to go out again."""
+        return max(0.0, time.monotonic() - self._started)
 
 
 def _joined(parts: tuple[Part, ...], joint: Joint) -> tuple[Part, ...]:

@@ -1,10 +1,13 @@
 """How an answer grows, and what a request is built from."""
 
 import json
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workbench.domain.conversations import (
     LONGEST_TEXT,
@@ -27,6 +30,16 @@ from workbench.domain.prompt import build_turns, document_heading, number_docume
 from workbench.domain.usage import Usage
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+PIECES = (
+    {"text": "a"},
+    {"text": ""},
+    {"text": "b" * 100_000},
+    {"text": "c" * 600_001},
+    {"text": "t" * 200_000, "thought": True},
+    {"text": "u", "thought": True},
+    {"text": "s", "thoughtSignature": "QQ=="},
+    {"functionCall": {}},
+)
 
 
 def message(role=Role.ANSWER, text="", document_ids=(), state=MessageState.COMPLETE):
@@ -219,3 +232,22 @@ def test_kinds_of_files_are_told_by_their_ending():
     assert mime_type_of("A.PDF") == "application/pdf"
     assert mime_type_of("x.tar.gz") is None
     assert mime_type_of("noending") is None
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12), st.integers(0, 12))
+def test_parts_join_alike_however_many_come_at_once(pieces, cut):
+    one_by_one = ()
+    for piece in pieces:
+        one_by_one = join_parts(one_by_one, (piece,))
+    at_once = join_parts(join_parts((), pieces[:cut]), pieces[cut:])
+    assert at_once == one_by_one
+    assert all(len(each["text"]) <= LONGEST_TEXT for each in at_once if each.keys() == {"text"})
+
+
+def test_very_many_small_parts_are_joined_in_one_go():
+    spent = []
+    for count in (20_000, 200_000):
+        began = time.process_time()
+        join_parts((), tuple({"text": "x"} for _ in range(count)))
+        spent.append(time.process_time() - began)
+    assert spent[1] < 40 * spent[0]

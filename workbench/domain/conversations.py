@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain, groupby
 from typing import Any
 
 from workbench.domain.citations import Citation
@@ -222,33 +223,33 @@ def join_parts(parts: tuple[Part, ...], more: Iterable[Part]) -> tuple[Part, ...
 
     None of those becomes longer than `LONGEST_TEXT`.
     """
-    joined = list(parts)
-    for part in more:
-        for piece in _pieces(part):
-            if joined and _go_together(joined[-1], piece):
-                before = joined[-1]
-                joined[-1] = {**before, "text": before["text"] + piece["text"]}
-            else:
-                joined.append(piece)
+    joined = list(parts[:-1])
+    for kind, alike in groupby(chain(parts[-1:], more), _kind):
+        joined += _together(kind, alike)
     return tuple(joined)
 
 
-def _pieces(part: Part) -> Iterable[Part]:
-    if not _is_plain(part) or len(part["text"]) <= LONGEST_TEXT:
-        return (part,)
-    text = part["text"]
-    begins = range(0, len(text), LONGEST_TEXT)
-    return ({**part, "text": text[begin : begin + LONGEST_TEXT]} for begin in begins)
+def _kind(part: Part) -> bool | None:
+    """Return whether a plain text is a thought, None for what stays verbatim."""
+    plain = part.keys() <= {"text", "thought"} and isinstance(part.get("text"), str)
+    return bool(part.get("thought")) if plain else None
 
 
-def _go_together(part: Part, more: Part) -> bool:
-    return (
-        _is_plain(part)
-        and _is_plain(more)
-        and bool(part.get("thought")) == bool(more.get("thought"))
-        and len(part["text"]) + len(more["text"]) <= LONGEST_TEXT
-    )
-
-
-def _is_plain(part: Part) -> bool:
-    return part.keys() <= {"text", "thought"} and isinstance(part.get("text"), str)
+def _together(kind: bool | None, parts: Iterable[Part]) -> Iterator[Part]:
+    """Yield plain texts of a kind in as few parts as may be, and others as they are."""
+    if kind is None:
+        yield from parts
+        return
+    first: Part = {}
+    texts: list[str] = []
+    length = 0
+    for part in parts:
+        first = first or part
+        for begin in range(0, len(part["text"]) or 1, LONGEST_TEXT):
+            text = part["text"][begin : begin + LONGEST_TEXT]
+            if texts and length + len(text) > LONGEST_TEXT:
+                yield {**first, "text": "".join(texts)}
+                texts, length = [], 0
+            texts.append(text)
+            length += len(text)
+    yield {**first, "text": "".join(texts)}

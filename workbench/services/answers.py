@@ -16,6 +16,7 @@ from workbench.domain.conversations import (
     Part,
     Waiting,
     fold,
+    join_parts,
 )
 from workbench.domain.documents import Document
 from workbench.domain.endings import ASK_AGAIN, CONTINUE, ending_of
@@ -130,7 +131,7 @@ class AnswerInProgress:
             chunk = replace(chunk, parts=_joined(chunk.parts, self._joint))
         had_text = self.has_text
         self.message = fold(self.message, chunk)
-        for part in chunk.parts:
+        for part in join_parts((), chunk.parts):
             text = str(part.get("text", ""))
             if text and not part.get("thought"):
                 await self._read(text)

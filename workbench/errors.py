@@ -6,6 +6,8 @@ goes to the log with its traceback and is shown as one general sentence.
 
 CLOSING = "the program closes"
 """What a task is cancelled with when it is not the user who stops it."""
+OWN_BUG = "Something went wrong inside Workbench. The log has the details."
+"""The one general sentence."""
 
 
 class UserError(Exception):

@@ -12,7 +12,7 @@ from workbench.domain.documents import RemoteState
 from workbench.domain.models import default_model
 from workbench.domain.profiles import OFFLINE_MODEL_ID, Billing
 from workbench.domain.quotation import Verdict
-from workbench.errors import UserError
+from workbench.errors import OWN_BUG, UserError
 from workbench.paths import resources
 from workbench.simulator import Simulator
 
@@ -192,3 +192,12 @@ async def connect(workshop, server, keep=True):
     )
     await workshop.services.profiles.use(profile.id)
     return profile
+
+
+async def test_a_bug_of_our_own_leaves_no_answer_that_seems_to_come(workshop, monkeypatch):
+    conversation = await workshop.conversation()
+    monkeypatch.setattr(workshop.services.spending, "guard", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        await ask(workshop, conversation)
+    answer = (await workshop.services.conversations.messages(conversation.id))[-1]
+    assert answer.state is MessageState.FAILED and answer.failure.startswith(OWN_BUG)

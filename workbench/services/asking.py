@@ -29,7 +29,7 @@ from workbench.domain.prompt import (
     number_documents,
     own_words,
 )
-from workbench.errors import CLOSING, UserError
+from workbench.errors import CLOSING, OWN_BUG, UserError
 from workbench.gemini import GeminiError, InvalidRequest
 from workbench.services.answers import AnswerInProgress
 from workbench.services.cache_sentences import is_lost_cache
@@ -253,6 +253,9 @@ class Asking:
             raise
         except UserError as error:
             answer = await growing.fail(error)
+        except Exception:
+            await growing.keep(await growing.fail(UserError(OWN_BUG)))
+            raise
         answer = await growing.keep(self._spending.priced(answer, growing.profile))
         await self._book(growing, documents)
         yield answer

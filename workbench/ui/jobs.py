@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from workbench.errors import CLOSING, UserError
+from workbench.errors import CLOSING, OWN_BUG, UserError
 
 log = logging.getLogger(__name__)
 
@@ -120,8 +120,7 @@ class Jobs:
             on_failure(JobFailure(title, error))
         except Exception:
             log.exception("%s failed", title)
-            sentence = "Something went wrong inside Workbench. The log has the details."
-            on_failure(JobFailure(title, UserError(sentence)))
+            on_failure(JobFailure(title, UserError(OWN_BUG)))
 
     def _forget(self, task: asyncio.Task[None]) -> None:
         self._running.pop(task, None)

@@ -81,7 +81,7 @@ class Screen:
         return self.panel.view_of(identity)
 
     def text_views(self, identity="a"):
-        return self.view(identity)._blocks.text_views()
+        return self.view(identity).body.blocks.text_views()
 
     def shown_text(self, identity="a"):
         text = "\n".join(view.toPlainText() for view in self.text_views(identity))

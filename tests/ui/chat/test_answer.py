@@ -15,7 +15,7 @@ from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState, Waiting
 from workbench.domain.quotation import Verdict
 from workbench.domain.usage import Usage
-from workbench.ui.chat.answer import COLLAPSED, MORE, STEP
+from workbench.ui.chat.answer_body import COLLAPSED, MORE, STEP
 from workbench.ui.chat.block_column import MOST_NEW
 from workbench.ui.chat.card import CitationCard
 from workbench.ui.chat.code_view import CodeView
@@ -176,7 +176,7 @@ def test_a_table_grows_row_by_row_and_is_copied_whole(screen):
 def test_a_long_table_is_copied_in_all_its_parts(screen, qtbot):
     rows = "".join(f"| row {n} | some words to fill it |\n" for n in range(600))
     screen.show(answer(text="| a | b |\n|---|---|\n" + rows))
-    qtbot.waitUntil(lambda: not screen.view().is_coming)
+    qtbot.waitUntil(lambda: not screen.view().body.is_coming)
     tables = screen.view().findChildren(TableView)
     assert len(tables) > 2
     button(tables[1], "Copy as table").click()
@@ -228,7 +228,7 @@ def test_notes_are_quiet_lines_above(screen):
     screen.show(answer(text="Text", notes=("The cache ended, so it was sent in full.",)))
     (line,) = [w for w in screen.view().findChildren(QuietLine) if w.isVisible()]
     assert line.label.text() == "The cache ended, so it was sent in full."
-    assert line.y() < screen.view()._blocks.y()
+    assert line.y() < screen.view().body.blocks.y()
 
 
 def test_actions_are_absent_while_streaming(screen):
@@ -383,7 +383,7 @@ def test_a_pause_in_the_middle_is_told_with_its_seconds(screen, qtbot, monkeypat
     qtbot.waitUntil(line.isVisible)
     screen.settle()
     assert "Nothing new for 12 s" in line.label.text()
-    assert line.y() > screen.view()._blocks.geometry().bottom()
+    assert line.y() > screen.view().body.blocks.geometry().bottom()
     assert screen.view().height() >= line.geometry().bottom()
     assert screen.at_end() and screen.panel.following
     now[0] = 113.0
@@ -439,13 +439,13 @@ def test_very_long_answers_are_cut_with_a_line_and_copied_whole(screen):
 def test_more_of_a_long_answer_comes_in_slices_and_moves_nothing(screen, qtbot):
     text = "Some words. " * 30_000
     screen.show(answer(text=text))
-    qtbot.waitUntil(lambda: not screen.view().is_coming)
+    qtbot.waitUntil(lambda: not screen.view().body.is_coming)
     screen.bar.setValue(0)
     (line,) = [w for w in screen.view().findChildren(RestLine) if w.isVisible()]
     button(screen.view(), "Show more of the answer").click()
     sizes = {len(screen.shown_text())}
     view = screen.view()
-    qtbot.waitUntil(lambda: sizes.add(len(screen.shown_text())) or not view.is_coming)
+    qtbot.waitUntil(lambda: sizes.add(len(screen.shown_text())) or not view.body.is_coming)
     assert "280,000" in line.label.text()
     assert len(sizes) > 3
     assert screen.bar.value() == 0
@@ -458,9 +458,9 @@ def test_a_finished_answer_is_built_in_slices_and_its_end_stays_in_sight(screen,
     text = "\n\n".join(f"Paragraph {n} says a few words about the fuel." for n in range(900))
     screen.show(answer(text=text))
     view = screen.view()
-    assert view.is_coming and len(screen.shown_text()) < 2 * STEP
+    assert view.body.is_coming and len(screen.shown_text()) < 2 * STEP
     sizes = {len(screen.shown_text())}
-    qtbot.waitUntil(lambda: sizes.add(len(screen.shown_text())) or not view.is_coming)
+    qtbot.waitUntil(lambda: sizes.add(len(screen.shown_text())) or not view.body.is_coming)
     assert len(sizes) > 1
     assert " ".join(screen.shown_text().split()) == " ".join(text.split())
     assert screen.panel.following and screen.bar.value() == screen.bar.maximum()
@@ -474,14 +474,14 @@ def test_an_answer_that_comes_in_one_huge_piece_is_built_in_slices_too(screen, q
     screen.show(live)
     screen.update(replace(live, parts=({"text": text},)))
     view = screen.view()
-    assert view.is_coming and len(screen.shown_text()) < 2 * STEP
+    assert view.body.is_coming and len(screen.shown_text()) < 2 * STEP
     sizes = {len(screen.shown_text())}
-    qtbot.waitUntil(lambda: sizes.add(len(screen.shown_text())) or not view.is_coming)
+    qtbot.waitUntil(lambda: sizes.add(len(screen.shown_text())) or not view.body.is_coming)
     assert len(sizes) > 2
     assert " ".join(screen.shown_text().split()) == " ".join(text.split())
     # What comes from then on stands at once, as in any answer that grows.
     screen.update(replace(live, parts=({"text": text}, {"text": "\n\nAnd a last word."})))
-    assert screen.shown_text().endswith("And a last word.") and not view.is_coming
+    assert screen.shown_text().endswith("And a last word.") and not view.body.is_coming
     assert screen.panel.following and screen.bar.value() == screen.bar.maximum()
 
 
@@ -494,29 +494,29 @@ def test_hundreds_of_blocks_are_built_in_several_turns(screen, piece, views):
     screen.show(answer(text=piece * 250), question(), answer("b", "The last words."))
     screen.bar.setValue(0)
     view = screen.view()
-    built = [len(view._blocks._views)]
-    assert built[0] == MOST_NEW and view.is_coming
+    built = [len(view.body.blocks._views)]
+    assert built[0] == MOST_NEW and view.body.is_coming
     value = screen.bar.value()
-    while view.is_coming:  # each is a turn of the loop
-        view._coming.stop()
-        view._show_next()
-        built.append(len(view._blocks._views))
+    while view.body.is_coming:  # each is a turn of the loop
+        view.body._coming.stop()
+        view.body._show_next()
+        built.append(len(view.body.blocks._views))
     assert built[-1] == views
     assert max(after - before for before, after in pairwise(built)) <= MOST_NEW
     assert screen.bar.value() == value and not screen.panel.following
     # It stands as one that was built at once.
     height = view.height()
-    view._blocks.show_blocks(*view._text.blocks, again=True)
-    assert view.fit(view.width()) == height and not view._blocks.is_coming
+    view.body.blocks.show_blocks(*view.body._text.blocks, again=True)
+    assert view.fit(view.width()) == height and not view.body.blocks.is_coming
 
 
 def test_blocks_above_are_built_while_the_end_is_read(screen, qtbot):
     screen.show(answer(text="```\n```\n" * 250))
     view = screen.view()
-    assert view.is_coming
+    assert view.body.is_coming
     places = set()
     qtbot.waitUntil(
-        lambda: places.add(screen.bar.maximum() - screen.bar.value()) or not view.is_coming
+        lambda: places.add(screen.bar.maximum() - screen.bar.value()) or not view.body.is_coming
     )
     assert places == {0} and screen.panel.following
 
@@ -525,34 +525,34 @@ def test_an_answer_that_streams_hundreds_of_blocks_shows_them_all(screen, qtbot)
     live = answer(text="```\n```\n" * 250, state=MessageState.STREAMING)
     screen.show(live)
     view = screen.view()
-    assert len(view._blocks._views) == MOST_NEW
+    assert len(view.body.blocks._views) == MOST_NEW
     screen.update(replace(live, parts=({"text": "```\n```\n" * 251},)))
-    qtbot.waitUntil(lambda: not view.is_coming)
-    assert len(view._blocks._views) == 251
+    qtbot.waitUntil(lambda: not view.body.is_coming)
+    assert len(view.body.blocks._views) == 251
 
 
 def test_what_is_looked_for_does_not_wait_for_the_blocks(screen):
     screen.show(answer(text="```\n```\n" * 250 + "\nThe end of it."))
-    assert screen.view().is_coming
+    assert screen.view().body.is_coming
     assert screen.view().select_words("The end of it") is not None
-    assert not screen.view().is_coming
+    assert not screen.view().body.is_coming
 
 
 def test_what_is_looked_for_does_not_wait_for_the_slices(screen, qtbot):
     text = "\n\n".join(f"Paragraph {n} says a few words about the fuel." for n in range(900))
     screen.show(answer(text=text))
     view = screen.view()
-    assert view.is_coming
+    assert view.body.is_coming
     assert view.select_words("Paragraph 100 says") is not None
-    assert view.is_coming, "the place is there, the rest comes"
+    assert view.body.is_coming, "the place is there, the rest comes"
     # Far down it is, which would hold the window up for long: only what comes before is waited for.
     shown = []
     view.reached.connect(lambda _: shown.append(view.select_words("Paragraph 500 says")))
-    assert view.select_words("Paragraph 500 says") is None and view.is_seeking
+    assert view.select_words("Paragraph 500 says") is None and view.body.is_seeking
     qtbot.waitUntil(lambda: bool(shown))
-    assert shown[0] is not None and not view.is_seeking
-    assert view.is_coming and "Paragraph 899 says" not in screen.shown_text()
-    qtbot.waitUntil(lambda: not view.is_coming)
+    assert shown[0] is not None and not view.body.is_seeking
+    assert view.body.is_coming and "Paragraph 899 says" not in screen.shown_text()
+    qtbot.waitUntil(lambda: not view.body.is_coming)
     assert view.select_words("Paragraph 899 says") is not None
 
 

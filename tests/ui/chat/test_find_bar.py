@@ -79,7 +79,7 @@ def test_each_place_of_a_message_is_come_to_in_turn(screen):
     for nth in range(5):
         screen.panel.select_in("x", "needle", nth)
         screen.paint()
-        edits = screen.view("x")._blocks.edits()
+        edits = screen.view("x").body.blocks.edits()
         (edit,) = [edit for edit in edits if edit.textCursor().hasSelection()]
         place = edit.viewport().mapTo(screen.panel.viewport(), edit.cursorRect().center())
         assert 0 <= place.y() <= screen.panel.viewport().height()
@@ -95,11 +95,11 @@ def test_each_place_of_a_message_is_come_to_in_turn(screen):
 def test_words_in_a_tree_are_shown_in_its_text(screen):
     message = answer("x", '{"name": "needle"}', options=Options(as_json=True))
     screen.show(message)
-    assert screen.view("x")._shows_tree()
+    assert screen.view("x").body._shows_tree()
     screen.panel.select_in("x", "needle")
     screen.paint()
-    assert not screen.view("x")._shows_tree()
-    (edit,) = screen.view("x")._blocks.edits()
+    assert not screen.view("x").body._shows_tree()
+    (edit,) = screen.view("x").body.blocks.edits()
     assert edit.textCursor().selectedText() == "needle" and edit.isVisible()
 
 
@@ -142,7 +142,7 @@ def test_a_place_in_the_part_that_is_not_shown_is_shown_first(screen, qtbot, the
     # Who closes the bar is not taken anywhere.
     assert not screen.panel.select_in("a", "needle", 2)
     screen.panel.unselect()
-    assert not screen.view().is_seeking
+    assert not screen.view().body.is_seeking
     assert shown == [True] and not screen.view().has_selection()
 
 

@@ -52,35 +52,35 @@ def cells(tree):
 
 def test_a_finished_answer_is_a_tree_and_can_be_a_text(view):
     show(view, json_answer(json.dumps({"sum": 3, "paid": True, "rows": [{"a": None}, "x"]})))
-    assert cells(view._json.tree) == [
+    assert cells(view.body.json.tree) == [
         ("sum", "3"), ("paid", "yes"), ("rows", "2 items"), ("1", "1 field"), ("a", "nothing"),
         ("2", "x"),
     ]  # fmt: skip
-    assert view._json.tree.isVisible() and not view._blocks.isVisible()
-    button = view._json._forms.button(1)
+    assert view.body.json.tree.isVisible() and not view.body.blocks.isVisible()
+    button = view.body.json._forms.button(1)
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Space)
     view.fit(600)
-    assert view._blocks.isVisible() and not view._json.tree.isVisible()
+    assert view.body.blocks.isVisible() and not view.body.json.tree.isVisible()
     assert button.accessibleName() == "Show the JSON as text"
 
 
 def test_while_it_grows_it_is_code_and_half_json_stays_text(view):
     growing = json_answer('{"sum": ', state=MessageState.STREAMING)
     show(view, growing)
-    assert view._json is None and view._blocks.isVisible()
+    assert view.body.json is None and view.body.blocks.isVisible()
     show(view, json_answer('{"sum": ', state=MessageState.INTERRUPTED, failure="It broke off."))
-    assert not view._json.isVisible() and view._blocks.isVisible()
+    assert not view.body.json.isVisible() and view.body.blocks.isVisible()
 
 
 def test_an_answer_that_is_no_json_is_shown_as_it_is(view):
     show(view, json_answer("I cannot answer as JSON.", failure="The answer is not JSON."))
-    assert not view._json.isVisible() and view._blocks.isVisible()
+    assert not view.body.json.isVisible() and view.body.blocks.isVisible()
 
 
 def test_hostile_values_are_words_and_never_markup(view):
     show(view, json_answer(json.dumps({HOSTILE: HOSTILE})))
-    ((name, value),) = cells(view._json.tree)
+    ((name, value),) = cells(view.body.json.tree)
     assert "\0" not in name + value and "\u202e" not in name + value
     assert "<img src=x" in value
     assert "\n# big" not in as_code(json.dumps({"a": HOSTILE}), True)
@@ -91,7 +91,7 @@ def test_a_huge_answer_is_drawn_in_part_and_soon(view):
     started = time.perf_counter()
     show(view, json_answer(text))
     assert time.perf_counter() - started < 5
-    tree = view._json.tree
+    tree = view.body.json.tree
     assert tree.topLevelItem(tree.topLevelItemCount() - 1).text(1) == "The text shows the rest."
     assert tree.topLevelItemCount() <= MOST_NODES + 1
 
@@ -104,7 +104,7 @@ def test_what_cannot_be_a_tree_says_so(text):
 
 def test_the_value_of_a_row_is_copied(view):
     show(view, json_answer('{"sum": "three"}'))
-    tree = view._json.tree
+    tree = view.body.json.tree
     tree.setCurrentItem(tree.topLevelItem(0))
     QTest.keyClick(tree, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "three"

@@ -291,6 +291,19 @@ def test_travel_from_citation_to_citation(screen):
     assert [ordinal for _, _, ordinal in screen.sent[-2:]] == [1, 30]
 
 
+def test_travel_to_a_citation_that_is_not_shown_yet_takes_turns(screen, qtbot):
+    text = "Words of a paragraph.\n\n" * 3_000 + 'It fell [[1, p. 3: "the exact words"]]. Then.'
+    screen.show(answer(text=text, citations=judged(text, Verdict.VERIFIED)))
+    panel = screen.panel
+    before = len(screen.shown_text())
+    panel.next_citation()
+    assert screen.sent == [("citation_activated", "a", 1)]
+    assert panel.view_of("a").body.is_seeking and len(screen.shown_text()) == before
+    qtbot.waitUntil(lambda: not panel.view_of("a").body.is_seeking, timeout=20_000)
+    top = screen.view().y() + screen.view().chip_top(1)
+    assert 0 <= top < panel.viewport().height()
+
+
 def test_travel_without_citations_does_nothing(screen):
     screen.show(question(), answer(text="None here."))
     screen.panel.next_citation()

@@ -121,6 +121,6 @@ async def test_a_message_that_ended_the_program_twice_is_plain(qapp, tmp_path, d
         await until(lambda: desk.chat.messages)
         await desk.jobs.idle()
         view = desk.panels.conversation.view_of(answer_id)
-        assert view.plain is (deaths == 2)
+        assert view.body.plain is (deaths == 2)
     # One that was painted is no suspect any more, one that was not stays plain.
     assert path.exists() is (deaths == 2)

@@ -2,10 +2,10 @@
 
 import html
 from collections.abc import Mapping
-from math import inf
+from functools import partial
 
 from markdown_it import MarkdownIt
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QPainter,
@@ -17,10 +17,9 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.domain.conversations import CheckedCitation, Message
 from workbench.domain.documents import Document
+from workbench.ui.chat.answer_body import AnswerBody
 from workbench.ui.chat.answer_footer import AnswerFooter
-from workbench.ui.chat.answer_text import AnswerText
-from workbench.ui.chat.block_column import BlockColumn
-from workbench.ui.chat.blocks import Chip, spoken
+from workbench.ui.chat.blocks import Chip
 from workbench.ui.chat.card import CitationCard
 from workbench.ui.chat.chips import chip_in
 from workbench.ui.chat.ending_card import ending_card
@@ -28,30 +27,14 @@ from workbench.ui.chat.finding import reach_of, select_place
 from workbench.ui.chat.fitting import place
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.intents import TurnIntents
-from workbench.ui.chat.json_view import LONGEST_READ, JsonView, as_code
-from workbench.ui.chat.markdown import plain_lines
 from workbench.ui.chat.painters import Painters
-from workbench.ui.chat.rows import QuietLine, RestLine, plain_label
+from workbench.ui.chat.rows import QuietLine, plain_label
 from workbench.ui.chat.silence import SilenceLine
 from workbench.ui.chat.thinking import ThinkingRow
 from workbench.ui.shell.focus import holds_focus
 from workbench.ui.theme import Theme
 
-LONGEST_SPOKEN = 20_000
-LONGEST_SHOWN = 300_000
-"""Characters of an answer that are drawn; a longer one would hold up the window for seconds."""
-
-COLLAPSED = 20_000
-"""Characters of a longer one that are drawn when it is opened, and not seen while it grew."""
-
 PLAIN = "This answer ended Workbench twice, so it is shown as plain text."
-
-MORE = 60_000
-STEP = 3_000
-"""Characters that "Show more" adds, and of them at a time: about 25 ms (measured)."""
-
-AT_ONCE = 10_000
-"""Characters that are shown at once where a place in them is looked for."""
 
 RING = 6
 """Pixels that an answer takes on each side for its focus ring."""
@@ -88,11 +71,6 @@ class AnswerView(QWidget):
         self._id = message_id
         self._message: Message | None = None
         self._documents: Mapping[str, Document] = {}
-        self._wanted = LONGEST_SHOWN
-        self._more_text = False
-        self._sought = 0
-        self.plain = False
-        self._text = AnswerText(parser)
         self._painters = painters
         self._card: CitationCard | None = None
         self._notes: list[QuietLine] = []
@@ -101,26 +79,24 @@ class AnswerView(QWidget):
         self._ended: tuple[object, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._thinking: ThinkingRow | None = None
-        self._blocks = BlockColumn(theme, painters)
-        self._blocks.chip_pressed.connect(self._press_chip)
-        self._blocks.chip_hovered.connect(self._hover_chip)
-        self._blocks.link_pressed.connect(self.link_activated)
-        self._blocks.save_requested.connect(intents.table_saved)
-        self._blocks.larger_requested.connect(intents.table_enlarged)
-        self._blocks.height_changed.connect(self._change_height)
-        self._json: JsonView | None = None
-        self._rest: RestLine | None = None
+        self.body = AnswerBody(theme, parser, painters, self)
+        self.body.height_changed.connect(self._change_height)
+        self.body.reached.connect(partial(self.reached.emit, message_id))
+        self.body.spoken_changed.connect(self.setAccessibleDescription)
+        blocks = self.body.blocks
+        blocks.chip_pressed.connect(self._press_chip)
+        blocks.chip_hovered.connect(self._hover_chip)
+        blocks.link_pressed.connect(self.link_activated)
+        blocks.save_requested.connect(intents.table_saved)
+        blocks.larger_requested.connect(intents.table_enlarged)
         self._silence: SilenceLine | None = None
-        self._slicing = False
-        self._coming = QTimer(self, singleShot=True, interval=0)
-        self._coming.timeout.connect(self._show_next)
         self._captions = ("", "")
         self._caption = plain_label(role="caption", tone="muted")
         self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._footer = AnswerFooter(theme, message_id, intents)
         self.versions = self._footer.versions
         self._footer.proof.clicked.connect(self._press_proof)
-        for part in (self._blocks, self._footer, self._caption):
+        for part in (self._footer, self._caption):
             part.setParent(self)
 
     @property
@@ -143,22 +119,17 @@ class AnswerView(QWidget):
         """Show an answer as it stands now; the second caption is for a narrow column."""
         final = message.state.is_final
         self._message, self._documents = message, documents
-        plain = (PLAIN,) if self.plain else ()
+        plain = (PLAIN,) if self.body.plain else ()
         self._show_notes((*plain, *map(clean, message.notes)))
         if self._thinking is not None or message.thoughts or not final:
             self.thinking.setVisible(self.thinking.show_message(message))
-        self._show_text(message, documents)
-        if self._blocks.is_coming:
-            self._coming.start()
-        self._show_json(message)
+        self.body.show_message(message, documents)
         self._show_ending(message)
         self._show_silence(message)
         self._footer.show_message(message, documents)
         self._captions = clean(captions[0]), clean(captions[1])
         self._caption.setVisible(final and (message.has_text or message.usage is not None))
         self.setAccessibleName(f"Answer from {clean(model_name)}")
-        if final:
-            self._speak()
 
     def show_versions(self, ids: tuple[str, ...]) -> None:
         """Show which of several versions this is."""
@@ -172,11 +143,9 @@ class AnswerView(QWidget):
         self._caption.setText(self._captions[short])
         self._caption.setToolTip(f"<p>{html.escape(self._captions[0])}</p>" if short else "")
         parts: list[tuple[QWidget | None, int]] = [(note, space(3)) for note in self._notes]
+        parts.append((self._thinking, space(3)))
+        parts += self.body.parts
         parts += [
-            (self._thinking, space(3)),
-            (self._json, space(3)),
-            (self._blocks if self._text.text and not self._shows_tree() else None, space(5)),
-            (self._rest, space(5)),
             (self._silence, space(5)),
             (self._ending, space(5)),
             (self._footer, space(3)),
@@ -195,13 +164,18 @@ class AnswerView(QWidget):
         if ordinal == self._painters.chips.open_ordinal:
             return
         self._painters.chips.open_ordinal = ordinal
-        for view in self._blocks.text_views():
+        for view in self.body.blocks.text_views():
             view.viewport().update()
 
     def chip_top(self, ordinal: int) -> int | None:
-        """Return how far below the top of this widget the first chip of a citation stands."""
-        self._complete(self._wanted)
-        for view in self._blocks.text_views():
+        """Return how far below the top of this widget the first chip of a citation stands.
+
+        None if there is none, and while it is not there yet: `body.is_seeking`.
+        """
+        checked = self._checked(ordinal)
+        if checked is None or self.body.seek(checked.citation.end):
+            return None
+        for view in self.body.blocks.text_views():
             cursor = QTextCursor(view.document())
             while not (cursor := view.document().find("\ufffc", cursor)).isNull():
                 chip = chip_in(cursor.charFormat())
@@ -213,45 +187,25 @@ class AnswerView(QWidget):
     def select_words(self, words: str, nth: int = 0) -> int | None:
         """Select a place of words; return how far below the top of this widget it is.
 
-        None if they are not there, and while they are not there yet: `is_seeking`.
+        None if they are not there, and while they are not there yet: `body.is_seeking`.
         """
-        self._seek(words, nth)
-        if self._sought:
+        if self._message is not None and self.body.seek(reach_of(self._message, words, nth)):
             return None
-        if self._json is not None and self._shows_tree():
-            self._json.show_text()
-        return select_place(self, self._blocks.edits(), words, nth)
-
-    @property
-    def is_seeking(self) -> bool:
-        """Say whether more of a long answer is being shown because of a place in it."""
-        return self._sought > 0
-
-    def _seek(self, words: str, nth: int) -> None:
-        """See that a place is shown: at once where little is missing, else slice by slice."""
-        self._sought = 0
-        if self._message is None:
-            return
-        reach = reach_of(self._message, words, nth)
-        self._wanted = max(self._wanted, reach)
-        if reach - len(self._text.text) > AT_ONCE:
-            self._sought = reach
-            self._coming.start()
-        else:
-            self._complete(reach)
+        self.body.show_words()
+        return select_place(self, self.body.blocks.edits(), words, nth)
 
     def unselect(self) -> None:
         """Select nothing, and seek nothing."""
-        self._sought = 0
-        select_place(self, self._blocks.edits(), "", 0)
+        self.body.seek(0)
+        select_place(self, self.body.blocks.edits(), "", 0)
 
     def take_drawn(self) -> bool:
         """Show the formulas that were drawn since; say whether there were any."""
-        return self._blocks.take_drawn()
+        return self.body.blocks.take_drawn()
 
     def has_selection(self) -> bool:
         """Say whether some of the text is selected."""
-        return any(view.textCursor().hasSelection() for view in self._blocks.text_views())
+        return any(view.textCursor().hasSelection() for view in self.body.blocks.text_views())
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
         super().focusInEvent(event)
@@ -272,118 +226,6 @@ class AnswerView(QWidget):
         radius = self._theme.size("radius", "control")
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
         painter.end()
-
-    def _show_text(
-        self, message: Message, documents: Mapping[str, Document], *, at_once: int = 0
-    ) -> None:
-        """Show further text, so much that it holds nothing up, or what is wanted `at_once`."""
-        shown, length = len(self._text.text), message.length
-        if not shown:
-            self._wanted = COLLAPSED if length > LONGEST_SHOWN else LONGEST_SHOWN
-        now = self._wanted if self.plain else max(at_once, shown + STEP)
-        text = message.beginning(min(self._wanted, now))
-        self._more_text = len(text) < min(self._wanted, length)
-        if self._more_text:
-            self._coming.start()
-        self._show_rest(length - self._wanted)
-        cut = len(text) < length
-        if message.options.as_json and not self.plain:
-            self._show_code(text, message.state.is_final or cut)
-            return
-        if self.plain:
-            self._blocks.show_blocks(plain_lines(clean(text)), (), text != self._text.text)
-            self._text.text = text
-            return
-        # What was cut off may be shown later, so nothing ends at the cut.
-        final = message.state.is_final and not cut
-        again = self._text.read(text, message.citations, documents, final)
-        if again is not None:
-            self._blocks.show_blocks(*self._text.blocks, again)
-
-    def _show_code(self, text: str, final: bool) -> None:
-        """Show JSON as it was written; what looks like a citation in it stays as it is."""
-        again = self._text.read_code(as_code(text, final) if text else "", final)
-        self._blocks.show_blocks(*self._text.blocks, again)
-
-    def _show_json(self, message: Message) -> None:
-        """Offer the tree of a finished JSON answer."""
-        wanted = message.options.as_json and message.state.is_final and not self.plain
-        if wanted and self._json is None:
-            self._json = JsonView(self._theme, self)
-            self._json.switched.connect(self._switch_form)
-            self._json.height_changed.connect(self._change_height)
-        if self._json is not None:
-            self._json.setVisible(
-                wanted and self._json.show_json(message.beginning(LONGEST_READ + 1))
-            )
-            self._blocks.setVisible(not self._shows_tree())
-
-    def _shows_tree(self) -> bool:
-        return self._json is not None and not self._json.isHidden() and self._json.shows_tree
-
-    def _switch_form(self) -> None:
-        self._blocks.setVisible(not self._shows_tree())
-        self._change_height()
-
-    def _show_rest(self, more: int) -> None:
-        """Say how much of the answer is not shown, and offer more of it."""
-        if more > 0 and self._rest is None:
-            self._rest = RestLine(self._theme)
-            self._rest.setParent(self)
-            self._rest.pressed.connect(self._show_more)
-        if self._rest is not None:
-            self._rest.setVisible(more > 0)
-            self._rest.show_count(more)
-
-    def _show_more(self) -> None:
-        self._wanted += MORE
-        self._coming.start()
-
-    def _show_next(self) -> None:
-        """Show a further part of what was asked for, small enough to hold nothing up."""
-        if self._message is None:
-            return
-        if self._blocks.is_coming:
-            self._blocks.show_more()
-        else:
-            self._show_text(self._message, self._documents)
-        if self._blocks.is_coming or self._more_text:
-            self._coming.start()
-        self._grow()
-        if not self.is_coming:
-            self._speak()
-        if 0 < self._sought <= len(self._text.text) and not self._blocks.is_coming:
-            self._sought = 0
-            self.reached.emit(self._id)
-
-    def _grow(self) -> None:
-        """Take more room by itself, so that who reads the end stays there."""
-        self._slicing = True
-        self._change_height()
-        self._slicing = False
-
-    @property
-    def is_coming(self) -> bool:
-        """Say whether parts of the answer are still to be shown, one in each turn of the loop."""
-        return self._slicing or self._coming.isActive()
-
-    def _complete(self, until: int) -> None:
-        """Show the text up to a character, and all its blocks: something in it is looked for."""
-        if self._message is None:
-            return
-        until = min(until, self._message.length)
-        if self.is_coming or until > len(self._text.text):
-            self._show_text(self._message, self._documents, at_once=until)
-            self._blocks.show_more(inf)
-            self._change_height()
-            if not self._more_text:
-                self._coming.stop()
-                self._speak()
-
-    def _speak(self) -> None:
-        finished, tail = self._text.blocks
-        said = spoken([*finished, *tail])
-        self.setAccessibleDescription(said[:LONGEST_SPOKEN])
 
     def _show_notes(self, notes: tuple[str, ...]) -> None:
         if notes == self._said:
@@ -416,7 +258,7 @@ class AnswerView(QWidget):
         if self._silence is None and not message.state.is_final:
             self._silence = SilenceLine(self._theme)
             self._silence.setParent(self)
-            self._silence.height_changed.connect(self._grow)
+            self._silence.height_changed.connect(self.body.grow)
         if self._silence is not None:
             self._silence.show_message(message)
 

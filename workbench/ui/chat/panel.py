@@ -48,6 +48,7 @@ class ConversationPanel(MessageColumn):
         self._open = ("", 0)
         self._found = ""
         self._sought = ("", 0)
+        self._revealing = ("", 0)
         self._pace = Pace()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._show_dirty)
@@ -61,7 +62,7 @@ class ConversationPanel(MessageColumn):
         self._views.remedy_activated.connect(self.remedy_activated)
         self._views.proof_activated.connect(self.proof_activated)
         self._views.focused.connect(self.reveal)
-        self._views.reached.connect(self._select_reached)
+        self._views.reached.connect(self._on_reached)
         self.setAccessibleName("Conversation")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setProperty(BY_PLACE, True)
@@ -160,14 +161,16 @@ class ConversationPanel(MessageColumn):
         top = view.select_words(words, nth)
         if top is None:
             self.reveal(message_id)
-            return not (isinstance(view, AnswerView) and view.is_seeking)
+            return not (isinstance(view, AnswerView) and view.body.is_seeking)
         self._following = False
         self._place((at, top - self.viewport().height() // 3))
         return True
 
-    def _select_reached(self, message_id: str) -> None:
+    def _on_reached(self, message_id: str) -> None:
         if message_id == self._found and self.select_in(message_id, *self._sought):
             self.place_shown.emit()
+        if message_id == self._revealing[0]:
+            self.reveal(*self._revealing)
 
     def unselect(self) -> None:
         """Select none of the words that were found."""
@@ -192,7 +195,7 @@ class ConversationPanel(MessageColumn):
         self._shown.clear()
         self._dirty.clear()
         self._following = True
-        self._open = ("", 0)
+        self._open = self._revealing = ("", 0)
         self._guess_lines()
         self._place()
 
@@ -225,7 +228,10 @@ class ConversationPanel(MessageColumn):
         top = self._messages.heights.top(at)
         view = self._views.known[message_id]
         if ordinal and isinstance(view, AnswerView):
-            top += view.chip_top(ordinal) or 0
+            chip_top = view.chip_top(ordinal)
+            coming = chip_top is None and view.body.is_seeking
+            self._revealing = (message_id, ordinal) if coming else ("", 0)
+            top += chip_top or 0
         value, height = self.verticalScrollBar().value(), self.viewport().height()
         if not value <= top <= value + height - 2 * self._theme.line_height("reading"):
             self._following = False

@@ -109,7 +109,7 @@ class MessageViews(QObject):
     def is_coming(self, message_id: str) -> bool:
         """Say whether parts of a finished answer are still to be shown."""
         view = self.known[message_id]
-        return isinstance(view, AnswerView) and view.is_coming
+        return isinstance(view, AnswerView) and view.body.is_coming
 
     def fit(self, message_id: str, width: int) -> int:
         """Lay a message out for a column's width; return its height."""
@@ -202,7 +202,7 @@ class MessageViews(QObject):
                 self._intents,
                 painters(self._theme, self._formulas),
             )
-            answer.plain = self.is_plain(message.id)
+            answer.body.plain = self.is_plain(message.id)
             answer.citation_activated.connect(self.citation_activated)
             answer.link_activated.connect(self.link_activated)
             answer.remedy_activated.connect(self.remedy_activated)

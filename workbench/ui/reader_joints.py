@@ -36,6 +36,9 @@ _NOT_IN_NAMES = re.compile(r"[^\w ()&+-]")
 SOON = 100
 """Milliseconds in which changes of several files are taken together."""
 
+AGAIN = 250
+"""Milliseconds in which the quotations of a growing answer are taken together."""
+
 
 class ReaderJoints(QObject):
     """Connects the Reader's signals to the desk and to the services."""
@@ -46,6 +49,8 @@ class ReaderJoints(QObject):
         # Many files are read one after the other; they are made ready together.
         self._preparing = QTimer(self, singleShot=True, interval=SOON)
         self._preparing.timeout.connect(self._prepare)
+        self._listing = QTimer(self, singleShot=True, interval=AGAIN)
+        self._listing.timeout.connect(self._list_coming)
         reader, panel, menus = desk.reader, desk.panels.reader, desk.window.menus
         conversation = desk.panels.conversation
         panel.menu.show_as_printed(not desk.settings.dim_pages)
@@ -71,6 +76,7 @@ class ReaderJoints(QObject):
             (desk.chat.filled, self.check_missing),
             (desk.chat.opened, self._prepare),
             (desk.chat.answering, self._prepare),
+            (desk.chat.cited, self._on_cited),
             (desk.chat.answer_finished, self._on_finished),
             (desk.files.status_changed, self._on_status),
             (desk.file_care.changed, self._on_changes),
@@ -166,9 +172,23 @@ class ReaderJoints(QObject):
         desk = self._desk
         if answer.conversation_id == desk.chat.conversation_id:
             desk.panels.conversation.show_message(answer)
-            listed = desk.reader.answer
-            if listed is not None and listed.id == answer.id:
-                desk.reader.set_answer(answer, self._desk.documents_of(answer))
+            self._list(answer)
+
+    def _list(self, answer: Message) -> None:
+        listed = self._desk.reader.answer
+        if listed is not None and listed.id == answer.id:
+            self._desk.reader.set_answer(answer, self._desk.documents_of(answer))
+
+    def _on_cited(self, answer: Message) -> None:
+        if answer.conversation_id == self._desk.chat.conversation_id:
+            if not self._listing.isActive():
+                self._listing.start()
+
+    def _list_coming(self) -> None:
+        """List what is checked so far, unless the Reader lists another answer."""
+        coming = self._desk.chat.coming
+        if coming is not None and not coming.state.is_final:
+            self._list(coming)
 
     def _open_link(self, address: str) -> None:
         work = ask_and_open(self._theme, self._desk.window, address)

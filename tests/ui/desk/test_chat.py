@@ -9,6 +9,7 @@ from workbench.domain.conversations import MessageState
 from workbench.ui.chat.finding import count_in
 from workbench.ui.chat.safe_mode import DrawingNote
 from workbench.ui.export.outgoing import KINDS
+from workbench.ui.reader.verdicts import quotations
 
 SECOND = "When was the stern door seal last replaced?"
 
@@ -94,6 +95,34 @@ async def test_by_keyboard_one_asks_edits_branches_searches_and_exports(qapp, tm
         await until(lambda: desk.chat.conversation_id != old and len(desk.chat.messages) == 2)
         await desk.jobs.idle()
         assert desk.chat.messages[0].text == first.text
+
+
+async def test_the_quotations_of_an_answer_that_goes_on_are_listed_as_they_are_checked(
+    qapp, tmp_path
+):
+    async with program(tmp_path, rate=150) as desk:
+        desk.try_samples()
+        await until(lambda: len(desk.composer.statuses) == 2)
+        await until(lambda: not any(status.underway for status in desk.composer.statuses))
+        desk.panels.composer.send_button.click()
+        await until(lambda: desk.chat.coming is not None and desk.chat.coming.citations)
+        desk.window.menus.stop.trigger()
+        await until(lambda: not desk.chat.is_answering)
+        await desk.jobs.idle()
+        stopped = desk.chat.messages[-1]
+        rows = desk.panels.reader.quotations
+        assert len(rows.rows) == len(stopped.citations)
+
+        desk.chat.go_on(stopped.id)
+        await until(lambda: len(rows.rows) > len(stopped.citations))
+        coming = desk.chat.coming
+        assert coming is not None and not coming.state.is_final, "before the answer has ended"
+        assert rows.rows == quotations(
+            coming.citations[: len(rows.rows)], desk.documents_of(coming)
+        )
+        desk.window.menus.stop.trigger()
+        await until(lambda: not desk.chat.is_answering)
+        await desk.jobs.idle()
 
 
 async def test_a_draft_outlives_the_program(qapp, tmp_path):

@@ -57,6 +57,22 @@ def test_one_verdict_alone_and_all_again(listing):
     assert shown(listing) == [1, 2, 3, 4, 5, 6]
 
 
+def test_rows_that_come_below_leave_the_list_where_the_reader_has_it(listing):
+    listing.resize(300, 120)
+    listing.show()
+    listing.show_rows(ROWS[:5])
+    listing.show_current(4)
+    bar = listing._view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    place = bar.value()
+    listing.show_rows(ROWS)
+    assert shown(listing) == [1, 2, 3, 4, 5, 6]
+    assert listing.current == 4 and listing._view.currentIndex().row() == 3
+    assert bar.value() == place > 0
+    listing.go_to_top()
+    assert bar.value() == 0
+
+
 def test_a_filter_that_shows_nothing_any_more_ends(listing):
     listing.show_only("otherPage")
     listing.show_rows(tuple(row for row in ROWS if row.ordinal != 2))

@@ -32,7 +32,8 @@ class ChatPresenter(QObject):
 
     Signals: opened and filled of `ShownChat`; changed(Changes);
     answering(bool) for the conversation that is shown; begun(Message) as any answer was before
-    this request brought a word; answer_finished(Message);
+    this request brought a word; cited(Message) as any answer is with further quotations checked;
+    answer_finished(Message);
     not_asked(str conversation id, str text) for a question that was not even stored;
     waiting(Message) when a question goes out again after a while;
     refused(str sentence) for what has to wait; deleted(Message, str id of the last message that was
@@ -44,6 +45,7 @@ class ChatPresenter(QObject):
     changed = Signal(object)
     answering = Signal(bool)
     begun = Signal(object)
+    cited = Signal(object)
     answer_finished = Signal(object)
     not_asked = Signal(str, str)
     waiting = Signal(object)
@@ -298,11 +300,14 @@ class ChatPresenter(QObject):
                         self._cut(conversation_id, cut_after)
                     if not running and on_stored is not None:
                         on_stored()
-                    first = message.id not in running
+                    before = running.get(message.id)
+                    first = before is None
                     running[message.id] = message
                     self._chat.show(message)
                     if first and message.role is Role.ANSWER:
                         self.begun.emit(message)
+                    if before is not None and message.citations is not before.citations:
+                        self.cited.emit(message)
                     if first and message.role is Role.QUESTION:
                         if conversation_id == self._chat.id:
                             await self._chat.show_documents(message.document_ids)

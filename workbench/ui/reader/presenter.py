@@ -131,6 +131,7 @@ class ReaderPresenter(QObject):
         if not same:
             self._shown = None
             self._panel.quotations.show_current(None)
+            self._panel.quotations.go_to_top()
         elif self._shown is not None:
             checked = self._citation(self._shown.citation.ordinal)
             if checked is not None and checked.check != self._shown.check:

@@ -142,6 +142,10 @@ class QuotationList(QFrame):
         self._previous.setEnabled(len(ordinals) > 1)
         self._next.setEnabled(bool(ordinals))
 
+    def go_to_top(self) -> None:
+        """Scroll to the first row."""
+        self._view.scrollToTop()
+
     def _on_chosen(self, index: QModelIndex) -> None:
         row = index.data(Qt.ItemDataRole.UserRole)
         if row is not None:

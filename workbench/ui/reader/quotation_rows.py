@@ -34,7 +34,7 @@ class QuotationModel(QAbstractListModel):
         self.entries: tuple[Quotation | str, ...] = ()
 
     def show_rows(self, rows: tuple[Quotation, ...], *, grouped: bool = False) -> None:
-        """Take other rows; rows that only got a verdict keep the selection.
+        """Take other rows; rows that only got a verdict, or rows below them, keep the selection.
 
         Grouped rows stand under the name of their document.
         """
@@ -43,15 +43,22 @@ class QuotationModel(QAbstractListModel):
             entries = []
             for name in dict.fromkeys(row.document for row in rows):
                 entries += [name, *(row for row in rows if row.document == name)]
-        same = [_key(entry) for entry in entries] == [_key(entry) for entry in self.entries]
-        if not same:
+        old = len(self.entries)
+        keys = [_key(entry) for entry in entries]
+        grown = 0 < old <= len(keys) and keys[:old] == [_key(entry) for entry in self.entries]
+        more = len(keys) > old
+        if not grown:
             self.beginResetModel()
+        elif more:
+            self.beginInsertRows(QModelIndex(), old, len(keys) - 1)
         self.entries = tuple(entries)
         self.rows = tuple(entry for entry in entries if isinstance(entry, Quotation))
-        if not same:
+        if not grown:
             self.endResetModel()
-        elif entries:
-            self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
+            return
+        if more:
+            self.endInsertRows()
+        self.dataChanged.emit(self.index(0), self.index(old - 1))
 
     def row_of(self, ordinal: int) -> int:
         """Return the row of a quotation, -1 if it is not shown."""

@@ -73,6 +73,7 @@ async def test_a_wait_is_told_with_its_seconds_and_the_question_goes_out_again(w
     assert waited.waiting.title == "Google asks us to wait"
     assert waited.waiting.seconds == 2 and not waited.state.is_final
     assert steps[-1].state is MessageState.COMPLETE and steps[-1].waiting is None
+    assert waited.sent_at == waited.waiting.until and steps[-1].sent_at is None
     assert 0 <= steps[-1].thinking_seconds <= steps[-1].seconds < 2, "a wait is no thinking"
 
 

@@ -115,7 +115,8 @@ class Message:
     it is about, where that is not the whole. `seconds` run from sending, after uploads and waits,
     to the last byte, `thinking_seconds` to the first word of the answer. `failure` is a sentence,
     `remedy` the name of the one action that helps. `model_version` is the model that answered.
-    `thinking` and `options` of an answer are those it was asked with. `waiting` is never stored;
+    `thinking` and `options` of an answer are those it was asked with. `waiting`, and `sent_at`,
+    from when on the question is out while its answer comes, are never stored;
     `detail` is what the server said of a bad end, for people who ask.
     """
 
@@ -143,6 +144,7 @@ class Message:
     options: Options = Options()
     waiting: Waiting | None = None
     detail: str = ""
+    sent_at: datetime | None = None
 
     @property
     def text(self) -> str:

@@ -101,7 +101,7 @@ class AnswerInProgress:
 
     def sending(self) -> None:
         """Note that the documents are there and the question goes out; seconds count from now."""
-        self._started = time.monotonic()
+        self._sent_in(0.0)
         self.message = replace(self.message, state=MessageState.SENDING)
 
     def wait(self, error: GeminiError, seconds: float, other: Profile | None = None) -> bool:
@@ -110,11 +110,10 @@ class AnswerInProgress:
         `other` is a connection that could be asked instead, where it is this key that must wait.
         """
         # Nobody thinks meanwhile, so it counts neither as thinking nor as answering.
-        self._started = time.monotonic() + seconds
+        until = self._sent_in(seconds)
         if seconds < SHORTEST_WAIT:
             return False
         title, sentence = waiting_words(error)
-        until = datetime.now(UTC) + timedelta(seconds=seconds)
         other = other if isinstance(error, QuotaPerMinute) else None
         waiting = Waiting(title, sentence, seconds, until, detail_of(error), other)
         self.message = replace(self.message, waiting=waiting)
@@ -270,7 +269,14 @@ class AnswerInProgress:
         return ""
 
     def _timed(self, message: Message) -> Message:
-        return replace(message, seconds=self._seconds(), waiting=None)
+        return replace(message, seconds=self._seconds(), waiting=None, sent_at=None)
+
+    def _sent_in(self, seconds: float) -> datetime:
+        """Count from when the question goes out, so many seconds from now; return that moment."""
+        self._started = time.monotonic() + seconds
+        sent_at = datetime.now(UTC) + timedelta(seconds=seconds)
+        self.message = replace(self.message, sent_at=sent_at)
+        return sent_at
 
     def _seconds(self) -> float:
         """Return for how long the question has been out; none while it waits to go out again."""

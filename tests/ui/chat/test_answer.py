@@ -265,6 +265,20 @@ def thinking_message(seconds=9, **facts):
     return answer(**facts)
 
 
+def test_the_seconds_of_an_upload_or_a_wait_are_not_told_as_thinking(screen):
+    began = datetime.now(UTC) - timedelta(seconds=60)
+    queued = thinking_message(60, state=MessageState.QUEUED)
+    screen.show(queued)
+    row = screen.view().thinking
+    assert row.words.startswith("Getting the documents ready")
+    sent = replace(queued, state=MessageState.SENDING, sent_at=datetime.now(UTC))
+    screen.update(sent)
+    assert row.words == "Waiting for the answer"
+    nine = began + timedelta(seconds=51)
+    screen.update(thinking_message(60, thoughts="Looking.", sent_at=nine))
+    assert row.words in ("Thinking, 9 s", "Thinking, 10 s")
+
+
 def test_thinking_is_open_while_live_and_closes_itself_once(screen):
     thoughts = "**Looking**\n\n" + "Word after word of thinking. " * 60
     live = thinking_message(thoughts=thoughts)

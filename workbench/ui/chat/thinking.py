@@ -87,7 +87,8 @@ class ThinkingRow(QFrame):
         # While it waits, the card of the wait says so and counts.
         awaits = message.waiting is None
         self._live = not message.state.is_final and not message.has_text and awaits
-        self._since = message.created_at
+        # The same seconds as are told afterwards: from when the question is out.
+        self._since = message.sent_at or message.created_at
         self._words = _live_words(message)
         if message.thoughts != self._thoughts:
             self._thoughts = message.thoughts

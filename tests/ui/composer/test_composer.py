@@ -13,7 +13,8 @@ from workbench.domain.models import Model, find_model, read_models
 from workbench.domain.profiles import OFFLINE_MODEL_ID
 from workbench.paths import resources
 from workbench.ui.composer.chip import DocumentChip
-from workbench.ui.composer.composer import NOTHING_TYPED, SETTLED, Composer
+from workbench.ui.composer.composer import SETTLED, Composer
+from workbench.ui.composer.wording import NOTHING_TYPED
 from workbench.ui.shell.focus import neighbour
 
 MODELS = read_models(json.loads((resources() / "models.json").read_text(encoding="utf-8")))

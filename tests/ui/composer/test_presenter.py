@@ -12,7 +12,8 @@ from workbench.errors import UserError
 from workbench.ui.composer.chip import DocumentChip
 from workbench.ui.composer.composer import Composer
 from workbench.ui.composer.excerpt import Excerpt
-from workbench.ui.composer.presenter import ONE_WAITS, SENDS_LATER, ComposerPresenter
+from workbench.ui.composer.presenter import ComposerPresenter
+from workbench.ui.composer.wording import ONE_WAITS, SENDS_LATER
 from workbench.ui.jobs import Jobs
 
 READY = RemoteState.ACTIVE

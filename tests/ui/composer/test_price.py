@@ -3,7 +3,16 @@ from types import SimpleNamespace
 import pytest
 
 from workbench.ui.composer.price_row import PriceRow
-from workbench.ui.composer.wording import NO_PRICE_YET, price_lines, rounded, so_far_lines
+from workbench.ui.composer.wording import (
+    NO_PRICE_YET,
+    NOTHING_TYPED,
+    ONE_WAITS,
+    SENDS_LATER,
+    price_lines,
+    rounded,
+    so_far_lines,
+)
+from workbench.ui.theme import Appearance
 
 
 def price(tokens=77_214, dollars=0.025, cached=0, free=False, exact=False):
@@ -72,6 +81,33 @@ def test_the_note_is_cut_before_the_price(theme, qtbot):
     qtbot.waitUntil(lambda: row.note.width() < row.note.natural_width())
     assert row.price.text() == "About $0.005"
     assert row.price.width() >= row.price.natural_width()
+
+
+def says_all(label):
+    return label.width() >= label.fontMetrics().horizontalAdvance(label.text())
+
+
+def says_enough(label):
+    short = label.fontMetrics().horizontalAdvance(label.short)
+    return says_all(label) or (label.short and label.width() >= short)
+
+
+@pytest.mark.parametrize(
+    ("reason", "note"), [(ONE_WAITS, "Esc stops"), (NOTHING_TYPED, SENDS_LATER)]
+)
+def test_where_the_words_have_no_room_they_are_said_in_fewer(theme, qtbot, reason, note):
+    theme.use(Appearance.LIGHT, 2.0)
+    row = PriceRow(theme)
+    qtbot.addWidget(row)
+    row.show()
+    row.show_words(reason, ("About 6,420 tokens, about $0.031", "About $0.031"), note)
+    row.resize(1400, row.height())
+    labels = (row.reason, row.price, row.note)
+    qtbot.waitUntil(lambda: all(map(says_all, labels)))
+    row.resize(720, row.height())
+    qtbot.waitUntil(lambda: row.width() == 720 and all(map(says_enough, labels)))
+    shorter = [each for each in labels if not says_all(each)]
+    assert shorter and all(each.text() in each.toolTip() for each in shorter)
 
 
 def test_a_reason_without_room_is_cut_with_an_ellipsis_and_told_whole(theme, qtbot):

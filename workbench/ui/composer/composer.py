@@ -20,7 +20,7 @@ from workbench.ui.composer.queued import QueuedRow
 from workbench.ui.composer.send_button import SendButton
 from workbench.ui.composer.thinking_button import ThinkingButton
 from workbench.ui.composer.trigger import Trigger
-from workbench.ui.composer.wording import Price, price_lines, so_far_lines
+from workbench.ui.composer.wording import NOTHING_TYPED, Price, price_lines, so_far_lines
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.screenshot.button import ScreenshotButton
 from workbench.ui.shell.buttons import IconButton, compact_button
@@ -28,7 +28,6 @@ from workbench.ui.theme import Theme
 
 SETTLED = 400
 """Milliseconds without typing after which the price is estimated (design, section 4.5)."""
-NOTHING_TYPED = "Type a question to send"
 _STOPS = ("Esc stops. Text already written is kept and paid for", "Esc stops")
 _STOPS_FREE = ("Esc stops. Text already written is kept", "Esc stops")
 _LEAST = 280

@@ -13,6 +13,7 @@ from workbench.ui.composer.composer import SETTLED, Composer
 from workbench.ui.composer.draft import Draft
 from workbench.ui.composer.excerpt import Excerpt, with_excerpts
 from workbench.ui.composer.mentioning import Mentioned, nothing_mentioned
+from workbench.ui.composer.wording import ONE_WAITS, SENDS_LATER
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.jobs import JobFailure, Jobs, Second
 
@@ -24,8 +25,6 @@ NEW = ""
 """The id of the conversation that does not exist until its first question is sent."""
 ASIDE = draft_aside("")
 """Begins what stands for the new chat of a workspace that is not open."""
-ONE_WAITS = "One question is already waiting"
-SENDS_LATER = "Sends when the upload is done"
 
 
 class ComposerPresenter(QObject):

@@ -6,9 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from workbench.ui.composer.wording import SHORT
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.shell.elided import elided_caption
 from workbench.ui.theme import Theme
+
+_ANY_WIDTH = 16_777_215
+"""Pixels: Qt's QWIDGETSIZE_MAX, which PySide6 does not hand on."""
 
 
 class PriceRow(QFrame):
@@ -37,10 +41,14 @@ class PriceRow(QFrame):
         theme.changed.connect(self._restyle)
 
     def show_words(self, reason: str, lines: Sequence[str], note: str) -> None:
-        """Show a reason, a note, and the longest of the lines that fits between them."""
+        """Show a reason, a note, and the longest of the lines that fits between them.
+
+        Where none fits, first the note and then the reason is said in fewer words.
+        """
         self._lines = lines
         for label, text in ((self.reason, reason), (self.note, note)):
             label.setText(text)
+            label.short = SHORT.get(text, "")
             label.setVisible(bool(text))
         sides = Qt.AlignmentFlag
         self.price.setAlignment(sides.AlignRight if reason else sides.AlignLeft)
@@ -51,17 +59,29 @@ class PriceRow(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        margins = self._row.contentsMargins()
-        room = self.width() - margins.left() - margins.right()
-        for label in (self.reason, self.note, self.leaving):
-            if not label.isHidden():
-                room -= label.sizeHint().width() + self._row.spacing()
+        for label in (self.reason, self.note):
+            label.setMaximumWidth(_ANY_WIDTH)
         width_of = self.price.fontMetrics().horizontalAdvance
+        least = width_of(self._lines[-1])
+        for label in (self.note, self.reason):
+            if label.short and not label.isHidden() and least >= self._room():
+                label.setMaximumWidth(width_of(label.short) + 2)
+        room = self._room()
         fits = (line for line in self._lines if width_of(line) < room)
         words = next(fits, self._lines[-1])
         self.price.setText(words)
         # Where not even the shortest fits, the note is cut before the price is.
         self.price.setMinimumWidth(min(width_of(words) + 2, self.width() // 3))
+
+    def _room(self) -> int:
+        """Return the pixels that the words at the sides leave to the price."""
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        for widget in (self.reason, self.note, self.leaving):
+            if not widget.isHidden():
+                wanted = min(widget.sizeHint().width(), widget.maximumWidth())
+                room -= wanted + self._row.spacing()
+        return room
 
     def _restyle(self) -> None:
         theme = self._theme

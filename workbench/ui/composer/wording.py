@@ -3,6 +3,8 @@
 from typing import Protocol
 
 from workbench.domain.cost import money
+from workbench.domain.profiles import KeyState
+from workbench.ui.composer.key_card import REASONS
 
 
 class Price(Protocol):
@@ -30,6 +32,17 @@ class Price(Protocol):
 
 
 UNKNOWN = "–"
+ONE_WAITS = "One question is already waiting"
+NOTHING_TYPED = "Type a question to send"
+SENDS_LATER = "Sends when the upload is done"
+SHORT = {
+    ONE_WAITS: "One already waits",
+    NOTHING_TYPED: "Type a question",
+    REASONS[KeyState.LOCKED]: "Unlock the store",
+    SENDS_LATER: "Sends after upload",
+}
+"""What stands in place of a reason or a note where there is no room for it."""
+
 NO_PRICE_YET = "Price appears when you type or add a document"
 
 

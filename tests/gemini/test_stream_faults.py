@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+import tracemalloc
 from collections.abc import Iterator
 
 import pytest
@@ -343,6 +344,21 @@ def test_row_11_a_large_event_in_pieces_is_one_payload(end: bytes) -> None:
     whole = b"data: " + payload + end
     for first in (3, 6, 7, len(whole) - len(end), len(whole) - len(end) + 1, len(whole) - 1):
         assert decode_in(whole[:first], whole[first : first + 1], whole[first + 1 :]) == [payload]
+
+
+def test_row_11_a_large_event_is_held_once() -> None:
+    decoder = Decoder()
+    tracemalloc.start()
+    try:
+        decoder.feed(b"data: ")
+        for _ in range(320):
+            decoder.feed(b"x" * 65_536)
+        (payload,) = decoder.feed(b"\r\n\r\n")
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(payload) == 320 * 65_536
+    assert most < 1.3 * len(payload)
 
 
 @pytest.mark.parametrize("size", [2_000, 2_000_000])

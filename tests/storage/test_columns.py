@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from workbench.storage.columns import parts_column, read_long_parts, read_parts
+from workbench.storage.columns import parts_lines, read_long_parts, read_parts
 
 ODD = 'Fuel \ud83d half, “quoted” ],\\n[ \\ \n,\n{ \x00 日本語 👩‍👩‍👧 "}],\n'
 PARTS = (
@@ -23,7 +23,7 @@ def pieces(column, size):
 
 @pytest.mark.parametrize("count", range(len(PARTS) + 1))
 def test_parts_are_read_as_they_were_written_a_line_for_each(count):
-    column = parts_column(PARTS[:count])
+    column = b"".join(parts_lines(PARTS[:count])).decode()
     assert json.loads(column) == list(PARTS[:count])
     assert column.count("\n") == max(0, count - 1)
     assert read_parts(column) == PARTS[:count]

@@ -21,11 +21,11 @@ from workbench.domain.models import Thinking
 from workbench.domain.quotation import Check, Passage, Verdict
 from workbench.domain.usage import Usage
 from workbench.storage.bins import binned_turns
-from workbench.storage.columns import parts_column
+from workbench.storage.columns import parts_lines
 from workbench.storage.conversations import add_conversation, set_head
 from workbench.storage.database import Database
 from workbench.storage.documents import save_document
-from workbench.storage.message_rows import UNREADABLE
+from workbench.storage.message_rows import LONG, UNREADABLE
 from workbench.storage.message_search import search_messages
 from workbench.storage.messages import (
     add_turn,
@@ -96,6 +96,10 @@ async def test_a_message_comes_back_equal(chat: Database, text: str):
 HUGE = "“Fuel” \ud83d \U0001f6a2, and so on.\n" * 60_000
 
 
+def _by_line(parts: tuple[Part, ...]) -> str:
+    return b"".join(parts_lines(parts)).decode()
+
+
 def _one_line(parts: tuple[Part, ...]) -> str:
     return json.dumps(parts)
 
@@ -104,7 +108,7 @@ def _indented(parts: tuple[Part, ...]) -> str:
     return json.dumps(parts, indent=2)
 
 
-@pytest.mark.parametrize("written", [parts_column, _one_line, _indented])
+@pytest.mark.parametrize("written", [_by_line, _one_line, _indented])
 async def test_a_huge_message_comes_back_however_it_was_written(
     chat: Database, written: Callable[[tuple[Part, ...]], str]
 ):
@@ -141,6 +145,21 @@ async def test_a_growing_answer_is_saved_again_and_again(chat: Database):
         grown = replace(answer, state=MessageState.STREAMING, parts=({"text": "word " * length},))
         await chat.write(save_answer, grown)
         assert await chat.read(branch, "conversation-1") == (question, grown)
+
+
+async def test_a_growing_answer_may_become_huge_and_small_again(chat: Database):
+    def stored(connection: sqlite3.Connection) -> str:
+        column, kind = connection.execute(
+            "SELECT parts, typeof(parts) FROM messages WHERE id = 'message-2'"
+        ).fetchone()
+        assert kind == "text"
+        return str(column)
+
+    for text in ("“Fuel”", HUGE, "x" * (LONG + 1), HUGE * 2, "", HUGE):
+        grown = message(2, parts=join_parts((), [{"text": text}]))
+        await chat.write(save_answer, grown)
+        assert await chat.read(get_message, "message-2") == grown
+        assert await chat.read(stored) == _by_line(grown.parts)
 
 
 async def test_documents_of_a_question_survive_a_streaming_save(chat: Database):
@@ -224,7 +243,7 @@ DAMAGE = {
     "half of the parts": ("parts", '[{"text": "ha'),
     "parts that are no list": ("parts", "7"),
     "parts too deep": ("parts", "[" * 100_000),
-    "half of huge parts": ("parts", parts_column(({"text": "x" * 900_000}, {}))[:-1]),
+    "half of huge parts": ("parts", _by_line(({"text": "x" * 900_000}, {}))[:-1]),
     "huge parts that are no list": ("parts", f'"{"x" * 900_000}"'),
     "huge parts too deep": ("parts", "[{},\n" + "[" * 900_000),
     "huge parts that are not text": ("parts", b"[{},\n" + b"\xff" * 900_000 + b"]"),

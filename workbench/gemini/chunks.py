@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench.gemini.errors import NotTheApi, StreamBroken
 from workbench.gemini.long_texts import json_object_in_turns
-from workbench.gemini.parsing import json_object, loaded
+from workbench.gemini.parsing import Payload, json_object, loaded
 from workbench.gemini.refusals import Clean, error_of, from_error_object
 from workbench.gemini.response import GenerateResponse
 from workbench.gemini.sse import Decoder
@@ -26,7 +26,7 @@ class ChunkReader:
         self._decoder = Decoder()
         self._anything = False
 
-    def payloads(self, piece: bytes) -> list[bytes]:
+    def payloads(self, piece: bytes) -> list[Payload]:
         """Return the payloads that these bytes complete; each is to be given to `chunk`."""
         return self._decoder.feed(piece)
 
@@ -45,7 +45,7 @@ class ChunkReader:
         if self._decoder.noise and not self._anything:
             raise NotTheApi("Something that is not the Gemini API answered.")
 
-    def chunk(self, payload: bytes) -> GenerateResponse | None:
+    def chunk(self, payload: Payload) -> GenerateResponse | None:
         """Read a payload, None if it is no JSON at all; raises the error that it may be."""
         try:
             raw = json_object(payload)
@@ -53,7 +53,7 @@ class ChunkReader:
             raw = None
         return self._chunk(raw, payload)
 
-    async def large_chunk(self, payload: bytes) -> GenerateResponse | None:
+    async def large_chunk(self, payload: Payload) -> GenerateResponse | None:
         """Read a payload of megabytes as `chunk` does, in turns, a long text as several parts."""
         await asyncio.sleep(0)
         try:
@@ -63,7 +63,7 @@ class ChunkReader:
         await asyncio.sleep(0)
         return self._chunk(raw, payload)
 
-    def _chunk(self, raw: dict[str, Any] | None, payload: bytes) -> GenerateResponse | None:
+    def _chunk(self, raw: dict[str, Any] | None, payload: Payload) -> GenerateResponse | None:
         if raw is None:
             self._refuse(payload)
             return None
@@ -72,7 +72,7 @@ class ChunkReader:
         self._anything = True
         return GenerateResponse(raw)
 
-    def _refuse(self, payload: bytes) -> None:
+    def _refuse(self, payload: Payload) -> None:
         """Raise what a payload means that is no object; pass over what is not even JSON."""
         if payload.lstrip()[:1] not in (b"{", b"["):
             return
@@ -81,5 +81,5 @@ class ChunkReader:
             error = error_of(loaded(payload))
         if error:
             raise from_error_object(error, self._clean)
-        self.fragment = payload
+        self.fragment = bytes(payload)
         raise StreamBroken("A piece of the answer could not be read.")

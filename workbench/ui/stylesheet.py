@@ -160,6 +160,9 @@ QWidget[ground="canvas"] { background: $canvas; }
 QWidget[ground="subtle"] { background: $subtle; }
 QWidget[ground="raised"] { background: $raised; }
 
+QFrame#bubble { background: $subtle; border: $bubbleEdge; border-radius: ${bubble}px; }
+QFrame#bubble[focused="true"] { border: 2px solid $focusRing; }
+
 QFrame#statusLine { background: $background; border-top: 1px solid $border; }
 QFrame#header { background: $surface; border-bottom: 1px solid $border; }
 QFrame#centre { background: $surface; }
@@ -270,6 +273,8 @@ def build_style_sheet(theme: Theme) -> str:
         "track": theme.track.name(),
         # With high contrast soft fills and tracks are as light as the page: an outline stands in.
         "checkedEdge": theme.hex("accent") if theme.high_contrast else "transparent",
+        "bubble": theme.size("radius", "bubble"),
+        "bubbleEdge": f"1px solid {theme.hex('border')}" if theme.high_contrast else "none",
         "trackEdge": f"1px solid {theme.hex('text')}" if theme.high_contrast else "none",
         "itemPad": theme.space(3),
         "comboEnd": theme.space(8),

@@ -1,11 +1,16 @@
 """Messages by position, with what each is about and how high it may be."""
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.ui.chat.samples import answer, document, question
 from workbench.ui.chat.message_list import MessageList
 
-DOCUMENTS = {name: document(name) for name in ("report", "letter")}
+NAMES = ("report", "letter", "contract", "map")
+DOCUMENTS = {name: document(name) for name in NAMES}
 
 
 @pytest.fixture
@@ -28,6 +33,23 @@ def test_a_message_is_about_its_documents_and_those_before(messages):
     messages.prepend([question("q0")])
     about = [[each.id for each in messages.asked_over(at, DOCUMENTS)] for at in range(3)]
     assert about == [[], ["report"], ["report", "letter"]]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(NAMES), max_size=3), max_size=9),
+    st.lists(st.integers(0, 9), max_size=4),
+)
+def test_slices_put_before_are_about_the_same_as_all_in_order(brought, cuts):
+    questions = [question(f"q{at}", document_ids=tuple(ids)) for at, ids in enumerate(brought)]
+    in_order, in_slices = MessageList(0, 0), MessageList(0, 0)
+    for each in questions:
+        in_order.append(each)
+    ends = sorted({len(questions), *(cut for cut in cuts if cut < len(questions))})
+    for begin, end in reversed(list(pairwise([0, *ends]))):
+        in_slices.prepend(questions[begin:end])
+    assert [each.id for each in in_slices] == [each.id for each in in_order]
+    for at in range(len(questions)):
+        assert in_slices.asked_over(at, DOCUMENTS) == in_order.asked_over(at, DOCUMENTS)
 
 
 def test_messages_put_before_keep_the_heights_of_the_others(messages):

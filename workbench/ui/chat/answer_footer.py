@@ -62,8 +62,9 @@ class AnswerFooter(QWidget):
         """Show what can be done with an answer as it stands."""
         self._message, self._documents = message, documents
         counts = counts_of(message)
-        self.proof.show_counts(counts)
-        self.proof.setVisible(counts.total() > 0)
+        if counts:
+            self.proof.show_counts(counts)
+        self.proof.setVisible(bool(counts))
         self._show_actions()
 
     def show_versions(self, ids: tuple[str, ...]) -> None:
@@ -76,7 +77,9 @@ class AnswerFooter(QWidget):
         if self._message is None:
             return
         for button in self._actions:
-            button.setVisible(self._message.has_text or button.accessibleName() in WITHOUT_TEXT)
+            shown = self._message.has_text or button.accessibleName() in WITHOUT_TEXT
+            if button.isHidden() is shown:
+                button.setVisible(shown)
         self.setVisible(self._message.state.is_final)
 
     def _copy(self) -> None:

@@ -54,9 +54,10 @@ class MessageList:
         self._messages = [*messages, *self._messages]
         self._lengths = [*map(_length, messages), *self._lengths]
         self._places = {message.id: at for at, message in enumerate(self._messages)}
-        self._asked_over.clear()
-        for message in self._messages:
+        later, self._asked_over = self._asked_over, []
+        for message in messages:
             self._note_documents(message)
+        self._asked_over += _after(self._asked_over[-1] if messages else (), later)
         self.heights.change_all([*map(self.guess, range(len(messages))), *known])
 
     def put(self, at: int, message: Message) -> int:
@@ -87,6 +88,15 @@ class MessageList:
         before = self._asked_over[-1] if self._asked_over else ()
         new = tuple(i for i in message.document_ids if i not in before)
         self._asked_over.append((*before, *new) if new else before)
+
+
+def _after(before: tuple[str, ...], later: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return what later messages are about when documents were brought before them."""
+    if not before:
+        return later
+    # Most are about the same as the one before, and share what says so.
+    longer = {each: (*before, *(i for i in each if i not in before)) for each in set(later)}
+    return [longer[each] for each in later]
 
 
 def _length(message: Message) -> int:

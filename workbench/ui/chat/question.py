@@ -56,14 +56,6 @@ class QuestionView(QWidget):
         self._hovered = False
         self._bubble = QFrame(self)
         self._bubble.setObjectName("bubble")
-        # With high contrast the ground of the bubble is that of the page: it needs an outline.
-        outline = f"1px solid {theme.hex('border')}" if theme.high_contrast else "none"
-        self._bubble.setStyleSheet(
-            f"#bubble {{ background: {theme.hex('subtle')}; border: {outline};"
-            f" border-radius: {theme.size('radius', 'bubble')}px; }}"
-            f'#bubble[focused="true"] {{ border: {theme.size("line", "focus")}px solid'
-            f" {theme.hex('focusRing')}; }}"
-        )
         self._text = ProseView(theme, painters)
         self._text.setParent(self._bubble)
         self._names = DocumentNames(theme, self._bubble)

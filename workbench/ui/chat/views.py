@@ -123,7 +123,8 @@ class MessageViews(QObject):
         ring = _ring(view)
         width, height = self._widths[message_id] + 2 * ring, height - self._below(view)
         view.setGeometry(left - ring, top, width, height)
-        view.show()
+        if view.isHidden():
+            view.show()
         self._hand_on_focus(message_id, view)
 
     def put_away(self, message_id: str) -> None:

@@ -160,6 +160,19 @@ QWidget[ground="canvas"] { background: $canvas; }
 QWidget[ground="subtle"] { background: $subtle; }
 QWidget[ground="raised"] { background: $raised; }
 
+QFrame#framed { background: $surface; border: 1px solid $border; border-radius: ${card}px; }
+QFrame#framed[code="true"] { background: $codeBackground; }
+QFrame#framedTitle { background: $subtle; border-top-left-radius: ${cardInner}px;
+  border-top-right-radius: ${cardInner}px; }
+QPlainTextEdit[code="true"] { font-family: "$codeFamily"; font-size: ${codeSize}px;
+  color: $codeText; }
+QFrame#thinking[open="true"] { border: 1px solid $border; border-radius: ${card}px; }
+QPushButton#thinkingHeader { text-align: left; font-weight: 400; }
+QFrame#citationCard { background: $raised; border: 1px solid $borderButton;
+  border-radius: ${card}px; }
+QFrame#details { background: $surface; border: 1px solid $border; border-radius: ${chip}px; }
+QFrame#questionEditor { background: $surface; border: 1px solid $borderStrong;
+  border-radius: ${bubble}px; }
 QFrame#bubble { background: $subtle; border: $bubbleEdge; border-radius: ${bubble}px; }
 QFrame#bubble[focused="true"] { border: 2px solid $focusRing; }
 
@@ -273,6 +286,10 @@ def build_style_sheet(theme: Theme) -> str:
         "track": theme.track.name(),
         # With high contrast soft fills and tracks are as light as the page: an outline stands in.
         "checkedEdge": theme.hex("accent") if theme.high_contrast else "transparent",
+        "chip": theme.size("radius", "chip"),
+        "cardInner": theme.size("radius", "card") - 1,
+        "codeFamily": theme.font("code").family().replace('"', ""),
+        "codeSize": theme.font_pixels("code"),
         "bubble": theme.size("radius", "bubble"),
         "bubbleEdge": f"1px solid {theme.hex('border')}" if theme.high_contrast else "none",
         "trackEdge": f"1px solid {theme.hex('text')}" if theme.high_contrast else "none",
@@ -308,5 +325,6 @@ _COLOURS = (
     "background surface raised subtle hover canvas border borderButton borderStrong text textMuted "
     "textDisabled accent accentHover accentPressed accentSoft accentText link selection "
     "selectionText success successSoft successBorder warning warningSoft warningBorder danger "
-    "dangerSoft dangerBorder info infoSoft infoBorder neutral neutralSoft neutralBorder focusRing"
+    "dangerSoft dangerBorder info infoSoft infoBorder neutral neutralSoft neutralBorder focusRing "
+    "codeBackground codeText"
 ).split()

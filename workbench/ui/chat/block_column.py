@@ -236,7 +236,7 @@ class RuleView(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setStyleSheet(f"background: {theme.hex('border')};")
+        self.setObjectName("line")
 
     def fit(self, width: int) -> int:
         """Return the height of a hairline."""

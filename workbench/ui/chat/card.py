@@ -46,11 +46,6 @@ class CitationCard(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("citationCard")
-        self.setStyleSheet(
-            f"#citationCard {{ background: {theme.hex('raised')};"
-            f" border: 1px solid {theme.hex('borderButton')};"
-            f" border-radius: {theme.size('radius', 'card')}px; }}"
-        )
         look = look_of(theme, status_of(checked))
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.space(5),) * 4)

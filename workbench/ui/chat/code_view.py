@@ -28,7 +28,8 @@ class CodeView(Framed):
 
     def __init__(self, theme: Theme, queue: ColourQueue, parent: QWidget | None = None) -> None:
         """Show code that gets its colours when it is its turn in the queue."""
-        super().__init__(theme, "Copy code", "codeBackground", parent)
+        super().__init__(theme, "Copy code", parent)
+        self.setProperty("code", True)
         self._body = self.edit = _CodeEdit(theme, self)
         self._code: Code | None = None
         self._coloured = False
@@ -101,14 +102,8 @@ class _CodeEdit(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().setDocumentMargin(0)
-        font = theme.font("code")
-        self.setFont(font)
-        family = font.family().replace('"', "")
-        self.setStyleSheet(
-            "QPlainTextEdit { background: transparent; border: none; padding: 0; }"
-            f'QPlainTextEdit {{ font-family: "{family}";'
-            f" font-size: {theme.font_pixels('code')}px; color: {theme.hex('codeText')}; }}"
-        )
+        self.setFont(theme.font("code"))
+        self.setProperty("code", True)
         self._cell = QFontMetricsF(self.font()).horizontalAdvance(" ")
         self.setTabStopDistance(TAB * self._cell)
 

@@ -26,11 +26,6 @@ class Details(QFrame):
         self._theme = theme
         self._words = clean(detail)[:LONGEST]
         self.setObjectName("details")
-        self.setStyleSheet(
-            f"#details {{ background: {theme.hex('surface')};"
-            f" border: 1px solid {theme.hex('border')};"
-            f" border-radius: {theme.size('radius', 'chip')}px; }}"
-        )
         self.button = QPushButton("Details")
         self.button.setProperty("kind", "link")
         self.button.setCheckable(True)

@@ -13,18 +13,11 @@ class Framed(QFrame):
     height_changed = Signal()
     _body: QWidget
 
-    def __init__(self, theme: Theme, copy_name: str, ground: str, parent: QWidget | None) -> None:
+    def __init__(self, theme: Theme, copy_name: str, parent: QWidget | None) -> None:
         # A widget that gets its parent later has all of its style looked up again.
         super().__init__(parent)
         self._theme = theme
         self.setObjectName("framed")
-        radius = theme.size("radius", "card")
-        self.setStyleSheet(
-            f"#framed {{ border: 1px solid {theme.hex('border')}; border-radius: {radius}px;"
-            f" background: {theme.hex(ground)}; }}"
-            f"#framedTitle {{ background: {theme.hex('subtle')};"
-            f" border-top-left-radius: {radius - 1}px; border-top-right-radius: {radius - 1}px; }}"
-        )
         self.title = QLabel(self)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setProperty("role", "caption")

@@ -22,11 +22,6 @@ class QuestionEditor(QFrame):
         super().__init__()
         self._theme = theme
         self.setObjectName("questionEditor")
-        self.setStyleSheet(
-            f"#questionEditor {{ background: {theme.hex('surface')};"
-            f" border: 1px solid {theme.hex('borderStrong')};"
-            f" border-radius: {theme.size('radius', 'bubble')}px; }}"
-        )
         self.field = _Field(self)
         self.field.setProperty("bare", True)
         self.field.setFont(theme.font("reading"))

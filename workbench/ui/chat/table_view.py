@@ -47,7 +47,7 @@ class TableView(Framed):
         whole: Callable[[], Sequence[Table]],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(theme, "Copy as table", "surface", parent)
+        super().__init__(theme, "Copy as table", parent)
         self._body = self.text = TextView(theme, painters)
         self.text.setParent(self)  # later: a small one would lay its text out for its own width
         self._whole = whole

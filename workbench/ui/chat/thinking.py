@@ -182,12 +182,9 @@ class ThinkingRow(QFrame):
             self._header_row.removeWidget(self._arrow)
             self._header_row.insertWidget(-1 if self._open else 2, self._arrow)
             self._arrow.setPixmap(pixmap(theme, arrow, "textMuted", theme.size("icon", "inline")))
-            border = f"1px solid {theme.hex('border')}" if self._open else "none"
-            self.setStyleSheet(
-                f"#thinking {{ border: {border};"
-                f" border-radius: {theme.size('radius', 'card')}px; }}"
-                "#thinkingHeader { text-align: left; font-weight: 400; }"
-            )
+            self.setProperty("open", self._open)
+            self.style().unpolish(self)
+            self.style().polish(self)
         state = "open" if self._open else "closed"
         self._header.setAccessibleName(f"{self._label.text()}, thoughts {state}")
 

@@ -20,11 +20,7 @@ class TurnCard(QFrame):
     def __init__(self, theme: Theme, name: str, band: str, icon: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setStyleSheet(
-            f"#{name} {{ background: {theme.hex(band + 'Soft')};"
-            f" border: 1px solid {theme.hex(band + 'Border')};"
-            f" border-radius: {theme.size('radius', 'card')}px; }}"
-        )
+        self.setProperty("band", band)
         self._theme = theme
         pad = theme.space(5)
         row = QHBoxLayout(self)

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -75,8 +76,10 @@ class OneWorkspace:
 async def desk(qtbot, theme, told):
     """A panel joined to two chats, with what was told and what changed."""
 
+    now = datetime.now(UTC)
+
     class Desk:
-        stored = StoredChats(chat("a", "Fuel"), chat("b", "Crew"))
+        stored = StoredChats(chat("a", "Fuel", now=now), chat("b", "Crew", now=now))
         jobs = Jobs(told.notices.tell_failure)
         panel = ChatsPanel(theme)
         changes, deleted = [], []

@@ -42,6 +42,23 @@ async def test_a_stream_that_just_ends_is_interrupted_never_complete(workshop):
     assert ended.remedy == "Continue" and "kept" in ended.failure
 
 
+@pytest.mark.parametrize("then", ["close", "reset"])
+async def test_an_answer_cut_in_the_middle_goes_on_and_says_what_is_kept(workshop, then):
+    reply = events(chunk(FIRST), chunk("never comes " * 5_000))
+    ended = await ask(workshop, reply, lambda request: Fault(cut=2_000, then=then))
+    assert (ended.state, ended.text) == (MessageState.INTERRUPTED, FIRST)
+    assert ended.failure == "The connection broke off. The text so far is kept."
+    assert ended.remedy == "Continue", "asking again would pay for all of it once more"
+
+
+async def test_an_answer_cut_before_its_first_word_says_only_what_is_true(workshop):
+    reply = events(chunk("never comes " * 5_000))
+    ended = await ask(workshop, reply, lambda request: Fault(cut=2_000))
+    assert (ended.state, ended.text) == (MessageState.FAILED, "")
+    assert ended.failure == "The connection broke off. Your question is kept."
+    assert ended.remedy == "Ask again"
+
+
 async def test_one_piece_of_20_mb_is_kept_whole_and_lets_the_window_live(workshop):
     words = "A sentence of the answer that goes on and on.\n\n"
     text = words * (20_000_000 // len(words))

@@ -20,6 +20,7 @@ from workbench.domain.conversations import (
 )
 from workbench.domain.documents import Document
 from workbench.domain.endings import ASK_AGAIN, CONTINUE, ending_of
+from workbench.domain.endings import KEPT as TEXT_KEPT
 from workbench.domain.joint import Joint
 from workbench.domain.profiles import Profile
 from workbench.domain.usage import Usage
@@ -201,15 +202,18 @@ class AnswerInProgress:
         """Keep the text so far and say why there is no more."""
         self._let_go()
         state = MessageState.INTERRUPTED if self.has_text else MessageState.FAILED
-        remedy = CONTINUE if self._earlier is not None else ASK_AGAIN
-        kept = "" if self.has_text else KEPT
+        remedy = error.action or ASK_AGAIN
+        if self.has_text and remedy == ASK_AGAIN:
+            # Asking again would pay for everything once more, and for words that are there.
+            remedy = CONTINUE
+        kept = TEXT_KEPT if self.has_text else KEPT
         sentence = " ".join(part for part in (error.sentence, error.hint, kept) if part)
         self.message = self._timed(
             replace(
                 self.message,
                 state=state,
                 failure=sentence,
-                remedy=error.action or remedy,
+                remedy=remedy,
                 detail=error.detail,
             )
         )

@@ -220,7 +220,7 @@ def _network_words(error: gemini.GeminiError) -> tuple[str, str, str] | None:
         case gemini.Stalled() | gemini.Deadline():
             return "Google did not answer in time.", "", ASK_AGAIN
         case gemini.Interrupted():
-            return "The connection broke off.", "What has come so far is kept.", ASK_AGAIN
+            return "The connection broke off.", "", ASK_AGAIN
         case gemini.ServerFault():
             return "Google had a fault of its own.", "", ASK_AGAIN
     return None

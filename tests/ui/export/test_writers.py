@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pypdfium2
 import pytest
+from docx.enum.table import WD_TABLE_DIRECTION
 from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
@@ -179,6 +180,55 @@ def test_nested_lists_stay_nested_in_markdown():
     inner = {t.content: t.level for t in again if t.type == "inline"}
     assert levels and inner["deep"] > inner["inner"] > inner["one"]
     assert inner["first"] > inner["ten"]
+
+
+QUOTED = """
+1. one
+   - [x] done
+
+     > a quote in a list
+
+     after it
+2. two
+
+> said
+
+> - outer
+>
+>   - inner
+>
+>     more of inner
+
+- a
+  - b
+
+    ```
+    code
+    ```
+
+    after the code
+"""
+
+
+def test_quotes_in_lists_and_lists_in_quotes_become_no_code_in_markdown():
+    again = MarkdownIt("commonmark").parse(markdown(chat(QUOTED)))
+    assert [token.content for token in again if token.type == "fence"] == ["code\n"]
+    assert "code_block" not in {token.type for token in again}
+    words = [token.content for token in again if token.type == "inline"]
+    for text in ("a quote in a list", "after it", "said", "outer", "inner", "after the code"):
+        assert text in words
+    inner = {token.content: token.level for token in again if token.type == "inline"}
+    assert inner["inner"] > inner["outer"] and inner["more of inner"] >= inner["inner"]
+
+
+def test_a_word_document_runs_as_its_words_do():
+    text = "עלות הדלק עלתה\n\nFuel rose\n\n| שנה | סכום |\n|---|---|\n| א | 2 |\n"
+    again = docx.Document(io.BytesIO(write_docx(chat(text))))
+    bidi = [p.text for p in again.paragraphs if p._p.xpath("w:pPr/w:bidi")]
+    assert bidi == ["עלות הדלק עלתה"]
+    assert again.tables[0].table_direction == WD_TABLE_DIRECTION.RTL
+    left = docx.Document(io.BytesIO(write_docx(chat(TEXT))))
+    assert not left.element.xpath("//w:bidi") and left.tables[0].table_direction is None
 
 
 def test_a_hostile_pdf_has_no_links_and_no_actions(qapp):

@@ -7,11 +7,13 @@ from itertools import zip_longest
 
 from docx import Document as new_document
 from docx.document import Document as WordDocument
+from docx.enum.table import WD_TABLE_DIRECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.shape import CT_Inline
 from docx.shared import Cm, Pt
+from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImageWriter
@@ -22,9 +24,16 @@ from workbench.ui.export.docx_footnotes import Footnotes
 from workbench.ui.export.paper import Paper, Turn, unheard
 from workbench.ui.formulas.picture import picture
 from workbench.ui.formulas.store import Drawing
+from workbench.ui.shell.direction import runs_from_right
 
 _SIDES = {"right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER}
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_AFTER_BIDI = tuple(
+    f"w:{name}"
+    for name in "spacing ind contextualSpacing jc textAlignment outlineLvl rPr sectPr".split()
+)
+"""What stands behind the direction in the properties of a paragraph: Word wants their order."""
+
 POINTS = 11
 SHARPNESS = 4.0
 WIDEST = 420
@@ -44,6 +53,12 @@ def docx(paper: Paper, on_turn: Callable[[int], None] = unheard) -> bytes:
     for number, turn in enumerate(paper.turns, 1):
         _turn(document, turn, paper, footnotes)
         on_turn(number)
+    for element in document.element.xpath("//w:p[not(w:pPr/w:jc)]"):
+        if runs_from_right("".join(element.xpath(".//w:t/text()"))):
+            element.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
+    for element in document.element.xpath("//w:tbl"):
+        if runs_from_right(" ".join(element.xpath(".//w:t/text()"))):
+            WordTable(element, document).table_direction = WD_TABLE_DIRECTION.RTL
     for number, properties in enumerate(document.element.xpath("//wp:docPr"), 1):
         properties.set("id", str(number))
     for row in document.element.xpath("//w:tbl/w:tr"):

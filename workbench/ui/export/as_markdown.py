@@ -33,21 +33,29 @@ def markdown(paper: Paper) -> str:
 
 
 def _blocks(turn: Turn) -> Iterator[str]:
-    together: list[str] = []
+    written = ""
+    depth = quote = 0
+    was_tight = False
     for block in turn.blocks:
-        text = _block(block, turn)
-        if isinstance(block, Line) and block.tight:
-            together.append(text)
-            continue
-        if together:
-            yield "\n".join(together)
-            together = []
-        yield text
-    if together:
-        yield "\n".join(together)
+        inside = block.quote if isinstance(block, Line | Code) else 0
+        if inside != quote:
+            depth = 0  # a quote begins its own lists, and ends those around it
+        if isinstance(block, Line):
+            # No deeper than what stands open here: four columns more would make code of it.
+            depth = min(block.indent, depth + bool(block.marker))
+        else:
+            depth = 0
+        tight = isinstance(block, Line) and block.tight
+        if written:
+            between = "> " * min(inside, quote)
+            written += "\n" if tight and was_tight else f"\n{between.rstrip()}\n"
+        written += _block(block, turn, depth)
+        quote, was_tight = inside, tight
+    if written:
+        yield written
 
 
-def _block(block: Block, turn: Turn) -> str:
+def _block(block: Block, turn: Turn, depth: int) -> str:
     match block:
         case Line():
             text = _inlines(block.inlines, turn)
@@ -55,11 +63,11 @@ def _block(block: Block, turn: Turn) -> str:
                 # Under the heading of the turn, which is of the second level.
                 text = "#" * min(6, block.heading + 2) + " " + text.replace("\n", " ")
             # Four columns lie inside of "- " and of "10. " alike.
-            lead = "> " * block.quote + "    " * max(0, block.indent - 1)
+            lead = "> " * block.quote + "    " * max(0, depth - 1)
             boxes = {"•": "- ", "☐": "- [ ] ", "☑": "- [x] "}
             marker = boxes.get(block.marker, f"{block.marker} " if block.marker else "")
-            if block.indent and not marker:
-                marker = "  "
+            if depth and not marker:
+                marker = "   "
             return lead + marker + text.replace("\n", f"  \n{lead}")
         case Code():
             fence = "`" * max(3, 1 + max(map(len, re.findall(r"`+", block.text)), default=0))

@@ -50,6 +50,19 @@ def cells(tree):
     return found
 
 
+def test_an_answer_without_a_word_offers_no_tree(view):
+    show(view, json_answer("", state=MessageState.FAILED, failure="No.", remedy="Open options"))
+    assert view.body.json is None or not view.body.json.isVisible()
+
+
+def test_a_value_that_may_be_cut_is_told_whole(view):
+    long = "<b>" + "word " * 60
+    show(view, json_answer(json.dumps({"long": long, "short": "x"})))
+    tree = view.body.json.tree
+    told = [tree.topLevelItem(row).toolTip(1) for row in range(2)]
+    assert told == [f"<p>&lt;b&gt;{('word ' * 60).strip()}</p>", ""]
+
+
 def test_a_finished_answer_is_a_tree_and_can_be_a_text(view):
     show(view, json_answer(json.dumps({"sum": 3, "paid": True, "rows": [{"a": None}, "x"]})))
     assert cells(view.body.json.tree) == [

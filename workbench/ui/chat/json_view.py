@@ -1,5 +1,6 @@
 """An answer that is JSON, as a tree or as text; the text is drawn as code, the tree here."""
 
+import html
 import json
 from collections.abc import Iterator
 from contextlib import suppress
@@ -27,6 +28,9 @@ LONGEST_READ = 1_000_000
 MOST_NODES = 3_000
 """Nodes of a tree that are drawn (3,000 rows take about 30 ms)."""
 LONGEST_VALUE = 2_000
+SHORT_VALUE = 24
+"""Characters of a value that are in sight however narrow the window is."""
+
 DEEPEST = 60
 MOST_ROWS = 16
 """Rows that are in sight at once; what is more scrolls."""
@@ -63,7 +67,7 @@ class JsonView(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._text = ""
+        self._text: str | None = None
         self._bar = QWidget(self)
         row = QHBoxLayout(self._bar)
         row.setContentsMargins(0, 0, 0, 0)
@@ -173,7 +177,10 @@ class _Tree(QTreeWidget):
             if self._left <= 0:
                 return
             self._left -= 1
-            item = QTreeWidgetItem([clean(str(name))[:LONGEST_VALUE], _words(inner)])
+            words = _words(inner)
+            item = QTreeWidgetItem([clean(str(name))[:LONGEST_VALUE], words])
+            if len(words) > SHORT_VALUE:  # it may be cut at the edge
+                item.setToolTip(1, f"<p>{html.escape(words)}</p>")
             if isinstance(inner, dict | list) and inner and depth < DEEPEST:
                 item.addChildren(list(self._items(inner, depth + 1)))
             yield item

@@ -6,7 +6,8 @@ import re
 import time
 
 import pytest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from tests.ui.chat.samples import answer
 from tests.ui.chat.screen import Screen
@@ -115,18 +116,39 @@ def test_long_lines_wrap_on_request(screen, qtbot):
 
 
 def test_a_table_is_saved_and_shown_larger(screen, theme, qtbot):
-    sent = []
+    sent, sides = [], []
     screen.panel.intents.table_saved.connect(sent.append)
-    screen.panel.intents.table_enlarged.connect(sent.append)
+    screen.panel.intents.table_enlarged.connect(
+        lambda rows, to: (sent.append(rows), sides.append(to))
+    )
     screen.show(answer("a", TABLE))
     view = screen.view().findChild(TableView)
     for name in ("Save as CSV…", "Show larger"):
         next(b for b in view.findChildren(QToolButton) if b.accessibleName() == name).click()
     rows = [["Year", "=1+1"], ["2023", "13.2"], ["2024", "-4 %"]]
     assert sent == [rows, rows]
-    dialog = LargeTable(theme, screen.window, rows)
+    assert sides == [("", "right")]
+    dialog = LargeTable(theme, screen.window, rows, *sides)
+    right = Qt.AlignmentFlag.AlignRight
+    for item in (dialog.table.horizontalHeaderItem(1), dialog.table.item(1, 1)):
+        assert Qt.AlignmentFlag(item.textAlignment()) & right
+    assert not Qt.AlignmentFlag(dialog.table.item(1, 0).textAlignment()) & right
     assert dialog.table.item(1, 1).text() == "-4 %"
     assert dialog.table.horizontalHeaderItem(1).text() == "=1+1"
+
+
+def test_a_larger_table_fits_when_the_text_grows_and_runs_as_its_words_do(theme, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    rows = [["A heading of some words", "B"], ["many words " * 12, "2"]]
+    dialog = LargeTable(theme, window, rows, ())
+    dialog.show()
+    before = dialog.table.rowHeight(0), dialog.table.columnWidth(0), dialog.table.columnWidth(1)
+    theme.use(theme.appearance, 2.0)
+    after = dialog.table.rowHeight(0), dialog.table.columnWidth(0), dialog.table.columnWidth(1)
+    assert all(new > 1.5 * old for old, new in zip(before, after, strict=True)), (before, after)
+    hebrew = LargeTable(theme, window, [["שנה", "סכום"], ["1", "2"]], ())
+    assert hebrew.table.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
 
 def test_a_csv_file_holds_no_formula():

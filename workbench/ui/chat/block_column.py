@@ -29,14 +29,14 @@ class BlockColumn(QWidget):
     """Shows the blocks of one answer.
 
     Signals: chip_pressed(Chip); chip_hovered(Chip or None, QPoint); link_pressed(str);
-    save_requested(rows) and larger_requested(rows) of a table; height_changed().
+    save_requested(rows) and larger_requested(rows, sides) of a table; height_changed().
     """
 
     chip_pressed = Signal(object)
     chip_hovered = Signal(object, QPoint)
     link_pressed = Signal(str)
     save_requested = Signal(object)
-    larger_requested = Signal(object)
+    larger_requested = Signal(object, object)
     height_changed = Signal()
 
     def __init__(self, theme: Theme, painters: Painters, parent: QWidget | None = None) -> None:

@@ -12,7 +12,7 @@ class TurnIntents(QObject):
 
     question_saved(text) and question_asked(text: another version); answer_again(model id or "",
     Thinking or None); version_chosen(); deleted(); branched(); exported(). And table_saved(rows)
-    and table_enlarged(rows). `models` are those that an answer can be asked of again.
+    and table_enlarged(rows, sides). `models` are those that an answer can be asked of again.
     """
 
     question_saved = Signal(str, str)
@@ -23,7 +23,7 @@ class TurnIntents(QObject):
     branched = Signal(str)
     exported = Signal(str)
     table_saved = Signal(object)
-    table_enlarged = Signal(object)
+    table_enlarged = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

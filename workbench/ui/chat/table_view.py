@@ -29,16 +29,24 @@ LONGEST_WORD = 60
 ROUNDING = 2
 """Pixels by which Qt lays a table out wider than it was told to."""
 
+SIDES = {
+    # What was asked for by name does not turn with the text.
+    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute,
+    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute,
+    "center": Qt.AlignmentFlag.AlignHCenter,
+}
+"""Where the words of a column stand by the sides of Markdown."""
+
 
 class TableView(Framed):
     """A table; a growing one writes only the rows that differ.
 
     `whole` returns the parts of which this one may be a continuation. Signals, with the rows of
-    the whole table: save_requested(), larger_requested().
+    the whole table: save_requested(rows), larger_requested(rows, sides of the columns).
     """
 
     save_requested = Signal(object)
-    larger_requested = Signal(object)
+    larger_requested = Signal(object, object)
 
     def __init__(
         self,
@@ -146,7 +154,7 @@ class TableView(Framed):
             block = cursor.blockFormat()
             if self._from_right:
                 block.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-            block.setAlignment(_SIDES.get(self._alignment(column), Qt.AlignmentFlag.AlignLeft))
+            block.setAlignment(SIDES.get(self._alignment(column), Qt.AlignmentFlag.AlignLeft))
             cursor.setBlockFormat(block)
             if column < len(cells):
                 self.text.insert(cursor, tuple(map(_breakable, cells[column])), base)
@@ -163,7 +171,8 @@ class TableView(Framed):
         self.save_requested.emit(self._rows())
 
     def _enlarge(self) -> None:
-        self.larger_requested.emit(self._rows())
+        if self._shown:
+            self.larger_requested.emit(self._rows(), self._shown.alignments)
 
     def _copy(self) -> None:
         rows = self._rows()
@@ -171,14 +180,6 @@ class TableView(Framed):
         data.setText(as_tsv(rows))
         data.setHtml(as_html(rows))
         QGuiApplication.clipboard().setMimeData(data)
-
-
-_SIDES = {
-    # What was asked for by name does not turn with the text.
-    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute,
-    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute,
-    "center": Qt.AlignmentFlag.AlignHCenter,
-}
 
 
 def _breakable(item: Inline) -> Inline:

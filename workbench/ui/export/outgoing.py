@@ -82,9 +82,9 @@ class Outgoing(QObject):
         """Let the user name a CSV file for a table, and write it."""
         self._jobs.start("Saving the table", self._save_table(rows))
 
-    def enlarge_table(self, rows: Sequence[Sequence[str]]) -> None:
-        """Show a table in a window of its own."""
-        work = finished(LargeTable(self._theme, self._window, rows))
+    def enlarge_table(self, rows: Sequence[Sequence[str]], sides: Sequence[str]) -> None:
+        """Show a table in a window of its own, each column aligned to its side."""
+        work = finished(LargeTable(self._theme, self._window, rows, sides))
         self._jobs.start("Showing the table", work)
 
     async def _save_table(self, rows: Sequence[Sequence[str]]) -> None:

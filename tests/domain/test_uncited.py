@@ -3,6 +3,7 @@
 import pytest
 
 from workbench.domain.citations import parse_citations
+from workbench.domain.json_answers import inside_texts
 from workbench.domain.uncited import uncited_passages
 
 
@@ -54,3 +55,19 @@ def test_a_document_and_a_page_in_brackets_behind_the_words(text, document):
 
 def test_what_the_user_asked_is_no_quotation():
     assert passages("You asked “what was found there”.", ("what was found there?",)) == []
+
+
+def test_the_texts_of_json_are_no_quotations_but_what_they_quote_is():
+    text = (
+        '{"finding": "corrosion was found here", "says": ["it says “no cracks were seen” there"]}'
+    )
+    cited = parse_citations(text, final=True).citations
+    (found,) = uncited_passages(text, cited, as_json=True)
+    assert found.quote == "no cracks were seen"
+    assert text[found.start : found.end] == "“no cracks were seen”"
+
+
+def test_a_list_of_lists_in_json_is_no_citation():
+    text = '{"rows": [["2023", "13.2"], [1, "x"]], "says": "so [[1, p. 3: “no cracks”]] it is"}'
+    (cited,) = inside_texts(parse_citations(text, final=True).citations, text)
+    assert (cited.page, cited.quote) == (3, "no cracks")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.faults.server import FaultServer
+from tests.faults.server import FaultServer, forwarded
 from tests.gemini.answers import chunk, error, events
 from tests.services.paid import ask, chat, connect, paid_engine
 from workbench.domain.conversations import MessageState
@@ -65,6 +65,29 @@ async def test_a_json_answer_that_fits_is_complete(workshop):
     answer = await ask(workshop, conversation, "What was found about corrosion?", (report,))
     assert answer.state is MessageState.COMPLETE and not answer.failure
     assert set(json.loads(answer.text)) == {"found"}
+
+
+async def test_the_texts_of_a_json_answer_are_not_counted_as_quotations(workshop, offline_engine):
+    (report,) = await workshop.take_in(REPORT)
+    text = '{"found": "four of the frames are of another opinion", "rows": [["a", "b"], ["c"]]}'
+    port = int(offline_engine.url.rpartition(":")[2])
+    sends = forwarded(port, lambda: server.port)
+
+    def handle(request):
+        asked = "streamGenerate" in request.target
+        return events(chunk(text, finish="STOP")) if asked else sends(request)
+
+    with FaultServer(handle) as server:
+        await workshop.services.profiles.connect(
+            "Work", offline_engine.key, Billing.PAID, server.url, False
+        )
+        conversation = await with_options(workshop, Options(as_json=True))
+        answer = await ask(workshop, conversation, "Who pays?", (report,))
+        await workshop.services.profiles.close()
+    assert answer.text == text and answer.state is MessageState.COMPLETE
+    assert answer.citations == ()
+    again = await workshop.services.rechecking.again(conversation.id, answer.id)
+    assert again.citations == ()
 
 
 async def test_a_schema_that_cannot_be_read_is_told_before_anything_is_sent(workshop):

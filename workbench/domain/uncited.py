@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from workbench.domain.citations import Citation
+from workbench.domain.json_answers import without_marks
 from workbench.domain.normalise import normalise
 from workbench.domain.quotation import SHORTEST, DocumentText
 from workbench.domain.quoted import BETWEEN, PASSAGE, words_of_passage
@@ -27,13 +28,16 @@ _PLACE_BEHIND = re.compile(
 
 
 def uncited_passages(
-    text: str, citations: Sequence[Citation], known: Sequence[str] = ()
+    text: str, citations: Sequence[Citation], known: Sequence[str] = (), *, as_json: bool = False
 ) -> tuple[Citation, ...]:
     """Return the passages as citations of their own, numbered on from the last one.
 
     `known` are texts that an answer may repeat without quoting a document. A passage right before
-    "(p. 4)" or the like is taken to stand there.
+    "(p. 4)" or the like is taken to stand there. In an answer that is JSON every text stands
+    between straight marks, so only other marks quote.
     """
+    if as_json:
+        text = without_marks(text)
     cited = [normalise(citation.quote).text for citation in citations if citation.quote]
     free = [normalise(each).text for each in known]
     taken = [(citation.start, citation.end) for citation in citations]

@@ -22,6 +22,7 @@ from workbench.domain.documents import Document
 from workbench.domain.endings import ASK_AGAIN, CONTINUE, ending_of
 from workbench.domain.endings import KEPT as TEXT_KEPT
 from workbench.domain.joint import Joint
+from workbench.domain.json_answers import inside_texts
 from workbench.domain.profiles import Profile
 from workbench.domain.usage import Usage
 from workbench.errors import UserError
@@ -170,7 +171,13 @@ class AnswerInProgress:
         await self.checked(documents)
         cited = self.message.citations
         text = self.message.beginning(LONGEST_SEARCHED)
-        uncited = await self._checking.judge_uncited(text, cited, documents, question)
+        as_json = self.message.options.as_json
+        if as_json:
+            kept = set(inside_texts((each.citation for each in cited), text))
+            cited = tuple(each for each in cited if each.citation in kept)
+        uncited = await self._checking.judge_uncited(
+            text, cited, documents, question, as_json=as_json
+        )
         self.message = replace(self.message, citations=(*cited, *uncited))
         ending = ending_of(
             self.message.finish_reason,

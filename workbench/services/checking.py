@@ -7,6 +7,7 @@ from dataclasses import replace
 from workbench.domain.citations import Citation, parse_citations
 from workbench.domain.conversations import CheckedCitation
 from workbench.domain.documents import Document
+from workbench.domain.json_answers import inside_texts
 from workbench.domain.quotation import Check, DocumentText, Verdict, check_quotation
 from workbench.domain.uncited import likely_pages, uncited_passages
 from workbench.services.page_texts import KEPT_PAGES, PageTexts, tells
@@ -58,12 +59,15 @@ class Checking:
         return CheckedCitation(citation, document.id, await self._check(citation, document))
 
     async def judge_text(
-        self, text: str, documents: Mapping[int, Document], question: str
+        self, text: str, documents: Mapping[int, Document], question: str, *, as_json: bool = False
     ) -> tuple[CheckedCitation, ...]:
         """Return every quotation of a whole answer, judged: those with a source come first."""
         cited = parse_citations(text, final=True).citations
+        if as_json:
+            cited = inside_texts(cited, text)
         checked = [await self.judge(each, documents) for each in cited]
-        return (*checked, *await self.judge_uncited(text, checked, documents, question))
+        rest = await self.judge_uncited(text, checked, documents, question, as_json=as_json)
+        return (*checked, *rest)
 
     async def judge_uncited(
         self,
@@ -71,17 +75,22 @@ class Checking:
         checked: Sequence[CheckedCitation],
         documents: Mapping[int, Document],
         question: str,
+        *,
+        as_json: bool = False,
     ) -> tuple[CheckedCitation, ...]:
         """Return the passages in quotation marks that an answer left without a citation, judged.
 
-        What the question says itself, or what names a document, is no quotation.
+        What the question says itself, or what names a document, is no quotation, nor are the texts
+        of JSON.
         """
         if not documents:
             return ()
         known = (question, *(document.name for document in documents.values()))
         citations = [each.citation for each in checked]
         searched = text[:LONGEST_SEARCHED]
-        passages = await asyncio.to_thread(uncited_passages, searched, citations, known)
+        passages = await asyncio.to_thread(
+            uncited_passages, searched, citations, known, as_json=as_json
+        )
         return tuple([await self.judge(passage, documents) for passage in passages])
 
     async def _search(

@@ -70,7 +70,9 @@ class Rechecking:
     ) -> Message:
         question = next((m.text for m in branch if m.id == message.parent_id), "")
         # Read anew: another version of the program may have read the brackets otherwise.
-        checked = await self._checking.judge_text(message.text, documents, question)
+        checked = await self._checking.judge_text(
+            message.text, documents, question, as_json=message.options.as_json
+        )
         judged = replace(message, citations=checked)
         if judged != message:
             with sentences():

@@ -23,6 +23,7 @@ from workbench.domain.conversations import (
 )
 from workbench.domain.documents import Document
 from workbench.domain.endings import ASK_AGAIN, CONTINUE
+from workbench.domain.json_answers import inside_texts
 from workbench.domain.models import Thinking
 from workbench.domain.options import read_options
 from workbench.domain.pages import Pages, pages_column, stored_pages
@@ -243,9 +244,13 @@ def _with_citations(answer: Message, messages: Mapping[str, Message]) -> Message
         path.append(messages[at])
         at = messages[at].parent_id
     numbers = {number: i for i, number in number_documents(path[::-1]).items()}
-    cited = parse_citations(answer.text, final=True).citations
+    text, as_json = answer.text, answer.options.as_json
+    cited = parse_citations(text, final=True).citations
+    if as_json:
+        cited = inside_texts(cited, text)
     # Of the words that only stand in quotation marks, a verdict is made as well.
-    uncited = uncited_passages(answer.text[:LONGEST_SEARCHED], cited) if numbers else ()
+    begin = text[:LONGEST_SEARCHED]
+    uncited = uncited_passages(begin, cited, as_json=as_json) if numbers else ()
     unjudged = [
         CheckedCitation(each, numbers.get(each.document or 0, "")) for each in (*cited, *uncited)
     ]

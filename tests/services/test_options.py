@@ -14,7 +14,7 @@ from workbench.domain.models import Thinking
 from workbench.domain.options import Options
 from workbench.domain.profiles import Billing
 from workbench.paths import resources
-from workbench.services import asking
+from workbench.services import asking, streaming
 
 REPORT = resources() / "samples" / "Ferry inspection report (sample).pdf"
 SCHEMA = json.dumps(
@@ -182,7 +182,8 @@ async def test_a_prompt_needs_a_name_and_a_text(workshop, name, text):
 
 async def test_a_budget_for_a_model_that_was_replaced_is_translated(workshop, monkeypatch):
     day = date(2026, 12, 2)
-    monkeypatch.setattr(asking, "_today", lambda: day)
+    for module in (asking, streaming):
+        monkeypatch.setattr(module, "today", lambda: day)
     with paid_engine() as (engine, hand, wire):
         hand.ahead = datetime(2026, 12, 2, 12, tzinfo=UTC) - datetime.now(UTC)
         await connect(workshop, engine)

@@ -5,35 +5,21 @@ off or refused keeps every word it had.
 """
 
 import asyncio
-import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from typing import Any
 
 from workbench.domain.before import Before
-from workbench.domain.cache import Cache
-from workbench.domain.conversations import (
-    Conversation,
-    Message,
-    Role,
-)
+from workbench.domain.conversations import Conversation, Message, Role
 from workbench.domain.documents import Document
-from workbench.domain.endings import ASK_AGAIN, SEND_IN_FULL
+from workbench.domain.endings import ASK_AGAIN
 from workbench.domain.joint import GO_ON
-from workbench.domain.material import material, sent_ranges, sent_whole
 from workbench.domain.models import Model, Thinking, served_model
 from workbench.domain.pages import Pages
-from workbench.domain.prompt import (
-    number_documents,
-    own_words,
-)
+from workbench.domain.prompt import number_documents
 from workbench.errors import CLOSING, OWN_BUG, UserError
-from workbench.gemini import GeminiError, InvalidRequest
 from workbench.services.answers import AnswerInProgress
-from workbench.services.cache_sentences import is_lost_cache
-from workbench.services.caching import ENDED as CACHE_ENDED
 from workbench.services.caching import Caching
 from workbench.services.checking import Checking
 from workbench.services.conversations import QUESTION_GONE, Conversations
@@ -46,20 +32,15 @@ from workbench.services.questions import (
     new_answer,
     new_question,
     title_from,
+    today,
 )
 from workbench.services.remote_copies import RemoteCopies
-from workbench.services.requests import build_request
-from workbench.services.sentences import is_gone_file, offer_key, sentences
+from workbench.services.sentences import sentences
 from workbench.services.spending import Spending
+from workbench.services.streaming import Streaming, Told
 from workbench.storage import conversations as conversation_table
 from workbench.storage import messages as table
 from workbench.storage.database import Database
-
-ON_END = 0.008
-"""Seconds for which pieces that have come are taken, until the window has its turn."""
-
-Told = Callable[[Message], None]
-"""Told of an answer that waits before its question goes out again."""
 
 
 class Asking:
@@ -82,11 +63,11 @@ class Asking:
         self._conversations = conversations
         self._documents = documents
         self._profiles = profiles
-        self._remote_copies = remote_copies
         self._checking = checking
         self._models = models
         self._caching = caching
         self._spending = spending
+        self._streaming = Streaming(profiles, remote_copies, models, caching, spending)
 
     async def ask(
         self,
@@ -152,7 +133,7 @@ class Asking:
         if not earlier.text or earlier.role is not Role.ANSWER:
             raise UserError("This answer has no text to go on from.", action=ASK_AGAIN)
         conversation = await self._conversations.get(earlier.conversation_id)
-        model = served_model(self._models, self._model_id(conversation), _today())
+        model = served_model(self._models, self._model_id(conversation), today())
         answer = going_on(earlier, conversation, model)
         growing = self._begun(answer, earlier)
         await self._opened(growing, growing.begin())
@@ -171,7 +152,7 @@ class Asking:
         told: Told | None = None,
     ) -> AsyncGenerator[Message]:
         """Answer a question, which is stored first if it is new."""
-        model = served_model(self._models, self._model_id(conversation), _today())
+        model = served_model(self._models, self._model_id(conversation), today())
         answer = new_answer(conversation, question, model)
         growing = self._begun(answer)
         await self._opened(
@@ -223,7 +204,7 @@ class Asking:
         The branch is sent up to the message `until`: a question, or an answer that goes on.
         Wherever it is stopped, the answer says so.
         """
-        model = served_model(self._models, growing.message.model_id, _today())
+        model = served_model(self._models, growing.message.model_id, today())
         growing.thinks_less = model.thinking.less(growing.message.thinking) is not None
         documents: dict[str, Document] = {}
         try:
@@ -238,11 +219,7 @@ class Asking:
                 branch = (*branch, new_question(conversation.id, before, GO_ON))
             documents = await self._load(branch)
             numbered = {number: documents[i] for i, number in number_documents(branch).items()}
-            cache = None
-            if not in_full and not sent_ranges(material(branch)):
-                # A cache holds whole documents, of which this chat may not want to send all.
-                cache = await self._fitting_cache(conversation, documents, growing)
-            work = self._answer(branch, documents, growing, cache, told)
+            work = self._streaming.stream(branch, documents, growing, in_full=in_full, told=told)
             async with aclosing(work) as steps:
                 async for _ in steps:
                     yield await growing.checked(numbered)
@@ -287,102 +264,6 @@ class Asking:
             raise UserError("A document of this chat is no longer in the list. Add it again.")
         return documents
 
-    async def _answer(
-        self,
-        branch: Sequence[Message],
-        documents: Mapping[str, Document],
-        growing: AnswerInProgress,
-        cache: Cache | None,
-        told: Told | None,
-    ) -> AsyncGenerator[None]:
-        """Send the branch and let the answer grow.
-
-        A cache that fits stands for its documents; if it turns out to be gone, the same question
-        is sent in full once. A copy that is gone is made again once.
-        """
-        self._spending.guard()
-        again = False
-        brought = material(branch)
-        ranges = sent_ranges(brought)
-        other = await self._profiles.other_key()
-
-        def on_wait(error: GeminiError, seconds: float) -> None:
-            if growing.wait(error, seconds, other) and told is not None:
-                told(growing.message)
-
-        while True:
-            growing.cache = cache
-            covered = cache.document_ids if cache is not None else ()
-            copies = {
-                i: await self._remote_copies.ensure(documents[i], gone=again, on_note=growing.note)
-                for i in sent_whole(brought)
-                if i not in covered
-            }
-            excerpts = {
-                (i, one): await self._remote_copies.ensure(
-                    documents[i], gone=again, on_note=growing.note, pages=one
-                )
-                for i, one in ranges
-            }
-            model = served_model(self._models, growing.message.model_id, _today())
-            request = await asyncio.to_thread(
-                build_request, branch, documents, copies, excerpts, growing.message, model, cache
-            )
-            growing.sending()
-            yield
-            try:
-                with sentences():
-                    client = await self._profiles.client(growing.profile)
-                    model_id = growing.message.model_id
-                    stream = client.stream_generate(model_id, request, on_wait=on_wait)
-                    async with stream as chunks:
-                        resumed = time.monotonic()
-                        async for chunk in chunks:
-                            await growing.take(chunk)
-                            yield
-                            if time.monotonic() - resumed > ON_END:
-                                await asyncio.sleep(0)
-                                resumed = time.monotonic()
-                        growing.ended(chunks.snapshot)
-                return
-            except UserError as error:
-                offer_key(error, other)
-                if growing.has_begun:
-                    raise
-                used = cache
-                if cache is not None and is_lost_cache(error):
-                    await self._caching.lost(cache, error)
-                    growing.note(CACHE_ENDED)
-                    cache = None
-                elif (copies or excerpts) and not again and is_gone_file(error):
-                    again = True
-                elif cache is not None and isinstance(error.__cause__, InvalidRequest):
-                    error.action = SEND_IN_FULL
-                    raise
-                else:
-                    raise
-                growing.failed_tries += 1
-                await self._spending.record_answer(
-                    growing.message, documents, growing.profile,
-                    cache=used, failed_try=growing.failed_tries,
-                )  # fmt: skip
-
-    async def _fitting_cache(
-        self,
-        conversation: Conversation,
-        documents: Mapping[str, Document],
-        growing: AnswerInProgress,
-    ) -> Cache | None:
-        """Return the cache to ask with: one that holds the chat's own words too, or any other."""
-        model_id, ordered = growing.message.model_id, tuple(documents.values())
-        for own in dict.fromkeys((own_words(growing.message.options), "")):
-            cache = await self._caching.choose(conversation.id, model_id, ordered, own)
-            if cache is not None:
-                return cache
-            if await self._caching.ended_for(conversation.id, model_id, ordered, own):
-                growing.note(CACHE_ENDED)
-        return None
-
     async def _book(self, growing: AnswerInProgress, documents: Mapping[str, Document]) -> None:
         """Write the answer into the ledger; what fails there does not take the answer away."""
         answer, cache = growing.own, growing.cache
@@ -406,7 +287,3 @@ class Asking:
     def _begun(self, answer: Message, earlier: Message | None = None) -> AnswerInProgress:
         profile = self._profiles.active
         return AnswerInProgress(self._database, self._checking, answer, profile, earlier)
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

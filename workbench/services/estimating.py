@@ -9,7 +9,6 @@ import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
 
 from workbench.domain.before import Before
 from workbench.domain.cache import Cache
@@ -37,7 +36,7 @@ from workbench.services.caching import Caching
 from workbench.services.conversations import Conversations
 from workbench.services.documents import Documents
 from workbench.services.profiles import Profiles
-from workbench.services.questions import WHOLE, asked_model, new_question
+from workbench.services.questions import WHOLE, asked_model, new_question, today
 from workbench.services.remote_copies import RemoteCopies
 from workbench.services.sentences import sentences
 
@@ -151,7 +150,7 @@ class Estimating:
     async def obstacles(self, conversation_id: str, model_id: str) -> tuple[str, ...]:
         """Return why a model cannot carry a chat, in sentences; none if it can."""
         asked = await self.asked(conversation_id, "", (), WHOLE, None)
-        other = served_model(self._models, model_id, _today())
+        other = served_model(self._models, model_id, today())
         conversation = await self._conversations.get(conversation_id)
         sized = as_sized(other, honoured(conversation.options, other))
         tokens = _about(replace(asked, model=sized, options=conversation.options))
@@ -160,7 +159,7 @@ class Estimating:
     async def of_answer(self, answer: Message) -> Estimate:
         """Return about what the question takes that a stored answer replies to."""
         asked = await self.asked(answer.conversation_id, "", (), WHOLE, None)
-        model = served_model(self._models, answer.model_id, _today())
+        model = served_model(self._models, answer.model_id, today())
         asked = replace(asked, model=as_sized(model, answer.options))
         return self._priced(asked, _about(asked))
 
@@ -180,7 +179,7 @@ class Estimating:
             before = await self._conversations.before_next(conversation_id)
         of_chat = conversation.model_id if conversation is not None else ""
         model_id = asked_model(of_chat, self._profiles.active, self._models)
-        model = served_model(self._models, model_id, _today())
+        model = served_model(self._models, model_id, today())
         options = honoured(conversation.options, model) if conversation else Options()
         question = new_question(conversation_id, before, text, document_ids, pages)
         carriers = (*before.carriers, question)
@@ -203,9 +202,9 @@ class Estimating:
         )
 
     def _priced(self, asked: Asked, tokens: int) -> Estimate:
-        model = priced_model(self._models, asked.model.id, "", _today())
+        model = priced_model(self._models, asked.model.id, "", today())
         cached = min(tokens, asked.cache.tokens or 0) if asked.cache is not None else 0
-        dollars = cost_of(Usage(prompt=tokens, cached=cached), model, _today())
+        dollars = cost_of(Usage(prompt=tokens, cached=cached), model, today())
         if None in _sizes(asked):
             dollars = None
         profile = self._profiles.active
@@ -264,7 +263,3 @@ def _sizes(asked: Asked) -> list[int | None]:
 
 def _about(asked: Asked) -> int:
     return asked.text_tokens + sum(size or 0 for size in _sizes(asked))
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

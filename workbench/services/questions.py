@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from uuid import uuid4
 
@@ -46,6 +46,11 @@ def new_question(
         document_ids=new,
         pages={i: pages[i] for i in new if pages.get(i)},
     )
+
+
+def today() -> date:
+    """Return the day that says which models are still served, in UTC."""
+    return datetime.now(UTC).date()
 
 
 def asked_model(model_id: str, profile: Profile, models: Sequence[Model]) -> str:

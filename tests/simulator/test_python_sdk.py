@@ -10,7 +10,7 @@ import pytest
 
 from tests.shared_data import PDFS
 from tests.simulator.test_caches import LONG
-from tests.simulator.wire import REPORT
+from tests.simulator.wire import REPORT, that_day
 from workbench.simulator import Simulator
 
 with warnings.catch_warnings():
@@ -25,7 +25,7 @@ ASKED = "gemini-2.5-flash"
 
 @pytest.fixture(scope="module")
 def sdk() -> Iterator[genai.Client]:
-    with Simulator(rate=float("inf"), thinking_pace=0) as server:
+    with Simulator(rate=float("inf"), thinking_pace=0, clock=that_day()) as server:
         options = types.HttpOptions(base_url=server.url)
         with genai.Client(api_key=server.key, http_options=options) as client:
             yield client

@@ -1,7 +1,8 @@
 """A bare client for the simulator's tests: plain HTTP, nothing of the product's own client."""
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -36,10 +37,16 @@ class Hand:
         self.now += int(days * DAY + seconds * SECOND)
 
 
+def that_day() -> Callable[[], int]:
+    """A clock that runs from START on, so that models answer by the table of that day."""
+    behind = time.time_ns() - START
+    return lambda: time.time_ns() - behind
+
+
 @contextmanager
 def running(**options: Any) -> Iterator[tuple[Simulator, httpx.Client]]:
     """A simulator at full speed and a client that knows its key."""
-    chosen = {"rate": float("inf"), "thinking_pace": 0.0} | options
+    chosen = {"rate": float("inf"), "thinking_pace": 0.0, "clock": that_day()} | options
     with Simulator(**chosen) as server, client(server) as http:
         yield server, http
 

@@ -34,6 +34,7 @@ class ChatJoints(QObject):
         self._wanted_words = ""
         self._found: tuple[tuple[str, int], ...] = ()
         self._at = 0
+        self._versions = False
         self.outgoing = Outgoing(
             theme,
             desk.window,
@@ -224,7 +225,11 @@ class ChatJoints(QObject):
         self._desk.jobs.start("Finding", self._show_places(words), second=Second.REPLACE)
 
     async def _show_places(self, words: str) -> None:
-        self._found = await places_in(self._desk.chat.messages, words)
+        chat = self._desk.chat
+        self._found = await places_in(chat.messages, words)
+        self._versions = bool(words.strip() and not self._found and chat.conversation_id) and (
+            bool(await self._desk.services.turns.versions(chat.conversation_id))
+        )
         # The newest first, for the view stands at the end.
         self._at = len(self._found) - 1
         self._show_found()
@@ -251,7 +256,9 @@ class ChatJoints(QObject):
         self._show_count(coming=not shown)
 
     def _show_count(self, *, coming: bool = False) -> None:
-        self.find_bar.show_count(self._at + 1, len(self._found), coming=coming)
+        self.find_bar.show_count(
+            self._at + 1, len(self._found), coming=coming, versions=self._versions
+        )
 
     def _close_find(self) -> None:
         self.find_bar.hide()

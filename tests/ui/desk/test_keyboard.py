@@ -99,6 +99,8 @@ async def test_everything_is_done_by_the_keyboard(qapp, tmp_path):
         press(Qt.Key.Key_F3)
         assert count.text() == f"{total} of {total}"
         press(Qt.Key.Key_F, CONTROL)
+        type_text("door seal last replaced")
+        await until(lambda: count.text() == "Not in the versions shown")
         press(Qt.Key.Key_Escape)
         assert desk.chat_joints.find_bar.isHidden()
 

@@ -47,15 +47,17 @@ class ChatFindBar(QFrame):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
-    def show_count(self, at: int, total: int, *, coming: bool = False) -> None:
+    def show_count(
+        self, at: int, total: int, *, coming: bool = False, versions: bool = False
+    ) -> None:
         """Say which of how many places is shown, from 1; nothing without words.
 
-        `coming` says that it is not there yet.
+        `coming` says that it is not there yet, `versions` that the chat has others than are shown.
         """
         if not self.field.text().strip():
             self.count.setText("")
         elif not total:
-            self.count.setText("Not in this chat")
+            self.count.setText("Not in the versions shown" if versions else "Not in this chat")
         else:
             later = ", showing more of the answer…" if coming else ""
             self.count.setText(f"{at:,} of {total:,}{later}")

@@ -123,6 +123,24 @@ def test_delete_key_and_row_menu_ask_for_deletion(qtbot, panel):
     assert deleted.args == ["a"]
 
 
+def test_keys_stay_at_their_row_when_the_list_changes(qtbot, panel):
+    now = datetime.now().astimezone()
+    panel.show_current("a")
+    panel.list.setFocus()
+    qtbot.waitUntil(panel.list.hasFocus)
+    panel.list.setCurrentIndex(row_of(panel, "<img src=x> & Skerry"))
+    board = chat("d", "Board", 3, now, pinned=True)
+    fuel, skerry = chat("a", "Fuel costs", 0, now), chat("b", "<img src=x> & Skerry", 0, now)
+    panel.show_conversations((chat("e", "New one", 0, now), fuel, skerry, board))
+    assert panel.list.currentIndex() == row_of(panel, "<img src=x> & Skerry")
+    # The row is gone: the one that took its place, else the last, never the chat that is shown.
+    panel.show_conversations((fuel, chat("e", "New one", 0, now), board))
+    assert panel.list.currentIndex() == row_of(panel, "New one")
+    panel.search.setFocus()
+    panel.show_conversations((fuel, board))
+    assert panel.list.currentIndex() == row_of(panel, "Fuel costs")
+
+
 def test_the_row_menu_is_for_the_row_under_the_pointer(qtbot, panel):
     place = panel.list.visualRect(row_of(panel, "Board")).center()
     panel.list.customContextMenuRequested.emit(place)

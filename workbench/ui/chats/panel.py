@@ -216,8 +216,12 @@ class ChatsPanel(QWidget):
             rows = in_bin(chats, () if searching else self._binned)
         else:
             rows = (self.listing.value, *chats) if chats else ()
+        place, held = self._held()
         self._model.show(rows)
-        self._select_current()
+        if held is None:
+            self._select_current()
+        else:
+            self._hold(place, held)
         several = len(self.switcher.workspaces) > 1
         self._scope.setVisible(searching and several and self.listing is Listing.CHATS)
         self._bar.show_listing(self.listing, bool(rows))
@@ -271,6 +275,24 @@ class ChatsPanel(QWidget):
 
     def _tell_searched(self) -> None:
         self.searched.emit(self.search.text())
+
+    def _held(self) -> tuple[int, Conversation | None]:
+        """Return the place and the chat that keys are for; None while they are for another pane."""
+        index = self.list.currentIndex()
+        row = index.data(ROW) if self.list.hasFocus() else None
+        return index.row(), row if isinstance(row, Conversation) else None
+
+    def _hold(self, place: int, held: Conversation) -> None:
+        """Stay at a chat whatever came or went, and beside it when it is gone."""
+        index = self._model.index_of(held.id)
+        rows = range(self._model.rowCount())
+        for near in (*rows[place:], *reversed(rows[:place])):
+            if index.isValid():
+                break
+            if not isinstance(self._model.index(near).data(ROW), str):
+                index = self._model.index(near)
+        if index.isValid():
+            self.list.setCurrentIndex(index)
 
     def _select_current(self) -> None:
         index = self._model.index_of(self._current)

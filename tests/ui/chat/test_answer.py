@@ -667,3 +667,38 @@ def test_the_actions_go_below_the_strip_where_both_have_no_room(screen, proved):
     for each in footer._actions:
         assert footer.rect().contains(place(each))
         assert not proved or not strip.intersects(place(each))
+
+
+TABLE_OF_CITATIONS = (
+    "| Cost | Where | Note |\n|---|---|---|\n"
+    '| 10[^2] | [[1, p. 43: "ten"]] | a |\n| =1+2 | so [[1, p. 44: "x"]] | b |\n'
+)
+
+
+def cells_selected(view, first, last):
+    grid = next(f for f in view.document().rootFrame().childFrames())
+    cursor = grid.cellAt(*first).firstCursorPosition()
+    cursor.setPosition(grid.cellAt(*last).lastPosition(), cursor.MoveMode.KeepAnchor)
+    view.setTextCursor(cursor)
+    return view.selected_text()
+
+
+def test_selected_cells_are_copied_as_cells(screen):
+    screen.show(question(), answer(text=TABLE_OF_CITATIONS))
+    (view,) = screen.text_views()
+    assert cells_selected(view, (1, 0), (2, 1)) == "10[2]\t[1, p. 43]\n'=1+2\tso “x” [2, p. 44]\n"
+    assert cells_selected(view, (0, 1), (2, 1)) == "Where\n[1, p. 43]\nso “x” [2, p. 44]\n"
+    assert cells_selected(view, (2, 1), (2, 1)) == "so “x” [2, p. 44]"
+
+
+def test_selected_cells_from_the_right_begin_with_the_first_column(screen):
+    screen.show(question(), answer(text="| א | ב |\n|---|---|\n| 1 | 2 |\n"))
+    (view,) = screen.text_views()
+    assert cells_selected(view, (0, 0), (1, 1)) == "א\tב\n1\t2\n"
+
+
+def test_a_selected_footnote_mark_is_no_digit(screen):
+    screen.show(question(), answer(text="It is 10[^2], $x$ and [[1, p. 43]]."))
+    (view,) = screen.text_views()
+    view.selectAll()
+    assert view.selected_text() == "It is 10[2], $x$ and [1, p. 43]."

@@ -100,14 +100,17 @@ Block = Line | Code | Table | Rule
 
 
 def copied(inlines: Iterable[Inline]) -> str:
-    """Return inlines as they are copied: "[3, p. 41]" for a citation, a formula as written."""
+    """Return inlines as they are copied: "[3, p. 41]" for a citation, a formula as written.
+
+    The mark of a footnote is "[2]": bare it would be a figure's last digit.
+    """
     return "".join(map(_copied, inlines))
 
 
 def _copied(item: Inline) -> str:
     match item:
         case Run():
-            return item.text
+            return f"[{item.text}]" if item.raised else item.text
         case Chip():
             return item.copied
         case Formula():

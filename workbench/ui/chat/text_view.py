@@ -21,15 +21,10 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QToolTip
 from workbench.ui.chat.blocks import Chip, Formula, Inline, Run
 from workbench.ui.chat.chips import chip_format, chip_in, doubt_format
 from workbench.ui.chat.doubt_lines import paint_doubts
-from workbench.ui.chat.formula_object import placed_in
 from workbench.ui.chat.painters import Painters
+from workbench.ui.chat.selected import JOINER, OBJECT, selected_text
 from workbench.ui.theme import Theme
 
-_OBJECT = "\ufffc"
-_BREAK = "\u200b"
-_JOINER = "\u2060"
-"""Keeps a full stop on the line of the chip before it; nothing else is drawn or copied of it."""
-_UNSEEN = {ord(_BREAK): None, ord(_JOINER): None}
 _CLOSING = (".", ",", ";", ":", "!", "?", ")", "]", "”", "’", "»", "。", "、", "،", "؛", "؟")
 
 
@@ -84,10 +79,10 @@ class TextView(QTextBrowser):
         after_chip = False
         for item in inlines:
             if after_chip and isinstance(item, Run) and item.text.startswith(_CLOSING):
-                cursor.insertText(_JOINER, base)
+                cursor.insertText(JOINER, base)
             after_chip = isinstance(item, Chip)
             if isinstance(item, Chip):
-                cursor.insertText(_OBJECT, chip_format(item, base))
+                cursor.insertText(OBJECT, chip_format(item, base))
             elif isinstance(item, Formula):
                 self._insert_formula(cursor, item, base)
             else:
@@ -97,7 +92,7 @@ class TextView(QTextBrowser):
         """Write a formula; until it is drawn, and if it cannot be, its source."""
         form = self._painters.formulas.form(formula, base)
         if form is not None:
-            cursor.insertText(_OBJECT, form)
+            cursor.insertText(OBJECT, form)
             return
         if not self._painters.formulas.is_known(formula):
             self._awaited.add(formula)
@@ -153,17 +148,8 @@ class TextView(QTextBrowser):
         return data
 
     def selected_text(self) -> str:
-        """Return the selection as it is copied: a chip as "[3, p. 41]", a formula as LaTeX."""
-        selection = self.textCursor()
-        text = selection.selectedText()
-        cursor = QTextCursor(self.document())
-        pieces, begin = [], 0
-        while (found := text.find(_OBJECT, begin)) >= 0:
-            cursor.setPosition(selection.selectionStart() + found + 1)
-            pieces += [text[begin:found], _written(cursor.charFormat())]
-            begin = found + 1
-        joined = "".join([*pieces, text[begin:]])
-        return joined.replace("\u2029", "\n").replace("\u2028", "\n").translate(_UNSEEN)
+        """Return the selection as it is copied."""
+        return selected_text(self.textCursor())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         self._pressed = self.chip_at(event.position().toPoint())
@@ -248,10 +234,3 @@ class TextView(QTextBrowser):
 
     def _follow(self, address: QUrl) -> None:
         self.link_pressed.emit(bytes(address.toEncoded().data()).decode("ascii", "replace"))
-
-
-def _written(form: QTextCharFormat) -> str:
-    if chip := chip_in(form):
-        return chip.copied
-    placed = placed_in(form)
-    return placed.formula.source if placed else ""

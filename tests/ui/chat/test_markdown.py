@@ -4,6 +4,7 @@ import pytest
 
 from tests.ui.chat.samples import CORPUS, Reader, blocks_of
 from workbench.ui.chat.blocks import Chip, Code, Line, Rule, Run, Table, copied, spoken
+from workbench.ui.chat.copying import table_rows
 
 
 def texts(blocks):
@@ -161,3 +162,49 @@ def test_what_is_no_footnote_stays_text(text):
 
 def test_a_mark_is_one_before_its_note_has_come():
     assert blocks_of("Claim[^1].")[0] == blocks_of("Claim[^1].\n\n[^1]: note")[0]
+
+
+def bold_of(text):
+    (line,) = blocks_of(text)
+    return [run.text.strip() for run in line.inlines if isinstance(run, Run) and run.bold]
+
+
+@pytest.mark.parametrize(
+    ("text", "bold"),
+    [
+        ('**"So."**[[1, p. 4: "So."]] and **more.**[[1, p. 4: "m"]] end', ['"So."', "more."]),
+        ('[[1, p. 4: "So"]]**Next:** then', ["Next:"]),
+        ('so __"it".__[[1, p. 4: "it"]] end', ['"it".']),
+        ('**Cost: [[1, p. 4: "five"]]**x', ["Cost:", "“five”"]),
+    ],
+)
+def test_emphasis_ends_where_a_citation_follows(text, bold):
+    assert bold_of(text) == bold
+
+
+@pytest.mark.parametrize(
+    ("text", "bold"),
+    [
+        ("**重要：**次の**「言葉」**です。", ["重要：", "「言葉」"]),
+        ("これは**“重要”**です。", ["“重要”"]),
+        ('이것은 **"말"**이라고 한다', ['"말"']),
+        ("这是**重点（见下）**的", ["重点（见下）"]),
+    ],
+)
+def test_emphasis_beside_letters_without_spaces(text, bold):
+    assert bold_of(text) == bold
+
+
+@pytest.mark.parametrize("text", ["2**3**4**", "a ** b **", 'x**"y"**z', "👍**!**x", "a_b_c"])
+def test_emphasis_elsewhere_is_that_of_commonmark(text):
+    assert bold_of(text) == (["3"] if text.startswith("2") else [])
+
+
+def test_a_list_may_begin_at_nought():
+    assert [line.marker for line in blocks_of("0. zero\n1. one\n")] == ["0.", "1."]
+
+
+def test_the_mark_of_a_footnote_is_copied_as_no_digit():
+    table, line = blocks_of("| Cost |\n|---|\n| 1[^2] |\n\nIt is 10[^2].")
+    assert table_rows([table]) == [["Cost"], ["1[2]"]]
+    assert spoken([line]) == "It is 10[2]."

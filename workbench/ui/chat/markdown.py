@@ -25,6 +25,7 @@ from workbench.ui.chat.blocks import (
     copied,
 )
 from workbench.ui.chat.citing import CITATION, Cited, join_citations
+from workbench.ui.chat.emphasis import parse_inline
 from workbench.ui.chat.footnotes import footnotes, notes
 from workbench.ui.chat.hostile import OBJECT, OBJECT_END, allowed_link, clean, host
 
@@ -94,7 +95,8 @@ class BlockReader:
                 case "bullet_list_open":
                     lists.append(None)
                 case "ordered_list_open":
-                    lists.append(int(token.attrGet("start") or 1))
+                    start = token.attrGet("start")
+                    lists.append(1 if start is None else int(start))
                 case "bullet_list_close" | "ordered_list_close":
                     lists.pop()
                     marker = ""
@@ -174,11 +176,10 @@ class BlockReader:
         return join_citations(runs, self._lookup, in_cell) if OBJECT in text else runs
 
     def _parsed(self, text: str) -> tuple[Run | Formula, ...]:
-        tokens: list[Token] = []
         parser = self._parser
         if _marks(text) > MOST_MARKS and _marks(math_rules.without_formulas(text)) > MOST_MARKS:
             parser = self._sober = self._sober or _make_sober()
-        parser.inline.parse(text, parser, {}, tokens)
+        tokens = parse_inline(parser, text)
         return tuple(run for run in self._runs(tokens) if isinstance(run, Formula) or run.text)
 
     def _runs(self, tokens: Sequence[Token]) -> Iterator[Run | Formula]:

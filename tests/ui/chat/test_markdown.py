@@ -208,3 +208,20 @@ def test_the_mark_of_a_footnote_is_copied_as_no_digit():
     table, line = blocks_of("| Cost |\n|---|\n| 1[^2] |\n\nIt is 10[^2].")
     assert table_rows([table]) == [["Cost"], ["1[2]"]]
     assert spoken([line]) == "It is 10[2]."
+
+
+@pytest.mark.parametrize("tag", ["<br>", "<br/>", "<BR />", " <br> ", "<br>\n"])
+def test_a_line_breaks_where_html_would_break_it(tag):
+    (line,) = blocks_of(f"one{tag}*two*")
+    assert copied(line.inlines) == "one\ntwo"
+
+
+def test_cells_may_have_several_lines():
+    (table,) = blocks_of('| a |\n|---|\n| x<br>y [[1, p. 3: "z"]]<br>`<br>` |\n')
+    assert copied(table.rows[0][0]) == "x\ny “z” [1, p. 3]\n<br>"
+    assert table_rows([table])[1] == ["x y “z” [1, p. 3] <br>"]
+
+
+@pytest.mark.parametrize("text", ["<bra>", "<br", r"\<br>", "<br class=x>", "a < br >"])
+def test_other_html_breaks_nothing(text):
+    assert texts(blocks_of(text)) == [text.removeprefix("\\")]

@@ -28,6 +28,7 @@ from workbench.ui.chat.citing import CITATION, Cited, join_citations
 from workbench.ui.chat.emphasis import parse_inline
 from workbench.ui.chat.footnotes import footnotes, notes
 from workbench.ui.chat.hostile import OBJECT, OBJECT_END, allowed_link, clean, host
+from workbench.ui.chat.line_breaks import line_breaks
 
 MAX_NESTING = 44
 """Levels of markdown-it; a list takes two of them, so about 20 lists or 40 quotes."""
@@ -53,6 +54,7 @@ def make_parser() -> MarkdownIt:
     parser.disable(["reference", "html_block", "html_inline", "inline", "text_join"])
     math_rules.formulas(parser)
     footnotes(parser)
+    line_breaks(parser)
     return parser
 
 
@@ -249,6 +251,7 @@ def _make_sober() -> MarkdownIt:
     parser = MarkdownIt("zero").enable(["newline", "escape", "backticks", "entity"])
     math_rules.inside(parser)
     footnotes(parser)
+    line_breaks(parser)
     return parser
 
 

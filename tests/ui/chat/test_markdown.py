@@ -225,3 +225,9 @@ def test_cells_may_have_several_lines():
 @pytest.mark.parametrize("text", ["<bra>", "<br", r"\<br>", "<br class=x>", "a < br >"])
 def test_other_html_breaks_nothing(text):
     assert texts(blocks_of(text)) == [text.removeprefix("\\")]
+
+
+def test_steps_that_begin_with_code_or_a_table_keep_their_numbers():
+    blocks = blocks_of("1. ```\n   a\n   ```\n2. | x |\n   |---|\n   | y |\n\n   after\n")
+    assert [block.marker for block in blocks if isinstance(block, Line)] == ["1.", "2.", ""]
+    assert [type(block) for block in blocks] == [Line, Code, Line, Table, Line]

@@ -118,6 +118,9 @@ class BlockReader:
                 case "paragraph_open":
                     tight = token.hidden
                 case "table_open":
+                    if marker:
+                        yield Line((), indent=len(lists), quote=quote, marker=marker, tight=True)
+                        marker = ""
                     table, part = _TableRows(part), 0
                 case "tr_open" if table:
                     table.rows.append([])
@@ -146,6 +149,8 @@ class BlockReader:
                             )
                             marker = ""
                 case "fence" | "code_block":
+                    if marker:  # a step may be nothing but code
+                        yield Line((), indent=len(lists), quote=quote, marker=marker, tight=True)
                     yield Code(
                         self.plain(token.content).removesuffix("\n"),
                         language=language_of(token.info),

@@ -64,3 +64,45 @@ def test_nothing_new_adds_nothing():
     assert joined(BEFORE, "", BEFORE[-30:]) == BEFORE
     assert continuation("", "All of it.") == "All of it."
     assert joined("x" * 10_000, "x" * 5_000).startswith("x" * 10_000)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "whole"),
+    [
+        ("def f():\n    a = one(1)\n", "    a = one(1)\n    b", "def f():\n    a = one(1)\n    b"),
+        ("- one\n  - two items\n", "  - two items\n  - three", "- one\n  - two items\n  - three"),
+        ("The first line.\n", "The first line.\n\nNext.", "The first line.\n\nNext."),
+        ("The first line. ", "first line.\n\nNext.", "The first line. \n\nNext."),
+        ("The first line.\n\n", "The first line.\nNext.", "The first line.\n\nNext."),
+    ],
+)
+def test_lines_and_indents_at_the_joint_stay(before, after, whole):
+    for cut in range(len(after) + 1):
+        assert joined(before, after[:cut], after[cut:]) == whole
+
+
+CODE = "So:\n\n```python\nlong = 1\ndef f():\n    yy = 22\n    zz"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        " = 33\n```\n\nDone.",
+        "    yy = 22\n    zz = 33\n```\n\nDone.",
+        "```python\n    yy = 22\n    zz = 33\n```\n\nDone.",
+        "```\n    yy = 22\n    zz = 33\n```\n\nDone.",
+        "```python\nlong = 1\ndef f():\n    yy = 22\n    zz = 33\n```\n\nDone.",
+        "```python\n    zz = 33\n```\n\nDone.",
+    ],
+)
+def test_a_block_of_code_that_is_opened_anew_goes_on(after):
+    for cut in range(len(after) + 1):
+        assert joined(CODE, after[:cut], after[cut:]) == CODE + " = 33\n```\n\nDone."
+
+
+def test_a_block_of_code_may_end_at_the_joint_and_another_begin():
+    done = "So:\n\n```python\nlong = 1\n"
+    assert joined(done, *"```\n\nDone.") == f"{done}```\n\nDone."
+    assert joined(done, *"```\n") == f"{done}```\n"
+    closed = f"{done}```\n\n"
+    assert joined(closed, *"```python\ny = 2\n```") == f"{closed}```python\ny = 2\n```"

@@ -21,7 +21,10 @@ def test_other_text_is_no_table(text):
     assert as_table(text) == ""
 
 
-@pytest.mark.parametrize(("html", "table"), [("<table></table>", True), ("", False)])
+@pytest.mark.parametrize(
+    ("html", "table"),
+    [("<TABLE></TABLE>", True), ("<p>1.<span>\t</span>One</p>", False), ("", False)],
+)
 def test_a_paste_with_cells_is_a_table(qtbot, theme, html, table):
     editor = Editor(theme)
     qtbot.addWidget(editor)

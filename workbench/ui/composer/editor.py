@@ -1,5 +1,6 @@
 """The field for the question: grows with its text, Enter sends, files go elsewhere."""
 
+import re
 from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
@@ -35,6 +36,7 @@ _WAITING = (
     "Type the next question. It waits until this answer is done.",
     "Type the next question.",
 )
+_TABLE = re.compile("<table", re.IGNORECASE)
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -168,8 +170,8 @@ class Editor(QPlainTextEdit):
         if paths := _local_files(source):
             self.files_pasted.emit(paths)
         elif source.hasText():
-            # Indented code has tabs too, but comes without the cells of a spreadsheet.
-            cells = as_table(source.text()) if source.hasHtml() else ""
+            # Code and lists of word processors have tabs too, but come without a table.
+            cells = as_table(source.text()) if _TABLE.search(source.html()) else ""
             if cells and not self.textCursor().atBlockStart():
                 cells = f"\n\n{cells}"
             self.textCursor().insertText(cells or source.text())

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QToolBut
 
 from tests.ui.chat.samples import answer, document, judged, question
 from tests.ui.chat.screen import Screen
+from workbench.domain.citations import parse_citations
 from workbench.domain.conversations import MessageState, Waiting
 from workbench.domain.quotation import Verdict
 from workbench.domain.usage import Usage
@@ -702,3 +703,29 @@ def test_a_selected_footnote_mark_is_no_digit(screen):
     (view,) = screen.text_views()
     view.selectAll()
     assert view.selected_text() == "It is 10[2], $x$ and [1, p. 43]."
+
+
+GROWING = "| a | b |\n|---|---|\n| one | two |\n| three | fo"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("One two three", " four five", "two"),
+        ("One two three\n\nSecond here", " and more", "here"),
+        (GROWING, "ur |\n| x | y |\n", "three"),
+        ('One two [[1, p. 43: "z"]] three\n', "\nmore", "two"),
+        ('| a |\n|---|\n| one [[1, p. 43: "z"]] |\n', "\nmore", "one"),
+    ],
+)
+def test_a_selection_stays_while_its_line_grows_and_is_judged(screen, before, after, words):
+    text = before + after
+    screen.show(question(), answer(text=before, state=MessageState.STREAMING))
+    view = screen.text_views()[0]
+    view.setTextCursor(view.document().find(words))
+    assert view.selected_text() == words
+    screen.update(answer(text=text, state=MessageState.STREAMING))
+    assert view.selected_text() == words
+    citations = parse_citations(text, final=True).citations
+    screen.update(answer(text=text, citations=judged(text, *(Verdict.CLOSE for _ in citations))))
+    assert view.selected_text() == words

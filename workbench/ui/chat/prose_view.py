@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 
 from workbench.ui.chat.blocks import Formula, Line, Run
 from workbench.ui.chat.painters import Painters
+from workbench.ui.chat.selected import kept_selection
 from workbench.ui.chat.text_view import TextView
 from workbench.ui.shell.direction import runs_from_right
 from workbench.ui.theme import Theme
@@ -44,6 +45,10 @@ class ProseView(TextView):
             same += 1
         if same == len(self._lines) == len(lines):
             return
+        with kept_selection(self):
+            self._write_from(same, lines)
+
+    def _write_from(self, same: int, lines: tuple[Line, ...]) -> None:
         self._quotes = min(MOST_QUOTES, lines[0].quote if lines else 0)
         self._from_right = bool(lines) and _from_right(lines[0])
         self._make_room_for_bars()

@@ -1,9 +1,12 @@
-"""What a selection in an answer is copied as: as it is read, cells as cells."""
+"""A selection in an answer: what it is copied as, and that it stays while the answer grows."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextTableCell
+from PySide6.QtWidgets import QTextEdit
 
 from workbench.ui.chat.chips import chip_in
 from workbench.ui.chat.copying import as_tsv
@@ -40,6 +43,22 @@ def selected_text(selection: QTextCursor) -> str:
             for row in range(first, first + rows)
         ]
     )
+
+
+@contextmanager
+def kept_selection(edit: QTextEdit) -> Iterator[None]:
+    """Keep the selection while text is written anew, if its words stand where they stood."""
+    selection = edit.textCursor()
+    if not selection.hasSelection():
+        yield
+        return
+    anchor, position, words = selection.anchor(), selection.position(), selection.selectedText()
+    yield
+    last = edit.document().characterCount() - 1
+    selection.setPosition(min(anchor, last))
+    selection.setPosition(min(position, last), QTextCursor.MoveMode.KeepAnchor)
+    if selection.selectedText() == words:
+        edit.setTextCursor(selection)
 
 
 def _whole(cell: QTextTableCell) -> QTextCursor:

@@ -21,6 +21,7 @@ from workbench.ui.chat.blocks import Cell, Inline, Run, Table
 from workbench.ui.chat.copying import as_html, as_tsv, table_rows
 from workbench.ui.chat.framed import Framed
 from workbench.ui.chat.painters import Painters
+from workbench.ui.chat.selected import kept_selection
 from workbench.ui.chat.text_view import TextView
 from workbench.ui.shell.direction import runs_from_right
 from workbench.ui.theme import Theme
@@ -77,9 +78,10 @@ class TableView(Framed):
         self.title.setText("Table" if table.part == 0 else "Table, continued")
         # Without this each cell would have the whole table laid out again.
         edit = QTextCursor(self.text.document())
-        edit.beginEditBlock()
-        self._write_changes(before, table)
-        edit.endEditBlock()
+        with kept_selection(self.text):
+            edit.beginEditBlock()
+            self._write_changes(before, table)
+            edit.endEditBlock()
 
     def redraw_formulas(self) -> None:
         """Write the table again."""

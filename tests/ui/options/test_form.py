@@ -47,6 +47,22 @@ def test_every_option_is_shown_and_told_back(form):
     assert changed == {"show_thoughts"}
 
 
+def test_an_empty_schema_and_its_hint_grow_with_the_text(form, theme, qtbot):
+    form.shape.button(1).click()
+    form.schema.grab()
+    theme.use(theme.appearance, 2.0)
+    fresh = OptionsForm(theme)
+    qtbot.addWidget(fresh)
+    fresh.resize(form.size())
+    fresh.show()
+    fresh.shape.button(1).click()
+    assert form.schema.height() == fresh.schema.height()
+    assert form.instruction.height() == fresh.instruction.height()
+    for each in (form, fresh):
+        each.schema.resize(500, each.schema.height())
+    assert form.schema.grab().toImage() == fresh.schema.grab().toImage()
+
+
 def test_what_a_model_does_not_honour_cannot_be_chosen_and_says_why(form):
     form.show_options(FULL)
     form.show_model(model("gemini-4-argon"))

@@ -280,6 +280,16 @@ def test_the_seconds_of_an_upload_or_a_wait_are_not_told_as_thinking(screen):
     assert row.words in ("Thinking, 9 s", "Thinking, 10 s")
 
 
+def test_a_closed_row_of_thoughts_shows_its_whole_focus_ring(screen, theme):
+    screen.show(answer("a", "Words.", thoughts="Looking.", thinking_seconds=3.0))
+    row = screen.view().thinking
+    row._header.setFocus(Qt.FocusReason.TabFocusReason)
+    ring = theme.colour("focusRing").rgb()
+    image = row.grab().toImage()
+    middle = image.height() // 2
+    assert image.pixel(0, middle) == image.pixel(image.width() - 1, middle) == ring
+
+
 def test_thinking_is_open_while_live_and_closes_itself_once(screen):
     thoughts = "**Looking**\n\n" + "Word after word of thinking. " * 60
     live = thinking_message(thoughts=thoughts)

@@ -119,10 +119,12 @@ class ThinkingRow(QFrame):
         theme = self._theme
         header = theme.size("control", "regular")
         edge = 1 if self._open else 0
-        left = 0 if self._open else -theme.space(4)
+        # A closed one is in line with the text, and yet its focus ring has all four sides.
+        gap = theme.space(4)
+        self._header_row.setContentsMargins(gap if self._open else 0, 0, gap, 0)
         copies = self._open and not self._live
         side = theme.size("control", "iconButton") if copies else 0
-        self._header.setGeometry(edge + left, edge, width - 2 * edge - left - side, header)
+        self._header.setGeometry(edge, edge, width - 2 * edge - side, header)
         self.copy_button.setVisible(copies)
         self.copy_button.setGeometry(width - edge - side, edge + (header - side) // 2, side, side)
         self._text.setVisible(self._open)

@@ -333,6 +333,32 @@ def test_a_change_of_theme_draws_everything_again(screen, theme):
     assert ground.name().upper() == theme.hex("surface")
 
 
+def test_thoughts_stay_open_when_the_theme_changes_and_after_a_long_way(screen, theme):
+    thought = answer("t", "Words.", thoughts="Looking at the pages.", thinking_seconds=3.0)
+    other = answer("o", "Words.", thoughts="Looking as well.", thinking_seconds=3.0)
+    screen.show(*history(4 * MOST_VIEWS), question("q"), thought, question("p"), other)
+    screen.view("t").thinking.toggle()
+    screen.paint()
+    height = screen.view("t").height()
+    theme.use(Appearance.DARK)
+    screen.paint()
+    assert screen.view("t").thinking.is_open and not screen.view("o").thinking.is_open
+    assert "Looking at" in screen.view("t").thinking._text.toPlainText()
+    assert screen.view("t").height() == height
+    bar = screen.panel.verticalScrollBar()
+    for value in range(bar.maximum(), -1, -400):
+        bar.setValue(value)
+        screen.paint()
+    assert "t" not in screen.panel._views.known, "it was dropped on the way"
+    screen.panel.jump_to_latest()
+    screen.paint()
+    assert screen.view("t").thinking.is_open and not screen.view("o").thinking.is_open
+    screen.view("t").thinking.toggle()
+    theme.use(Appearance.LIGHT)
+    screen.paint()
+    assert not screen.view("t").thinking.is_open
+
+
 def test_a_change_of_theme_leaves_versions_and_drafts(screen, theme):
     screen.show(*history(40), question("q"), answer("a"))
     screen.panel.show_versions({"q": ("p", "q"), "a": ("a", "b", "c")})

@@ -109,6 +109,11 @@ class AnswerView(QWidget):
             self._thinking.hide()
         return self._thinking
 
+    @property
+    def has_open_thoughts(self) -> bool:
+        """Say whether the user has opened the thoughts."""
+        return self._thinking is not None and self._thinking.opened_by_hand
+
     def show_message(
         self,
         message: Message,

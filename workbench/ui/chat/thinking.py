@@ -77,6 +77,15 @@ class ThinkingRow(QFrame):
         return self._open
 
     @property
+    def opened_by_hand(self) -> bool:
+        """Say whether the user opened the thoughts of a finished answer and left them open."""
+        return self._open and self._touched and not self._live
+
+    def open_first(self) -> None:
+        """Let the thoughts be open when they are shown for the first time."""
+        self._open = self._touched = True
+
+    @property
     def words(self) -> str:
         """Return what the row says, such as "Thought for 12 s"."""
         return self._label.text()

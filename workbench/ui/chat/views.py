@@ -60,6 +60,7 @@ class MessageViews(QObject):
         self._widths: dict[str, int] = {}
         self.is_plain: Callable[[str], bool] = _never
         self.known: dict[str, View] = {}
+        self._opened: set[str] = set()
 
     @property
     def drafts(self) -> dict[str, str]:
@@ -169,6 +170,9 @@ class MessageViews(QObject):
     def _drop(self, message_id: str) -> None:
         view = self.known.pop(message_id)
         self._widths.pop(message_id, None)
+        # Made anew, by a scroll or another theme, it is as the user left it.
+        if isinstance(view, AnswerView) and view.has_open_thoughts:
+            self._opened.add(message_id)
         had_focus = holds_focus(view)
         if had_focus and holds_focus(view.versions):
             # The version that takes its place gets the keyboard, for one more press.
@@ -204,6 +208,9 @@ class MessageViews(QObject):
                 painters(self._theme, self._formulas),
             )
             answer.body.plain = self.is_plain(message.id)
+            if message.id in self._opened:
+                self._opened.remove(message.id)
+                answer.thinking.open_first()
             answer.citation_activated.connect(self.citation_activated)
             answer.link_activated.connect(self.link_activated)
             answer.remedy_activated.connect(self.remedy_activated)

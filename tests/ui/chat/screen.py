@@ -49,10 +49,7 @@ class Screen:
         self.panel.resize(width, height)
 
     def show(self, *messages, documents=None):
-        panel = self.panel
-        panel.show_messages(messages, documents or {})
-        while not all(map(panel._is_real, panel._in_view())):
-            panel._make_next()
+        self.panel.show_messages(messages, documents or {})
         self.paint()
 
     def update(self, message):
@@ -66,6 +63,9 @@ class Screen:
         self.paint()
 
     def paint(self):
+        # On a busy machine the panel leaves some of what is in view to the next turns.
+        while not all(map(self.panel._is_real, self.panel._in_view())):
+            self.panel._make_next()
         QCoreApplication.sendPostedEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.panel.grab()

@@ -144,6 +144,7 @@ def test_earlier_messages_come_above_without_moving_what_is_read(screen):
     whole = list(history(600))
     screen.show(*whole[400:])
     screen.bar.setValue(screen.bar.maximum() // 2)
+    screen.paint()
     at, above = screen.panel._anchor()
     before = screen.panel.grab().toImage()
     screen.panel.show_earlier(whole[200:400])
@@ -151,6 +152,7 @@ def test_earlier_messages_come_above_without_moving_what_is_read(screen):
     assert screen.panel._anchor() == (at + 400, above)
     assert screen.panel.messages == tuple(whole)
     assert not screen.panel.following
+    screen.paint()
     screen.panel._jump.hide()
     assert screen.panel.messages[at + 400] == whole[at + 400]
     after = screen.panel.grab().toImage()
@@ -199,6 +201,7 @@ def test_scrolling_up_through_guessed_heights_does_not_jump(screen):
 def test_messages_lie_under_each_other_without_overlap(screen, theme):
     screen.show(*history(60))
     screen.bar.setValue(screen.bar.maximum() // 3)
+    screen.paint()
     shown = sorted(
         (view for view in screen.panel._views.known.values() if view.isVisible()),
         key=lambda view: view.y(),

@@ -49,6 +49,7 @@ class FilesJoints(QObject):
             (files.replaced, self._replace),
             (files.dropped, composer.drop),
             (files.dropped, self._on_status),
+            (desk.workspaces.presenter.opened, self._on_status),
             (files.opened, self._open),
             (files.told, desk.notices.tell),
             (files.withdrawn, composer.drop),

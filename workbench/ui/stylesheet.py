@@ -222,7 +222,8 @@ QTabBar::tab { background: transparent; color: $textMuted; padding: 0 ${tabPad}p
   min-height: ${tabInner}px; border: none; border-bottom: 2px solid transparent; font-weight: 500; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
-QTabBar::tab:focus { border: 2px solid $focusRing; }
+QTabBar::tab:focus { border: 2px solid $focusRing; padding: 0 ${tabPadFocus}px;
+  min-height: ${tabInnerFocus}px; }
 QTabBar::scroller { width: ${scroller}px; }
 QTabBar QToolButton { background: $background; border: none; padding: 0; min-height: 0; }
 QTabBar QToolButton:hover { background: $hover; }
@@ -308,6 +309,8 @@ def build_style_sheet(theme: Theme) -> str:
         "sliderRadius": indicator // 2 + 2,
         "tabPad": theme.space(5) + 2,
         "tabInner": theme.size("control", "tab") - 2,
+        "tabPadFocus": theme.space(5),
+        "tabInnerFocus": theme.size("control", "tab") - 4,
         "boxGap": theme.size("space", "4"),
         "keysSize": theme.font_pixels("caption") - 1,
         "pillInner": theme.size("control", "iconButton") - 2,

@@ -8,6 +8,7 @@ from tests.ui.desk.driving import ask_samples, dialog_of, keys, program, until
 from workbench.ui.chats.listing import Listing
 from workbench.ui.chats.name_dialog import NameDialog
 from workbench.ui.dialogs import Question
+from workbench.ui.shell.right_pane import RightPane
 
 
 async def dialog(desk, kind):
@@ -44,6 +45,8 @@ async def test_every_pane_follows_and_the_start_remembers(qapp, tmp_path):
         panels = desk.panels
         assert panels.chats.switcher.accessibleName() == "Workspace Quiet case, confidential"
         assert rows(desk) == [] and desk.files.statuses == () and not desk.chat.conversation_id
+        tabs = desk.window.findChild(RightPane).tabs
+        await until(lambda: [tabs.tabText(at) for at in range(tabs.count())].count("Files"))
         panels.composer.set_text("secret draft")
         quiet = desk.workspace_id
 

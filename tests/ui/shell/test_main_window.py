@@ -10,6 +10,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QStyle,
+    QStyleOptionTab,
     QWidget,
 )
 
@@ -17,6 +19,7 @@ from workbench.ui.main_window import MainWindow
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.shell.columns import Columns
 from workbench.ui.shell.header import Header
+from workbench.ui.shell.right_pane import RightPane
 from workbench.ui.theme import Appearance
 
 
@@ -190,6 +193,18 @@ def test_a_line_parts_the_tabs_from_what_they_show(frame, theme):
     frame.window.show_right("Files")
     drawn = bar.grab().toImage()
     assert drawn.pixelColor(bar.width() // 2, bar.height() - 1) == theme.colour("border")
+
+
+def test_the_words_of_a_tab_have_their_room_when_it_has_the_keyboard(frame):
+    tabs = frame.window.findChild(RightPane).tabs
+    option = QStyleOptionTab()
+    tabs.initStyleOption(option, 0)
+    element = QStyle.SubElement.SE_TabBarTabText
+    widths = []
+    for state in (option.state, option.state | QStyle.StateFlag.State_HasFocus):
+        option.state = state
+        widths.append(tabs.style().subElementRect(element, option, tabs).width())
+    assert widths[0] == widths[1] >= tabs.fontMetrics().horizontalAdvance(tabs.tabText(0))
 
 
 def test_large_text_folds_wider_windows(frame, theme):

@@ -1,6 +1,7 @@
 """The ledger, the limits and the breaker, with real requests."""
 
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -263,3 +264,17 @@ async def test_a_question_goes_to_the_connection_it_was_meant_for_or_to_none(pai
     assert answer.state is MessageState.FAILED and "Another connection" in answer.failure
     assert answer.remedy == ASK_AGAIN
     assert not [r for r in wire.requests[sent:] if "streamGenerateContent" in str(r)]
+
+
+async def test_what_an_unpaid_key_answers_costs_nothing_and_is_not_unknown(paid):
+    workshop, hand, wire = paid
+    profiles = workshop.services.profiles
+    asked = profiles.active
+    home = await profiles.connect("Home", "SIM-other-key", Billing.UNPAID, asked.base_url)
+    await profiles.use(asked.id)
+    conversation = await chat(workshop)
+    answer = await ask(workshop, conversation, QUESTION)
+    bare = workshop.services.spending.priced(replace(answer, cost=None), home)
+    assert answer.cost > 0 and bare.cost == 0
+    nothing = replace(answer, cost=None, usage=None)
+    assert workshop.services.spending.priced(nothing, home).cost is None

@@ -69,8 +69,10 @@ class Spending:
         """Return an answer of a connection with its cost in dollars, without one if not known."""
         if profile.kind is ProfileKind.OFFLINE:
             return replace(answer, cost=0.0)
-        if answer.usage is None or profile.billing is Billing.UNPAID:
+        if answer.usage is None:
             return answer
+        if profile.billing is Billing.UNPAID:
+            return replace(answer, cost=0.0)  # known, unlike a price that is not in the table
         today = datetime.now(UTC).date()
         model = priced_model(self._models, answer.model_id, answer.model_version, today)
         return replace(answer, cost=cost_of(answer.usage, model, today))

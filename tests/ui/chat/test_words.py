@@ -42,6 +42,12 @@ def test_caption_of_the_offline_engine():
     )
 
 
+def test_an_answer_of_an_unpaid_key_is_free_and_no_dash():
+    answered = answer("a", usage=Usage(prompt=100, answer=20), cost=0.0, model_id="gemini-x")
+    for words in (caption(answered, "Gemini", ()), short_caption(answered, "Gemini")):
+        assert "free plan" in words and "–" not in words
+
+
 def test_copies_of_an_answer():
     message = answer(text=CITED, citations=judged(CITED, Verdict.VERIFIED))
     plain = "It rose “the largest movement of the year” [1, p. 41]."

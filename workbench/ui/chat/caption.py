@@ -49,7 +49,7 @@ def _joined(facts: Sequence[str]) -> str:
 
 def _cost(message: Message) -> list[str]:
     if message.cost == 0:
-        return ["free"]
+        return ["free" if message.model_id == OFFLINE_MODEL_ID else "free plan"]
     known = message.usage is not None or message.cost is not None
     return [money(message.cost)] if known else []
 

@@ -227,6 +227,7 @@ def test_a_word_document_runs_as_its_words_do():
     bidi = [p.text for p in again.paragraphs if p._p.xpath("w:pPr/w:bidi")]
     assert bidi == ["עלות הדלק עלתה"]
     assert again.tables[0].table_direction == WD_TABLE_DIRECTION.RTL
+    assert len(again.element.xpath("//w:tc/w:p[w:pPr/w:bidi]")) == 4, "the figures as well"
     left = docx.Document(io.BytesIO(write_docx(chat(TEXT))))
     assert not left.element.xpath("//w:bidi") and left.tables[0].table_direction is None
 

@@ -12,6 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.shape import CT_Inline
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
@@ -53,12 +54,12 @@ def docx(paper: Paper, on_turn: Callable[[int], None] = unheard) -> bytes:
     for number, turn in enumerate(paper.turns, 1):
         _turn(document, turn, paper, footnotes)
         on_turn(number)
-    for element in document.element.xpath("//w:p[not(w:pPr/w:jc)]"):
-        if runs_from_right("".join(element.xpath(".//w:t/text()"))):
-            element.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
-    for element in document.element.xpath("//w:tbl"):
-        if runs_from_right(" ".join(element.xpath(".//w:t/text()"))):
-            WordTable(element, document).table_direction = WD_TABLE_DIRECTION.RTL
+    turned = [p for p in document.element.xpath("/w:document/w:body/w:p") if _from_right(p)]
+    for element in filter(_from_right, document.element.xpath("//w:tbl")):
+        WordTable(element, document).table_direction = WD_TABLE_DIRECTION.RTL
+        turned += element.xpath(".//w:p[not(w:pPr/w:jc)]")  # figures too, which have no direction
+    for element in turned:
+        element.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
     for number, properties in enumerate(document.element.xpath("//wp:docPr"), 1):
         properties.set("id", str(number))
     for row in document.element.xpath("//w:tbl/w:tr"):
@@ -68,6 +69,10 @@ def docx(paper: Paper, on_turn: Callable[[int], None] = unheard) -> bytes:
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
+
+
+def _from_right(element: BaseOxmlElement) -> bool:
+    return runs_from_right(" ".join(element.xpath(".//w:t/text()")))
 
 
 def _turn(document: WordDocument, turn: Turn, paper: Paper, footnotes: Footnotes) -> None:

@@ -396,3 +396,48 @@ async def test_turns_are_not_changed_while_an_answer_comes(desk):
     intents.answer_again.emit("a", "", None)
     assert len(said) == 4 and len(set(said)) == 1
     await desk.say(None)
+
+
+def draft_of(desk, message_id):
+    return desk.screen.panel.view_of(message_id).draft
+
+
+async def test_words_in_the_field_stay_while_an_answer_comes(desk):
+    branch(desk)
+    await desk.open()
+    desk.presenter.ask("more")
+    await desk.until(lambda: desk.presenter.is_answering)
+    for press in ("ask", "save"):
+        desk.screen.panel.edit_question("r", "words of an hour")
+        editor = desk.screen.panel.view_of("r")._editor
+        getattr(editor, press).click()
+        assert draft_of(desk, "r") == "words of an hour"
+        desk.screen.panel.view_of("r").stop_editing()
+    await desk.say(None)
+
+
+async def test_words_that_may_not_be_sent_or_kept_come_back(desk):
+    branch(desk)
+    await desk.open()
+
+    async def never(_conversation_id):
+        return False
+
+    desk.presenter._may_send = never
+    desk.screen.panel.intents.question_asked.emit("r", "too dear")
+    await desk.until(lambda: draft_of(desk, "r") == "too dear")
+    desk.screen.panel.view_of("r").stop_editing()
+    desk.presenter._may_send = None
+    desk.asking.refusal = UserError("The disk is full.")
+    desk.screen.panel.intents.question_asked.emit("r", "not stored")
+    await desk.until(lambda: desk.failures)
+    assert draft_of(desk, "r") == "not stored"
+    desk.screen.panel.view_of("r").stop_editing()
+
+    async def full(_message_id, _text):
+        raise UserError("The disk is full.")
+
+    desk.turns.edit = full
+    desk.screen.panel.intents.question_saved.emit("r", "not saved")
+    await desk.until(lambda: len(desk.failures) == 2)
+    assert draft_of(desk, "r") == "not saved"

@@ -11,6 +11,7 @@ from collections.abc import (
 )
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import cast
 
@@ -144,7 +145,10 @@ class ChatPresenter(QObject):
     def ask_instead(self, question_id: str, text: str) -> None:
         """Ask a question in other words, as another version of it."""
         question = self._chat.message(question_id)
-        if question is not None and self._may_change():
+        edit_again = partial(self._edit_again, self._chat.id, question_id, text)
+        if question is not None and not self._may_change():
+            edit_again()
+        elif question is not None:
             answers = self._services.asking.ask(
                 self._chat.id,
                 text,
@@ -153,7 +157,7 @@ class ChatPresenter(QObject):
                 told=self._show_waiting,
                 pages=question.pages,
             )
-            self._start_turn(answers, question.parent_id)
+            self._start_turn(answers, question.parent_id, edit_again)
 
     def answer_again(
         self,
@@ -179,8 +183,12 @@ class ChatPresenter(QObject):
 
     def change_question(self, question_id: str, text: str) -> None:
         """Give a question other words without asking it."""
-        if self._may_change():
-            self._jobs.start("Saving the question", self._change_question(question_id, text))
+        edit_again = partial(self._edit_again, self._chat.id, question_id, text)
+        if not self._may_change():
+            edit_again()
+        else:
+            work = self._change_question(question_id, text, edit_again)
+            self._jobs.start("Saving the question", work)
 
     def show_version(self, message_id: str) -> None:
         """Show another version of a turn, and what follows it."""
@@ -220,8 +228,19 @@ class ChatPresenter(QObject):
         await self._services.turns.show(message)
         await self._show_branch(message.conversation_id, message_id)
 
-    async def _change_question(self, question_id: str, text: str) -> None:
-        self._chat.show(await self._services.turns.edit(question_id, text))
+    async def _change_question(
+        self, question_id: str, text: str, edit_again: Callable[[], None]
+    ) -> None:
+        try:
+            self._chat.show(await self._services.turns.edit(question_id, text))
+        except Exception:
+            edit_again()
+            raise
+
+    def _edit_again(self, conversation_id: str, question_id: str, text: str) -> None:
+        """Give words that could not be kept back to the field in which they were written."""
+        if conversation_id == self._chat.id:
+            self._panel.edit_question(question_id, text)
 
     async def _delete(self, message: Message, shown_id: str) -> None:
         self.changed.emit(await self._services.turns.delete(message))
@@ -244,19 +263,30 @@ class ChatPresenter(QObject):
             self.refused.emit("Wait until this answer is done, or stop it first.")
         return not self.is_answering
 
-    def _start_turn(self, answers: AsyncIterator[Message], parent_id: str | None) -> None:
+    def _start_turn(
+        self,
+        answers: AsyncIterator[Message],
+        parent_id: str | None,
+        not_stored: Callable[[], None] | None = None,
+    ) -> None:
         conversation_id = self._chat.id
         self._jobs.start(
             "Answering",
-            self._follow_if_allowed(conversation_id, answers, parent_id),
+            self._follow_if_allowed(conversation_id, answers, parent_id, not_stored),
             group=_answer_group(conversation_id),
         )
 
     async def _follow_if_allowed(
-        self, conversation_id: str, answers: AsyncIterator[Message], parent_id: str | None
+        self,
+        conversation_id: str,
+        answers: AsyncIterator[Message],
+        parent_id: str | None,
+        not_stored: Callable[[], None] | None,
     ) -> None:
         if self._may_send is None or await self._may_send(conversation_id):
-            await self._follow(conversation_id, answers, cut_after=parent_id)
+            await self._follow(conversation_id, answers, parent_id, not_stored)
+        elif not_stored is not None:
+            not_stored()
 
     async def _ask(
         self,
@@ -265,30 +295,23 @@ class ChatPresenter(QObject):
         document_ids: tuple[str, ...],
         pages: Mapping[str, Pages],
     ) -> None:
-        stored = False
-
-        def note_stored() -> None:
-            nonlocal stored
-            stored = True
-
         answers = self._services.asking.ask(
             conversation_id, text, document_ids, told=self._show_waiting, pages=pages
         )
-        try:
-            await self._follow(conversation_id, answers, on_stored=note_stored)
-        except Exception:
-            if not stored:
-                self.not_asked.emit(conversation_id, text)
-            raise
+        not_stored = partial(self.not_asked.emit, conversation_id, text)
+        await self._follow(conversation_id, answers, not_stored=not_stored)
 
     async def _follow(
         self,
         conversation_id: str,
         answers: AsyncIterator[Message],
         cut_after: str | None = None,
-        on_stored: Callable[[], None] | None = None,
+        not_stored: Callable[[], None] | None = None,
     ) -> None:
-        """Show a turn while it grows; `cut_after` is the message that it follows."""
+        """Show a turn while it grows; `cut_after` is the message that it follows.
+
+        `not_stored` is called when it fails before there is anything of it.
+        """
         running: dict[str, Message] = {}
         self._running[conversation_id] = running
         self._tell_answering(conversation_id)
@@ -298,8 +321,6 @@ class ChatPresenter(QObject):
                 async for message in answers:
                     if not running and cut_after is not None:
                         self._cut(conversation_id, cut_after)
-                    if not running and on_stored is not None:
-                        on_stored()
                     before = running.get(message.id)
                     first = before is None
                     running[message.id] = message
@@ -314,6 +335,10 @@ class ChatPresenter(QObject):
                         self.changed.emit(changes)
                     if first and cut_after is not None:
                         await self._chat.show_versions(conversation_id)
+        except Exception:
+            if not running and not_stored is not None:
+                not_stored()
+            raise
         finally:
             del self._running[conversation_id]
             self._tell_answering(conversation_id)

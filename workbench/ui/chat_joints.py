@@ -71,6 +71,7 @@ class ChatJoints(QObject):
             (desk.chat.filled, self._on_opened),
             (desk.connection.profile_used, self.offer_models),
             (desk.composer.draft_changed, self._keep_draft),
+            (desk.composer.unqueued, self._on_unqueued),
             (panels.chats.exported, self.outgoing.export),
             (panels.chats.switcher.imported, self._import),
             (panels.chats.searched, self._search),
@@ -146,6 +147,16 @@ class ChatJoints(QObject):
                 drawing="trash",
                 action="Undo",
                 run=partial(self._desk.chat.restore, message, shown_id),
+            )
+        )
+
+    def _on_unqueued(self, conversation_id: str, text: str) -> None:
+        self._desk.notices.tell(
+            Notice(
+                "Next question removed",
+                drawing="trash",
+                action="Undo",
+                run=partial(self._desk.composer.queue_again, conversation_id, text),
             )
         )
 

@@ -155,6 +155,24 @@ async def test_a_waiting_question_can_be_taken_back_or_removed(desk):
     assert desk.sent == []
 
 
+async def test_a_removed_question_comes_back(desk):
+    removed = []
+    desk.presenter.unqueued.connect(lambda *values: removed.append(values))
+    desk.presenter.set_running("c", True)
+    desk.ask("One")
+    desk.composer.set_text("two")
+    desk.composer.queued_removed.emit()
+    assert removed == [("c", "One")] and desk.queued() == ""
+    desk.presenter.queue_again(*removed[0])
+    assert (desk.queued(), desk.composer.text()) == ("One", "two")
+    desk.presenter.queue_again("c", "Another")
+    assert (desk.queued(), desk.composer.text()) == ("One", "Another\ntwo")
+    desk.composer.queued_removed.emit()
+    desk.presenter.set_running("c", False)
+    desk.presenter.queue_again("c", "One")
+    assert desk.sent == [] and desk.composer.text() == "One\nAnother\ntwo"
+
+
 async def test_each_conversation_keeps_its_draft(desk):
     desk.presenter.attach(status("a.pdf", READY))
     desk.composer.set_text("half a question")

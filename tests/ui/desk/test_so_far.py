@@ -38,6 +38,9 @@ async def test_it_stands_where_the_estimate_stood_until_the_answer_ends(qapp, tm
         assert tells(desk)
 
         composer.queued_removed.emit()
+        desk.notices.kept[0].run()
+        assert composer.queued.isVisible(), "a question removed by mistake waits again"
+        composer.queued_removed.emit()
         desk.window.menus.stop.trigger()
         await until(lambda: desk.chat.messages[-1].state is MessageState.STOPPED)
         await until(lambda: not desk.chat.is_answering)

@@ -33,7 +33,8 @@ class ComposerPresenter(QObject):
     Signals: send_requested(str conversation id, str text, tuple of document ids, pages by document
     id); detached(str document id); whole_wanted(str document id) when all pages of a document are
     meant again; stop_requested(str conversation id); draft_changed(str conversation id, str text,
-    tuple of document ids, pages by document id) for what is to outlive the program.
+    tuple of document ids, pages by document id) for what is to outlive the program;
+    unqueued(str conversation id, str text) after the waiting question was removed.
     """
 
     send_requested = Signal(str, str, object, object)
@@ -41,6 +42,7 @@ class ComposerPresenter(QObject):
     detached = Signal(str)
     whole_wanted = Signal(str)
     draft_changed = Signal(str, str, object, object)
+    unqueued = Signal(str, str)
 
     def __init__(self, composer: Composer, estimating: Estimating, jobs: Jobs) -> None:
         super().__init__(composer)
@@ -211,6 +213,19 @@ class ComposerPresenter(QObject):
             self._composer.set_text(draft.text)
             self._show()
 
+    def queue_again(self, conversation_id: str, text: str) -> None:
+        """Let a removed question wait again; where nothing is waited for, put it in its field."""
+        draft = self._drafts.setdefault(conversation_id, Draft())
+        if conversation_id == self._current:
+            draft.text = self._composer.text()
+        if draft.running and draft.queued is None:
+            draft.queued = text
+        else:
+            draft.text = f"{text}\n{draft.text}" if draft.text.strip() else text
+        if conversation_id == self._current:
+            self._composer.set_text(draft.text)
+        self._show()
+
     def estimate(self) -> None:
         """Ask what the next question takes."""
         text, ids, pages = self.asked
@@ -264,9 +279,11 @@ class ComposerPresenter(QObject):
         self._show()
 
     def _unqueue(self) -> None:
-        self._draft.queued = None
+        text, self._draft.queued = self._draft.queued, None
         self._show()
         self._composer.take_focus()
+        if text:
+            self.unqueued.emit(self._current, text)
 
     def _let_all_go(self) -> None:
         """Send what nothing holds any more."""

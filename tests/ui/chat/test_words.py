@@ -108,3 +108,18 @@ def test_thoughts_are_plain_but_for_titles():
         (Run("A *b* <img src=x> [c](https://h)"),),
         (Run("**d** e"),),
     ]
+
+
+def test_copied_words_break_no_row_and_no_heading():
+    text = (
+        '| a | b |\n|---|---|\n| x [[1, p. 43: "p | q\nr"]] | y |\n\n'
+        '# H [[1, p. 44: "one\ntwo | 3"]] [[1, p. 45]]\n'
+    )
+    message = answer(text=text, citations=judged(text, None, None, None))
+    assert answer_with_sources(message, {}) == (
+        "| a | b |\n|---|---|\n| x “p \\| q r” [1, p. 43] | y |\n\n"
+        "# H “one two | 3” [2, p. 44] [3, p. 45]\n\n"
+        "[1] Unknown document, p. 43: “p | q r” (not checked yet)\n"
+        "[2] Unknown document, p. 44: “one two | 3” (not checked yet)\n"
+        "[3] Unknown document, p. 45 (not checked yet)\n"
+    )

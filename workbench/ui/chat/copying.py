@@ -3,6 +3,7 @@
 import html
 from collections.abc import Callable, Mapping, Sequence
 
+from workbench.domain.citations import Citation
 from workbench.domain.conversations import CheckedCitation, Message
 from workbench.domain.documents import Document
 from workbench.ui.chat.blocks import Table, copied
@@ -30,12 +31,12 @@ def answer_around(message: Message, written: Callable[[CheckedCitation], str]) -
             continue  # its words stand in the text as they are
         chip = written(checked)
         if citation.start < at:
-            pieces.append(f" “{clean(citation.quote)}” {chip}")
+            pieces.append(f" {_quoted(citation, text)} {chip}")
             continue
         before = text[at : citation.start]
         said = not citation.quote or stands_before(before, citation.quote)
         pieces.append(clean(before))
-        pieces.append(chip if said else f"“{clean(citation.quote)}” {chip}")
+        pieces.append(chip if said else f"{_quoted(citation, text)} {chip}")
         at = citation.end
     pieces.append(clean(text[at:]))
     return "".join(pieces)
@@ -55,8 +56,18 @@ def _source(checked: CheckedCitation, documents: Mapping[str, Document]) -> str:
     name = clean(document.name) if document else "Unknown document"
     where = chip_of(checked, documents).copied.strip("[]").partition(", ")[2]
     place = f"{name}, {where}" if where else name
-    quote = clean(checked.citation.quote)
-    return f"[{checked.citation.ordinal}] {place}: “{quote}” ({SPOKEN[status_of(checked)]})"
+    if checked.citation.quote:
+        place = f"{place}: {_quoted(checked.citation)}"
+    return f"[{checked.citation.ordinal}] {place} ({SPOKEN[status_of(checked)]})"
+
+
+def _quoted(citation: Citation, text: str = "") -> str:
+    """Return quoted words on one line; in a row of a table their bars begin no cell."""
+    words = " ".join(clean(citation.quote).split())
+    line = text.rfind("\n", 0, citation.start) + 1
+    if text[line : citation.start].lstrip().startswith("|"):
+        words = words.replace("|", "\\|")
+    return f"“{words}”"
 
 
 def table_rows(tables: Sequence[Table]) -> list[list[str]]:

@@ -86,3 +86,10 @@ def test_what_is_inserted_is_found_again(document):
 
 def test_a_hostile_text_is_read_in_time():
     find_mentions("@" * 100_000 + " p" * 100_000 + '@"' * 50_000, DOCUMENTS)
+
+
+@pytest.mark.parametrize("text", ["@pr\u00fcfung", "@Pru\u0308fung.pdf"])
+@pytest.mark.parametrize("name", ["Pru\u0308fung.pdf", "Pr\u00fcfung.pdf"])
+def test_a_name_is_found_however_its_letters_are_put_together(text, name):
+    (mention,) = find_mentions(f"What is in {text}?", [named(name)])
+    assert mention.document_id == name

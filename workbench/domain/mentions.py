@@ -1,6 +1,7 @@
 """Documents named in a question, with their pages: `@report.pdf p12-18`."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,7 +28,7 @@ class Mention:
 
 def find_mentions(text: str, documents: Sequence[Document]) -> tuple[Mention, ...]:
     """Return the documents that a text names; a name that none of them has is only text."""
-    by_name = {document.name.casefold(): document for document in reversed(documents)}
+    by_name = {name_key(document.name): document for document in reversed(documents)}
     found: dict[str, Mention] = {}
     for match in _MENTION.finditer(text):
         name = match["quoted"] or match["bare"]
@@ -43,6 +44,11 @@ def find_mentions(text: str, documents: Sequence[Document]) -> tuple[Mention, ..
     return tuple(found.values())
 
 
+def name_key(name: str) -> str:
+    """Return a name as it is compared: in any case, an umlaut as one sign or as two."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 def mention_of(document: Document) -> str:
     """Return how a question names a document."""
     plain = re.fullmatch(r"[^\s\"@]+", document.name) and document.name[-1] not in _AFTER
@@ -53,14 +59,14 @@ def _named(
     name: str, by_name: dict[str, Document], documents: Sequence[Document]
 ) -> Document | None:
     for words in dict.fromkeys((name, name.rstrip(_AFTER))):
-        key = words.casefold()
+        key = name_key(words)
         if key in by_name:
             return by_name[key]
         alike = [
             document
             for document in documents
-            if document.name.replace('"', "").casefold() == key
-            or document.name.rpartition(".")[0].casefold() == key
+            if name_key(document.name.replace('"', "")) == key
+            or name_key(document.name.rpartition(".")[0]) == key
         ]
         if len(alike) == 1:
             return alike[0]

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QObject
 
 from workbench.domain.documents import DocumentState
-from workbench.domain.mentions import find_mentions, mention_of
+from workbench.domain.mentions import find_mentions, mention_of, name_key
 from workbench.ui.composer.composer import Composer
 from workbench.ui.composer.draft import only_pages
 from workbench.ui.composer.offers import Offer
@@ -76,9 +76,9 @@ class Mentioning(QObject):
     def _offer(self, trigger: Trigger | None) -> None:
         if trigger is None or trigger.sign != "@":
             return
-        wanted = trigger.words.casefold()
-        fitting = [s for s in self._ready() if wanted in s.document.name.casefold()]
-        fitting.sort(key=lambda s: not s.document.name.casefold().startswith(wanted))
+        wanted = name_key(trigger.words)
+        fitting = [s for s in self._ready() if wanted in name_key(s.document.name)]
+        fitting.sort(key=lambda s: not name_key(s.document.name).startswith(wanted))
         names = Counter(s.document.name.casefold() for s in fitting)
         offers = [
             Offer(s.id, s.document.name, _detail(s, names), drawing_of(s.document))

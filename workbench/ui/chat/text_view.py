@@ -2,6 +2,7 @@
 
 import html
 import math
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QRectF, Qt, QUrl, Signal
@@ -25,6 +26,7 @@ from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.selected import JOINER, OBJECT, selected_text
 from workbench.ui.theme import Theme
 
+_SOURCE = Run("", code=True)
 _CLOSING = (".", ",", ";", ":", "!", "?", ")", "]", "”", "’", "»", "。", "、", "،", "؛", "؟")
 
 
@@ -77,6 +79,14 @@ class TextView(QTextBrowser):
     ) -> None:
         """Write inlines at a cursor."""
         after_chip = False
+        formats: dict[Run, QTextCharFormat] = {}
+
+        def look(run: Run) -> QTextCharFormat:
+            # A format takes longer than its words, and there may be thousands of formulas.
+            if run not in formats:
+                formats[run] = self.run_format(run, base)
+            return formats[run]
+
         for item in inlines:
             if after_chip and isinstance(item, Run) and item.text.startswith(_CLOSING):
                 cursor.insertText(JOINER, base)
@@ -84,11 +94,14 @@ class TextView(QTextBrowser):
             if isinstance(item, Chip):
                 cursor.insertText(OBJECT, chip_format(item, base))
             elif isinstance(item, Formula):
-                self._insert_formula(cursor, item, base)
+                self._insert_formula(cursor, item, base, look(_SOURCE))
             else:
-                cursor.insertText(item.text.replace("\n", "\u2028"), self.run_format(item, base))
+                words = item.text.replace("\n", "\u2028")
+                cursor.insertText(words, look(replace(item, text="")))
 
-    def _insert_formula(self, cursor: QTextCursor, formula: Formula, base: QTextCharFormat) -> None:
+    def _insert_formula(
+        self, cursor: QTextCursor, formula: Formula, base: QTextCharFormat, source: QTextCharFormat
+    ) -> None:
         """Write a formula; until it is drawn, and if it cannot be, its source."""
         form = self._painters.formulas.form(formula, base)
         if form is not None:
@@ -96,7 +109,6 @@ class TextView(QTextBrowser):
             return
         if not self._painters.formulas.is_known(formula):
             self._awaited.add(formula)
-        source = self.run_format(Run(formula.source, code=True), base)
         cursor.insertText(formula.source.replace("\n", "\u2028"), source)
 
     def forget_awaited(self) -> None:

@@ -77,6 +77,7 @@ class Desk(QObject):
         self.limits = Limits(services, self.choices, self.notices, theme, window)
         self._house = house
         self.panels = furnish(window, theme, services.models)
+        self.notices.stand_above(self.panels.composer)
         self._theme = theme
         self._pasted = pasted
 

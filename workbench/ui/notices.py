@@ -1,6 +1,6 @@
 """What the user is told in passing: toasts at the bottom right, all kept under the bell."""
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from workbench.domain.endings import CONNECT, MAKE_ROOM, NETWORK_SETTINGS
@@ -37,6 +37,7 @@ class Notices(QObject):
         self._window: QWidget | None = None
         self._status: StatusLine | None = None
         self._list: NoticeList | None = None
+        self._below: QWidget | None = None
         self._toasts: list[Toast] = []
         self._waiting: list[Notice] = []
         self._kept: list[Notice] = []
@@ -58,6 +59,11 @@ class Notices(QObject):
         for notice in waiting:
             self._show(notice)
         status.show_notices(self._new)
+
+    def stand_above(self, widget: QWidget) -> None:
+        """Never cover a widget of the window: in a narrow one, Stop would lie below a notice."""
+        self._below = widget
+        widget.installEventFilter(self)
 
     def tell(self, notice: Notice) -> None:
         """Show a notice; what is on the screen already is not shown twice but stays longer."""
@@ -108,7 +114,9 @@ class Notices(QObject):
         self._status.show_notices(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Resize or (
+            watched is self._below and event.type() == QEvent.Type.Move
+        ):
             self._stack()
         return super().eventFilter(watched, event)
 
@@ -133,6 +141,11 @@ class Notices(QObject):
         gap = self._theme.space(5)
         right = self._window.width() - gap
         bottom = self._window.height() - self._status.height() - gap
+        below = self._below
+        if self._toasts and below is not None and below.isVisible():
+            place = QRect(below.mapTo(self._window, QPoint()), below.size())
+            if place.right() > right - max(toast.width() for toast in self._toasts):
+                bottom = min(bottom, place.top() - gap)
         for toast in reversed(self._toasts):
             toast.resize(toast.width(), toast.heightForWidth(toast.width()))
             toast.move(right - toast.width(), bottom - toast.height())

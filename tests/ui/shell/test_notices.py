@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton
 
 from workbench.domain.endings import ASK_AGAIN, CONNECT
 from workbench.errors import UserError
@@ -53,6 +53,26 @@ def test_they_follow_the_window(window, notices):
     window.resize(900, 700)
     (toast,) = window.findChildren(Toast)
     assert toast.geometry().right() == 900 - 12 - 1
+
+
+def test_they_cover_no_button_of_what_they_stand_above(window, notices):
+    field = QFrame(window)
+    field.setGeometry(100, 600, 800, 150)
+    field.show()
+    notices.stand_above(field)
+    notices.say("One")
+    (toast,) = window.findChildren(Toast)
+    above = toast.geometry()
+    assert above.right() == 1200 - 12 - 1 and above.bottom() < 600
+    field.setGeometry(100, 500, 800, 250)
+    assert toast.geometry().bottom() < 500, "it follows"
+    field.setGeometry(100, 600, 700, 150)
+    corner = toast.geometry()
+    assert not corner.intersects(field.geometry()) and corner.bottom() > 700
+    field.setGeometry(100, 600, 800, 150)
+    field.hide()
+    notices.say("Two")
+    assert max(each.geometry().bottom() for each in window.findChildren(Toast)) > 700
 
 
 def test_a_repeat_is_not_shown_twice(window, notices, told_by):

@@ -358,7 +358,7 @@ async def test_a_key_without_billing_has_no_amounts(workshop):
         answer = await ask(workshop, conversation, "What was found about corrosion?", documents)
         assert answer.cost == 0, "free, and no price that nobody knows"
         entries = await workshop.services.spending.entries(datetime(2026, 1, 1, tzinfo=UTC))
-        assert entries and all(entry.free and not entry.cost for entry in entries)
+        assert entries and all(entry.free and entry.cost is None for entry in entries)
         await workshop.services.profiles.close()
 
 

@@ -106,6 +106,8 @@ class Spending:
         if failed_try:
             outcome = Outcome.FAILED
         model_id = answer.model_version or answer.model_id
+        free = _is_free(profile)
+        unpaid = free and profile.kind is not ProfileKind.OFFLINE  # the ledger has no amount then
         await self._add(
             Entry(
                 id=_entry_id(answer, failed_try, goes_on),
@@ -114,13 +116,13 @@ class Spending:
                 profile_id=profile.id,
                 model_id=model_id,
                 usage=Usage() if failed_try else answer.usage or Usage(),
-                cost=None if failed_try else answer.cost,
+                cost=None if failed_try or unpaid else answer.cost,
                 outcome=outcome,
                 conversation_id=answer.conversation_id,
                 message_id=answer.id,
                 cache_name=cache.name if cache is not None else "",
                 documents=_shares(documents.values(), find_model(self._models, model_id)),
-                free=_is_free(profile),
+                free=free,
             )
         )
         self._breaker.note(outcome)

@@ -739,3 +739,16 @@ def test_a_selection_stays_while_its_line_grows_and_is_judged(screen, before, af
     citations = parse_citations(text, final=True).citations
     screen.update(answer(text=text, citations=judged(text, *(Verdict.CLOSE for _ in citations))))
     assert view.selected_text() == words
+
+
+def test_words_are_shaped_once_and_not_at_each_painting(screen):
+    screen.show(answer(text="A **bold** word.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"))
+    screen.update(answer(text="A **bold** word.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nMore."))
+    written = []
+    for view in screen.text_views():
+        block = view.document().firstBlock()
+        while block.isValid():
+            written.append((block.text(), block.layout().cacheEnabled()))
+            block = block.next()
+    assert [text for text, _ in written if text] == ["A bold word.", *"ab12", "More."]
+    assert all(kept for text, kept in written if text)

@@ -180,8 +180,8 @@ class Conversations:
 
     async def newest(
         self, conversation_id: str, most: int
-    ) -> tuple[tuple[str, ...], tuple[Message, ...], tuple[str, ...]]:
-        """Return what `outline` does, at most so many messages of the end, and the documents."""
+    ) -> tuple[tuple[Message, ...], tuple[str, ...]]:
+        """Return at most so many messages of the branch's end, and all documents of the chat."""
         with sentences():
             return await self._database.read(messages.newest, conversation_id, most)
 

@@ -3,9 +3,10 @@
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from math import inf
 
 from workbench.domain.conversations import Message, MessageState
 from workbench.domain.pages import Pages, pages_column, stored_pages
@@ -146,7 +147,7 @@ def path_ids(
     connection: sqlite3.Connection, conversation_id: str, message_id: str
 ) -> tuple[str, ...]:
     """Return the ids from the first message to this one, none if it is not there."""
-    return _walk(_parents(connection, conversation_id), message_id)
+    return _walk(_parents(connection, conversation_id).get, message_id)
 
 
 def branch_document_ids(connection: sqlite3.Connection, conversation_id: str) -> tuple[str, ...]:
@@ -156,11 +157,32 @@ def branch_document_ids(connection: sqlite3.Connection, conversation_id: str) ->
 
 def newest(
     connection: sqlite3.Connection, conversation_id: str, most: int
-) -> tuple[tuple[str, ...], tuple[Message, ...], tuple[str, ...]]:
-    """Return the ids of the shown branch, at most so many messages of its end, its documents."""
-    ids = branch_ids(connection, conversation_id)
-    messages = some_messages(connection, ids[-most:])
-    return ids, messages, _document_ids(connection, conversation_id, ids)
+) -> tuple[tuple[Message, ...], tuple[str, ...]]:
+    """Return at most so many messages of the end of the shown branch, and documents of the chat.
+
+    What comes before them is not looked at, so this is as cheap in a long chat.
+    """
+
+    def parent_of(message_id: str) -> str | None:
+        row = connection.execute(
+            """
+            SELECT parent_id FROM messages
+            WHERE id = ? AND conversation_id = ? AND deleted_at IS NULL
+            """,
+            (message_id, conversation_id),
+        ).fetchone()
+        return None if row is None else row[0]
+
+    ids = _walk(parent_of, _head(connection, conversation_id), most)
+    documents = connection.execute(
+        """
+        SELECT DISTINCT document_id FROM message_documents
+        JOIN messages ON messages.id = message_id WHERE conversation_id = ?
+        """,
+        (conversation_id,),
+    )
+    ids = ids or branch_ids(connection, conversation_id)[-most:]
+    return some_messages(connection, ids), tuple(row[0] for row in documents)
 
 
 def _document_ids(
@@ -205,32 +227,45 @@ def branch_ids(connection: sqlite3.Connection, conversation_id: str) -> tuple[st
     The newest message stands in for a head that is missing.
     """
     parents = _parents(connection, conversation_id)
-    head = connection.execute(
+    head = _head(connection, conversation_id)
+    if head not in parents and parents:
+        head = next(reversed(parents))
+    return _walk(parents.get, head)
+
+
+def _head(connection: sqlite3.Connection, conversation_id: str) -> str:
+    row = connection.execute(
         "SELECT head_id FROM conversations WHERE id = ?", (conversation_id,)
     ).fetchone()
-    current = head[0] if head is not None else ""
-    if current not in parents and parents:
-        current = next(reversed(parents))
-    return _walk(parents, current)
+    return row[0] if row is not None else ""
 
 
 def _parents(connection: sqlite3.Connection, conversation_id: str) -> dict[str, str]:
     """Return the parent of each message that is not in the bin, oldest first."""
-    rows = connection.execute(
+    # One row, for each of 10,000 would stop Python once, and with it the window.
+    (parents,) = connection.execute(
         """
-        SELECT id, parent_id FROM messages WHERE conversation_id = ? AND deleted_at IS NULL
-        ORDER BY created_at, rowid
+        SELECT json_group_object(id, parent_id) FROM (
+            SELECT id, parent_id FROM messages
+            WHERE conversation_id = ? AND deleted_at IS NULL ORDER BY created_at, rowid
+        )
         """,
         (conversation_id,),
-    )
-    return {row[0]: row[1] for row in rows}
+    ).fetchone()
+    return dict(json.loads(parents))
 
 
-def _walk(parents: Mapping[str, str], current: str) -> tuple[str, ...]:
+def _walk(
+    parent_of: Callable[[str], str | None], current: str, most: float = inf
+) -> tuple[str, ...]:
+    """Return at most so many ids up to this one; a parent that is None was no message."""
     walked: dict[str, None] = {}
-    while current in parents and current not in walked:
+    while len(walked) < most and current not in walked:
+        parent = parent_of(current)
+        if parent is None:
+            break
         walked[current] = None
-        current = parents[current]
+        current = parent
     return tuple(reversed(walked))
 
 

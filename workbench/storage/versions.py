@@ -10,11 +10,12 @@ from workbench.storage.columns import moment_column
 
 def versions(connection: sqlite3.Connection, conversation_id: str) -> Mapping[str, tuple[str, ...]]:
     """Return the ids of all versions, oldest first, for each message that has more than one."""
+    # What is in the bin is counted inside, for the index knows nothing of it.
     rows = connection.execute(
         """
         SELECT id, parent_id FROM messages
         WHERE conversation_id = :id AND deleted_at IS NULL AND parent_id IN (
-            SELECT parent_id FROM messages WHERE conversation_id = :id AND deleted_at IS NULL
+            SELECT parent_id FROM messages WHERE conversation_id = :id
             GROUP BY parent_id HAVING count(*) > 1
         )
         ORDER BY created_at, rowid
@@ -24,7 +25,7 @@ def versions(connection: sqlite3.Connection, conversation_id: str) -> Mapping[st
     together: dict[str, list[str]] = defaultdict(list)
     for message_id, parent_id in rows:
         together[parent_id].append(message_id)
-    return {each: tuple(ids) for ids in together.values() for each in ids}
+    return {each: tuple(ids) for ids in together.values() if len(ids) > 1 for each in ids}
 
 
 def show_version(connection: sqlite3.Connection, conversation_id: str, message_id: str) -> None:

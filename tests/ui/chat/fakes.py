@@ -25,7 +25,7 @@ class KeptConversations:
     async def newest(self, conversation_id, most):
         outline = await self.outline(conversation_id)
         ids = await self.document_ids(conversation_id)
-        return outline, await self.some(outline[-most:]), ids
+        return await self.some(outline[-most:]), ids
 
     async def outline(self, conversation_id):
         return tuple(message.id for message in await self.messages(conversation_id))

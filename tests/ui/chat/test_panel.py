@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPushButton
 from tests.ui.chat.samples import answer, document, judged, question
 from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
+from workbench.domain.profiles import OFFLINE_MODEL_ID
 from workbench.domain.quotation import Verdict
 from workbench.ui.chat.answer import RING, AnswerView
 from workbench.ui.chat.heights import Heights
@@ -65,6 +66,8 @@ def test_a_high_screen_gets_its_messages_a_few_a_turn_from_the_end(screen, qtbot
     )
     at_once = [at for at in range(count) if panel.view_of(f"m{at}") is not None]
     assert at_once and at_once == list(range(at_once[0], count)) and at_once[0] > 0
+    panel.show_versions({})  # what else comes in the same turn makes no more of them
+    assert panel.view_of(f"m{at_once[0] - 1}") is None
     qtbot.waitUntil(lambda: all(map(panel._is_real, panel._in_view())))
     bar = panel.verticalScrollBar()
     assert panel.following and bar.value() == bar.maximum()
@@ -158,6 +161,16 @@ def test_earlier_messages_come_above_without_moving_what_is_read(screen):
     after = screen.panel.grab().toImage()
     text = before.rect().adjusted(0, 0, -20, -60)  # less the scroll bar and the button
     assert before.copy(text) == after.copy(text)
+
+
+def test_answers_of_the_engine_tell_all_documents_once_earlier_messages_are_there(screen):
+    told = answer("a", "Words.", model_id=OFFLINE_MODEL_ID, seconds=0.2)
+    asked = question("q", document_ids=("report",))
+    screen.show(question("p"), told, documents={"report": document()})
+    assert "84 pages" not in screen.view()._captions[0]
+    screen.panel.show_earlier([asked, answer("b", "Other words.")])
+    screen.settle()
+    assert "1 document, 84 pages" in screen.view()._captions[0]
 
 
 def test_earlier_messages_keep_the_end_in_view(screen):

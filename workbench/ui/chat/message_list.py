@@ -48,8 +48,8 @@ class MessageList:
         self._note_documents(message)
         self.heights.append(self.guess(len(self._messages) - 1))
 
-    def prepend(self, messages: Sequence[Message]) -> None:
-        """Put messages before all others."""
+    def prepend(self, messages: Sequence[Message]) -> bool:
+        """Put messages before all others; say whether those are about more documents now."""
         known = [self.heights.height(at) for at in range(len(self._messages))]
         self._messages = [*messages, *self._messages]
         self._lengths = [*map(_length, messages), *self._lengths]
@@ -57,8 +57,10 @@ class MessageList:
         later, self._asked_over = self._asked_over, []
         for message in messages:
             self._note_documents(message)
-        self._asked_over += _after(self._asked_over[-1] if messages else (), later)
+        about = _after(self._asked_over[-1] if messages else (), later)
+        self._asked_over += about
         self.heights.change_all([*map(self.guess, range(len(messages))), *known])
+        return about != later
 
     def put(self, at: int, message: Message) -> int:
         """Take a message as it is now; return by how many characters it grew."""

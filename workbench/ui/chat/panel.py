@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -74,12 +75,14 @@ class ConversationPanel(MessageColumn):
         """Return the messages shown, oldest first."""
         return tuple(self._messages)
 
-    def show_messages(self, messages: Sequence[Message], documents: Mapping[str, Document]) -> None:
-        """Show a conversation from its end."""
-        self.clear()
-        self._documents = documents
-        for message in messages:
-            self._messages.append(message)
+    def show_messages(
+        self,
+        messages: Sequence[Message],
+        documents: Mapping[str, Document],
+        versions: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    ) -> None:
+        """Show a conversation from its end; `versions` as in `show_versions`."""
+        self._take(messages, documents, versions)
         self._place()
 
     def note_drawn(self) -> None:
@@ -93,7 +96,8 @@ class ConversationPanel(MessageColumn):
         if not messages:
             return
         anchor = self._anchor()
-        self._messages.prepend(messages)
+        if self._messages.prepend(messages):
+            self._mark_all()
         self._place((anchor[0] + len(messages), anchor[1]))
 
     def show_later(self, messages: Sequence[Message]) -> None:
@@ -124,8 +128,7 @@ class ConversationPanel(MessageColumn):
     def show_documents(self, documents: Mapping[str, Document]) -> None:
         """Take what is known of the documents now: names and page labels."""
         self._documents = documents
-        for message_id in self._views.known:
-            self._mark(message_id)
+        self._mark_all()
 
     def watch(self, note: DrawingNote) -> None:
         """Keep note of what is being drawn, and draw plainly what ended the program twice."""
@@ -291,11 +294,28 @@ class ConversationPanel(MessageColumn):
             view.grab()
             self._note.acquit(message_id)
 
+    def _take(
+        self,
+        messages: Sequence[Message],
+        documents: Mapping[str, Document],
+        versions: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        """Take a conversation, of which nothing is made before it is known what is in view."""
+        self.clear()
+        self._documents = documents
+        self._views.show_versions(versions)
+        for message in messages:
+            self._messages.append(message)
+
     # Updates at their own pace
 
     def _mark(self, message_id: str) -> None:
         self._dirty.add(message_id)
         self._start_timer()
+
+    def _mark_all(self) -> None:
+        for message_id in self._views.known:
+            self._mark(message_id)
 
     def _take_formulas(self) -> None:
         self._has_formulas = True
@@ -331,8 +351,7 @@ class ConversationPanel(MessageColumn):
     def _on_theme_changed(self) -> None:
         anchor, following, opened = self._anchor(), self._following, self._open
         versions, drafts = self._views.versions, self._views.drafts
-        self.show_messages(self.messages, self._documents)
-        self._views.show_versions(versions)
+        self._take(self.messages, self._documents, versions)
         for message_id, draft in drafts.items():
             self.edit_question(message_id, draft)
         self._following = following

@@ -134,15 +134,18 @@ class ShownChat(QObject):
     async def _load_end(self, conversation_id: str) -> Sequence[str]:
         """Show the newest messages; return the ids of those before them."""
         conversations = self._services.conversations
-        outline, messages, ids = await conversations.newest(conversation_id, FIRST)
+        messages, ids = await conversations.newest(conversation_id, FIRST)
         documents = {d.id: d for d in await self._services.documents.get(ids)}
         versions = await self._services.turns.versions(conversation_id)
         if conversation_id != self.id:
             return ()
         self.documents = documents
-        self._panel.show_messages(messages, documents)
+        self._panel.show_messages(messages, documents, versions)
         for message in self._growing(conversation_id):
             self._panel.show_message(message)
-        self._panel.show_versions(versions)
         self.opened.emit(conversation_id)
-        return outline[:-FIRST]
+        if not messages:
+            return ()
+        outline = await conversations.outline(conversation_id)
+        first = messages[0].id
+        return outline[: outline.index(first)] if first in outline else ()

@@ -17,7 +17,9 @@ from workbench.ui.formulas.store import Formulas
 from workbench.ui.theme import Theme
 
 MAKING = 0.02
-"""Seconds of a turn in which messages are made real; one of them takes 3 to 8 ms (measured)."""
+"""Seconds of a turn in which messages are made real; one of them takes 3 to 8 ms (measured).
+
+A chat that is opened is placed several times in a turn, for what stands around it changes too."""
 AT_END = 4
 """Pixels from the end within which the view counts as being there."""
 
@@ -37,6 +39,9 @@ class MessageColumn(QAbstractScrollArea):
         self._bar: QWidget | None = None
         self._ahead = QTimer(self, singleShot=True, interval=0)
         self._ahead.timeout.connect(self._make_next)
+        self._spent = 0.0
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._begin_turn)
         self.intents = TurnIntents(self)
         self.formulas = Formulas(self)
         self._views = MessageViews(theme, self, model_name, self.intents, self.formulas)
@@ -165,9 +170,10 @@ class MessageColumn(QAbstractScrollArea):
 
         What would take too long is left to the next turns: a high screen holds many messages.
         """
-        begun = time.perf_counter()
         bar, heights = self.verticalScrollBar(), self._messages.heights
         height = self.viewport().height()
+        if not self._following:
+            self._spent = 0.0  # a place that is being read is kept by what is measured around it
         bar.setPageStep(height)
         bar.setSingleStep(2 * self._theme.line_height("reading"))
         for _ in range(8):
@@ -179,10 +185,16 @@ class MessageColumn(QAbstractScrollArea):
                 bar.setValue(heights.top(anchor[0]) + anchor[1])
             in_view = self._in_view()
             for at in reversed(in_view) if self._following else in_view:
-                if self._is_real(at) or time.perf_counter() - begun < MAKING:
+                if not self._is_real(at) and self._spent < MAKING:
+                    begun = time.perf_counter()
                     self._make_real(at)
+                    self._spent += time.perf_counter() - begun
+                    self._turn.start()
             if total == heights.total and in_view == self._in_view():
                 return
+
+    def _begin_turn(self) -> None:
+        self._spent = 0.0
 
     def _put_views(self) -> None:
         left = self._column()[0]

@@ -5,6 +5,8 @@ import io
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from workbench.domain.ledger import (
     Breaker,
     Budgets,
@@ -14,7 +16,7 @@ from workbench.domain.ledger import (
     Span,
     by_document,
     grouped,
-    over_budget,
+    limits_over,
     per_slot,
     start_of,
     to_csv,
@@ -82,16 +84,25 @@ def test_bars_are_hours_of_today_and_days_otherwise():
     assert per_slot([entry(at=NOW - timedelta(days=60))], Span.MONTH, NOW)[0][1] == 0
 
 
-def test_the_hardest_limit_that_would_be_passed_is_named():
+def test_limits_that_would_be_passed_are_named_the_hard_ones_first():
     budgets = Budgets(day_soft=1, day_hard=2, month_hard=10)
-    assert over_budget(budgets, 0.5, 5, 0.1) is None
-    soft = over_budget(budgets, 0.95, 5, 0.1)
-    assert soft is not None and not soft.hard and soft.span is Span.TODAY
-    hard = over_budget(budgets, 1.95, 5, 0.1)
-    assert hard is not None and hard.hard and hard.limit == 2
-    month = over_budget(budgets, 1.95, 9.95, 0.1)
-    assert month is not None and month.span is Span.MONTH
-    assert over_budget(Budgets(), 1e9, 1e9, 1) is None
+    assert limits_over(budgets, 0.5, 5, 0.1) == ()
+    (soft,) = limits_over(budgets, 0.95, 5, 0.1)
+    assert not soft.hard and soft.span is Span.TODAY and not soft.is_passed
+    assert soft.total == pytest.approx(1.05)
+    (hard,) = limits_over(budgets, 1.95, 5, 0.1)
+    assert hard.hard and hard.limit == 2
+    month, day = limits_over(budgets, 0.95, 9.95, 0.1)
+    assert month.span is Span.MONTH and month.hard and not day.hard
+    assert limits_over(Budgets(), 1e9, 1e9, 1) == ()
+
+
+def test_the_notice_of_a_day_speaks_when_that_of_the_month_has_spoken():
+    budgets = Budgets(day_soft=1, month_soft=10)
+    assert [over.span for over in limits_over(budgets, 0.5, 11, 0)] == [Span.MONTH]
+    both = limits_over(budgets, 1.5, 12, 0)
+    assert [over.span for over in both] == [Span.MONTH, Span.TODAY]
+    assert all(over.is_passed for over in both)
 
 
 def test_twenty_failures_in_a_row_stop_once():

@@ -7,7 +7,7 @@ import pytest
 from tests.services.paid import ask, chat, connect, paid_engine
 from workbench.domain.carrying import obstacles, reads
 from workbench.domain.models import OFFLINE_MODEL, Model, find_model
-from workbench.domain.options import Options, budget_ahead
+from workbench.domain.options import Options, budget_over
 from workbench.domain.profiles import Billing
 from workbench.paths import resources
 
@@ -87,7 +87,7 @@ async def test_what_a_chat_cost_is_the_sum_of_all_its_versions(workshop):
     [(None, 9.0, 9.0, False), (1.0, 0.9, 0.1, False), (1.0, 0.9, 0.2, True), (1.0, 1.5, 0.0, True)],
 )
 def test_a_hard_budget_is_passed_only_above_it(hard, spent, next_one, passed):
-    assert (budget_ahead(Options(hard_budget=hard), spent, next_one) is not None) is passed
+    assert (budget_over(Options(hard_budget=hard), spent, next_one) is not None) is passed
 
 
 async def test_a_model_that_cannot_carry_a_chat_says_why(workshop):

@@ -187,13 +187,13 @@ async def test_a_limit_ahead_is_told_before_sending(paid):
     spending = workshop.services.spending
     documents = await workshop.take_in(REPORT)
     conversation = await chat(workshop)
-    assert await spending.limit_ahead(1.0) is None
+    assert await spending.limits_over(1.0) == ()
     spending.budgets = Budgets(day_hard=0.5)
     await ask(workshop, conversation, QUESTION, documents)
-    assert await spending.limit_ahead(0.1) is None
-    ahead = await spending.limit_ahead(0.5)
-    assert ahead is not None and ahead.hard and 0 < ahead.spent < 0.01
-    assert await spending.limit_ahead(None) is None
+    assert await spending.limits_over(0.1) == ()
+    (ahead,) = await spending.limits_over(0.5)
+    assert ahead.hard and 0 < ahead.spent < 0.01
+    assert await spending.limits_over(0.0) == ()
 
 
 async def test_after_twenty_failures_one_request_is_not_sent(paid):

@@ -152,28 +152,51 @@ class Budgets:
 
 @dataclass(frozen=True, slots=True)
 class OverBudget:
-    """A limit that would be passed: its word ("today's" or "this month's"), dollars, what is spent.
+    """A limit that is passed, or would be: of a span, or of one chat where `span` is None.
 
-    `hard` asks before sending.
+    Limit, what is spent, and about what is still to come are in dollars. A `hard` one asks before
+    sending.
     """
 
-    span: Span
+    span: Span | None
     hard: bool
     limit: float
     spent: float
+    coming: float = 0.0
+
+    @property
+    def is_passed(self) -> bool:
+        """Say whether what is spent has passed the limit already."""
+        return self.spent > self.limit
+
+    @property
+    def total(self) -> float:
+        """Return about how many dollars it is with what is still to come."""
+        return self.spent + self.coming
 
 
-def over_budget(budgets: Budgets, day: float, month: float, next_one: float) -> OverBudget | None:
-    """Return the limit that the next request would pass, a hard one before a soft one."""
-    for hard, span, limit, spent in (
-        (True, Span.MONTH, budgets.month_hard, month),
-        (True, Span.TODAY, budgets.day_hard, day),
-        (False, Span.MONTH, budgets.month_soft, month),
-        (False, Span.TODAY, budgets.day_soft, day),
-    ):
-        if limit is not None and spent + next_one > limit:
-            return OverBudget(span, hard, limit, spent)
+def limit_over(
+    span: Span | None, soft: float | None, hard: float | None, spent: float, coming: float
+) -> OverBudget | None:
+    """Return which of two limits is passed, or would be by what comes; the hard one before."""
+    for is_hard, limit in ((True, hard), (False, soft)):
+        if limit is not None and spent + coming > limit:
+            return OverBudget(span, is_hard, limit, spent, coming)
     return None
+
+
+def limits_over(
+    budgets: Budgets, day: float, month: float, coming: float
+) -> tuple[OverBudget, ...]:
+    """Return the limits that are passed, or would be by what comes, at most one a span.
+
+    Hard ones come first, then that of the month: each span speaks for itself.
+    """
+    found = (
+        limit_over(Span.MONTH, budgets.month_soft, budgets.month_hard, month, coming),
+        limit_over(Span.TODAY, budgets.day_soft, budgets.day_hard, day, coming),
+    )
+    return tuple(sorted(filter(None, found), key=lambda over: not over.hard))
 
 
 class Breaker:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from workbench.domain.ledger import OverBudget, limit_over
 from workbench.domain.listed_models import is_known
 from workbench.domain.models import Model
 from workbench.domain.profiles import OFFLINE_MODEL_ID
@@ -117,10 +118,9 @@ def raised(options: Options, model: Model) -> Options:
     return replace(options, most_output=doubled)
 
 
-def budget_ahead(options: Options, spent: float, next_one: float) -> float | None:
-    """Return the hard budget that a request of so many dollars would pass, or None."""
-    hard = options.hard_budget
-    return hard if hard is not None and spent + next_one > hard else None
+def budget_over(options: Options, spent: float, coming: float) -> OverBudget | None:
+    """Return the budget of a chat that is passed, or would be by so many dollars more."""
+    return limit_over(None, options.soft_budget, options.hard_budget, spent, coming)
 
 
 def to_json(options: Options) -> dict[str, Any]:

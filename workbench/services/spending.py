@@ -17,7 +17,7 @@ from workbench.domain.ledger import (
     OverBudget,
     RequestKind,
     Span,
-    over_budget,
+    limits_over,
     start_of,
 )
 from workbench.domain.models import Model, find_model
@@ -233,12 +233,12 @@ class Spending:
         with sentences():
             return await self._database.read(table.spent_in, conversation_id)
 
-    async def limit_ahead(self, next_one: float | None) -> OverBudget | None:
-        """Return the limit that a request of about so many dollars would pass, or None."""
+    async def limits_over(self, coming: float) -> tuple[OverBudget, ...]:
+        """Return the limits that are passed, or would be by so much more, hard ones first."""
         if self.budgets == Budgets() or self.is_free:
-            return None
+            return ()
         day, month = await self.spent(Span.TODAY), await self.spent(Span.MONTH)
-        return over_budget(self.budgets, day, month, next_one or 0.0)
+        return limits_over(self.budgets, day, month, coming)
 
     def _storage(self, cache: Cache, since: datetime, until: datetime) -> Entry:
         kept = self._prices(cache, since).keeping(max(timedelta(), until - since))

@@ -31,7 +31,6 @@ from workbench.ui.jobs import Jobs, Second
 from workbench.ui.leaving import remove_copies
 from workbench.ui.main_window import MainWindow
 from workbench.ui.notices import Notices
-from workbench.ui.options.budget import ChatBudget
 from workbench.ui.options.joints import OptionsJoints
 from workbench.ui.panels import FILES, furnish
 from workbench.ui.prompts.joints import PromptsJoints
@@ -46,6 +45,7 @@ from workbench.ui.settings.joints import SettingsJoints
 from workbench.ui.start.connecting import ask_for_key
 from workbench.ui.start.first_run_joints import SAMPLES, FirstRunJoints
 from workbench.ui.theme import Theme
+from workbench.ui.usage.limit_watch import LimitWatch
 from workbench.ui.usage.limits import Limits
 from workbench.ui.usage.presenter import UsagePresenter
 from workbench.ui.window_joints import WindowJoints
@@ -212,11 +212,11 @@ class Desk(QObject):
             self.workspaces.presenter, services.turns, self._theme,
         )  # fmt: skip
         panels.conversation.watch(DrawingNote(self._pasted.parent / "drawing.json"))
-        self.chat_budget = ChatBudget(services, self.notices, self._theme, self.window)
         may_send = self.sending.may_send
         self.chat = ChatPresenter(panels.conversation, services, jobs, self, may_send)
         self.composer = ComposerPresenter(panels.composer, services.estimating, jobs)
         self.so_far = AnswerSoFar(panels.composer, self.chat, services, jobs)
+        LimitWatch(self.limits, self.chat, self.so_far, jobs, self.open_conversation)
         self.composer.new_chat = self.sending.unstored_chat
         now = services.remote_copies.now
         panels.files.use_clock(now)

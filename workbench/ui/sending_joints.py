@@ -106,8 +106,7 @@ class SendingJoints(QObject):
         if not await self._allows(*asked):
             return False
         new = self.unstored_chat() if conversation_id == NEW else None
-        limits, budget = self._desk.limits, self._desk.chat_budget
-        return await limits.may_send(*asked, new) and await budget.allows(*asked, new)
+        return await self._desk.limits.may_send(*asked, new)
 
     def unstored_chat(self) -> Conversation:
         """Return the chat that the next question of a new chat begins."""

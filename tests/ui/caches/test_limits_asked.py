@@ -100,8 +100,8 @@ async def test_a_notice_comes_once_and_asks_nothing(desk):
         limit(desk, day_notice=0.0001)
         await ask(desk, QUESTION)
         await ask(desk, "And who inspected it?")
-        said = [n.sentence for n in desk.notices.kept if n.sentence.startswith("You have spent")]
-        assert len(said) == 1
+        said = [n.sentence for n in desk.notices.kept if n.hint.startswith("Your notice is set")]
+        assert len(said) == 1 and said[0].startswith("With this question you will have spent")
 
 
 async def test_limits_are_set_on_their_page(desk):

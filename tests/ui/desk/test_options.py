@@ -199,7 +199,7 @@ async def test_the_budget_of_a_chat_tells_and_then_asks(desk):
         desk.panels.composer.send_button.click()
         await until(lambda: dialog_of(desk, Question))
         asked = len(wire.asked())
-        assert "would pass its budget" in dialog_of(desk, Question).accessibleName()
+        assert "has passed its budget" in dialog_of(desk, Question).accessibleName()
         dialog_of(desk, Question).buttons["Cancel"].click()
         await until(lambda: desk.panels.composer.text() == "Once more?")
         assert len(wire.asked()) == asked and len(desk.chat.messages) == 4

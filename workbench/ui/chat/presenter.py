@@ -91,8 +91,13 @@ class ChatPresenter(QObject):
     @property
     def coming(self) -> Message | None:
         """Return the answer that comes in the conversation that is shown, as far as it is."""
-        growing = (m for m in self._growing(self._chat.id) if m.role is Role.ANSWER)
-        return next(growing, None)
+        return next((m for m in self.all_coming if m.conversation_id == self._chat.id), None)
+
+    @property
+    def all_coming(self) -> tuple[Message, ...]:
+        """Return the answers that come, in every conversation, as far as they are."""
+        growing = (m for messages in self._running.values() for m in messages.values())
+        return tuple(message for message in growing if message.role is Role.ANSWER)
 
     @property
     def busy_conversations(self) -> frozenset[str]:
@@ -211,7 +216,10 @@ class ChatPresenter(QObject):
 
     def stop(self) -> None:
         """Stop the answer of the conversation that is shown; its text stays."""
-        conversation_id = self._chat.id
+        self.stop_in(self._chat.id)
+
+    def stop_in(self, conversation_id: str) -> None:
+        """Stop the answer of a conversation, shown or not; its text stays."""
         for message in self._growing(conversation_id):
             if not message.state.is_final:
                 self._chat.show(replace(message, state=MessageState.STOPPED, waiting=None))

@@ -38,6 +38,15 @@ class AnswerSoFar(QObject):
         chat.begun.connect(self._begin)
         chat.answering.connect(self._follow)
 
+    def under_way(self) -> dict[str, float]:
+        """Return about what the answers that come cost so far, in dollars by conversation."""
+        prices = ((m, self._begun.get(m.conversation_id)) for m in self._chat.all_coming)
+        return {
+            answer.conversation_id: begun.so_far(answer).dollars or 0.0
+            for answer, begun in prices
+            if begun is not None and begun.first.id == answer.id
+        }
+
     def _begin(self, answer: Message) -> None:
         if answer.model_id != OFFLINE_MODEL_ID:
             self._jobs.start(

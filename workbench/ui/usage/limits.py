@@ -1,28 +1,38 @@
-"""The limits of spending, where something is about to be sent: a notice, or a question first."""
+"""The limits of spending: a notice or a question before sending, a notice as they are passed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workbench.domain.conversations import Conversation
+from workbench.domain.conversations import Conversation, Message
 from workbench.domain.cost import money
-from workbench.domain.ledger import Budgets, Span
+from workbench.domain.ledger import Budgets, OverBudget, start_of
+from workbench.domain.options import Options, budget_over
 from workbench.domain.pages import Pages
 from workbench.services import Services
 from workbench.services.questions import WHOLE
+from workbench.ui.chat.hostile import clean
 from workbench.ui.choices import Choices
 from workbench.ui.dialogs import confirm
-from workbench.ui.notices import Notices
+from workbench.ui.notices import Notice, Notices
 from workbench.ui.theme import Theme
+from workbench.ui.usage import limit_words
 
 LIMITS = ("day_notice", "day_limit", "month_notice", "month_limit")
 """The settings that hold limits, in dollars, 0 for none."""
-_SPANS = {Span.TODAY: "today", Span.MONTH: "this month"}
+LONGEST_TITLE = 60
+"""Characters of a chat's title in a notice."""
 
 
 class Limits(QObject):
-    """Keeps the services to the limits of the settings, and asks before one is passed."""
+    """Keeps the services to the limits of the settings and of chats, and asks before one is passed.
+
+    Each is told once: a limit of a day once a day, that of a chat once for each chat. `under_way`
+    returns about what the answers that are coming cost, in dollars by chat.
+    """
 
     def __init__(
         self,
@@ -38,7 +48,8 @@ class Limits(QObject):
         self._notices = notices
         self._theme = theme
         self._window = window
-        self._told: set[tuple[Span, float]] = set()
+        self._told: set[tuple[object, ...]] = set()
+        self.under_way: Callable[[], Mapping[str, float]] = dict
         choices.changed.connect(self._on_changed)
         self._on_changed(set(LIMITS))
 
@@ -54,38 +65,103 @@ class Limits(QObject):
 
         `new` is a chat that is not stored yet; its id is empty.
         """
-        if self._services.spending.budgets == Budgets():
+        services = self._services
+        options = (new or await services.conversations.get(conversation_id)).options
+        if services.spending.is_free or not (self._has_limits or has_budget(options)):
             return True
-        estimate = await self._services.estimating.estimate(
+        estimate = await services.estimating.estimate(
             conversation_id, text, document_ids, pages, new
         )
-        return await self.allows(estimate.dollars, "Send")
+        if not await self.allows(estimate.dollars, "Send"):
+            return False
+        spent = await services.spending.spent_in(conversation_id)
+        over = budget_over(options, spent, estimate.dollars or 0.0)
+        if over is not None and over.hard:
+            return await self._asks(over, estimate.dollars, "Send", conversation_id)
+        # A chat that is not there yet has cost nothing that could be told.
+        if over is not None and new is None and self._first_time(over, conversation_id):
+            self._notices.say(*limit_words.before_sending(over), "warning", "coin")
+        return True
 
     async def allows(self, dollars: float | None, action: str) -> bool:
         """Say whether something of about so many dollars may be done, asking where needed.
 
         `action` is the word of the button that does it all the same.
         """
-        ahead = await self._services.spending.limit_ahead(dollars)
-        if ahead is None:
-            return True
-        when, limit, spent = _SPANS[ahead.span], money(ahead.limit), money(ahead.spent)
-        if not ahead.hard:
-            if (ahead.span, ahead.limit) not in self._told:
-                self._told.add((ahead.span, ahead.limit))
-                self._notices.say(
-                    f"You have spent {spent} {when}", f"Your notice is set at {limit}.", "warning"
-                )
-            return True
+        under_way = sum(self.under_way().values())
+        over = await self._services.spending.limits_over((dollars or 0.0) + under_way)
+        if over and over[0].hard:
+            return await self._asks(over[0], dollars, action, under_way=under_way)
+        for each in filter(self._first_time, over):
+            self._notices.say(*limit_words.before_sending(each), "warning")
+        return True
+
+    async def during(self, stop: Callable[[Iterable[str]], None], shown_id: str) -> None:
+        """Tell of hard limits that answers pass while they come; `stop` ends those of chats."""
+        coming = self.under_way()
+        passed = await self._services.spending.limits_over(sum(coming.values()))
+        for over in passed:
+            if over.hard and self._first_time(over):
+                words = limit_words.during_answers(over)
+                self._offer(words, "Stop answering", partial(stop, tuple(coming)))
+        for chat_id, dollars in coming.items():
+            found = await self._over_in(chat_id, dollars)
+            if found is not None and found[0].hard and self._first_time(found[0], chat_id):
+                words = limit_words.during_answers(found[0], _named(found[1], shown_id))
+                self._offer(words, "Stop answering", partial(stop, (chat_id,)))
+
+    async def after(self, answer: Message, open_chat: Callable[[str], None], shown_id: str) -> None:
+        """Tell of limits that an answer has passed, in a chat that is shown or not."""
+        for over in filter(self._first_time, await self._services.spending.limits_over(0.0)):
+            self._notices.say(*limit_words.after_answer(over), "warning")
+        chat_id = answer.conversation_id
+        found = await self._over_in(chat_id, 0.0)
+        if found is None or not self._first_time(found[0], chat_id):
+            return
+        words = limit_words.after_answer(found[0], _named(found[1], shown_id))
+        if chat_id == shown_id:
+            self._notices.say(*words, "warning", "coin")
+        else:
+            self._offer(words, "Open chat", partial(open_chat, chat_id))
+
+    @property
+    def _has_limits(self) -> bool:
+        return self._services.spending.budgets != Budgets()
+
+    async def _over_in(self, chat_id: str, coming: float) -> tuple[OverBudget, Conversation] | None:
+        chat = await self._services.conversations.get(chat_id)
+        if self._services.spending.is_free or not has_budget(chat.options):
+            return None
+        spent = await self._services.spending.spent_in(chat_id)
+        over = budget_over(chat.options, spent, coming)
+        return None if over is None else (over, chat)
+
+    async def _asks(
+        self,
+        over: OverBudget,
+        dollars: float | None,
+        action: str,
+        chat_id: str = "",
+        under_way: float = 0.0,
+    ) -> bool:
+        """Ask whether to pass a hard limit; who was asked is not told of it any more."""
+        self._first_time(over, chat_id)
         # Above the dialog from which it is spent, else that one would lie on top.
         parent = QApplication.activeModalWidget() or self._window
-        return await confirm(
-            self._theme,
-            parent,
-            f"Your limit of {limit} would be passed",
-            f"You have spent {spent} {when}. Nothing is lost if you stop here.",
-            f"{action}, about {money(dollars)}",
-        )
+        words = f"{action}, about {money(dollars)}" if dollars else action
+        return await confirm(self._theme, parent, *limit_words.question(over, under_way), words)
+
+    def _first_time(self, over: OverBudget, chat_id: str = "") -> bool:
+        """Say whether a limit was not told yet; a new day begins anew."""
+        start = over.span and start_of(over.span, datetime.now().astimezone())
+        key = (chat_id, over.span, over.hard, over.limit, start)
+        new = key not in self._told
+        self._told.add(key)
+        return new
+
+    def _offer(self, words: tuple[str, str], action: str, run: Callable[[], object]) -> None:
+        sentence, hint = words
+        self._notices.tell(Notice(sentence, hint, "warning", "coin", action, run))
 
     def _on_changed(self, changed: set[str]) -> None:
         if not changed & set(LIMITS):
@@ -100,3 +176,17 @@ def budgets_of(limits: Mapping[str, float]) -> Budgets:
     """Return limits as budgets; 0 is none."""
     kept = {name: limits.get(name, 0.0) or None for name in LIMITS}
     return Budgets(kept["day_notice"], kept["day_limit"], kept["month_notice"], kept["month_limit"])
+
+
+def has_budget(options: Options) -> bool:
+    """Say whether a chat has a budget."""
+    return (options.soft_budget, options.hard_budget) != (None, None)
+
+
+def _named(chat: Conversation, shown_id: str) -> str:
+    """Return how a sentence begins that speaks of a chat: one out of sight is named."""
+    title = clean(" ".join(chat.title.split()))
+    if chat.id == shown_id or not title:
+        return limit_words.THIS_CHAT
+    cut = title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE].rstrip()}…"
+    return f"“{cut}”"

@@ -116,10 +116,93 @@ def test_a_range_keeps_its_end() -> None:
         'see `[[1, p. 2: "in code"]]` there',
         'see ``a ` [[1, p. 2: "in code"]]`` there',
         '[[1, p. 2: "' + "long " * 1000 + '"]]',
+        'words\n\n    [[1, p. 2: "in indented code"]]',
+        '- item\n\n      [[1, p. 2: "in indented code"]]',
+        '> # h\n>     [[1, p. 2: "in indented code"]]',
+        '- ```\n  [[1, p. 2: "in a fence of an item"]]\n  ```',
     ],
 )
 def test_what_cannot_be_read_stays_text(text: str) -> None:
     assert read(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("begin", "lead"),
+    [
+        ("- ", "  "),
+        ("- ", ""),
+        ("12. ", "    "),
+        ("- a\n  - ", "    "),
+        ("- a\n\n  ", "  "),
+        ("> ", "> "),
+        ("> ", ">"),
+        ("> ", ""),
+        ("> - ", ">   "),
+        ("- > ", "  > "),
+        ("> > ", "> > "),
+        ("[^1]: ", "    "),
+        ("", "   "),
+        ("", "\t"),
+    ],
+)
+def test_a_quotation_goes_on_in_the_next_line(begin: str, lead: str) -> None:
+    text = f'{begin}Said [[1, p. 2:\n{lead}"the words\n{lead}go on\n{lead}~5 times"]].\n{lead}On'
+    assert fields(text) == [(1, 2, "the words\ngo on\n~5 times")]
+
+
+def test_what_lists_and_quotes_put_before_a_line_is_not_said() -> None:
+    assert fields("> “the hull\n> is sound” [[1, p. 4]]") == [(1, 4, "the hull\nis sound")]
+
+
+@pytest.mark.parametrize(
+    ("begin", "following"),
+    [
+        ("- ", "- go on"),
+        ("- ", "  - go on"),
+        ("- ", "  1. go on"),
+        ("1. ", "2. go on"),
+        ("- ", "12. go on"),
+        ("> - ", "> - go on"),
+        ("- ", "[^1]: go on"),
+        ("", "> go on"),
+        ("- ", "  > go on"),
+        ("> ", "> > go on"),
+        ("> ", ">\n> go on"),
+        ("- ", "  \n  go on"),
+        ("", "\r\ngo on"),
+        ("", "```\ngo on"),
+        ("- ", "  ~~~\n  go on"),
+        ("> ", "> ```\n> go on"),
+    ],
+)
+def test_a_quotation_ends_where_another_block_begins(begin: str, following: str) -> None:
+    assert fields(f'{begin}Said [[1, p. 2: "the words\n{following}"]]') == []
+
+
+def test_lines_of_a_list_that_is_quoted_are_words() -> None:
+    for begin, lead in (("", ""), ("> ", "> ")):
+        for line in ("- go on", "12. May", "* go on"):
+            text = f'{begin}Said [[1, p. 2: "the words\n{lead}{line}"]]'
+            assert fields(text) == [(1, 2, f"the words\n{line}")]
+    assert fields('- Am [[1, p. 2: "den\n  12. Mai"]]') == [(1, 2, "den\n12. Mai")]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "- item\n\n    ",
+        "1. item\n\n      ",
+        "words\n    ",
+        "- words\n      ",
+        "[^1]: note\n\n    ",
+        "- ```\n  code\n  ```\n\n",
+        "- ```\n  code\n\n",
+        "> ```\n> code\n\n",
+        "- [ ] task\n\n    ",
+    ],
+)
+def test_words_of_lists_and_behind_code_are_no_code(before: str) -> None:
+    assert fields(f'{before}[[1, p. 2: "x"]]') == [(1, 2, "x")]
 
 
 def test_reading_goes_on_after_what_cannot_be_read() -> None:
@@ -149,6 +232,7 @@ PARTS = st.lists(
     st.sampled_from(
         ['[[1, p. 2: "w', '"]]', "[[", "[", "]", "]]", "`", "``", "```", "~~~", "\n", "\n\n"]
         + ["a b", ";", "“x”", "1, p. 3", "'", " ", ">", "«y»", "doc 2", "😀", "é"]
+        + ["\n- ", "\n  ", "\n> ", "\n    ", "# ", "1. ", "[^1]: ", "\t", "\r\n"]
     ),
     max_size=40,
 )
@@ -183,6 +267,10 @@ def test_any_split_gives_the_same(parts: list[str], sizes: list[int]) -> None:
         '[["' + '"; "' * 50_000,
         '[["x"]"]]' * 10_000,
         " " * 100_000,
+        "- " * 50_000,
+        "1.1" * 30_000,
+        '- [[1, p. 1: "a\n  ' * 5_000,
+        '> [[1, p. 1: "' + "b\n> " * 20_000,
         ("words " * 20 + '[[1, p. 12: "the exact words"]] ') * 700,
     ],
 )

@@ -185,3 +185,14 @@ async def test_a_newer_checker_judges_again(workshop):
     (again,) = await rechecking.missing(await messages(conversation_id))
     assert again.citations == answer.citations
     assert await rechecking.missing(await messages(conversation_id)) == ()
+
+
+async def test_brackets_that_an_older_version_did_not_read_are_judged(workshop):
+    conversation_id, answer = await answered(workshop)
+    rechecking, messages = workshop.services.rechecking, workshop.services.conversations.messages
+    await workshop.database.write(save_message, replace(answer, citations=()))
+    (again,) = await rechecking.missing(await messages(conversation_id))
+    assert again.citations == answer.citations
+    unread = replace(answer, parts=({"text": "No source [[yet]]."},), citations=())
+    await workshop.database.write(save_message, unread)
+    assert await rechecking.missing(await messages(conversation_id)) == ()

@@ -10,19 +10,17 @@ from copy import copy
 from dataclasses import dataclass, replace
 
 from workbench.domain.bracket import Pointer, read_bracket
-from workbench.domain.quoted import LONGEST, words_before
+from workbench.domain.nesting import LONGEST_LOOK, UNDECIDED, Nesting
+from workbench.domain.quoted import LONGEST, joined_lines, words_before
 
 LONGEST_BRACKET = 4_000
 """Characters in one bracket; a longer one is text."""
 
 _LOOK_BACK = LONGEST + 100  # characters before a bracket that are kept
 _ENDS_TRIED = 10  # a quotation may hold "]]"
-_LONGEST_INDENT = 200
 
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
-_MAYBE_FENCE = re.compile(rf"[ \t>]{{0,{_LONGEST_INDENT}}}(?:`*|~*)\Z")
 _INTERESTING = re.compile(r"\n|`+|\[\[")
-_BRACKET_STOP = re.compile(r"\]\]|\[\[|\n[\s`~>]")
+_BRACKET_STOP = re.compile(r"\]\]|\[\[|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ class CitationParser:
         self._searched = 0  # up to where the tail was searched for an end, in vain
         self._ends_tried = 0
         self._at_line_start = True
-        self._fence = ""
+        self._nesting = Nesting()  # of the line that is read
         self._pending = False
         self._final = False
 
@@ -118,7 +116,7 @@ class CitationParser:
         """Settle some text and go on behind it: False when more must arrive first."""
         if self._at_line_start:
             return self._read_line_start()
-        if self._fence:
+        if self._nesting.is_code:
             return self._go_to_line_end()
         found = _INTERESTING.search(self._tail, self._at)
         if found is None:
@@ -133,20 +131,20 @@ class CitationParser:
         return self._read_code(found[0]) if found[0][0] == "`" else self._read_bracket()
 
     def _read_line_start(self) -> bool:
-        """Open or close a code fence."""
-        if not self._final and _MAYBE_FENCE.match(self._tail, self._at):
+        """Tell text from code."""
+        line = self._line_at(self._at)
+        if self._is_undecided(line):
+            self._pending = line.endswith("[")
             return False
-        mark = _FENCE.match(self._tail, self._at)
-        if mark is None or len(mark[0]) > _LONGEST_INDENT:
-            pass
-        elif not self._fence:
-            self._fence = mark[1]
-            self._at = mark.end()
-        elif mark[1].startswith(self._fence):
-            self._fence = ""
-            self._at = mark.end()
         self._at_line_start = False
+        self._nesting = self._nesting.next(line)
         return True
+
+    def _line_at(self, begin: int) -> str:
+        return self._tail[begin : begin + LONGEST_LOOK]
+
+    def _is_undecided(self, line: str) -> bool:
+        return not self._final and len(line) < LONGEST_LOOK and bool(UNDECIDED.match(line))
 
     def _go_to_line_end(self) -> bool:
         end = self._tail.find("\n", self._at)
@@ -180,9 +178,17 @@ class CitationParser:
         begin = self._at + 2
         position = max(begin, self._searched)
         while stop := _BRACKET_STOP.search(self._tail, position, begin + LONGEST_BRACKET):
+            if stop[0] == "\n":
+                line = self._line_at(stop.end())
+                if self._is_undecided(line):
+                    position = stop.start()
+                    break
+                if self._nesting.goes_on(line):
+                    position = stop.end()
+                    continue
             if stop[0] != "]]":
                 return self._go_to(self._at + 1)
-            pointers = read_bracket(self._tail[begin : stop.start()])
+            pointers = read_bracket(joined_lines(self._tail[begin : stop.start()]))
             if pointers:
                 self._add(pointers, stop.end())
                 return self._go_to(stop.end())

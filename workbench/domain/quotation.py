@@ -27,7 +27,7 @@ from workbench.domain.edges import is_torn, negates_alike
 from workbench.domain.likeness import CLOSE_RATIO, Difference, WordedPage, most_alike
 from workbench.domain.normalise import LINE_END_HYPHEN, Normalised, normalise
 
-CHECKER_VERSION = 3
+CHECKER_VERSION = 4
 """Rises when a verdict may change, so that stored ones are made again."""
 
 SHORTEST = 12

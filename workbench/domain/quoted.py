@@ -14,6 +14,7 @@ PASSAGE = re.compile(
 BETWEEN = r"[\s.,;:*_)]{0,6}"
 """A pattern of what may stand between a passage and the bracket that says where it is from."""
 
+_NEXT_LINE = re.compile(r"\n[ \t\r>]+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"(?<!\\)[*_]{1,3}(?=\S)|(?<=[^\s\\])[*_]{1,3}")
 _BETWEEN_AT_END = re.compile(rf"{BETWEEN}\Z")
@@ -25,7 +26,12 @@ def words_of_passage(found: re.Match[str]) -> str:
     words = next(group for group in found.groups() if group is not None)
     if len(words) > LONGEST or "\n\n" in words:
         return ""
-    return _ESCAPED.sub(r"\1", _EMPHASIS.sub("", words)).strip()
+    return _ESCAPED.sub(r"\1", _EMPHASIS.sub("", joined_lines(words))).strip()
+
+
+def joined_lines(text: str) -> str:
+    """Return a text of Markdown without what lists and quotes put before each further line."""
+    return _NEXT_LINE.sub("\n", text)
 
 
 def words_before(text: str) -> str:

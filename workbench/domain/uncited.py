@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from workbench.domain.citations import Citation
 from workbench.domain.json_answers import without_marks
+from workbench.domain.nesting import code_lines
 from workbench.domain.normalise import normalise
 from workbench.domain.quotation import SHORTEST, DocumentText
 from workbench.domain.quoted import BETWEEN, PASSAGE, words_of_passage
@@ -16,7 +17,7 @@ from workbench.domain.quoted import BETWEEN, PASSAGE, words_of_passage
 MOST = 50
 """Passages of one answer that are looked at."""
 
-_CODE = re.compile(r"^[ \t>]*(`{3,}|~{3,}).*?(?:^[ \t>]*\1|\Z)|`[^`\n]+`", re.DOTALL | re.MULTILINE)
+_INLINE_CODE = re.compile(r"`[^`\n]+`")
 _PLACE_BEHIND = re.compile(
     rf"""{BETWEEN} [\[(]{{1,2}} \s*
     (?: (?: documents? | doc\.? | dokument )? \s* [\#№]? (?P<document> \d{{1,4}} ) \s* [,:] \s* )?
@@ -41,11 +42,10 @@ def uncited_passages(
     cited = [normalise(citation.quote).text for citation in citations if citation.quote]
     free = [normalise(each).text for each in known]
     taken = [(citation.start, citation.end) for citation in citations]
-    taken += [found.span() for found in _CODE.finditer(text)]
     ordinals = {citation.ordinal for citation in citations}
     numbers: dict[str, int] = {}
     passages: list[Citation] = []
-    for found in PASSAGE.finditer(text):
+    for found in PASSAGE.finditer(_without_code(text)):
         start, end = found.span()
         words = words_of_passage(found)
         if not words or _meets(taken, start, end):
@@ -61,6 +61,16 @@ def uncited_passages(
         if len(passages) == MOST:
             break
     return tuple(passages)
+
+
+def _without_code(text: str) -> str:
+    """Return text with line breaks in the place of code; all else stays in its place."""
+    pieces, at = [], 0
+    for begin, end in code_lines(text):
+        pieces += [text[at:begin], "\n" * (end - begin)]
+        at = end
+    pieces.append(text[at:])
+    return _INLINE_CODE.sub(lambda found: "\n" * len(found[0]), "".join(pieces))
 
 
 def _meets(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from workbench.domain.citations import parse_citations
 from workbench.domain.conversations import Message, Role
 from workbench.domain.documents import Document, DocumentState
 from workbench.domain.prompt import number_documents
@@ -81,7 +82,12 @@ class Rechecking:
 
 
 def _is_stale(message: Message) -> bool:
-    final = message.role is Role.ANSWER and message.state.is_final
-    return final and any(
+    if message.role is not Role.ANSWER or not message.state.is_final:
+        return False
+    if not message.citations:
+        # Another version of the program may have read none of its brackets.
+        text = message.text
+        return "[[" in text and bool(parse_citations(text, final=True).citations)
+    return any(
         each.check is None or each.check.reason in (MOVED, CHANGED) for each in message.citations
     )

@@ -114,5 +114,8 @@ CORPUS = (
     "$$ x $$ and more\n\n\\[1\\] Source\n\n| $a$ | \\(b\\) |\n|---|---|\n| $c$ | $5 |\n\n",
     "next paragraph\n$$\nnever closed # *x*\n\n> quote\n\\[\nlazy\n\n- item\n$$\nx\n\n",
     "Noted[^1] and[^x y] [^a](https://example.com).\n\n[^1]: *First* note\n[^2]: second\nmore\n\n",
+    '- Said [[1, p. 43: "over\n  two lines"]].\n- [[1, p. 44: "open\n- item\n',
+    '> Said [[1, p. 43: "over\n> two lines"]].\n> > [[1, p. 44: "open\n> out\n\n',
+    'Code:\n\n    [[1, p. 43: "words in code"]]\n\n[[1, p. 44: "words in text"]]\n',
     "```\nopen to the end\n\nstill [x](javascript:y)\n",
 )

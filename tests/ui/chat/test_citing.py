@@ -5,8 +5,10 @@ import pytest
 from tests.ui.chat.samples import Reader, answer, blocks_of, document, judged
 from tests.ui.chat.screen import Screen
 from workbench.domain.quotation import Verdict
-from workbench.ui.chat.blocks import Chip, Run, copied, spoken
+from workbench.ui.chat.blocks import Chip, Code, Run, copied, spoken
 from workbench.ui.chat.citing import CitationFilter
+from workbench.ui.chat.copying import answer_text, answer_with_sources
+from workbench.ui.chat.finding import count_in
 
 DOCUMENTS = {"report": document()}
 CITED = 'The report calls it [[1, p. 43: "the largest movement of the year"]].'
@@ -138,6 +140,54 @@ def test_a_range_of_pages_and_a_missing_page():
     inlines = line_of(text, None, None)
     assert [chip.text for chip in chips(inlines)] == ["1 · p. 41–42", "2"]
     assert [chip.copied for chip in chips(inlines)] == ["[1, p. 41–42]", "[2]"]
+
+
+BROKEN = [
+    ('- Said [[1, p. 43: "the largest\n  movement of\n  the year"]] so.\n- next\n', "• ", ""),
+    ('1. Said [[1, p. 43: "the largest\nmovement of\nthe year"]] so.\n2. next\n', "1. ", ""),
+    ('> Said [[1, p. 43: "the largest\n> movement of\n> the year"]] so.\n', "", "> "),
+    ('> - Said [[1, p. 43:\n>   "the largest movement\n>   of the year"]] so.\n', "• ", "> "),
+]
+
+
+@pytest.mark.parametrize(("text", "marker", "lead"), BROKEN)
+def test_a_quotation_over_lines_of_a_list_or_a_quote_is_one(text, marker, lead):
+    citations = judged(text, Verdict.VERIFIED)
+    reader = Reader(citations, DOCUMENTS)
+    for end in range(text.index("[[") + 1, text.index("]]") + 2):
+        shown = spoken(reader.read(text[:end]))
+        assert "[" not in shown and "largest" not in shown and "movement" not in shown
+    line = reader.read(text, final=True)[0]
+    assert line == blocks_of(text, citations, DOCUMENTS)[0]
+    said = "Said “the largest movement of the year” [1, p. 41] so."
+    assert copied(line.inlines) == said and line.quote == bool(lead)
+    assert f"{marker}Said “the largest movement of the year” (1, verified, page 41)" in spoken(
+        [line]
+    )
+    message = answer(text=text, citations=citations)
+    assert said in answer_text(message, DOCUMENTS)
+    assert ">" not in answer_with_sources(message, DOCUMENTS).removeprefix("> ")
+    assert "[1] Annual report.pdf, p. 41: “the largest movement of the year” (verified)" in (
+        answer_with_sources(message, DOCUMENTS)
+    )
+    assert count_in(message, "movement of the year") == 1
+
+
+def test_words_over_lines_of_a_quote_are_not_said_twice():
+    text = '> It is “the hull\n> is sound” [[1, p. 43: "the hull is sound"]].\n'
+    message = answer(text=text, citations=judged(text, Verdict.VERIFIED))
+    assert answer_text(message, DOCUMENTS) == "> It is “the hull\n> is sound” [1, p. 41].\n"
+    (line,) = blocks_of('> “The hull\n> is sound” [[1, p. 4: "The hull\n> is')
+    assert copied(line.inlines).rstrip() == "“The hull is sound”"
+    (line,) = blocks_of('> It is [[1, p. 4: "the hull\n> is')
+    assert copied(line.inlines) == "It is “the hull is …"
+
+
+def test_what_stands_in_code_is_code_whether_fenced_or_indented():
+    cited = '[[1, p. 43: "words in code"]]'
+    for text in (f"So:\n\n    {cited}\n", f"So:\n\n```\n{cited}\n```\n"):
+        assert judged(text) == ()
+        assert blocks_of(text)[1] == Code(cited)
 
 
 class CountingFilter(CitationFilter):

@@ -62,6 +62,19 @@ def test_footnotes_are_numbered_through_the_whole_chat():
     assert paper.footnotes[1].verdict == "found on another page: p. 9"
 
 
+def test_a_quotation_over_lines_of_a_list_is_a_footnote_everywhere():
+    text = '- Fuel [[1, p. 43: "rose\n  by half"]].\n- next\n'
+    answered = answer("a", text, citations=judged(text, Verdict.VERIFIED))
+    chat = Conversation("c", "default", "Fuel", NOON, NOON)
+    paper = gather(chat, [answered], {"report": document()}, {})
+    assert "- Fuel “rose by half” [^1].\n- next" in markdown(paper)
+    assert 'Fuel “rose by half” <sup><a href="#note-1">[1]</a></sup>.' in html(paper)
+    words = docx.Document(io.BytesIO(write_docx(paper))).paragraphs
+    assert any("Fuel “rose by half”" in each.text for each in words)
+    page = PdfReader(io.BytesIO(pdf(paper))).pages[0].extract_text()
+    assert "Fuel “rose by half” [1]" in " ".join(page.split())
+
+
 def test_markdown_keeps_structure_and_footnotes():
     text = markdown(chat(TEXT, OTHER))
     assert "“rose by half”" in text or '"rose by half"' in text

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from workbench.domain.citations import Citation, CitationParser
 from workbench.domain.conversations import CheckedCitation
 from workbench.domain.documents import Document
-from workbench.domain.quoted import LONGEST
+from workbench.domain.quoted import LONGEST, joined_lines
 from workbench.ui.chat.blocks import Chip, Formula, Inline, Run
 from workbench.ui.chat.hostile import OBJECT, OBJECT_END, clean
 from workbench.ui.verdict_status import SPOKEN, status_of
@@ -154,14 +154,15 @@ def _same(old: Sequence[CheckedCitation], new: Sequence[CheckedCitation]) -> int
 
 def _words_left(before: str, broken: re.Match[str]) -> str:
     """Return the words quoted in a citation that broke off, nothing if they stand before it."""
-    words = " ".join((broken[1] or "").split())
-    said = " ".join(before[-LONGEST:].replace("\\", "").split())  # Markdown escapes signs
+    words = " ".join(joined_lines(broken[1] or "").split())
+    said = joined_lines(before[-LONGEST:]).replace("\\", "")  # Markdown escapes signs
+    said = " ".join(said.split())
     return f"“{words} …" if words and _even(words) not in _even(said) else ""
 
 
 def stands_before(text: str, quote: str) -> bool:
     """Say whether a text of Markdown ends in the words of a quotation."""
-    said = " ".join(_MARKS.sub("", text[-LONGEST:]).split()).rstrip(_OPENING + " ")
+    said = " ".join(_MARKS.sub("", joined_lines(text[-LONGEST:])).split()).rstrip(_OPENING + " ")
     words = " ".join(_MARKS.sub("", quote).split()).strip(_OPENING + " ")
     return _even(said).endswith(_even(words))
 

@@ -175,7 +175,12 @@ def test_a_file_name_cannot_write_lines_into_the_request():
         (
             ThinkingControl(ThinkingKind.BUDGET, (), Thinking(budget=-1), True, 1, 9),
             Thinking(budget=0),
-            {"includeThoughts": True, "thinkingBudget": 0},
+            {"thinkingBudget": 0},
+        ),
+        (
+            ThinkingControl(ThinkingKind.LEVEL, ("low", "high"), tells=False),
+            Thinking(level="high"),
+            {"thinkingLevel": "high"},
         ),
     ],
 )

@@ -33,6 +33,11 @@ def test_every_model_that_can_think_is_read(models):
     assert {model.thinking.kind for model in models} == set(ThinkingKind)
 
 
+def test_only_those_that_the_table_says_so_of_do_not_tell_their_thoughts(models):
+    silent = [model.id for model in models if not model.thinking.tells]
+    assert silent and all(model_id.startswith("gemma") for model_id in silent)
+
+
 @pytest.mark.parametrize(
     ("model_id", "legal", "illegal"),
     [

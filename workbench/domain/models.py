@@ -42,7 +42,10 @@ class Thinking:
 
 @dataclass(frozen=True, slots=True)
 class ThinkingControl:
-    """What may be chosen for a model; `lowest` and `highest` bound a budget in tokens."""
+    """What may be chosen for a model; `lowest` and `highest` bound a budget in tokens.
+
+    `tells` is whether the model can be asked for its thoughts.
+    """
 
     kind: ThinkingKind = ThinkingKind.NONE
     levels: tuple[str, ...] = ()
@@ -50,6 +53,7 @@ class ThinkingControl:
     can_be_off: bool = False
     lowest: int = 0
     highest: int = 0
+    tells: bool = True
 
     def allows(self, choice: Thinking) -> bool:
         """Say whether a choice is legal for this model."""
@@ -266,12 +270,14 @@ def _day(text: Any) -> date | None:
 
 def _control(entry: Mapping[str, Any]) -> ThinkingControl:
     default = _value(entry.get("default"))
+    tells = "includeThoughts" not in (_value(entry.get("rejects")) or ())
     if entry.get("kind") == "level":
         return ThinkingControl(
             kind=ThinkingKind.LEVEL,
             levels=tuple(_value(entry.get("levels")) or ()),
             default=Thinking(level=default) if default else Thinking(),
             can_be_off=bool(_value(entry.get("can_be_off"))),
+            tells=tells,
         )
     if entry.get("kind") == "budget":
         lowest, highest = _value(entry["range"])
@@ -281,6 +287,7 @@ def _control(entry: Mapping[str, Any]) -> ThinkingControl:
             can_be_off=bool(_value(entry.get("can_be_off"))),
             lowest=lowest,
             highest=highest,
+            tells=tells,
         )
     return ThinkingControl()
 

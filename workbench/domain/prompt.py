@@ -158,8 +158,10 @@ def thinking_config(
         return thoughts or None
     if model.thinking.kind is ThinkingKind.NONE:
         return None
-    config: dict[str, Any] = dict(thoughts)
     legal = model.thinking.legal(choice)
+    # Thoughts are not asked for where there are none: some servers refuse both together.
+    tells = model.thinking.tells and legal.budget != 0
+    config: dict[str, Any] = dict(thoughts) if tells else {}
     if legal.level:
         config["thinkingLevel"] = legal.level
     elif legal.budget is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from PySide6.QtCore import QObject
 from workbench.domain import endings
 from workbench.domain.conversations import Message
 from workbench.domain.documents import Document
-from workbench.domain.models import find_model
+from workbench.domain.models import Model, served_model
 from workbench.domain.options import raised
 from workbench.errors import UserError
 from workbench.ui.panels import FILES
@@ -63,9 +64,13 @@ class Remedies(QObject):
         self._desk.chat.go_on(answer.id)
 
     def _think_less(self, answer: Message) -> None:
-        control = find_model(self._desk.services.models, answer.model_id).thinking
-        less = control.less(answer.thinking)
+        less = self._model_of(answer).thinking.less(answer.thinking)
         self._desk.chat.answer_again(answer.id, answer.model_id, less)
+
+    def _model_of(self, answer: Message) -> Model:
+        """Return the model of an answer as it would be asked today."""
+        today = datetime.now(UTC).date()
+        return served_model(self._desk.services.models, answer.model_id, today)
 
     def _raise_limit(self, answer: Message, *, again: bool) -> None:
         self._desk.jobs.start("Raising the limit", self._raise(answer, again=again))
@@ -75,8 +80,7 @@ class Remedies(QObject):
         conversation = await desk.services.conversations.get(answer.conversation_id)
         if desk.chat.conversation_id != conversation.id:
             return
-        model = find_model(desk.services.models, answer.model_id)
-        options = raised(conversation.options, model)
+        options = raised(conversation.options, self._model_of(answer))
         await desk.services.conversations.choose_options(conversation.id, options)
         desk.options.take(options)
         if again:

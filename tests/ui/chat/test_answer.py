@@ -1,7 +1,7 @@
 """What an answer shows in each state, and what can be done with it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -14,6 +14,7 @@ from tests.ui.chat.samples import answer, document, judged, question
 from tests.ui.chat.screen import Screen
 from workbench.domain.citations import parse_citations
 from workbench.domain.conversations import MessageState, Waiting
+from workbench.domain.models import Model, Thinking, ThinkingControl, ThinkingKind
 from workbench.domain.quotation import Verdict
 from workbench.domain.usage import Usage
 from workbench.ui.chat.answer_body import COLLAPSED, MORE, STEP
@@ -288,6 +289,29 @@ def test_a_closed_row_of_thoughts_shows_its_whole_focus_ring(screen, theme):
     image = row.grab().toImage()
     middle = image.height() // 2
     assert image.pixel(0, middle) == image.pixel(image.width() - 1, middle) == ring
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        (date.min, "Ask with more thinking: High"),
+        (date.max, "Ask with more thinking: Up to 9"),
+    ],
+)
+def test_more_thinking_is_that_of_the_model_which_answers_today(screen, since, words):
+    counts = ThinkingControl(ThinkingKind.BUDGET, (), Thinking(budget=-1), lowest=1, highest=9)
+    levels = ThinkingControl(ThinkingKind.LEVEL, ("low", "high"), Thinking(level="low"))
+    screen.panel.intents.offer(
+        [
+            Model("old", "Old", routed_to="new", routed_since=since, thinking=counts),
+            Model("new", "New", inputs=("text",), thinking=levels),
+        ]
+    )
+    screen.show(answer(text="Text", model_id="old", thinking=Thinking(budget=-1)))
+    button(screen.view(), "Ask again").click()
+    (menu,) = screen.view().findChildren(QMenu)
+    assert menu.actions()[1].text() == words
+    menu.close()
 
 
 def test_thinking_is_open_while_live_and_closes_itself_once(screen):

@@ -1,12 +1,13 @@
 """The menus of an answer: how it is asked again, and what else can be done with it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QMenu, QWidget
 
 from workbench.domain.conversations import Message
-from workbench.domain.models import find_model, thinking_word
+from workbench.domain.models import served_model, thinking_word
 from workbench.ui.chat.intents import TurnIntents
 
 
@@ -15,7 +16,9 @@ def again_menu(parent: QWidget, message: Message, intents: TurnIntents) -> QMenu
     menu = _menu(parent)
     ask = intents.answer_again
     menu.addAction("Ask again").triggered.connect(_tell(ask, message.id, "", None))
-    control = find_model(intents.models, message.model_id).thinking
+    # From the day on which another model answers for it, what that one takes is offered.
+    today = datetime.now(UTC).date()
+    control = served_model(intents.models, message.model_id, today).thinking
     more = control.more(message.thinking)
     if more is not None:
         menu.addAction(f"Ask with more thinking: {thinking_word(more)}").triggered.connect(

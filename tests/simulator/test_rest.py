@@ -32,6 +32,6 @@ def test_nothing_wakes_it_while_nobody_asks(monkeypatch):
 
 
 async def test_the_end_may_come_before_the_loop():
-    server = QuietServer(uvicorn.Config(None))
+    server = QuietServer(uvicorn.Config(None, log_config=None))
     server.end()
     await asyncio.wait_for(server.main_loop(), LIVED)

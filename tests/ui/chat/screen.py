@@ -63,8 +63,8 @@ class Screen:
         self.paint()
 
     def paint(self):
-        # On a busy machine the panel leaves some of what is in view to the next turns.
-        while not all(map(self.panel._is_real, self.panel._in_view())):
+        # The panel leaves much of what is near the view to the next turns.
+        while not all(map(self.panel._is_real, self.panel._near())):
             self.panel._make_next()
         QCoreApplication.sendPostedEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -298,6 +298,7 @@ async def test_a_question_in_other_words_takes_the_place_of_what_followed(desk):
     assert desk.asking.asked == [("c", "in other words", ())]
     assert list(desk.shown) == ["q", "a", "q0", "a0"]
     assert desk.shown["a0"].text == "Better."
+    desk.screen.paint()
     view = desk.screen.panel.view_of("q0")
     assert view.versions.label.text() == "2 of 2"
     assert view.versions.back.isEnabled() and not view.versions.on.isEnabled()
@@ -315,6 +316,7 @@ async def test_another_answer_is_asked_of_another_model(desk):
 async def test_another_version_is_shown_and_the_common_part_stays(desk):
     branch(desk)
     await desk.open()
+    desk.screen.paint()
     before = desk.screen.panel.view_of("q")
     desk.turns.several = {"r": ("r", "s"), "s": ("r", "s")}
     desk.screen.panel.intents.version_chosen.emit("s")

@@ -3,12 +3,16 @@
 import pytest
 
 from tests.ui.chat.samples import Reader, answer, blocks_of, document, judged
-from tests.ui.chat.screen import Screen
 from workbench.domain.quotation import Verdict
 from workbench.ui.chat.blocks import Chip, Code, Run, copied, spoken
 from workbench.ui.chat.citing import CitationFilter
 from workbench.ui.chat.copying import answer_text, answer_with_sources
 from workbench.ui.chat.finding import count_in
+from workbench.ui.chat.painters import painters
+from workbench.ui.chat.prose_view import ProseView
+from workbench.ui.chat.room import closing_after
+from workbench.ui.formulas.store import Formulas
+from workbench.ui.theme import Appearance
 
 DOCUMENTS = {"report": document()}
 CITED = 'The report calls it [[1, p. 43: "the largest movement of the year"]].'
@@ -239,16 +243,50 @@ def test_other_open_brackets_stay_text(text):
     assert copied(line.inlines) == text
 
 
-@pytest.mark.parametrize("width", range(280, 420, 10))
-def test_no_full_stop_is_parted_from_its_chip(qtbot, theme, width):
-    quote = "will follow the fuel index from January"
-    text = f'Harbour dues “{quote}” [[1, p. 43: "{quote}"]].'
-    screen = Screen(qtbot, theme, width=width)
-    screen.show(answer(text=text, citations=judged(text, Verdict.VERIFIED)))
-    (view,) = screen.text_views()
-    layout = view.document().firstBlock().layout()
-    last = layout.lineAt(layout.lineCount() - 1)
-    words = view.document().firstBlock().text()[last.textStart() :]
-    assert "\ufffc" in words and words.endswith(".")
+QUOTE = "will follow the fuel index from January"
+
+
+@pytest.mark.parametrize("after", [".", ").", "”, and it", ".\nNext", "。次の", ". [[1, p. 44]]"])
+@pytest.mark.parametrize("size", [1.0, 1.5, 2.0])
+def test_no_full_stop_begins_a_line_after_its_chip(qtbot, theme, after, size):
+    theme.use(Appearance.LIGHT, text_size=size)
+    text = f'Harbour dues “{QUOTE}” [[1, p. 43: "{QUOTE}"]]{after}'
+    lines = blocks_of(text, judged(text, *[Verdict.VERIFIED] * text.count("[[")))
+    view = ProseView(theme, painters(theme, Formulas()))
+    qtbot.addWidget(view)
+    view.show_lines(tuple(lines))
+    parted, rows = [], set()
+    for width in range(240, 900):
+        view.fit(width)
+        layout, words = view.document().firstBlock().layout(), view.document().firstBlock().text()
+        first = words.index("\ufffc")
+        row = layout.lineForTextPosition(first).lineNumber()
+        rows.add(row)
+        if layout.lineForTextPosition(first + 2).lineNumber() > row:
+            parted.append(width)
+    assert len(rows) > 1 and parted == []
+
+
+@pytest.mark.parametrize("right", [False, True])
+def test_a_full_stop_stands_beside_its_chip(qtbot, theme, right):
+    text = 'قال “كلمة” [[1, p. 43: "كلمة"]].' if right else 'Said “word” [[1, p. 43: "word"]].'
+    view = ProseView(theme, painters(theme, Formulas()))
+    qtbot.addWidget(view)
+    view.show_lines(tuple(blocks_of(text)))
+    view.fit(400)
+    line = view.document().firstBlock().layout().lineAt(0)
+    chip = view.document().firstBlock().text().index("\ufffc")
+    stop = [line.cursorToX(chip + 2)[0], line.cursorToX(chip + 3)[0]]
+    if right:
+        assert line.naturalTextRect().left() == pytest.approx(min(stop), abs=1)
+    else:
+        assert line.naturalTextRect().right() == pytest.approx(max(stop), abs=1)
     view.selectAll()
     assert "\u2060" not in view.selected_text() and view.selected_text().endswith("p. 43].")
+
+
+def test_a_sign_that_goes_on_in_a_word_has_no_room():
+    run = Run(".com is")
+    assert closing_after((Chip(1, "1"), run), 0) is None
+    assert closing_after((Chip(1, "1"), Run("."), Run("com")), 0) is None
+    assert closing_after((Chip(1, "1"), Run("), and")), 0) == Run("),")

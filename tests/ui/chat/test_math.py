@@ -203,3 +203,18 @@ def test_thousands_of_openings_are_read_in_a_moment():
         began = time.process_time()
         assert formulas_of(opening * 3_000) == [] or opening == "$$\n"
         assert time.process_time() - began < 2
+
+
+def test_no_full_stop_begins_a_line_after_its_formula(screen, qtbot):
+    text = "The efficiency of the whole engine is given by $\\frac{a}{b + c}$. Next."
+    screen.show(answer(text=text))
+    draw(screen, qtbot)
+    (view,) = screen.text_views()
+    rows = set()
+    for width in range(200, 600):
+        view.fit(width)
+        layout, at = view.document().firstBlock().layout(), view.toPlainText().index("\ufffc")
+        row = layout.lineForTextPosition(at).lineNumber()
+        rows.add(row)
+        assert layout.lineForTextPosition(at + 2).lineNumber() == row
+    assert len(rows) > 1

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication
 
 from workbench.ui.chat.blocks import Chip
+from workbench.ui.chat.room import room_in, without_room
 from workbench.ui.icons import pixmap
 from workbench.ui.theme import Theme
 
@@ -62,7 +63,7 @@ class ChipPainter(QPyTextObject):
             return QSizeF(0, 0)
         width = self._letters.horizontalAdvance(chip.text)
         pad, mark = self._theme.space(3), self._mark_width(chip)
-        return QSizeF(width + 2 * pad + mark, self._theme.size("control", "chip"))
+        return QSizeF(width + 2 * pad + mark + room_in(form), self._theme.size("control", "chip"))
 
     def drawObject(  # noqa: N802 (Qt's name)
         self,
@@ -75,7 +76,7 @@ class ChipPainter(QPyTextObject):
         chip = chip_in(form)
         if chip is None:
             return
-        theme, rect = self._theme, QRectF(place)
+        theme, rect = self._theme, without_room(place, document, position, form)
         look = look_of(theme, chip.status)
         colour = look["colour"]
         is_open = chip.ordinal == self.open_ordinal

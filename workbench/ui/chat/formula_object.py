@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication
 
 from workbench.ui.chat.blocks import Formula
+from workbench.ui.chat.room import room_in, without_room
 from workbench.ui.formulas.picture import picture
 from workbench.ui.formulas.store import Drawing, Formulas
 
@@ -82,9 +83,11 @@ class FormulaPainter(QPyTextObject):
         placed = placed_in(form)
         if placed is None:
             return QSizeF(0, 0)
-        drawing, em = placed.drawing, placed.em * _shrunk(placed, document)
+        drawing, em = placed.drawing, placed.em * _shrunk(placed, document, form)
         below = QFontMetricsF(form.toCharFormat().font()).descent()
-        return QSizeF(drawing.width * em + 2, (drawing.height - drawing.depth) * em + below)
+        return QSizeF(
+            drawing.width * em + 2 + room_in(form), (drawing.height - drawing.depth) * em + below
+        )
 
     def drawObject(  # noqa: N802 (Qt's name)
         self,
@@ -98,11 +101,11 @@ class FormulaPainter(QPyTextObject):
         if placed is None:
             return
         letters = form.toCharFormat()
-        drawing, em = placed.drawing, placed.em * _shrunk(placed, document)
+        drawing, em = placed.drawing, placed.em * _shrunk(placed, document, form)
         screen = painter.device()
         ratio = screen.devicePixelRatioF() if screen else _screen_ratio()
         image = picture(drawing, letters.foreground().color().name(), em, ratio)
-        rect = QRectF(place)
+        rect = without_room(place, document, position, form)
         line = rect.bottom() - QFontMetricsF(letters.font()).descent()
         top = line - (drawing.height - drawing.depth) * em
         # On whole pixels of the screen, so that thin lines stay sharp.
@@ -120,9 +123,9 @@ def hanging(font: QFont, depth: float) -> QFont:
     return hanging
 
 
-def _shrunk(placed: Placed, document: QTextDocument) -> float:
+def _shrunk(placed: Placed, document: QTextDocument, form: QTextFormat) -> float:
     """Return by how much a formula is made smaller so that it fits into the column."""
-    room = document.textWidth() - 2 * document.documentMargin() - 2
+    room = document.textWidth() - 2 * document.documentMargin() - 2 - room_in(form)
     margin = document.rootFrame().frameFormat().leftMargin()
     width = placed.drawing.width * placed.em
     return min(1.0, (room - margin) / width) if room > margin else 1.0

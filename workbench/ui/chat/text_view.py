@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QFont,
+    QFontMetricsF,
     QHelpEvent,
     QMouseEvent,
     QPainter,
@@ -23,11 +24,11 @@ from workbench.ui.chat.blocks import Chip, Formula, Inline, Run
 from workbench.ui.chat.chips import chip_format, chip_in, doubt_format
 from workbench.ui.chat.doubt_lines import paint_doubts
 from workbench.ui.chat.painters import Painters
+from workbench.ui.chat.room import closing_after, joiner_format, with_room
 from workbench.ui.chat.selected import JOINER, OBJECT, selected_text
 from workbench.ui.theme import Theme
 
 _SOURCE = Run("", code=True)
-_CLOSING = (".", ",", ";", ":", "!", "?", ")", "]", "”", "’", "»", "。", "、", "،", "؛", "؟")
 
 
 class TextView(QTextBrowser):
@@ -78,7 +79,7 @@ class TextView(QTextBrowser):
         self, cursor: QTextCursor, inlines: tuple[Inline, ...], base: QTextCharFormat
     ) -> None:
         """Write inlines at a cursor."""
-        after_chip = False
+        room = 0
         formats: dict[Run, QTextCharFormat] = {}
 
         def look(run: Run) -> QTextCharFormat:
@@ -87,31 +88,41 @@ class TextView(QTextBrowser):
                 formats[run] = self.run_format(run, base)
             return formats[run]
 
-        for item in inlines:
-            if after_chip and isinstance(item, Run) and item.text.startswith(_CLOSING):
-                cursor.insertText(JOINER, base)
-            after_chip = isinstance(item, Chip)
-            if isinstance(item, Chip):
-                cursor.insertText(OBJECT, chip_format(item, base))
-            elif isinstance(item, Formula):
-                self._insert_formula(cursor, item, base, look(_SOURCE))
-            else:
+        for index, item in enumerate(inlines):
+            if room:
+                cursor.insertText(JOINER, joiner_format(room, base))
+                room = 0
+            if isinstance(item, Run):
                 words = item.text.replace("\n", "\u2028")
                 cursor.insertText(words, look(replace(item, text="")))
+                continue
+            if closing := closing_after(inlines, index):
+                font = look(replace(closing, text="")).font()
+                room = math.ceil(QFontMetricsF(font).horizontalAdvance(closing.text))
+            if isinstance(item, Chip):
+                cursor.insertText(OBJECT, with_room(chip_format(item, base), room))
+            elif not self._insert_formula(cursor, item, base, look(_SOURCE), room):
+                room = 0
         # Else Qt shapes every word again each time it paints it: two fifths of painting a text.
         cursor.block().layout().setCacheEnabled(True)
 
     def _insert_formula(
-        self, cursor: QTextCursor, formula: Formula, base: QTextCharFormat, source: QTextCharFormat
-    ) -> None:
-        """Write a formula; until it is drawn, and if it cannot be, its source."""
+        self,
+        cursor: QTextCursor,
+        formula: Formula,
+        base: QTextCharFormat,
+        source: QTextCharFormat,
+        room: int,
+    ) -> bool:
+        """Write a formula, or its source while it is not drawn; say whether it was."""
         form = self._painters.formulas.form(formula, base)
         if form is not None:
-            cursor.insertText(OBJECT, form)
-            return
+            cursor.insertText(OBJECT, with_room(form, room))
+            return True
         if not self._painters.formulas.is_known(formula):
             self._awaited.add(formula)
         cursor.insertText(formula.source.replace("\n", "\u2028"), source)
+        return False
 
     def forget_awaited(self) -> None:
         """Wait for no formula, because the text is written again."""

@@ -401,7 +401,8 @@ async def test_turns_are_not_changed_while_an_answer_comes(desk):
 
 
 def draft_of(desk, message_id):
-    return desk.screen.panel.view_of(message_id).draft
+    view = desk.screen.panel.view_of(message_id)
+    return view.draft if view is not None else None
 
 
 async def test_words_in_the_field_stay_while_an_answer_comes(desk):

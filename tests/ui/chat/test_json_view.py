@@ -14,7 +14,8 @@ from workbench.domain.conversations import MessageState
 from workbench.domain.options import Options
 from workbench.ui.chat.answer import AnswerView
 from workbench.ui.chat.intents import TurnIntents
-from workbench.ui.chat.json_view import MOST_NODES, as_code, read_tree
+from workbench.ui.chat.json_tree import MOST_NODES
+from workbench.ui.chat.json_view import as_code, read_tree
 from workbench.ui.chat.markdown import make_parser
 from workbench.ui.chat.painters import painters
 from workbench.ui.chat.panel import ConversationPanel
@@ -60,14 +61,14 @@ def test_a_value_that_may_be_cut_is_told_whole(view):
     show(view, json_answer(json.dumps({"long": long, "short": "x"})))
     tree = view.body.json.tree
     told = [tree.topLevelItem(row).toolTip(1) for row in range(2)]
-    assert told == [f"<p>&lt;b&gt;{('word ' * 60).strip()}</p>", ""]
+    assert told == [f"<p>“&lt;b&gt;{('word ' * 60).strip()}”</p>", ""]
 
 
 def test_a_finished_answer_is_a_tree_and_can_be_a_text(view):
     show(view, json_answer(json.dumps({"sum": 3, "paid": True, "rows": [{"a": None}, "x"]})))
     assert cells(view.body.json.tree) == [
-        ("sum", "3"), ("paid", "yes"), ("rows", "2 items"), ("1", "1 field"), ("a", "nothing"),
-        ("2", "x"),
+        ("sum", "3"), ("paid", "yes"), ("rows", "2 items"), ("1.", "1 field"), ("a", "nothing"),
+        ("2.", "“x”"),
     ]  # fmt: skip
     assert view.body.json.tree.isVisible() and not view.body.blocks.isVisible()
     button = view.body.json._forms.button(1)
@@ -115,12 +116,99 @@ def test_what_cannot_be_a_tree_says_so(text):
         read_tree(text)
 
 
-def test_the_value_of_a_row_is_copied(view):
-    show(view, json_answer('{"sum": "three"}'))
-    tree = view.body.json.tree
-    tree.setCurrentItem(tree.topLevelItem(0))
+def copied(tree, item):
+    tree.setCurrentItem(item)
     QTest.keyClick(tree, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text() == "three"
+    return QGuiApplication.clipboard().text()
+
+
+def test_texts_numbers_and_truths_are_told_apart_without_colour(view):
+    values = [True, "yes", "true", False, "no", None, "nothing", 3, "3", "", "3 items", [1, 2, 3]]
+    show(view, json_answer(json.dumps(values)))
+    tree = view.body.json.tree
+    items = [tree.topLevelItem(row) for row in range(len(values))]
+    looks = {(item.text(1), item.font(1).italic()) for item in items}
+    assert len(looks) == len(values)
+    assert [item.text(1) for item in items if item.font(1).italic()] == ["yes", "no", "nothing"]
+    role = Qt.ItemDataRole.AccessibleTextRole
+    said = [item.data(1, role) for item in items]
+    assert len(set(said)) == len(values)
+    assert said[0] == "yes, true" and said[1] == "“yes”, text" and said[7] == "3, number"
+
+
+def test_the_value_of_a_row_is_copied(view):
+    long = "word " * 1_000
+    show(view, json_answer(json.dumps({"sum": "three", "n": 3, "ok": True, "long": long})))
+    tree = view.body.json.tree
+    rows = [tree.topLevelItem(row) for row in range(4)]
+    assert [copied(tree, row) for row in rows] == ["three", "3", "true", long]
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_row_with_rows_below_it_is_copied_as_json(view, is_open):
+    value = {"z": [{"b": 1, "a": ["x", None]}], "e": {}, "deep": {"er": {"est": "ü"}}}
+    show(view, json_answer(json.dumps(value)))
+    tree = view.body.json.tree
+    for row, inner in enumerate(value.values()):
+        tree.topLevelItem(row).setExpanded(is_open)
+        assert json.loads(copied(tree, tree.topLevelItem(row))) == inner
+    inside = tree.topLevelItem(0).child(0)
+    assert copied(tree, inside) == '{\n  "b": 1,\n  "a": [\n    "x",\n    null\n  ]\n}'
+    assert list(json.loads(copied(tree, inside))) == ["b", "a"], "in the order of the answer"
+    (action,) = tree.actions()
+    assert action.text() == "Copy value"
+    tree.setCurrentItem(tree.topLevelItem(2).child(0).child(0))
+    action.trigger()
+    assert QGuiApplication.clipboard().text() == "ü"
+
+
+def test_what_was_cut_off_from_the_tree_is_copied_whole(view):
+    show(view, json_answer(json.dumps([list(range(MOST_NODES + 10)), "x"])))
+    tree = view.body.json.tree
+    assert json.loads(copied(tree, tree.topLevelItem(0))) == list(range(MOST_NODES + 10))
+    last = tree.topLevelItem(tree.topLevelItemCount() - 1)
+    before = QGuiApplication.clipboard().text()
+    copied(tree, last)
+    assert QGuiApplication.clipboard().text() == before, "the words of ours are no value"
+
+
+def test_the_tree_is_walked_by_keys(view):
+    show(view, json_answer('{"a": {"b": {"c": {"d": 1}}}, "e": 2}'))
+    tree = view.body.json.tree
+    tree.setFocus(Qt.FocusReason.TabFocusReason)
+    assert tree.currentItem() is not None and tree.currentItem().text(0) == "a"
+    height = view.fit(600)
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Down):
+        QTest.keyClick(tree, key)
+    assert tree.currentItem().text(0) == "e", "the row above was shut"
+    assert view.fit(600) < height
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        QTest.keyClick(tree, key)
+    assert tree.currentItem().text(0) == "b"
+    assert not tree.tabKeyNavigation(), "Tab leads out of it"
+
+
+@pytest.mark.parametrize(
+    "key", ["", " ", "a\nb", "\u202egnp", "שלום", "<b>x</b>", "&x", "k" * 5_000, "\U000e0041"]
+)
+def test_odd_names_are_one_line_and_leave_the_value_in_sight(view, key):
+    show(view, json_answer(json.dumps({key: "value", "other": "שלום abc"})))
+    tree = view.body.json.tree
+    name = tree.topLevelItem(0).text(0)
+    assert name.strip() and "\n" not in name and "\u202e" not in name and len(name) < 2_100
+    assert tree.topLevelItem(1).text(1) == "“שלום abc”"
+    view.fit(200)
+    assert tree.columnWidth(0) <= tree.width() // 2
+    assert copied(tree, tree.topLevelItem(0)) == "value"
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": 1, "a": 2}', "[1234567890123456789.5]", "[1e400]", "[NaN]", "[-Infinity]"]
+)
+def test_what_a_tree_would_change_stays_as_it_was_written(view, text):
+    show(view, json_answer(text))
+    assert not view.body.json.isVisible() and text in as_code(text, True)
+    assert read_tree("[1.50, 0.1, 1e5, 12345678901234567890, -0.0]")
 
 
 def test_the_tree_does_not_let_go_of_the_end(theme, qtbot):

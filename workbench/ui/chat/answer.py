@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from markdown_it import MarkdownIt
@@ -27,10 +28,12 @@ from workbench.ui.chat.finding import reach_of, select_place
 from workbench.ui.chat.fitting import place
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.intents import TurnIntents
+from workbench.ui.chat.opened import Opened
 from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.rows import QuietLine, plain_label
 from workbench.ui.chat.silence import SilenceLine
 from workbench.ui.chat.thinking import ThinkingRow
+from workbench.ui.chat.turn_card import TurnCard
 from workbench.ui.shell.focus import holds_focus
 from workbench.ui.theme import Theme
 
@@ -77,6 +80,7 @@ class AnswerView(QWidget):
         self._said: tuple[str, ...] = ()
         self._ending: QWidget | None = None
         self._ended: tuple[object, ...] = ()
+        self._open_details = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._thinking: ThinkingRow | None = None
         self.body = AnswerBody(theme, parser, painters, self)
@@ -110,9 +114,17 @@ class AnswerView(QWidget):
         return self._thinking
 
     @property
-    def has_open_thoughts(self) -> bool:
-        """Say whether the user has opened the thoughts."""
-        return self._thinking is not None and self._thinking.opened_by_hand
+    def opened(self) -> Opened:
+        """Return what the user opened in this answer."""
+        thoughts = self._thinking is not None and self._thinking.opened_by_hand
+        return replace(self.body.opened, thoughts=thoughts, details=self._shows_details)
+
+    def open_as(self, opened: Opened) -> None:
+        """Begin as another widget of this answer was left."""
+        if opened.thoughts:
+            self.thinking.open_first()
+        self._open_details = opened.details
+        self.body.open_as(opened)
 
     def show_message(
         self,
@@ -249,15 +261,25 @@ class AnswerView(QWidget):
         if ended == self._ended:
             return
         self._ended = ended
+        self._open_details = self._shows_details
         if self._ending:
             if holds_focus(self._ending):
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
             self._ending.hide()
             self._ending.deleteLater()
-        self._ending = ending_card(self._theme, message, self._press_remedy, self._change_height)
+        self._ending = ending_card(
+            self._theme, message, self._press_remedy, self._change_height, self._open_details
+        )
         if self._ending:
             self._ending.setParent(self)
             self._ending.show()
+
+    @property
+    def _shows_details(self) -> bool:
+        """Say whether the details of the ending are open, or will be when there is one."""
+        if isinstance(self._ending, TurnCard) and self._ending.details is not None:
+            return self._ending.details.button.isChecked()
+        return self._open_details
 
     def _show_silence(self, message: Message) -> None:
         if self._silence is None and not message.state.is_final:

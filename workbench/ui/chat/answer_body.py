@@ -1,6 +1,7 @@
 """The words of an answer: its blocks or its tree, shown in slices that hold nothing up."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import inf
 
 from markdown_it import MarkdownIt
@@ -15,6 +16,7 @@ from workbench.ui.chat.blocks import spoken
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.json_view import LONGEST_READ, JsonView, as_code
 from workbench.ui.chat.markdown import plain_lines
+from workbench.ui.chat.opened import NOTHING, Opened
 from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.rows import RestLine
 from workbench.ui.theme import Theme
@@ -54,6 +56,8 @@ class AnswerBody(QObject):
         self._message: Message | None = None
         self._documents: Mapping[str, Document] = {}
         self._wanted = LONGEST_SHOWN
+        self._asked_for = 0
+        self._opened = NOTHING
         self._more_text = False
         self._sought = 0
         self._slicing = False
@@ -76,6 +80,18 @@ class AnswerBody(QObject):
             (self.blocks if self._text.text and not self._shows_tree() else None, space(5)),
             (self._rest, space(5)),
         ]
+
+    @property
+    def opened(self) -> Opened:
+        """Return what the user opened in these words."""
+        opened = self.json.opened if self.json is not None else self._opened
+        return replace(opened, shown=self._asked_for, wrapped=self.blocks.wrapped)
+
+    def open_as(self, opened: Opened) -> None:
+        """Begin as another widget of this answer was left."""
+        self._opened = opened
+        self._asked_for = opened.shown
+        self.blocks.wrapped = opened.wrapped
 
     def show_message(self, message: Message, documents: Mapping[str, Document]) -> None:
         """Show an answer as it stands now."""
@@ -117,7 +133,8 @@ class AnswerBody(QObject):
         """Show further text, so much that it holds nothing up, or what is wanted `at_once`."""
         shown, length = len(self._text.text), message.length
         if not shown:
-            self._wanted = COLLAPSED if length > LONGEST_SHOWN else LONGEST_SHOWN
+            usual = COLLAPSED if length > LONGEST_SHOWN else LONGEST_SHOWN
+            self._wanted = max(usual, self._asked_for)
         now = self._wanted if self.plain else max(at_once, shown + STEP)
         text = message.beginning(min(self._wanted, now))
         self._more_text = len(text) < min(self._wanted, length)
@@ -147,7 +164,7 @@ class AnswerBody(QObject):
         """Offer the tree of a finished JSON answer."""
         wanted = message.options.as_json and message.state.is_final and not self.plain
         if wanted and self.json is None:
-            self.json = JsonView(self._theme, self._within)
+            self.json = JsonView(self._theme, self._within, self._opened)
             self.json.switched.connect(self._switch_form)
             self.json.height_changed.connect(self.height_changed)
         if self.json is not None:
@@ -175,6 +192,7 @@ class AnswerBody(QObject):
 
     def _show_more(self) -> None:
         self._wanted += MORE
+        self._asked_for = self._wanted
         self._coming.start()
 
     def _show_next(self) -> None:

@@ -54,6 +54,18 @@ class BlockColumn(QWidget):
         self._width = 0
         self._wanted: tuple[Sequence[Block], Sequence[Block]] = ((), ())
         self._coming = False
+        self._to_wrap: frozenset[int] = frozenset()
+
+    @property
+    def wrapped(self) -> frozenset[int]:
+        """Return which blocks of code are wrapped, counted from 0; set it before they are made."""
+        codes = [view for view in self._views if isinstance(view, CodeView)]
+        unmade = (at for at in self._to_wrap if at >= len(codes))
+        return frozenset((*unmade, *(at for at, code in enumerate(codes) if code.is_wrapped)))
+
+    @wrapped.setter
+    def wrapped(self, places: frozenset[int]) -> None:
+        self._to_wrap = places
 
     @property
     def is_coming(self) -> bool:
@@ -204,6 +216,8 @@ class BlockColumn(QWidget):
             table.larger_requested.connect(self.larger_requested)
         elif isinstance(block, Code):
             view = code = CodeView(self._theme, self._colours, self)
+            if sum(isinstance(above, CodeView) for above in self._views[:index]) in self._to_wrap:
+                code.wrap_button.setChecked(True)
             code.height_changed.connect(self._measure_again)
         else:
             view = RuleView(self._theme, self)

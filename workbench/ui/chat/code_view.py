@@ -39,6 +39,11 @@ class CodeView(Framed):
         self.wrap_button.setCheckable(True)
         self.wrap_button.toggled.connect(self._wrap)
 
+    @property
+    def is_wrapped(self) -> bool:
+        """Say whether long lines are broken at the edge."""
+        return self.wrap_button.isChecked()
+
     def show_code(self, code: Code) -> None:
         """Show a block of code."""
         before, self._code = self._code, code

@@ -43,16 +43,21 @@ class FailureCard(TurnCard):
 
 
 def ending_card(
-    theme: Theme, message: Message, press: Callable[[str], None], resized: Callable[[], None]
+    theme: Theme,
+    message: Message,
+    press: Callable[[str], None],
+    resized: Callable[[], None],
+    opened: bool = False,
 ) -> QWidget | None:
     """Return what stands under an answer, or None where there is nothing to say.
 
-    `press` is told the remedy, `resized` that the card has another height.
+    `press` is told the remedy, `resized` that the card has another height; its details may be
+    `opened` from the start.
     """
     if message.waiting is not None and not message.state.is_final:
         waits = WaitingCard(theme, message.waiting)
         waits.pressed.connect(press)
-        _add_details(waits, message.waiting.detail, resized)
+        _add_details(waits, message.waiting.detail, resized, opened)
         return waits
     if message.state is MessageState.STOPPED:
         line = StoppedLine(theme, clean(message.remedy))
@@ -61,14 +66,14 @@ def ending_card(
     if message.state.is_final and message.failure:
         card = FailureCard(theme, clean(message.failure), clean(message.remedy))
         card.pressed.connect(press)
-        _add_details(card, message.detail, resized)
+        _add_details(card, message.detail, resized, opened)
         return card
     return None
 
 
-def _add_details(card: TurnCard, detail: str, resized: Callable[[], None]) -> None:
+def _add_details(card: TurnCard, detail: str, resized: Callable[[], None], opened: bool) -> None:
     if clean(detail).strip():
-        card.add_details(detail, resized)
+        card.add_details(detail, resized, opened)
 
 
 def _title_and_rest(sentence: str) -> tuple[str, str]:

@@ -1,23 +1,17 @@
-"""An answer that is JSON, as a tree or as text; the text is drawn as code, the tree here."""
+"""An answer that is JSON, as a tree or as text; the text is drawn as code."""
 
-import html
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from contextlib import suppress
+from decimal import Decimal
+from math import isfinite
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QWidget
 
-from workbench.ui.chat.hostile import clean
+from workbench.ui.chat.json_tree import JsonTree
+from workbench.ui.chat.opened import NOTHING, Opened
 from workbench.ui.chat.rows import plain_label
 from workbench.ui.shell.buttons import compact_button
 from workbench.ui.shell.tab_stop import TabStop
@@ -25,15 +19,6 @@ from workbench.ui.theme import Theme
 
 LONGEST_READ = 1_000_000
 """Characters of an answer that are read into a tree; a longer one is shown as text alone."""
-MOST_NODES = 3_000
-"""Nodes of a tree that are drawn (3,000 rows take about 30 ms)."""
-LONGEST_VALUE = 2_000
-SHORT_VALUE = 24
-"""Characters of a value that are in sight however narrow the window is."""
-
-DEEPEST = 60
-MOST_ROWS = 16
-"""Rows that are in sight at once; what is more scrolls."""
 _FENCE = "``````"
 
 
@@ -46,13 +31,34 @@ def as_code(text: str, final: bool) -> str:
 
 
 def read_tree(text: str) -> Any:
-    """Return the value of a JSON text; raises ValueError for anything else."""
+    """Return the value of a JSON text; raises ValueError for anything else.
+
+    And for what a value cannot hold as it was written: two fields of one name, a number with more
+    digits than are reckoned with.
+    """
     if len(text) > LONGEST_READ:
         raise ValueError("too long for a tree")
     try:
-        return json.loads(text)
+        return json.loads(
+            text, object_pairs_hook=_fields, parse_float=_number, parse_constant=_number
+        )
     except RecursionError as error:
         raise ValueError("nested too deep") from error
+
+
+def _fields(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    pairs = list(pairs)
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise ValueError("two fields have one name")
+    return fields
+
+
+def _number(written: str) -> float:
+    number = float(written)
+    if not isfinite(number) or Decimal(written) != Decimal(repr(number)):
+        raise ValueError("a number would be another one")
+    return number
 
 
 class JsonView(QFrame):
@@ -64,7 +70,8 @@ class JsonView(QFrame):
     switched = Signal()
     height_changed = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, opened: Opened = NOTHING) -> None:
+        """Begin with what was chosen and opened before."""
         super().__init__(parent)
         self._theme = theme
         self._text: str | None = None
@@ -82,11 +89,18 @@ class JsonView(QFrame):
             row.addWidget(button)
         row.addStretch(1)
         TabStop(self._forms)
-        self._forms.button(0).setChecked(True)
+        self._rows = opened.rows
+        self._forms.button(int(opened.as_text)).setChecked(True)
         self._forms.idClicked.connect(self._switch)
-        self.tree = _Tree(theme, self)
+        self.tree = JsonTree(theme, self)
         self.tree.expanded.connect(self._on_opened)
         self.tree.collapsed.connect(self._on_opened)
+
+    @property
+    def opened(self) -> Opened:
+        """Return what is chosen and opened here."""
+        rows = self.tree.opened if self._text is not None else self._rows
+        return Opened(as_text=not self.shows_tree, rows=rows)
 
     @property
     def shows_tree(self) -> bool:
@@ -102,7 +116,7 @@ class JsonView(QFrame):
         except ValueError:
             return False
         self._text = text
-        self.tree.fill(value)
+        self.tree.fill(value, self._rows)
         return True
 
     def show_text(self) -> None:
@@ -117,7 +131,7 @@ class JsonView(QFrame):
         if not self.shows_tree:
             return bar
         gap = self._theme.space(2)
-        height = self.tree.wished_height()
+        height = self.tree.wished_height(width)
         self.tree.setGeometry(0, bar + gap, width, height)
         return bar + gap + height
 
@@ -125,77 +139,5 @@ class JsonView(QFrame):
         self.switched.emit()
 
     def _on_opened(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        self.tree.note_opened()
         self.height_changed.emit()
-
-
-class _Tree(QTreeWidget):
-    """Names and values; Ctrl+C copies the value of the current row."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setIndentation(theme.space(7))
-        self.setColumnCount(2)
-        self.setHeaderHidden(True)
-        self.setUniformRowHeights(True)
-        self.setAccessibleName("Answer as a tree")
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self._left = 0
-
-    def fill(self, value: Any) -> None:
-        """Show a value, its first two levels open."""
-        self.clear()
-        self._left = MOST_NODES
-        items = list(self._items(value, 0)) if isinstance(value, dict | list) else []
-        self.addTopLevelItems(items or [QTreeWidgetItem(["", _words(value)])])
-        if self._left <= 0:
-            self.addTopLevelItem(QTreeWidgetItem(["…", "The text shows the rest."]))
-        self.blockSignals(True)
-        self.expandToDepth(1)
-        self.blockSignals(False)
-        self.resizeColumnToContents(0)
-        self.setColumnWidth(0, min(self.columnWidth(0) + 8, 320))
-
-    def wished_height(self) -> int:
-        """Return the height of the rows that are open, up to sixteen."""
-        rows, index = 0, self.model().index(0, 0)
-        while index.isValid() and rows < MOST_ROWS:
-            rows += 1
-            index = self.indexBelow(index)
-        return rows * self.rowHeight(self.model().index(0, 0)) + 2 * self.frameWidth() + 2
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        item = self.currentItem()
-        if event.matches(QKeySequence.StandardKey.Copy) and item is not None:
-            QGuiApplication.clipboard().setText(item.text(1) or item.text(0))
-        else:
-            super().keyPressEvent(event)
-
-    def _items(self, value: Any, depth: int) -> Iterator[QTreeWidgetItem]:
-        pairs = value.items() if isinstance(value, dict) else enumerate(value, 1)
-        for name, inner in pairs:
-            if self._left <= 0:
-                return
-            self._left -= 1
-            words = _words(inner)
-            item = QTreeWidgetItem([clean(str(name))[:LONGEST_VALUE], words])
-            if len(words) > SHORT_VALUE:  # it may be cut at the edge
-                item.setToolTip(1, f"<p>{html.escape(words)}</p>")
-            if isinstance(inner, dict | list) and inner and depth < DEEPEST:
-                item.addChildren(list(self._items(inner, depth + 1)))
-            yield item
-
-
-def _words(value: Any) -> str:
-    match value:
-        case dict():
-            return f"{len(value):,} {'field' if len(value) == 1 else 'fields'}"
-        case list():
-            return f"{len(value):,} {'item' if len(value) == 1 else 'items'}"
-        case None:
-            return "nothing"
-        case bool():
-            return "yes" if value else "no"
-        case str():
-            return " ".join(clean(value[:LONGEST_VALUE]).split()) or "“”"
-    return json.dumps(value)

@@ -14,6 +14,7 @@ from workbench.ui.chat.fitting import place
 from workbench.ui.chat.hostile import clean
 from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.markdown import plain_lines
+from workbench.ui.chat.opened import Opened
 from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.prose_view import ProseView
 from workbench.ui.chat.question_actions import QuestionActions
@@ -66,6 +67,15 @@ class QuestionView(QWidget):
         self.versions = self._actions.versions
         self.versions.chosen.connect(intents.version_chosen)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @property
+    def opened(self) -> Opened:
+        """Return what the user opened in this question."""
+        return Opened(shown=self._wanted if self._wanted > COLLAPSED else 0)
+
+    def open_as(self, opened: Opened) -> None:
+        """Begin as another widget of this question was left."""
+        self._wanted = max(COLLAPSED, opened.shown)
 
     @property
     def is_editing(self) -> bool:

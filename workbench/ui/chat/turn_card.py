@@ -35,6 +35,7 @@ class TurnCard(QFrame):
         self.middle = QVBoxLayout()
         self.middle.setSpacing(theme.space(3))
         self._column.addLayout(self.middle)
+        self.details: Details | None = None
         self._foot: Flow | None = None
         row.addLayout(self._column, 1)
 
@@ -46,15 +47,17 @@ class TurnCard(QFrame):
         """Add a button to the foot of the card."""
         self._flow().addWidget(button)
 
-    def add_details(self, words: str, resized: Callable[[], None]) -> None:
+    def add_details(self, words: str, resized: Callable[[], None], opened: bool = False) -> None:
         """Offer what the server said, shut at first; `resized` is told when it is opened."""
-        details = Details(self._theme, words)
-        details.height_changed.connect(resized)
+        details = self.details = Details(self._theme, words)
         self._column.insertWidget(self._column.indexOf(self.middle) + 1, details)
         flow = self._flow()
         flow.apart = flow.count()
         for button in (details.button, details.copy_button):
             flow.addWidget(button)
+        # Only here has all of it a parent, without which it would be a window.
+        details.button.setChecked(opened)
+        details.height_changed.connect(resized)
 
     def _flow(self) -> Flow:
         """Return the row of buttons, which is made with the first."""

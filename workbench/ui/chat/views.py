@@ -11,6 +11,7 @@ from workbench.ui.chat.answer import RING, AnswerView
 from workbench.ui.chat.caption import caption, short_caption
 from workbench.ui.chat.intents import TurnIntents
 from workbench.ui.chat.markdown import make_parser
+from workbench.ui.chat.opened import NOTHING, Opened
 from workbench.ui.chat.painters import painters
 from workbench.ui.chat.question import QuestionView
 from workbench.ui.formulas.store import Formulas
@@ -60,7 +61,7 @@ class MessageViews(QObject):
         self._widths: dict[str, int] = {}
         self.is_plain: Callable[[str], bool] = _never
         self.known: dict[str, View] = {}
-        self._opened: set[str] = set()
+        self._opened: dict[str, Opened] = {}
 
     @property
     def drafts(self) -> dict[str, str]:
@@ -171,8 +172,8 @@ class MessageViews(QObject):
         view = self.known.pop(message_id)
         self._widths.pop(message_id, None)
         # Made anew, by a scroll or another theme, it is as the user left it.
-        if isinstance(view, AnswerView) and view.has_open_thoughts:
-            self._opened.add(message_id)
+        if view.opened != NOTHING:
+            self._opened[message_id] = view.opened
         had_focus = holds_focus(view)
         if had_focus and holds_focus(view.versions):
             # The version that takes its place gets the keyboard, for one more press.
@@ -195,6 +196,7 @@ class MessageViews(QObject):
 
     def _make(self, message: Message) -> View:
         view: View
+        opened = self._opened.pop(message.id, NOTHING)
         if message.role is Role.QUESTION:
             view = QuestionView(self._theme, self._intents, painters(self._theme, self._formulas))
             view.height_changed.connect(self.height_changed)
@@ -208,9 +210,6 @@ class MessageViews(QObject):
                 painters(self._theme, self._formulas),
             )
             answer.body.plain = self.is_plain(message.id)
-            if message.id in self._opened:
-                self._opened.remove(message.id)
-                answer.thinking.open_first()
             answer.citation_activated.connect(self.citation_activated)
             answer.link_activated.connect(self.link_activated)
             answer.remedy_activated.connect(self.remedy_activated)
@@ -218,6 +217,8 @@ class MessageViews(QObject):
             answer.height_changed.connect(self.height_changed)
             answer.focused.connect(self.focused)
             answer.reached.connect(self.reached)
+        if opened != NOTHING:
+            view.open_as(opened)
         view.hide()
         # Asked for each time: a kept wrapper of the viewport may outlive what it wraps.
         view.setParent(self._area.viewport())

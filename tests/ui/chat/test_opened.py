@@ -1,0 +1,155 @@
+"""What the user opened or chose in a message is so in its next widget as well."""
+
+import json
+
+import pytest
+
+from tests.ui.chat.samples import NOON, answer, question
+from tests.ui.chat.screen import Screen
+from workbench.domain.conversations import MessageState, Waiting
+from workbench.domain.options import Options
+from workbench.ui.chat.answer_body import COLLAPSED, LONGEST_SHOWN
+from workbench.ui.chat.opened import NOTHING
+from workbench.ui.chat.question import COLLAPSED as QUESTION_COLLAPSED
+from workbench.ui.chat.question import LONGEST_SHOWN as QUESTION_SHOWN
+from workbench.ui.chat.views import MOST_VIEWS
+from workbench.ui.theme import Appearance
+
+CODE = "```py\nfirst = 1\n```\n\nWords.\n\n```py\n" + "second = 2; " * 60 + "\n```\n"
+TREE = json.dumps({"a": {"b": {"c": 1}}, "d": [1, 2]})
+
+
+@pytest.fixture
+def screen(qtbot, theme):
+    return Screen(qtbot, theme)
+
+
+def before():
+    """Return so many messages that a widget at the end is dropped on the way to the top."""
+    for n in range(MOST_VIEWS):
+        yield question(f"before q{n}", f"Question {n}?")
+        yield answer(f"before a{n}", "More words.")
+
+
+def by_theme(screen, theme):
+    theme.use(Appearance.DARK)
+
+
+def by_size(screen, theme):
+    theme.use(theme.appearance, 2.0)
+
+
+def by_scrolling(screen, theme):
+    for value in range(screen.bar.maximum(), -1, -400):
+        screen.bar.setValue(value)
+        screen.paint()
+    assert "a" not in screen.panel._views.known, "it was dropped on the way"
+    screen.panel.jump_to_latest()
+
+
+@pytest.fixture(params=[by_theme, by_size, by_scrolling])
+def again(request, screen, theme):
+    """Have the widgets made anew."""
+
+    def make():
+        old = screen.view("a")
+        request.param(screen, theme)
+        screen.paint()
+        screen.panel.reveal("a")
+        screen.paint()
+        assert screen.view("a") is not old
+
+    return make
+
+
+def codes(screen):
+    return [view for view in screen.view("a").body.blocks._views if hasattr(view, "wrap_button")]
+
+
+def test_a_wrapped_block_of_code_stays_so_and_the_others_do_not(screen, again):
+    screen.show(*before(), answer("a", CODE))
+    codes(screen)[1].wrap_button.click()
+    screen.paint()
+    again()
+    assert [code.is_wrapped for code in codes(screen)] == [False, True]
+    assert not codes(screen)[1].edit.horizontalScrollBar().isVisible()
+    codes(screen)[1].wrap_button.click()
+    again()
+    assert not any(code.is_wrapped for code in codes(screen))
+
+
+def test_json_stays_text_or_its_rows_as_they_were_opened(screen, again):
+    screen.show(*before(), answer("a", TREE, options=Options(as_json=True)))
+    tree = screen.view("a").body.json.tree
+    tree.topLevelItem(1).setExpanded(False)
+    tree.topLevelItem(0).child(0).setExpanded(False)
+    again()
+    json_view = screen.view("a").body.json
+    assert json_view.shows_tree
+    first, second = (json_view.tree.topLevelItem(at) for at in range(2))
+    assert first.isExpanded() and not first.child(0).isExpanded() and not second.isExpanded()
+    json_view.show_text()
+    again()
+    json_view = screen.view("a").body.json
+    assert not json_view.shows_tree and screen.view("a").body.blocks.isVisible()
+    json_view._forms.button(0).click()
+    screen.paint()
+    assert not json_view.tree.topLevelItem(1).isExpanded(), "the rows were kept meanwhile"
+
+
+def test_details_stay_open(screen, again):
+    failed = {"state": MessageState.FAILED, "failure": "It failed. Your question is kept."}
+    screen.show(*before(), answer("a", **failed, remedy="Ask again", detail="status 500"))
+    screen.view("a")._ending.details.button.click()
+    height = screen.view("a").height()
+    again()
+    assert screen.view("a")._ending.details.isVisible()
+    assert screen.view("a")._ending.details.copy_button.isVisible()
+    assert screen.view("a").height() >= height
+    screen.view("a")._ending.details.button.click()
+    again()
+    assert not screen.view("a")._ending.details.isVisible()
+
+
+def test_details_of_a_wait_stay_open_in_the_next_one(screen, qtbot):
+    def waiting(seconds):
+        wait = Waiting(
+            "Google asks us to wait", "It goes on by itself.", seconds, NOON, "429", None
+        )
+        return answer("a", state=MessageState.SENDING, waiting=wait)
+
+    screen.show(question("q"), waiting(30.0))
+    screen.view("a")._ending.details.button.click()
+    screen.update(waiting(60.0))
+    assert screen.view("a")._ending.details.isVisible()
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_so_much_of_a_long_answer_is_shown_as_was_asked_for(screen, again, qtbot, asked):
+    screen.show(*before(), answer("a", "Word word.\n\n" * (LONGEST_SHOWN // 10)))
+    body = screen.view("a").body
+    if asked:
+        body._rest.pressed.emit()
+    shown = COLLAPSED + (60_000 if asked else 0)
+    qtbot.waitUntil(lambda: len(body._text.text) == shown and not body.is_coming)
+    again()
+    body = screen.view("a").body
+    qtbot.waitUntil(lambda: len(body._text.text) == shown and not body.is_coming)
+
+
+def test_so_much_of_a_long_question_is_shown_as_was_asked_for(screen, again):
+    screen.show(*before(), question("a", "Word word. " * (QUESTION_SHOWN // 5)))
+    screen.view("a")._rest.pressed.emit()
+    shown = screen.view("a")._shown
+    assert shown > QUESTION_COLLAPSED
+    again()
+    assert screen.view("a")._shown == shown
+    assert len(screen.view("a")._text.toPlainText()) > QUESTION_COLLAPSED
+
+
+def test_nothing_is_kept_of_messages_in_which_nothing_was_opened(screen, theme):
+    screen.show(*before(), answer("a", CODE, thoughts="Thoughts.", thinking_seconds=1.0))
+    assert screen.view("a").opened == NOTHING
+    theme.use(Appearance.DARK)
+    screen.paint()
+    assert screen.panel._views._opened == {}

@@ -117,5 +117,6 @@ CORPUS = (
     '- Said [[1, p. 43: "over\n  two lines"]].\n- [[1, p. 44: "open\n- item\n',
     '> Said [[1, p. 43: "over\n> two lines"]].\n> > [[1, p. 44: "open\n> out\n\n',
     'Code:\n\n    [[1, p. 43: "words in code"]]\n\n[[1, p. 44: "words in text"]]\n',
+    "[^1]: note\n\n    second *part*\n\n    - item\n\n[^2]:\n    other\n    > quote\n\n",
     "```\nopen to the end\n\nstill [x](javascript:y)\n",
 )

@@ -152,6 +152,42 @@ def test_footnotes_are_marks_and_lines():
     assert note.tight and note.indent == 1
 
 
+def test_a_note_has_as_many_paragraphs_as_are_indented():
+    text = (
+        "Claim[^1].\n\n[^1]: First\n    goes on.\n\n    Second[^b].\n\n    - item\n\n"
+        "          code\n\n    | a |\n    |---|\n    | b |\n"
+        "[^b]:\n    Other.\n\nAfter.\n\n    code\n"
+    )
+    _, first, second, item, code, table, other, after, last = blocks_of(text)
+    assert (first.marker, copied(first.inlines), first.indent) == ("1", "First goes on.", 1)
+    assert (second.marker, copied(second.inlines), second.indent) == ("", "Second[b].", 1)
+    assert first.tight and not second.tight
+    assert (item.marker, item.indent) == ("•", 2)
+    assert code == Code("code", indent=2) and isinstance(table, Table)
+    assert (other.marker, copied(other.inlines), other.indent) == ("b", "Other.", 1)
+    assert (copied(after.inlines), after.indent, last) == ("After.", 0, Code("code"))
+
+
+def test_notes_stand_in_lists_and_quotes_and_end_them():
+    noted, after = blocks_of("> [^1]: words\n>\n>     more\n")
+    assert (noted.marker, noted.quote, after.indent, after.quote) == ("1", 1, 1, 1)
+    quoted, note = blocks_of("> words\n[^1]: note")
+    assert (quoted.quote, note.quote, note.marker) == (1, 0, "1")
+    (bare,) = blocks_of("[^1]:")
+    assert (bare.marker, bare.inlines) == ("1", ())
+
+
+def test_a_note_that_grows_is_read_as_a_whole():
+    text = "[^1]: " + "First. " * 300 + "\n\n" + "    Next words.\n\n" * 700 + "After\n"
+    reader = Reader()
+    for end in range(0, len(text), 997):
+        reader.read(text[:end])
+    blocks = reader.read(text, final=True)
+    assert blocks == blocks_of(text)
+    assert all(isinstance(block, Line) for block in blocks)
+    assert [block.indent for block in blocks[:-1]] == [1] * (len(blocks) - 1)
+
+
 @pytest.mark.parametrize(
     "text",
     ["[^]", "[^a b]", "`[^1]`", r"\[^1]", "[^1](https://example.com)", "[^" + "x" * 30 + "]"],

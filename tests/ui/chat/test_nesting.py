@@ -25,6 +25,8 @@ from workbench.ui.chat.markdown import make_parser
         "- item\n12. item\n\n    words",
         "- item\nwords\n      words\n\nwords\n    words",
         "```\n    in a fence\n```\n    code",
+        "[^1]: note\n\n    words\n\n        code\n\nwords\n\n    code",
+        "[^1]:\n    words\n\n        code\n[^2]: words\n\n    words",
     ],
 )
 def test_indented_code_is_where_markdown_sees_it(text):

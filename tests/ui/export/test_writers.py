@@ -75,6 +75,12 @@ def test_a_quotation_over_lines_of_a_list_is_a_footnote_everywhere():
     assert "Fuel “rose by half” [1]" in " ".join(page.split())
 
 
+def test_a_note_of_the_answer_keeps_its_paragraphs_and_lists():
+    paper = chat("Claim[^1].\n\n[^1]: First.\n\n    Second.\n\n    - item\n")
+    assert "1 First.\n\nSecond.\n\n- item" in markdown(paper)
+    assert '<p dir="auto" style="margin-left: 1.6em">Second.</p>' in html(paper)
+
+
 def test_markdown_keeps_structure_and_footnotes():
     text = markdown(chat(TEXT, OTHER))
     assert "“rose by half”" in text or '"rose by half"' in text

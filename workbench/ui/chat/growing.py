@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from workbench.ui.chat.blocks import Block, Code, Table
+from workbench.ui.chat.footnotes import OPEN as NOTE
 from workbench.ui.chat.hostile import OBJECT, OBJECT_END
 from workbench.ui.chat.markdown import BlockReader, Lookup, cut_at, language_of
 from workbench.ui.chat.math_rules import BLOCK, OPEN
@@ -178,7 +179,7 @@ class GrowingMarkdown:
     def _split(self, tokens: Sequence[Token], text: str, offset: Callable[[int], int]) -> bool:
         """Cut a block that does not fit into a window, where that shows least."""
         kind = tokens[0].type
-        half = self._window // 2
+        half, end = self._window // 2, 0
         opening = {"table_open": "tr_open", "bullet_list_open": "list_item_open"}
         opening["ordered_list_open"] = "list_item_open"
         if kind in opening:
@@ -188,7 +189,7 @@ class GrowingMarkdown:
             end = next((offset(line) for line in lines if offset(line) >= half), 0)
         elif kind == "paragraph_open":
             end = cut_at(self._rest, half)
-        else:
+        elif kind != NOTE:  # a note is cut as late as it may be: its lines would be code
             end = text.find("\n", half) + 1
         if not end and self._window < LARGEST_WINDOW:
             self._window *= 2

@@ -11,7 +11,7 @@ from dataclasses import replace
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from workbench.ui.chat import math_rules
+from workbench.ui.chat import footnotes, math_rules
 from workbench.ui.chat.blocks import (
     Block,
     Cell,
@@ -26,7 +26,6 @@ from workbench.ui.chat.blocks import (
 )
 from workbench.ui.chat.citing import CITATION, Cited, join_citations
 from workbench.ui.chat.emphasis import parse_inline
-from workbench.ui.chat.footnotes import footnotes, notes
 from workbench.ui.chat.hostile import OBJECT, OBJECT_END, allowed_link, clean, host
 from workbench.ui.chat.line_breaks import line_breaks
 
@@ -53,7 +52,7 @@ def make_parser() -> MarkdownIt:
     # A definition at the end of an answer would change what was painted long before.
     parser.disable(["reference", "html_block", "html_inline", "inline", "text_join"])
     math_rules.formulas(parser)
-    footnotes(parser)
+    footnotes.footnotes(parser)
     line_breaks(parser)
     return parser
 
@@ -89,7 +88,7 @@ class BlockReader:
     def _walk(self, tokens: Sequence[Token], part: int) -> Iterator[Block]:
         lists: list[int | None] = []
         quote = heading = 0
-        marker = ""
+        marker = label = ""
         tight = False
         table: _TableRows | None = None
         for token in tokens:
@@ -107,6 +106,14 @@ class BlockReader:
                     marker = "•" if number is None else f"{number}."
                     if number is not None:
                         lists[-1] = number + 1
+                case footnotes.OPEN:
+                    lists.append(None)
+                    marker = label = token.info
+                case footnotes.CLOSE:
+                    if marker and marker == label:  # it has no words yet
+                        yield Line((), indent=len(lists), quote=quote, marker=marker, tight=True)
+                    lists.pop()
+                    marker = label = ""
                 case "blockquote_open":
                     quote += 1
                 case "blockquote_close":
@@ -136,18 +143,17 @@ class BlockReader:
                     content, box = token.content, _TASK.match(token.content) if marker else None
                     if box:
                         content, marker = content[box.end() :], "☐" if box[1] == " " else "☑"
-                    for label, words in [("", content)] if heading else notes(content):
-                        marker = label or marker
-                        for text in slices(words):
-                            yield Line(
-                                self.inlines(text),
-                                heading=heading,
-                                indent=len(lists) + bool(label),
-                                quote=quote,
-                                marker=marker,
-                                tight=(tight or bool(label)) and not heading,
-                            )
-                            marker = ""
+                    is_note = bool(label) and marker == label
+                    for text in slices(content):
+                        yield Line(
+                            self.inlines(text),
+                            heading=heading,
+                            indent=len(lists),
+                            quote=quote,
+                            marker=marker,
+                            tight=(tight or is_note) and not heading,
+                        )
+                        marker = ""
                 case "fence" | "code_block":
                     if marker:  # a step may be nothing but code
                         yield Line((), indent=len(lists), quote=quote, marker=marker, tight=True)
@@ -215,7 +221,7 @@ class BlockReader:
                     yield run("\n")
                 case "code_inline":
                     yield run(self.plain(token.content), code=True)
-                case "footnote_mark":
+                case footnotes.MARK:
                     yield replace(run(token.content), raised=True)
                 case math_rules.INLINE:
                     display = token.markup in ("$$", r"\[")
@@ -255,7 +261,7 @@ def _make_sober() -> MarkdownIt:
     """Return a parser of the rules whose time does not grow with the square of the marks."""
     parser = MarkdownIt("zero").enable(["newline", "escape", "backticks", "entity"])
     math_rules.inside(parser)
-    footnotes(parser)
+    footnotes.footnotes(parser)
     line_breaks(parser)
     return parser
 

@@ -11,6 +11,7 @@ _NOT_IN_LINKS = re.compile(r"[<>\s]")
 _MARKUP = re.compile(r"\]\s*[(\[:]|!\[|<[A-Za-z/!?][^>]*>|`")
 """What a reader that knows no formulas would take for a picture, a link or HTML."""
 
+_BOXES = {"•": "- ", "☐": "- [ ] ", "☑": "- [x] "}
 _START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$|=)")
 
 
@@ -42,7 +43,7 @@ def _blocks(turn: Turn) -> Iterator[str]:
             depth = 0  # a quote begins its own lists, and ends those around it
         if isinstance(block, Line):
             # No deeper than what stands open here: four columns more would make code of it.
-            depth = min(block.indent, depth + bool(block.marker))
+            depth = min(block.indent, depth + _is_item(block.marker))
         else:
             depth = 0
         tight = isinstance(block, Line) and block.tight
@@ -55,6 +56,11 @@ def _blocks(turn: Turn) -> Iterator[str]:
         yield written
 
 
+def _is_item(marker: str) -> bool:
+    """Say whether a marker begins an item of a list, and is not the label of a note."""
+    return marker in _BOXES or marker.rstrip(".").isdecimal() and marker.endswith(".")
+
+
 def _block(block: Block, turn: Turn, depth: int) -> str:
     match block:
         case Line():
@@ -64,8 +70,7 @@ def _block(block: Block, turn: Turn, depth: int) -> str:
                 text = "#" * min(6, block.heading + 2) + " " + text.replace("\n", " ")
             # Four columns lie inside of "- " and of "10. " alike.
             lead = "> " * block.quote + "    " * max(0, depth - 1)
-            boxes = {"•": "- ", "☐": "- [ ] ", "☑": "- [x] "}
-            marker = boxes.get(block.marker, f"{block.marker} " if block.marker else "")
+            marker = _BOXES.get(block.marker, f"{block.marker} " if block.marker else "")
             if depth and not marker:
                 marker = "   "
             return lead + marker + text.replace("\n", f"  \n{lead}")

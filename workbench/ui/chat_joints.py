@@ -14,6 +14,7 @@ from workbench.domain.profiles import OFFLINE_MODEL_ID
 from workbench.domain.search import Hit
 from workbench.ui.chat.find_bar import ChatFindBar
 from workbench.ui.chat.finding import places_in
+from workbench.ui.composer.draft import Queued
 from workbench.ui.export.outgoing import Outgoing
 from workbench.ui.files.status import DocumentStatus
 from workbench.ui.jobs import Second
@@ -150,13 +151,13 @@ class ChatJoints(QObject):
             )
         )
 
-    def _on_unqueued(self, conversation_id: str, text: str) -> None:
+    def _on_unqueued(self, conversation_id: str, queued: Queued) -> None:
         self._desk.notices.tell(
             Notice(
                 "Next question removed",
                 drawing="trash",
                 action="Undo",
-                run=partial(self._desk.composer.queue_again, conversation_id, text),
+                run=partial(self._desk.composer.queue_again, conversation_id, queued),
             )
         )
 

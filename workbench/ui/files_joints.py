@@ -39,7 +39,9 @@ class FilesJoints(QObject):
         self._telling.timeout.connect(self._tell)
         files, composer, panels = desk.files, desk.composer, desk.panels
         mentioning = Mentioning(
-            panels.composer, lambda: files.statuses, lambda: desk.chat.document_ids
+            panels.composer,
+            lambda: files.statuses,
+            lambda: desk.chat.document_ids | composer.waiting_ids,
         )
         composer.mentioned = mentioning.mentioned
         for signal, slot in (

@@ -1,16 +1,19 @@
 import asyncio
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.composer.test_composer import FLASH
 from tests.ui.files.fakes import AskingFromMemory
 from tests.ui.files.samples import failed, status
 from workbench.domain.documents import RemoteState
+from workbench.domain.pages import PageRange
 from workbench.errors import UserError
 from workbench.ui.composer.chip import DocumentChip
 from workbench.ui.composer.composer import Composer
+from workbench.ui.composer.draft import Queued
 from workbench.ui.composer.excerpt import Excerpt
 from workbench.ui.composer.presenter import ComposerPresenter
 from workbench.ui.composer.wording import ONE_WAITS, SENDS_LATER
@@ -162,15 +165,137 @@ async def test_a_removed_question_comes_back(desk):
     desk.ask("One")
     desk.composer.set_text("two")
     desk.composer.queued_removed.emit()
-    assert removed == [("c", "One")] and desk.queued() == ""
+    assert removed == [("c", Queued(text="One"))] and desk.queued() == ""
     desk.presenter.queue_again(*removed[0])
     assert (desk.queued(), desk.composer.text()) == ("One", "two")
-    desk.presenter.queue_again("c", "Another")
+    desk.presenter.queue_again("c", Queued(text="Another"))
     assert (desk.queued(), desk.composer.text()) == ("One", "Another\ntwo")
     desk.composer.queued_removed.emit()
     desk.presenter.set_running("c", False)
-    desk.presenter.queue_again("c", "One")
+    desk.presenter.queue_again("c", Queued(text="One"))
     assert desk.sent == [] and desk.composer.text() == "One\nAnother\ntwo"
+
+
+def names(chips):
+    QCoreApplication.processEvents()
+    return [chip.accessibleName().split(".pdf")[0] for chip in chips.stops]
+
+
+def shown(desk):
+    """Return the names of the documents of the question that waits, and of the one written."""
+    return names(desk.composer.queued.chips), names(desk.composer.chips)
+
+
+async def test_what_is_attached_while_a_question_waits_goes_with_the_next(desk):
+    desk.presenter.set_running("c", True)
+    desk.presenter.attach(status("a.pdf", READY))
+    desk.ask("One")
+    assert shown(desk) == (["a"], [])
+    assert desk.presenter.asked == ("One", ("a.pdf",), {}), "its price stands there meanwhile"
+    desk.presenter.attach(status("b.pdf", RemoteState.UPLOADING))
+    desk.composer.set_text("Two")
+    assert shown(desk) == (["a"], ["b"])
+    assert desk.presenter.asked == ("Two", ("b.pdf",), {})
+    assert [s.id for s in desk.presenter.statuses] == ["a.pdf", "b.pdf"]
+    desk.presenter.set_running("c", False)
+    assert desk.sent == [("c", "One", ("a.pdf",))], "it waits for no document of the next"
+    assert shown(desk) == ([], ["b"])
+    desk.presenter.show_status(status("b.pdf", READY))
+    desk.ask("Two")
+    assert desk.sent[1:] == [("c", "Two", ("b.pdf",))]
+
+
+async def test_a_waiting_question_that_is_edited_brings_its_documents_back(desk):
+    desk.presenter.set_running("c", True)
+    report = status("a.pdf", READY)
+    desk.presenter.attach(report)
+    desk.presenter.choose_pages(report, (PageRange(2, 4),))
+    desk.ask("One")
+    desk.presenter.attach(status("b.pdf", READY))
+    desk.composer.queued_edited.emit()
+    assert shown(desk) == ([], ["a", "b"]) and desk.composer.text() == "One"
+    desk.ask("One")
+    desk.presenter.set_running("c", False)
+    assert desk.sent == [("c", "One", ("a.pdf", "b.pdf"))]
+    assert desk.pages == {"a.pdf": (PageRange(2, 4),)}
+
+
+async def test_a_removed_question_leaves_its_documents_and_undo_takes_them_along(desk):
+    removed = []
+    desk.presenter.unqueued.connect(lambda *values: removed.append(values))
+    desk.presenter.set_running("c", True)
+    for name in ("a.pdf", "gone.pdf"):
+        desk.presenter.attach(status(name, READY))
+    desk.ask("One")
+    desk.presenter.attach(status("b.pdf", READY))
+    desk.composer.queued_removed.emit()
+    assert shown(desk) == ([], ["a", "gone", "b"]), "nothing is lost"
+    desk.composer.removed.emit("gone.pdf")
+    desk.presenter.queue_again(*removed[0])
+    assert shown(desk) == (["a"], ["b"])
+    desk.presenter.set_running("c", False)
+    assert desk.sent == [("c", "One", ("a.pdf",))]
+
+
+async def test_documents_of_a_waiting_question_change_where_they_are(desk):
+    desk.presenter.set_running("c", True)
+    report = status("a.pdf", READY)
+    for each in (report, status("x.pdf", RemoteState.UPLOADING), status("y.pdf", READY)):
+        desk.presenter.attach(each)
+    desk.ask("One")
+    desk.presenter.choose_pages(report, (PageRange(3, 3),))
+    desk.presenter.show_status(failed("x.pdf"))
+    assert desk.reason() == "A file failed" and not desk.composer.take_out.isHidden()
+    desk.presenter.attach(report)
+    desk.presenter.attach(status("old.pdf", READY))
+    desk.presenter.replace("y.pdf", status("known.pdf", READY))
+    assert shown(desk) == (["a", "x", "known"], ["old"])
+    desk.composer.queued_detached.emit("known.pdf")
+    desk.composer.take_out.click()
+    assert desk.detached == ["a.pdf", "known.pdf", "x.pdf"] and shown(desk) == (["a"], ["old"])
+    desk.presenter.set_running("c", False)
+    assert desk.sent == [("c", "One", ("a.pdf",))]
+    assert desk.pages == {"a.pdf": (PageRange(3, 3),)}
+
+
+async def test_a_waiting_question_that_cannot_go_comes_back_with_its_own_documents(desk):
+    desk.presenter.set_running("c", True)
+    desk.presenter.attach(status("a.pdf", READY))
+    desk.ask("One")
+    desk.presenter.attach(status("b.pdf", READY))
+    desk.composer.set_text("Two")
+    desk.presenter.set_running("c", False)
+    desk.presenter.give_back("c", "One")
+    assert shown(desk) == ([], ["a", "b"]) and desk.composer.text() == "One\nTwo"
+
+
+async def test_what_waits_outlives_the_program_with_all_its_documents(desk):
+    told = []
+    desk.presenter.draft_changed.connect(lambda *draft: told.append(draft))
+    desk.presenter.set_running("c", True)
+    report = status("a.pdf", READY)
+    desk.presenter.attach(report)
+    desk.presenter.choose_pages(report, (PageRange(2, 4),))
+    desk.ask("One")
+    desk.presenter.attach(status("b.pdf", READY))
+    desk.composer.set_text("Two")
+    desk.presenter.tell_drafts()
+    assert told[-1] == ("c", "One\nTwo", ("a.pdf", "b.pdf"), {"a.pdf": (PageRange(2, 4),)})
+    desk.presenter.set_running("c", False)
+    assert told[-1] == ("c", "Two", ("b.pdf",), {})
+
+
+async def test_tab_reaches_what_waits_before_the_field(desk):
+    desk.presenter.set_running("c", True)
+    desk.presenter.attach(status("a.pdf", READY))
+    desk.ask("One")
+    QCoreApplication.processEvents()
+    edit, remove, chip = desk.composer.queued.stops
+    assert edit.nextInFocusChain() is remove
+    (ours,) = desk.composer.queued.chips.stops
+    assert chip is ours and chip.isVisibleTo(desk.composer)
+    QTest.keyClick(chip, Qt.Key.Key_Delete)
+    assert shown(desk) == ([], []) and desk.detached == ["a.pdf"]
 
 
 async def test_each_conversation_keeps_its_draft(desk):

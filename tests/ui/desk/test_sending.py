@@ -6,13 +6,15 @@ from dataclasses import replace
 from PySide6.QtWidgets import QLabel
 
 from tests.services.paid import MODEL, paid_engine
-from tests.ui.desk.driving import dialog_of, program, until
+from tests.ui.caches.window import paid
+from tests.ui.desk.driving import dialog_of, keys, program, until
 from workbench.domain.profiles import Billing
 from workbench.errors import UserError
 from workbench.paths import resources
 from workbench.ui.composer.leaving_sheet import LeavingSheet
 
 REPORT = resources() / "samples" / "Ferry inspection report (sample).pdf"
+LETTER = resources() / "samples" / "Harbour letter (sample, scan).pdf"
 QUESTION = "What was found about corrosion on the frames?"
 
 
@@ -182,3 +184,24 @@ async def test_a_question_that_cannot_be_looked_at_comes_back(desk):
     desk.services = replace(desk.services, before_sending=looking)
     desk.panels.composer.send_button.click()
     await answered(desk, 2)
+
+
+async def test_a_document_added_while_a_question_waits_goes_with_the_next(qapp, tmp_path):
+    async with program(tmp_path) as desk, paid(desk, rate=100.0):
+        composer = desk.panels.composer
+        composer.set_text("What was found about corrosion on the frames?")
+        composer.send_button.click()
+        await until(lambda: desk.chat.is_answering)
+        keys(desk, "And who inspected it?")
+        await until(lambda: composer.queued.isVisible())
+        desk.add_files([str(LETTER)])
+        await until(lambda: [s for s in desk.composer.statuses if not s.underway])
+        (letter,) = desk.composer.statuses
+        desk.window.menus.stop.trigger()
+        await until(lambda: len(desk.chat.messages) == 4)
+        assert desk.chat.messages[2].text == "And who inspected it?"
+        assert desk.chat.messages[2].document_ids == ()
+        assert [each.id for each in desk.composer.statuses] == [letter.id]
+        desk.window.menus.stop.trigger()
+        await until(lambda: not desk.chat.is_answering)
+        await desk.jobs.idle()

@@ -36,8 +36,12 @@ class Chips(QScrollArea):
     arranged = Signal()
     left = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, most_rows: int = _ROWS[0][1]
+    ) -> None:
+        """Show at most so many rows at once."""
         super().__init__(parent)
+        self._most_rows = most_rows
         self._theme = theme
         self._chips: dict[str, DocumentChip] = {}
         self.setAccessibleName("Documents of this question")
@@ -135,7 +139,7 @@ class Chips(QScrollArea):
         rows = -(-len(places) // columns)
         self._ground.resize(room, max(0, rows * (height + gap) - gap))
         tall = self.window().height() / self._theme.text_size
-        seen = min(rows, next((most for least, most in _ROWS if tall >= least), 1))
+        seen = min(rows, self._most_rows, next((most for least, most in _ROWS if tall >= least), 1))
         self.setFixedHeight(max(0, seen * (height + gap) - gap))
 
 

@@ -41,7 +41,8 @@ class Composer(QFrame):
     Signals: send(str text), stop(), add_files(), screenshot(), removed(str document id),
     files_pasted(list of paths), picture_pasted(QImage), failed_removed() for all files that failed,
     thinking_chosen(Thinking), text_changed_settled(), edit_last(), queued_edited(),
-    queued_removed(), pages_asked(str document id), mend_asked(the same), leaving_asked(),
+    queued_removed(), queued_detached(str document id) from the question that waits,
+    pages_asked(str document id), mend_asked(the same), leaving_asked(),
     offers_wanted(Trigger or None), offer_chosen(str sign, str offer id).
     """
 
@@ -58,6 +59,7 @@ class Composer(QFrame):
     edit_last = Signal()
     queued_edited = Signal()
     queued_removed = Signal()
+    queued_detached = Signal(str)
     pages_asked = Signal(str)
     mend_asked = Signal(str)
     offers_wanted = Signal(object)
@@ -74,6 +76,7 @@ class Composer(QFrame):
         self._theme = theme
         self._clock = clock or _now
         self._statuses: tuple[DocumentStatus, ...] = ()
+        self._waiting: tuple[DocumentStatus, ...] = ()
         self._excerpts: tuple[Excerpt, ...] = ()
         self._model = Model(id="", name="")
         self._price: Price | None = None
@@ -114,19 +117,17 @@ class Composer(QFrame):
         """Show the documents of the next question."""
         self._statuses = tuple(statuses)
         self._show_documents()
-        if self._statuses:
-            self._minute.start()
-        else:
-            self._minute.stop()
 
     def set_excerpts(self, excerpts: Sequence[Excerpt]) -> None:
         """Show the words of documents that the next question is about."""
         self._excerpts = tuple(excerpts)
         self._show_documents()
 
-    def set_queued(self, text: str | None) -> None:
-        """Show the question that goes next, or none."""
+    def set_queued(self, text: str | None, statuses: Sequence[DocumentStatus] = ()) -> None:
+        """Show the question that goes next with its documents, or none."""
+        self._waiting = tuple(statuses)
         self.queued.set_text(text)
+        self._show_documents()
 
     def set_running(self, running: bool) -> None:
         """Turn Send into Stop while an answer comes."""
@@ -265,8 +266,12 @@ class Composer(QFrame):
         self.chips.removed.connect(self.removed)
         self.chips.pages_asked.connect(self.pages_asked)
         self.chips.mend_asked.connect(self.mend_asked)
-        self.chips.arranged.connect(self._order_keys)
-        self.chips.left.connect(self.take_focus)
+        self.queued.chips.removed.connect(self.queued_detached)
+        self.queued.chips.pages_asked.connect(self.pages_asked)
+        self.queued.chips.mend_asked.connect(self.mend_asked)
+        for chips in (self.chips, self.queued.chips):
+            chips.arranged.connect(self._order_keys)
+            chips.left.connect(self.take_focus)
         self.take_out.clicked.connect(self._take_failed_out)
         self.add_button.clicked.connect(self.add_files)
         self.screenshot_button.clicked.connect(self.screenshot)
@@ -277,9 +282,16 @@ class Composer(QFrame):
         self.failed_removed.emit()
 
     def _order_keys(self) -> None:
-        """Let Tab go as the eye does: the chips, the text, the bar, the line below it."""
+        """Let Tab go as the eye does: what waits, the chips, the text, the bar, the line below."""
         below = self.price_row.leaving
-        stops = (*self.chips.stops, self.take_out, self.editor, *self._bar_widgets, below)
+        stops = (
+            *self.queued.stops,
+            *self.chips.stops,
+            self.take_out,
+            self.editor,
+            *self._bar_widgets,
+            below,
+        )
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
@@ -348,6 +360,11 @@ class Composer(QFrame):
             self._model,
             self._excerpts,
         )
+        self.queued.chips.show_documents(self._waiting, self._clock(), self._offline, self._model)
+        if self._statuses or self._waiting:
+            self._minute.start()
+        else:
+            self._minute.stop()
 
     def _show_focus(self, focused: bool) -> None:
         self.setProperty("focused", focused)

@@ -1,5 +1,6 @@
 """What is being written in one conversation; kept while another one is shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from workbench.domain.pages import Pages
@@ -8,59 +9,27 @@ from workbench.ui.files.status import DocumentStatus
 
 
 @dataclass(slots=True)
-class Draft:
-    """Text, documents, words it is about, and the question that goes next.
+class Held:
+    """The documents of one question that is not sent yet; `pages` are those chosen of one, by id.
 
-    `pages` are those chosen of a document, by its id. `mentioned` are documents that the text
-    names, with their pages, and `problem` says what is wrong with these. `sent` is what went with
-    the last question, in case it comes back. `running` while an answer comes.
+    A document of which only some pages are meant is sent with the question, not before.
     """
 
-    text: str = ""
     documents: dict[str, DocumentStatus] = field(default_factory=dict)
-    excerpts: dict[str, Excerpt] = field(default_factory=dict)
-    queued: str | None = None
-    running: bool = False
     pages: dict[str, Pages] = field(default_factory=dict)
-    mentioned: dict[str, DocumentStatus] = field(default_factory=dict)
-    problem: str = ""
-    sent: tuple[DocumentStatus, ...] = ()
 
     @property
     def statuses(self) -> tuple[DocumentStatus, ...]:
-        """Return the documents in the order in which they were attached, then the mentioned ones.
+        """Return the documents in the order in which they were attached."""
+        return self.attached()
 
-        A document of which only some pages are meant is sent with the question, not before.
-        """
-        if not (self.pages or self.mentioned):
-            return tuple(self.documents.values())
-        attached = [self._with_pages(status) for status in self.documents.values()]
-        others = [status for i, status in self.mentioned.items() if i not in self.documents]
-        return (*attached, *others)
+    def attached(self) -> tuple[DocumentStatus, ...]:
+        """Return the documents that were attached, with the pages that are meant."""
+        return tuple(only_pages(s, self.pages_of(i)) for i, s in self.documents.items())
 
-    def keep_mentioned(self) -> None:
-        """Take what the text names for attached, because the text itself goes away."""
-        for status in self.statuses:
-            self.documents.setdefault(status.id, replace(status, pages=()))
-            if status.pages:
-                self.pages[status.id] = status.pages
-        self.mentioned = {}
-
-    def take_back(self) -> None:
-        """Attach again what went with the last question."""
-        sent = {status.id: replace(status, pages=()) for status in self.sent}
-        self.documents = sent | self.documents
-        self.pages = {status.id: status.pages for status in self.sent if status.pages} | self.pages
-
-    def forget(self, document_id: str) -> None:
-        """Take a document out."""
-        for held in (self.documents, self.mentioned, self.pages):
-            held.pop(document_id, None)
-
-    @property
-    def whole(self) -> str:
-        """Return the text with the words of documents that it is about."""
-        return with_excerpts(self.excerpts.values(), self.text) if self.excerpts else self.text
+    def pages_of(self, document_id: str) -> Pages:
+        """Return the pages that are meant of a document, none for all."""
+        return self.pages.get(document_id, ())
 
     @property
     def underway(self) -> bool:
@@ -72,31 +41,111 @@ class Draft:
         """Return how many documents cannot go with the question."""
         return sum(bool(status.failure) for status in self.statuses)
 
-    def show(self, status: DocumentStatus) -> bool:
-        """Take a document's new status; say whether it belongs to this draft."""
+    def take(self, statuses: Iterable[DocumentStatus]) -> None:
+        """Attach documents with their pages, before those that are there."""
+        taken = tuple(statuses)
+        bare = {status.id: replace(status, pages=()) for status in taken}
+        self.documents = bare | self.documents
+        self.pages = {status.id: status.pages for status in taken if status.pages} | self.pages
+
+    def show(self, status: DocumentStatus) -> None:
+        """Take a document's new status, if it is one of these."""
+        if status.id in self.documents:
+            self.documents[status.id] = status
+
+    def replace(self, old_id: str, status: DocumentStatus) -> None:
+        """Put a known document in the place of the one it turned out to be."""
+        if old_id in self.documents:
+            self.documents = {
+                status.id if i == old_id else i: status if i in (old_id, status.id) else held
+                for i, held in self.documents.items()
+            }
+
+    def forget(self, document_id: str) -> None:
+        """Take a document out."""
+        self.documents.pop(document_id, None)
+        self.pages.pop(document_id, None)
+
+
+@dataclass(slots=True)
+class Queued(Held):
+    """The question that goes next: its words, and the documents that go with it alone."""
+
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Draft(Held):
+    """Text, documents, words it is about, and the question that goes next.
+
+    `mentioned` are documents that the text names, with their pages, and `problem` says what is
+    wrong with these. `sent` is what went with the last question, in case it comes back. `running`
+    while an answer comes.
+    """
+
+    text: str = ""
+    excerpts: dict[str, Excerpt] = field(default_factory=dict)
+    queued: Queued | None = None
+    running: bool = False
+    mentioned: dict[str, DocumentStatus] = field(default_factory=dict)
+    problem: str = ""
+    sent: tuple[DocumentStatus, ...] = ()
+
+    @property
+    def statuses(self) -> tuple[DocumentStatus, ...]:
+        """Return the documents that were attached, then those that only the text names."""
+        others = (status for i, status in self.mentioned.items() if i not in self.documents)
+        return (*self.attached(), *others)
+
+    def pages_of(self, document_id: str) -> Pages:
+        """Return the pages that are meant: those that the text names before those chosen."""
+        mentioned = self.mentioned.get(document_id)
+        return (mentioned.pages if mentioned is not None else ()) or Held.pages_of(
+            self, document_id
+        )
+
+    @property
+    def held(self) -> tuple[Held, ...]:
+        """Return the question that goes next, if there is one, and the one being written."""
+        return (self,) if self.queued is None else (self.queued, self)
+
+    def queue(self, text: str) -> None:
+        """Let the question wait, with its documents: what is attached from now on is the next's."""
+        self.queued = Queued(text=text)
+        self.queued.take(self.statuses)
+        self.documents, self.pages, self.mentioned = {}, {}, {}
+        self.text, self.excerpts = "", {}
+
+    def unqueue(self) -> Queued | None:
+        """Let no question wait; its documents are attached to the one being written."""
+        queued, self.queued = self.queued, None
+        if queued is not None:
+            self.take(queued.statuses)
+        return queued
+
+    def queue_again(self, queued: Queued) -> None:
+        """Let a question wait once more, with those of its documents that are still attached."""
+        self.queued = Queued(text=queued.text)
+        self.queued.take(s for s in queued.statuses if s.id in self.documents)
+        for document_id in self.queued.documents:
+            self.forget(document_id)
+
+    @property
+    def whole(self) -> str:
+        """Return the text with the words of documents that it is about."""
+        return with_excerpts(self.excerpts.values(), self.text) if self.excerpts else self.text
+
+    def show(self, status: DocumentStatus) -> None:
+        """Take a document's new status, wherever it is held."""
         if status.id in self.mentioned:
             pages = self.mentioned[status.id].pages
             self.mentioned[status.id] = only_pages(status, pages)
-        if status.id not in self.documents:
-            return False
-        self.documents[status.id] = status
-        return True
+        Held.show(self, status)
 
-    def replace(self, old_id: str, status: DocumentStatus) -> bool:
-        """Put a known document in the place of the one it turned out to be."""
-        if old_id not in self.documents:
-            return False
-        pairs = {
-            status.id if i == old_id else i: status if i in (old_id, status.id) else held
-            for i, held in self.documents.items()
-        }
-        self.documents = pairs
-        return True
-
-    def _with_pages(self, status: DocumentStatus) -> DocumentStatus:
-        mentioned = self.mentioned.get(status.id)
-        pages = mentioned.pages if mentioned is not None else ()
-        return only_pages(status, pages or self.pages.get(status.id, ()))
+    def forget(self, document_id: str) -> None:
+        """Take a document out, of the text's ones too."""
+        self.mentioned.pop(document_id, None)
+        Held.forget(self, document_id)
 
 
 def only_pages(status: DocumentStatus, pages: Pages) -> DocumentStatus:

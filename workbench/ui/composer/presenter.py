@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from workbench.domain.conversations import draft_aside
 from workbench.domain.pages import Pages
 from workbench.ui.composer.composer import SETTLED, Composer
-from workbench.ui.composer.draft import Draft
+from workbench.ui.composer.draft import Draft, Held, Queued
 from workbench.ui.composer.excerpt import Excerpt, with_excerpts
 from workbench.ui.composer.mentioning import Mentioned, nothing_mentioned
 from workbench.ui.composer.wording import ONE_WAITS, SENDS_LATER
@@ -34,7 +34,7 @@ class ComposerPresenter(QObject):
     id); detached(str document id); whole_wanted(str document id) when all pages of a document are
     meant again; stop_requested(str conversation id); draft_changed(str conversation id, str text,
     tuple of document ids, pages by document id) for what is to outlive the program;
-    unqueued(str conversation id, str text) after the waiting question was removed.
+    unqueued(str conversation id, Queued) after the waiting question was removed.
     """
 
     send_requested = Signal(str, str, object, object)
@@ -42,7 +42,7 @@ class ComposerPresenter(QObject):
     detached = Signal(str)
     whole_wanted = Signal(str)
     draft_changed = Signal(str, str, object, object)
-    unqueued = Signal(str, str)
+    unqueued = Signal(str, object)
 
     def __init__(self, composer: Composer, estimating: Estimating, jobs: Jobs) -> None:
         super().__init__(composer)
@@ -59,6 +59,7 @@ class ComposerPresenter(QObject):
         composer.send.connect(self._send)
         composer.stop.connect(self._stop)
         composer.removed.connect(self._detach)
+        composer.queued_detached.connect(self._detach_queued)
         composer.failed_removed.connect(self._detach_failed)
         composer.queued_edited.connect(self._take_back)
         composer.queued_removed.connect(self._unqueue)
@@ -73,14 +74,26 @@ class ComposerPresenter(QObject):
 
     @property
     def statuses(self) -> tuple[DocumentStatus, ...]:
-        """Return the documents of the question that is being written."""
-        return self._draft.statuses
+        """Return the documents of what is not sent yet: the waiting question, and the field."""
+        return tuple(status for held in self._draft.held for status in held.statuses)
+
+    @property
+    def waiting_ids(self) -> frozenset[str]:
+        """Return the documents of the question that waits."""
+        queued = self._draft.queued
+        return frozenset(queued.documents) if queued is not None else frozenset()
 
     @property
     def asked(self) -> tuple[str, tuple[str, ...], dict[str, Pages]]:
-        """Return the question that is being written, its documents and their pages."""
-        self._draft.text = self._composer.text()
-        return (self._draft.whole, *_meant(self._draft.statuses))
+        """Return the question that is being written, its documents and their pages.
+
+        While nothing is written it is the one that waits.
+        """
+        draft = self._draft
+        draft.text = self._composer.text()
+        if draft.queued is not None and not (draft.whole.strip() or draft.statuses):
+            return (draft.queued.text, *_meant(draft.queued.statuses))
+        return (draft.whole, *_meant(draft.statuses))
 
     def open(self, conversation_id: str) -> None:
         """Show the draft of a conversation; the one before is kept."""
@@ -120,8 +133,10 @@ class ComposerPresenter(QObject):
         self._draft.text = self._composer.text()
         for conversation_id in {*self._drafts, *self._told}:
             draft = self._drafts.get(conversation_id, Draft())
-            text = "\n".join(filter(None, (draft.queued, draft.whole)))
-            now = (text, tuple(draft.documents), dict(draft.pages))
+            queued = draft.queued or Queued()
+            text = "\n".join(filter(None, (queued.text, draft.whole)))
+            ids = tuple(queued.documents | draft.documents)
+            now = (text, ids, queued.pages | draft.pages)
             if self._told.get(conversation_id, ("", (), {})) != now:
                 self._told[conversation_id] = now
                 self.draft_changed.emit(conversation_id, *now)
@@ -137,20 +152,20 @@ class ComposerPresenter(QObject):
 
     def attach(self, status: DocumentStatus) -> None:
         """Put a document to the next question of the conversation that is shown."""
-        self._draft.documents[status.id] = status
+        (self._holding(status.id) or self._draft).documents[status.id] = status
         self._redraw.start()
         self._soon.start()
 
     def choose_pages(self, status: DocumentStatus, pages: Pages) -> None:
         """Mean only some pages of a document with the next question; none given means all."""
-        draft = self._draft
-        before = draft.pages.get(status.id, ())
-        draft.documents[status.id] = status
+        held = self._holding(status.id) or self._draft
+        before = held.pages.get(status.id, ())
+        held.documents[status.id] = status
         if pages:
-            draft.pages[status.id] = pages
+            held.pages[status.id] = pages
             self.detached.emit(status.id)
         elif before:
-            draft.pages.pop(status.id)
+            held.pages.pop(status.id)
             self.whole_wanted.emit(status.id)
         self._let_all_go()
         self._show()
@@ -164,10 +179,9 @@ class ComposerPresenter(QObject):
 
     def show_status(self, status: DocumentStatus) -> None:
         """Take the new status of a document, whichever question it belongs to."""
-        draft = self._draft
-        before = draft.documents.get(status.id) or draft.mentioned.get(status.id)
-        for draft in self._drafts.values():
-            draft.show(status)
+        before = next((each for each in self.statuses if each.id == status.id), None)
+        for held in self._all_held():
+            held.show(status)
         self._let_all_go()
         if before is not None:
             self._redraw.start()
@@ -176,15 +190,15 @@ class ComposerPresenter(QObject):
 
     def replace(self, old_id: str, status: DocumentStatus) -> None:
         """A file turned out to be a known document."""
-        for draft in self._drafts.values():
-            draft.replace(old_id, status)
+        for held in self._all_held():
+            held.replace(old_id, status)
         self._let_all_go()
         self._redraw.start()
 
     def drop(self, document_id: str) -> None:
         """A document is no longer in the list."""
-        for draft in self._drafts.values():
-            draft.forget(document_id)
+        for held in self._all_held():
+            held.forget(document_id)
         self._let_all_go()
         self._redraw.start()
 
@@ -208,20 +222,20 @@ class ComposerPresenter(QObject):
         if conversation_id == self._current:
             draft.text = self._composer.text()
         draft.text = f"{text}\n{draft.text}" if draft.text.strip() else text
-        draft.take_back()
+        draft.take(draft.sent)
         if conversation_id == self._current:
             self._composer.set_text(draft.text)
             self._show()
 
-    def queue_again(self, conversation_id: str, text: str) -> None:
+    def queue_again(self, conversation_id: str, queued: Queued) -> None:
         """Let a removed question wait again; where nothing is waited for, put it in its field."""
         draft = self._drafts.setdefault(conversation_id, Draft())
         if conversation_id == self._current:
             draft.text = self._composer.text()
         if draft.running and draft.queued is None:
-            draft.queued = text
+            draft.queue_again(queued)
         else:
-            draft.text = f"{text}\n{draft.text}" if draft.text.strip() else text
+            draft.text = f"{queued.text}\n{draft.text}" if draft.text.strip() else queued.text
         if conversation_id == self._current:
             self._composer.set_text(draft.text)
         self._show()
@@ -247,9 +261,7 @@ class ComposerPresenter(QObject):
         self._look_for_mentions()
         if draft.queued is not None or draft.problem:
             return
-        draft.keep_mentioned()
-        draft.queued = with_excerpts(draft.excerpts.values(), text)
-        draft.text, draft.excerpts = "", {}
+        draft.queue(with_excerpts(draft.excerpts.values(), text))
         self._composer.set_text("")
         self._let_all_go()
         self._show()
@@ -261,29 +273,51 @@ class ComposerPresenter(QObject):
         for document_id in document_ids:
             if self._draft.excerpts.pop(document_id, None) is not None:
                 continue
-            self._draft.forget(document_id)
+            written = any(status.id == document_id for status in self._draft.statuses)
+            held = self._draft if written else self._holding(document_id)
+            self._forget(held, document_id)
+        self._after_detaching()
+
+    def _detach_queued(self, document_id: str) -> None:
+        self._forget(self._draft.queued, document_id)
+        self._after_detaching()
+
+    def _forget(self, held: Held | None, document_id: str) -> None:
+        if held is not None:
+            held.forget(document_id)
             self.detached.emit(document_id)
+
+    def _after_detaching(self) -> None:
         self._let_all_go()
         self._show()
         self.estimate()
 
     def _detach_failed(self) -> None:
-        self._detach(*(status.id for status in self._draft.statuses if status.failure))
+        self._detach(*(status.id for status in self.statuses if status.failure))
 
     def _take_back(self) -> None:
         draft = self._draft
-        text, rest = draft.queued or "", self._composer.text().strip()
-        draft.queued = None
+        queued, rest = draft.unqueue(), self._composer.text().strip()
+        text = queued.text if queued is not None else ""
         self._composer.set_text(f"{text}\n{rest}" if rest else text)
         self._composer.take_focus()
         self._show()
 
     def _unqueue(self) -> None:
-        text, self._draft.queued = self._draft.queued, None
+        queued = self._draft.unqueue()
         self._show()
         self._composer.take_focus()
-        if text:
-            self.unqueued.emit(self._current, text)
+        if queued is not None:
+            self.unqueued.emit(self._current, queued)
+
+    def _holding(self, document_id: str) -> Held | None:
+        """Return the question of the chat that is shown which a document goes with."""
+        return next((h for h in self._draft.held if document_id in h.documents), None)
+
+    def _all_held(self) -> Iterator[Held]:
+        """Yield every question of every chat that is not sent yet."""
+        for draft in self._drafts.values():
+            yield from draft.held
 
     def _let_all_go(self) -> None:
         """Send what nothing holds any more."""
@@ -294,13 +328,13 @@ class ComposerPresenter(QObject):
         if conversation_id.startswith(ASIDE):
             return
         draft = self._drafts[conversation_id]
-        if draft.queued is None or self._blocked:
+        queued = draft.queued
+        if queued is None or self._blocked:
             return
-        if draft.running or draft.underway or draft.failed:
+        if draft.running or queued.underway or queued.failed:
             return
-        text, draft.sent = draft.queued, draft.statuses
-        draft.queued, draft.documents, draft.pages = None, {}, {}
-        self.send_requested.emit(conversation_id, text, *_meant(draft.sent))
+        draft.queued, draft.sent = None, queued.statuses
+        self.send_requested.emit(conversation_id, queued.text, *_meant(draft.sent))
 
     def _look_for_mentions(self) -> None:
         """Take the documents that the text names, with their pages, for part of the question."""
@@ -315,20 +349,23 @@ class ComposerPresenter(QObject):
         self.tell_drafts()
         draft, composer = self._draft, self._composer
         composer.set_excerpts(tuple(draft.excerpts.values()))
+        queued = draft.queued
         composer.set_documents(draft.statuses)
-        composer.set_failed(draft.failed)
-        composer.set_queued(draft.queued)
+        composer.set_failed(sum(held.failed for held in draft.held))
+        composer.set_queued(*((queued.text, queued.statuses) if queued is not None else (None,)))
         composer.set_running(draft.running)
         composer.set_reason(self._reason(draft))
-        composer.set_note(SENDS_LATER if draft.underway and not draft.running else "")
+        underway = any(held.underway for held in draft.held)
+        composer.set_note(SENDS_LATER if underway and not draft.running else "")
 
     def _reason(self, draft: Draft) -> str:
         if self._blocked:
             return self._blocked
-        if draft.failed == 1:
+        failed = sum(held.failed for held in draft.held)
+        if failed == 1:
             return "A file failed"
-        if draft.failed:
-            return f"{draft.failed:,} files failed"
+        if failed:
+            return f"{failed:,} files failed"
         return draft.problem or (ONE_WAITS if draft.queued is not None else "")
 
     async def _estimate(

@@ -164,7 +164,7 @@ def test_a_quotation_over_lines_of_a_list_or_a_quote_is_one(text, marker, lead):
     line = reader.read(text, final=True)[0]
     assert line == blocks_of(text, citations, DOCUMENTS)[0]
     said = "Said “the largest movement of the year” [1, p. 41] so."
-    assert copied(line.inlines) == said and line.quote == bool(lead)
+    assert copied(line.inlines) == said and bool(line.quotes) == bool(lead)
     assert f"{marker}Said “the largest movement of the year” (1, verified, page 41)" in spoken(
         [line]
     )

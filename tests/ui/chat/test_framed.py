@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from tests.ui.chat.samples import answer
+from tests.ui.chat.samples import answer, blocks_of
 from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
 from workbench.ui.chat.code_colours import LONGEST, compiled, lexer_for, tokens
 from workbench.ui.chat.code_view import CodeView
+from workbench.ui.chat.prose_view import ProseView
+from workbench.ui.chat.quote_bars import QuoteBars
 from workbench.ui.chat.table_files import LargeTable, as_csv
 from workbench.ui.chat.table_view import TableView
 
@@ -197,3 +199,79 @@ def test_code_that_goes_away_is_coloured_no_more(screen, qtbot):
     screen.update(answer("a", "Other words.", state=MessageState.STREAMING))
     assert not view._colours.is_busy
     qtbot.wait(20)
+
+
+NESTED = """1. Step
+
+   | a | b |
+   |---|---|
+   | 1 | 2 |
+
+   ```
+   x = 1
+   ```
+
+   > Said
+   >
+   > ```
+   > y = 2
+   > ```
+   >
+   > on
+2. > alone
+
+> Quoted
+>
+> | a | b |
+> |---|---|
+> | 1 | 2 |
+"""
+
+
+@pytest.mark.parametrize("size", [1.0, 1.5, 2.0])
+def test_tables_and_code_stand_where_their_list_or_quote_does(qtbot, both_themes, size):
+    theme = both_themes
+    theme.use(theme.appearance, size)
+    screen = Screen(qtbot, theme)
+    screen.show(answer(text=NESTED))
+    item, quote = theme.space(7), theme.space(6)
+    frames = [*screen.view().findChildren(TableView), *screen.view().findChildren(CodeView)]
+    in_item, in_quote, code, inner = frames
+    width = in_item.x() + in_item.width()
+    lefts = [frame.x() for frame in frames]
+    assert lefts == [item, quote, item, item + quote]
+    assert all(frame.x() + frame.width() == width for frame in frames)
+
+
+def bars_of(screen):
+    """Where the bars beside tables and code begin and end."""
+    bars = [each for each in screen.view().findChildren(QuoteBars) if each.isVisible()]
+    return [(each.quotes, each.y(), each.geometry().bottom() + 1) for each in bars]
+
+
+def test_the_bar_of_a_quote_goes_on_beside_tables_and_code(qtbot, theme):
+    screen = Screen(qtbot, theme)
+    for end in range(0, len(NESTED), 7):
+        screen.show(answer(text=NESTED[:end], state=MessageState.STREAMING))
+    screen.show(answer(text=NESTED))
+    (code, top, bottom), (table, from_, to) = bars_of(screen)
+    prose = [view for view in screen.text_views() if isinstance(view, ProseView)]
+    said, on, quoted = (
+        next(view for view in prose if view.toPlainText() == words)
+        for words in ("Said", "on", "Quoted")
+    )
+    assert (code, table) == ((1,), (0,))
+    assert top == said.y() + said.height() and bottom == on.y()
+    assert from_ == quoted.y() + quoted.height() and to > from_
+    ground = screen.view().body.blocks.grab().toImage()
+    colour = theme.colour("borderButton")
+    left = theme.space(7) + 1
+    assert ground.pixelColor(left, top + 2) == colour and ground.pixelColor(1, top + 2) != colour
+    assert ground.pixelColor(left, said.y() + 2) == colour
+    assert ground.pixelColor(1, quoted.y() + 2) == ground.pixelColor(1, from_ + 2) == colour
+
+
+def test_a_marker_stands_before_the_bar_of_its_quote():
+    step, _, _, _, _, _, marker, alone, *_ = blocks_of(NESTED)
+    assert (step.marker, marker.marker, marker.inlines) == ("1.", "2.", ())
+    assert (alone.quotes, alone.indent, alone.marker) == ((1,), 1, "")

@@ -99,7 +99,7 @@ def test_no_line_is_too_long_to_be_laid_out(text):
     for block in blocks_of(text):
         if isinstance(block, Line):
             assert len(copied(block.inlines)) <= 4_000
-            assert block.indent <= 22 and block.quote <= 44
+            assert block.indent <= 22 and len(block.quotes) <= 44
 
 
 def test_what_is_nested_too_deep_is_shown_as_text():

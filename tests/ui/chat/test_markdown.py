@@ -53,8 +53,8 @@ def test_quotes_headings_rules_and_code():
     blocks = blocks_of("## Two\n\n> a\n> > b\n\n---\n\n```py x\nl1\n\nl3\n```\n\n    indented\n")
     assert blocks == [
         Line((Run("Two"),), heading=2),
-        Line((Run("a"),), quote=1),
-        Line((Run("b"),), quote=2),
+        Line((Run("a"),), quotes=(0,)),
+        Line((Run("b"),), quotes=(0, 0)),
         Rule(),
         Code("l1\n\nl3", "py"),
         Code("indented"),
@@ -170,9 +170,9 @@ def test_a_note_has_as_many_paragraphs_as_are_indented():
 
 def test_notes_stand_in_lists_and_quotes_and_end_them():
     noted, after = blocks_of("> [^1]: words\n>\n>     more\n")
-    assert (noted.marker, noted.quote, after.indent, after.quote) == ("1", 1, 1, 1)
+    assert (noted.marker, noted.quotes, after.indent, after.quotes) == ("1", (0,), 1, (0,))
     quoted, note = blocks_of("> words\n[^1]: note")
-    assert (quoted.quote, note.quote, note.marker) == (1, 0, "1")
+    assert (quoted.quotes, note.quotes, note.marker) == ((0,), (), "1")
     (bare,) = blocks_of("[^1]:")
     assert (bare.marker, bare.inlines) == ("1", ())
 

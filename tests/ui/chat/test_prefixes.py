@@ -35,7 +35,7 @@ def assert_allowed(blocks):
             assert_clean(block.language)
             assert len(block.language) <= 30
         elif isinstance(block, Line):
-            assert block.indent + block.quote <= MAX_NESTING
+            assert block.indent + len(block.quotes) <= MAX_NESTING
             assert sum(len(i.text) for i in block.inlines if isinstance(i, Run)) <= 2 * SLICE
             for item in block.inlines:
                 assert_item(item)

@@ -16,14 +16,14 @@ from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
 from tests.ui.canaries import FORMS, addressed
-from tests.ui.chat.samples import CORPUS, NOON, answer, document, judged, question
+from tests.ui.chat.samples import CORPUS, NOON, answer, blocks_of, document, judged, question
 from workbench.domain.conversations import Conversation, MessageState
 from workbench.domain.options import Options
 from workbench.domain.quotation import Verdict
 from workbench.ui.export.as_docx import docx as write_docx
 from workbench.ui.export.as_html import html
 from workbench.ui.export.as_markdown import markdown
-from workbench.ui.export.as_pdf import pdf
+from workbench.ui.export.as_pdf import STEP, pdf
 from workbench.ui.export.paper import gather
 from workbench.ui.formulas.store import Formulas
 
@@ -79,6 +79,42 @@ def test_a_note_of_the_answer_keeps_its_paragraphs_and_lists():
     paper = chat("Claim[^1].\n\n[^1]: First.\n\n    Second.\n\n    - item\n")
     assert "1 First.\n\nSecond.\n\n- item" in markdown(paper)
     assert '<p dir="auto" style="margin-left: 1.6em">Second.</p>' in html(paper)
+
+
+NESTED = (
+    "1. Step\n\n   | Year | b |\n   |---|---|\n   | 1 | 2 |\n\n   ```py\n   code\n\n     y\n"
+    "   ```\n\n"
+    "   > Said\n   >\n   > - item\n   >\n   >   ```\n   >   z\n   >   ```\n2. > alone\n"
+    "   - deeper\n\n     | c |\n     |---|\n     | 3 |\n\n     words\n\n10. ten\n\n    more\n\n"
+    "> Quoted\n>\n> | d |\n> |---|\n> | 4 |\n>\n> > deeper\n>\n> out\n\nEnd.\n"
+)
+
+
+def test_markdown_keeps_what_stands_in_lists_and_quotes():
+    written = markdown(chat(NESTED)).split("## Model\n\n")[1]
+    assert blocks_of(written) == blocks_of(NESTED)
+
+
+def test_tables_and_code_are_moved_in_everywhere():
+    paper = chat(NESTED)
+    page = html(paper)
+    assert '<table style="margin-left: 1.6em"><thead><tr><th>Year' in page
+    assert '<pre style="margin-left: 1.6em"><code>code' in page
+    assert '<blockquote style="margin-left: 1.6em"><p dir="auto">Said' in page
+    assert "<blockquote><table><thead><tr><th>d" in page
+    word = docx.Document(io.BytesIO(write_docx(paper)))
+    indents = [t._tbl.xpath("./w:tblPr/w:tblInd/@w:w") for t in word.tables]
+    assert indents == [["454"], ["907"], ["454"]]
+    (code,) = (each for each in word.paragraphs if each.text.startswith("code\n"))
+    assert code.paragraph_format.left_indent.cm == pytest.approx(0.8, abs=0.01)
+    with pypdfium2.PdfDocument(pdf(paper)) as file:
+        text = file[0].get_textpage()
+        places = [at for at, sign in enumerate(text.get_text_range()) if sign not in " \r\n"]
+        signs = "".join(text.get_text_range(at, 1) for at in places)
+        words = ("Year", "code", "End.")
+        left = {word: text.get_charbox(places[signs.index(word)])[0] for word in words}
+    assert left["code"] == pytest.approx(left["End."] + STEP, abs=1)
+    assert left["Year"] == pytest.approx(left["End."] + STEP, abs=4)  # and its padding
 
 
 def test_markdown_keeps_structure_and_footnotes():

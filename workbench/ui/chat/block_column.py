@@ -12,6 +12,7 @@ from workbench.ui.chat.code_view import CodeView
 from workbench.ui.chat.fitting import height_for
 from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.prose_view import ProseView
+from workbench.ui.chat.quote_bars import QuoteBars, bars_width, indent_width
 from workbench.ui.chat.table_view import TableView
 from workbench.ui.chat.text_view import TextView
 from workbench.ui.theme import Theme
@@ -45,6 +46,7 @@ class BlockColumn(QWidget):
         self._painters = painters
         self._colours = ColourQueue(self)
         self._views: list[QWidget] = []
+        self._bars: dict[QWidget, QuoteBars] = {}
         self._heights: list[int] = []
         self._tops: list[int] = []
         self._placed = 0
@@ -100,6 +102,7 @@ class BlockColumn(QWidget):
                 most -= 1
             self._show(index, group)
         for view in self._views[first + len(groups) :]:
+            self._drop_bars(view)
             _drop(view)
         keep = first + len(groups)
         del self._views[keep:], self._heights[keep:], self._groups[keep:], self._tops[keep:]
@@ -126,12 +129,11 @@ class BlockColumn(QWidget):
             self._width = width
             self._heights = [0] * len(self._views)
             self._placed = 0
-        gap, step = self._theme.space(5), self._theme.space(7)
+        gap = self._theme.space(5)
         done = self._placed
         top = self._tops[done - 1] + self._heights[done - 1] + gap if done else 0
         for index, view in enumerate(self._views[done:], done):
-            first = self._groups[index][0]
-            left = step * getattr(first, "indent", 0) if isinstance(first, Code) else 0
+            left = self._left_of(self._groups[index][0], width)
             if not self._heights[index]:
                 self._heights[index] = height_for(view, width - left)
                 view.setGeometry(left, top, width - left, self._heights[index])
@@ -140,9 +142,44 @@ class BlockColumn(QWidget):
             if view.isHidden():
                 view.show()
             self._tops[index] = top
+            if self._bars:
+                self._place_bars(index, gap)
             top += self._heights[index] + gap
         self._placed = len(self._views)
         return max(0, top - gap)
+
+    def _left_of(self, block: Block, width: int) -> int:
+        """Return how far lists and quotes move a block in; prose moves its lines itself."""
+        if not isinstance(block, Code | Table) or not (block.indent or block.quotes):
+            return 0
+        moved = indent_width(self._theme, block.indent) + bars_width(self._theme, block.quotes)
+        return min(moved, width // 2)
+
+    def _place_bars(self, index: int, gap: int) -> None:
+        """Put the bars of a block beside it, and on to its neighbours in the same quotes."""
+        top, height = self._tops[index], self._heights[index]
+        if index and _quotes_of(self._groups[index][0]) == _quotes_of(self._groups[index - 1][0]):
+            if bars := self._bars.get(self._views[index - 1]):
+                bars.resize(bars.width(), bars.height() + top - bars.geometry().bottom() - 1)
+            top, height = top - gap, height + gap
+        if bars := self._bars.get(self._views[index]):
+            bars.setGeometry(0, top, self._views[index].x(), height)
+            bars.show()
+
+    def _set_bars(self, view: QWidget, block: Block) -> None:
+        """Give a block that is no text the bars of its quotes."""
+        quotes = _quotes_of(block) if isinstance(block, Code | Table) else ()
+        bars = self._bars.get(view)
+        if bars is not None and bars.quotes == quotes:
+            return
+        self._drop_bars(view)
+        if quotes:
+            self._bars[view] = QuoteBars(self._theme, quotes, self)
+
+    def _drop_bars(self, view: QWidget) -> None:
+        if bars := self._bars.pop(view, None):
+            bars.hide()
+            bars.deleteLater()
 
     def take_drawn(self) -> bool:
         """Show the formulas that were drawn since; say whether there were any."""
@@ -180,6 +217,7 @@ class BlockColumn(QWidget):
         first = group[0]
         kind = _VIEWS[type(first)]
         if index < len(self._views) and type(self._views[index]) is not kind:
+            self._drop_bars(self._views[index])
             _drop(self._views[index])
             self._views[index] = self._make(first, index)
         elif index >= len(self._views):
@@ -190,6 +228,8 @@ class BlockColumn(QWidget):
         self._groups[index] = group
         self._change(index)
         view = self._views[index]
+        if self._bars or _quotes_of(first):
+            self._set_bars(view, first)
         if isinstance(view, ProseView):
             view.show_lines(tuple(line for line in group if isinstance(line, Line)))
         elif isinstance(view, CodeView) and isinstance(first, Code):
@@ -265,6 +305,11 @@ _VIEWS: dict[type[Block], type[QWidget]] = {
 }
 
 
+def _quotes_of(block: Block) -> tuple[int, ...]:
+    """Return the quotes around a block; see `blocks.Line`."""
+    return () if isinstance(block, Rule) else block.quotes
+
+
 def _drop(view: QWidget) -> None:
     if isinstance(view, CodeView):
         view.stop()
@@ -280,7 +325,7 @@ def _grouped(blocks: Sequence[Block]) -> list[Group]:
             isinstance(block, Line)
             and last
             and isinstance(last[0], Line)
-            and last[0].quote == block.quote
+            and last[0].quotes == block.quotes
             and len(last) < LINES_TOGETHER
         ):
             groups[-1] = (*last, block)

@@ -53,26 +53,26 @@ Inline = Run | Chip | Formula
 class Line:
     """A paragraph, heading or item of a list. `heading` is 1 to 6, or 0.
 
-    `indent` counts the lists around it, `quote` the quotes; `marker` is a bullet or a number.
-    `tight` lines stand close to the next.
+    `indent` counts the lists around it, `quotes` holds for each quote around it how many of them
+    are around the quote; `marker` is a bullet or a number. `tight` lines stand close to the next.
     """
 
     inlines: tuple[Inline, ...]
     heading: int = 0
     indent: int = 0
-    quote: int = 0
+    quotes: tuple[int, ...] = ()
     marker: str = ""
     tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A block of code; `language` is what the answer called it."""
+    """A block of code; `language` is what the answer called it. It is nested as a line is."""
 
     text: str
     language: str = ""
     indent: int = 0
-    quote: int = 0
+    quotes: tuple[int, ...] = ()
 
 
 Cell = tuple[Inline, ...]
@@ -80,7 +80,7 @@ Cell = tuple[Inline, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `alignments` are "left", "right", "center" or "" by column.
+    """A table; `alignments` are "left", "right", "center" or "" by column. It is nested as a line.
 
     A long table goes on in further ones with the same header: `part` counts them from 0.
     """
@@ -89,6 +89,8 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     alignments: tuple[str, ...]
     part: int = 0
+    indent: int = 0
+    quotes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

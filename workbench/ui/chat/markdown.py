@@ -87,7 +87,8 @@ class BlockReader:
 
     def _walk(self, tokens: Sequence[Token], part: int) -> Iterator[Block]:
         lists: list[int | None] = []
-        quote = heading = 0
+        quotes: tuple[int, ...] = ()
+        heading = 0
         marker = label = ""
         tight = False
         table: _TableRows | None = None
@@ -111,13 +112,16 @@ class BlockReader:
                     marker = label = token.info
                 case footnotes.CLOSE:
                     if marker and marker == label:  # it has no words yet
-                        yield Line((), indent=len(lists), quote=quote, marker=marker, tight=True)
+                        yield Line((), indent=len(lists), quotes=quotes, marker=marker, tight=True)
                     lists.pop()
                     marker = label = ""
                 case "blockquote_open":
-                    quote += 1
+                    if marker:  # an item may be nothing but a quote
+                        yield Line((), indent=len(lists), quotes=quotes, marker=marker, tight=True)
+                        marker = ""
+                    quotes = (*quotes, len(lists))
                 case "blockquote_close":
-                    quote -= 1
+                    quotes = quotes[:-1]
                 case "heading_open":
                     heading = int(token.tag[1])
                 case "heading_close":
@@ -126,9 +130,9 @@ class BlockReader:
                     tight = token.hidden
                 case "table_open":
                     if marker:
-                        yield Line((), indent=len(lists), quote=quote, marker=marker, tight=True)
+                        yield Line((), indent=len(lists), quotes=quotes, marker=marker, tight=True)
                         marker = ""
-                    table, part = _TableRows(part), 0
+                    table, part = _TableRows(part, len(lists), quotes), 0
                 case "tr_open" if table:
                     table.rows.append([])
                 case "th_open" if table:
@@ -149,24 +153,24 @@ class BlockReader:
                             self.inlines(text),
                             heading=heading,
                             indent=len(lists),
-                            quote=quote,
+                            quotes=quotes,
                             marker=marker,
                             tight=(tight or is_note) and not heading,
                         )
                         marker = ""
                 case "fence" | "code_block":
                     if marker:  # a step may be nothing but code
-                        yield Line((), indent=len(lists), quote=quote, marker=marker, tight=True)
+                        yield Line((), indent=len(lists), quotes=quotes, marker=marker, tight=True)
                     yield Code(
                         self.plain(token.content).removesuffix("\n"),
                         language=language_of(token.info),
                         indent=len(lists),
-                        quote=quote,
+                        quotes=quotes,
                     )
                     marker = ""
                 case math_rules.BLOCK:
                     formula = Formula(token.info, token.content, display=True)
-                    yield Line((formula,), indent=len(lists), quote=quote, marker=marker)
+                    yield Line((formula,), indent=len(lists), quotes=quotes, marker=marker)
                     marker = ""
                 case math_rules.OPEN:
                     yield from self._plain(token.content.split("\n"))
@@ -240,16 +244,20 @@ class BlockReader:
 
 
 class _TableRows:
-    def __init__(self, part: int) -> None:
+    def __init__(self, part: int, indent: int, quotes: tuple[int, ...]) -> None:
         self.rows: list[list[Cell]] = []
         self.alignments: list[str] = []
         self._part = part
+        self._indent = indent
+        self._quotes = quotes
 
     def block(self) -> Block:
         if len(self.alignments) > MAX_COLUMNS:
-            return Code("\n".join("\t".join(map(copied, row)) for row in self.rows))
+            lines = "\n".join("\t".join(map(copied, row)) for row in self.rows)
+            return Code(lines, indent=self._indent, quotes=self._quotes)
         header, *rows = (tuple(row) for row in self.rows)
-        return Table(header, tuple(rows), tuple(self.alignments), self._part)
+        sides = tuple(self.alignments)
+        return Table(header, tuple(rows), sides, self._part, self._indent, self._quotes)
 
 
 def _said(token: Token) -> str:

@@ -1,6 +1,6 @@
 """Paragraphs, headings, lists and quotes in one document; a growing end replaces only itself."""
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
@@ -12,13 +12,12 @@ from PySide6.QtGui import (
 
 from workbench.ui.chat.blocks import Formula, Line, Run
 from workbench.ui.chat.painters import Painters
+from workbench.ui.chat.quote_bars import bars_width, indent_width, paint_bars
 from workbench.ui.chat.selected import kept_selection
 from workbench.ui.chat.text_view import TextView
 from workbench.ui.shell.direction import runs_from_right
 from workbench.ui.theme import Theme
 
-MOST_INDENTS = 8
-MOST_QUOTES = 6
 _HEADING_ROLES = ("title", "subtitle", "reading", "reading", "reading", "reading")
 
 
@@ -32,7 +31,7 @@ class ProseView(TextView):
         self._role = role
         self._colour = colour
         self._lines: tuple[Line, ...] = ()
-        self._quotes = 0
+        self._quotes: tuple[int, ...] = ()
         self._from_right = False
         self.anywhere()
 
@@ -49,7 +48,7 @@ class ProseView(TextView):
             self._write_from(same, lines)
 
     def _write_from(self, same: int, lines: tuple[Line, ...]) -> None:
-        self._quotes = min(MOST_QUOTES, lines[0].quote if lines else 0)
+        self._quotes = lines[0].quotes if lines else ()
         self._from_right = bool(lines) and _from_right(lines[0])
         self._make_room_for_bars()
         document = self.document()
@@ -73,7 +72,7 @@ class ProseView(TextView):
 
     def _make_room_for_bars(self) -> None:
         frame = self.document().rootFrame().frameFormat()
-        room = float(self._quotes * self._quote_step())
+        room = float(bars_width(self._theme, self._quotes))
         left, right = (0.0, room) if self._from_right else (room, 0.0)
         if (frame.leftMargin(), frame.rightMargin()) != (left, right):
             frame.setLeftMargin(left)
@@ -93,12 +92,7 @@ class ProseView(TextView):
         if not self._quotes:
             return
         painter = QPainter(self.viewport())
-        width, height = self._theme.size("line", "highlightEdge"), self.viewport().height()
-        for depth in range(self._quotes):
-            bar = QRect(depth * self._quote_step(), 0, width, height)
-            if self._from_right:
-                bar.moveRight(self.viewport().width() - 1 - bar.left())
-            painter.fillRect(bar, self._theme.colour("borderButton"))
+        paint_bars(self._theme, painter, self._quotes, self.viewport().rect(), self._from_right)
         painter.end()
 
     def run_format(self, run: Run, base: QTextCharFormat) -> QTextCharFormat:
@@ -117,7 +111,7 @@ class ProseView(TextView):
         if line.heading:
             base = self.base_format(_HEADING_ROLES[line.heading - 1], "semibold")
         else:
-            base = self.base_format(self._role, colour="textMuted" if line.quote else self._colour)
+            base = self.base_format(self._role, colour="textMuted" if line.quotes else self._colour)
         if line.marker:
             bold = self.base_format(self._role, "semibold") if line.marker == "•" else base
             cursor.insertText(f"{line.marker}\t", bold)
@@ -132,12 +126,12 @@ class ProseView(TextView):
         height = max(theme.line_height(self._role), round(theme.font_pixels(role) * 1.35))
         form.setLineHeight(height, QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
         step = theme.space(7)
-        indent = min(MOST_INDENTS, line.indent)
+        indent = indent_width(theme, line.indent)
         if _from_right(line):
             form.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-            form.setRightMargin(indent * step)
+            form.setRightMargin(indent)
         else:
-            form.setLeftMargin(indent * step)
+            form.setLeftMargin(indent)
         if line.marker:
             form.setTextIndent(-step)
             # Qt names the tabs of a text that runs from the right by their other side.
@@ -155,9 +149,6 @@ class ProseView(TextView):
         elif above and above.tight and not line.tight:
             form.setTopMargin(theme.space(3))
         return form
-
-    def _quote_step(self) -> int:
-        return self._theme.space(6)
 
 
 def _from_right(line: Line) -> bool:

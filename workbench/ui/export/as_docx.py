@@ -35,6 +35,9 @@ _AFTER_BIDI = tuple(
 )
 """What stands behind the direction in the properties of a paragraph: Word wants their order."""
 
+_AFTER_INDENT = tuple(
+    f"w:{name}" for name in "tblBorders shd tblLayout tblCellMar tblLook tblCaption".split()
+)
 POINTS = 11
 SHARPNESS = 4.0
 WIDEST = 420
@@ -119,8 +122,7 @@ def _block(
                 paragraph = _styled(document, f"Heading{min(9, block.heading + 1)}")
             else:
                 paragraph = _paragraph(document)
-            depth = min(block.indent + block.quote, 10)
-            if depth:
+            if depth := _depth(block):
                 paragraph.paragraph_format.left_indent = Cm(STEP * depth)
             if block.tight:
                 paragraph.paragraph_format.space_after = Pt(2)
@@ -128,7 +130,10 @@ def _block(
                 paragraph.add_run(f"{block.marker} ")
             _write(paragraph, block.inlines, turn, paper, footnotes)
         case Code():
-            run = _paragraph(document).add_run(_xml(block.text))
+            paragraph = _paragraph(document)
+            if depth := _depth(block):
+                paragraph.paragraph_format.left_indent = Cm(STEP * depth)
+            run = paragraph.add_run(_xml(block.text))
             run.font.name = "Consolas"
             run.font.size = Pt(9.5)
         case Table():
@@ -142,6 +147,8 @@ def _table(
 ) -> None:
     columns = max(1, len(block.header))
     table = document.add_table(rows=0, cols=columns, style="Table Grid")
+    if depth := _depth(block):
+        _move_in(table, depth)
     for number, row in enumerate((block.header, *block.rows)):
         cells = table.add_row().cells
         for index, cell in enumerate(row[:columns]):
@@ -150,6 +157,20 @@ def _table(
             paragraph.alignment = _SIDES.get(side)
             _write(paragraph, cell, turn, paper, footnotes, bold=number == 0)
     _paragraph(document)
+
+
+def _depth(block: Line | Code | Table) -> int:
+    return min(block.indent + len(block.quotes), 10)
+
+
+def _move_in(table: WordTable, depth: int) -> None:
+    """Let a table begin where the words of its list or quote do."""
+    indent = OxmlElement("w:tblInd")
+    indent.set(qn("w:w"), str(Cm(STEP * depth).twips))
+    indent.set(qn("w:type"), "dxa")
+    table._tblPr.insert_element_before(indent, *_AFTER_INDENT)  # noqa: SLF001 (no other way)
+    for column in table.columns:
+        column.width = max(1, round(column.width - Cm(STEP * depth) / len(table.columns)))
 
 
 def _write(

@@ -1,6 +1,6 @@
 """A chat as one HTML file that loads nothing: every text is escaped, no foreign markup is kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from workbench.ui.chat.blocks import Block, Cell, Chip, Code, Formula, Inline, Line, Run, Table
@@ -59,23 +59,35 @@ def _block(block: Block, turn: Turn, paper: Paper) -> str:
             if block.heading:
                 level = min(6, block.heading + 2)
                 return f'<h{level} dir="auto">{text}</h{level}>'
-            indent = f' style="margin-left: {1.6 * block.indent:.1f}em"' if block.indent else ""
+            indent = _indented(block.indent, block.quotes)
             kind = ' class="tight"' if block.tight else ""
             marker = f"{escape(block.marker)} " if block.marker else ""
-            return _quoted(f'<p dir="auto"{kind}{indent}>{marker}{text}</p>', block.quote)
+            return _quoted(f'<p dir="auto"{kind}{indent}>{marker}{text}</p>', block.quotes)
         case Code():
-            return _quoted(f"<pre><code>{escape(block.text)}</code></pre>", block.quote)
+            indent = _indented(block.indent, block.quotes)
+            code = f"<pre{indent}><code>{escape(block.text)}</code></pre>"
+            return _quoted(code, block.quotes)
         case Table():
             head = _row(block.header, block, turn, paper, "th")
             rows = "".join(_row(row, block, turn, paper, "td") for row in block.rows)
-            return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+            indent = _indented(block.indent, block.quotes)
+            table = f"<table{indent}><thead>{head}</thead><tbody>{rows}</tbody></table>"
+            return _quoted(table, block.quotes)
         case _:
             return "<hr>"
 
 
-def _quoted(text: str, depth: int) -> str:
-    depth = min(depth, 6)
-    return "<blockquote>" * depth + text + "</blockquote>" * depth
+def _indented(lists: int, quotes: Sequence[int] = ()) -> str:
+    """Return the style of what stands in lists, less those around the last quote."""
+    depth = lists - (quotes[-1] if quotes else 0)
+    return f' style="margin-left: {1.6 * depth:.1f}em"' if depth > 0 else ""
+
+
+def _quoted(text: str, quotes: Sequence[int]) -> str:
+    for number in reversed(range(min(len(quotes), 6))):
+        style = _indented(quotes[number], quotes[:number])
+        text = f"<blockquote{style}>{text}</blockquote>"
+    return text
 
 
 def _row(cells: Iterable[Cell], table: Table, turn: Turn, paper: Paper, kind: str) -> str:

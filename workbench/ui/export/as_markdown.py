@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from workbench.ui.chat.blocks import Block, Chip, Code, Formula, Inline, Line, Rule, Table
 from workbench.ui.export.paper import Paper, Turn
@@ -35,25 +36,52 @@ def markdown(paper: Paper) -> str:
 
 def _blocks(turn: Turn) -> Iterator[str]:
     written = ""
-    depth = quote = 0
-    was_tight = False
+    opened: tuple[int, ...] = (0,)
+    quotes: tuple[int, ...] = ()
+    was_tight = was_bare = False
     for block in turn.blocks:
-        inside = block.quote if isinstance(block, Line | Code) else 0
-        if inside != quote:
-            depth = 0  # a quote begins its own lists, and ends those around it
-        if isinstance(block, Line):
-            # No deeper than what stands open here: four columns more would make code of it.
-            depth = min(block.indent, depth + _is_item(block.marker))
-        else:
-            depth = 0
+        inside, wanted = _nesting(block)
+        is_item = isinstance(block, Line) and _is_item(block.marker)
+        opened = _opened(wanted, opened, is_item)
         tight = isinstance(block, Line) and block.tight
         if written:
-            between = "> " * min(inside, quote)
-            written += "\n" if tight and was_tight else f"\n{between.rstrip()}\n"
-        written += _block(block, turn, depth)
-        quote, was_tight = inside, tight
+            shared = 0
+            while shared < min(len(inside), len(quotes)) and inside[shared] == quotes[shared]:
+                shared += 1
+            between = _lead(opened[:shared] + (0,)).rstrip() if shared else ""
+            # What follows a marker alone stands right below it, or it is not in the item.
+            written += "\n" if was_bare or (tight and was_tight) else f"\n{between}\n"
+        written += _block(block, turn, opened)
+        quotes, was_tight = inside, tight
+        was_bare = isinstance(block, Line) and is_item and not block.inlines
     if written:
         yield written
+
+
+def _nesting(block: Block) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the quotes around a block, and how many lists stand between them and it."""
+    if isinstance(block, Rule):
+        return (), (0,)
+    steps = (0, *block.quotes, block.indent)
+    return block.quotes, tuple(max(0, after - at) for at, after in pairwise(steps))
+
+
+def _opened(wanted: tuple[int, ...], opened: tuple[int, ...], is_item: bool) -> tuple[int, ...]:
+    """Return how many lists a block can stand in: four columns more would make code of it.
+
+    No more than stand open; a quote begins its own lists, and ends those around it.
+    """
+    lists: list[int] = []
+    for level, most in enumerate(wanted):
+        is_same = tuple(lists) == opened[:level] and level < len(opened)
+        is_last = level == len(wanted) - 1
+        lists.append(min(most, (opened[level] if is_same else 0) + (is_item and is_last)))
+    return tuple(lists)
+
+
+def _lead(opened: tuple[int, ...]) -> str:
+    """Return what stands before each line; four columns lie inside of "- " and of "10. " alike."""
+    return "> ".join("    " * lists for lists in opened)
 
 
 def _is_item(marker: str) -> bool:
@@ -61,25 +89,23 @@ def _is_item(marker: str) -> bool:
     return marker in _BOXES or marker.rstrip(".").isdecimal() and marker.endswith(".")
 
 
-def _block(block: Block, turn: Turn, depth: int) -> str:
+def _block(block: Block, turn: Turn, opened: tuple[int, ...]) -> str:
+    lead = _lead(opened)
     match block:
         case Line():
             text = _inlines(block.inlines, turn)
             if block.heading:
                 # Under the heading of the turn, which is of the second level.
                 text = "#" * min(6, block.heading + 2) + " " + text.replace("\n", " ")
-            # Four columns lie inside of "- " and of "10. " alike.
-            lead = "> " * block.quote + "    " * max(0, depth - 1)
-            marker = _BOXES.get(block.marker, f"{block.marker} " if block.marker else "")
-            if depth and not marker:
-                marker = "   "
-            return lead + marker + text.replace("\n", f"  \n{lead}")
+            first = lead
+            if marker := _BOXES.get(block.marker, f"{block.marker} " if block.marker else ""):
+                first = lead.removesuffix("    ") + marker
+            return first + text.replace("\n", f"  \n{lead}")
         case Code():
             fence = "`" * max(3, 1 + max(map(len, re.findall(r"`+", block.text)), default=0))
             language = re.sub(r"[^\w+#.-]", "", block.language)
-            lead = "> " * block.quote
             body = f"{fence}{language}\n{block.text}\n{fence}"
-            return "\n".join(lead + line for line in body.split("\n")) if lead else body
+            return "\n".join(lead + line if line else lead.rstrip() for line in body.split("\n"))
         case Table():
             rules = {"left": ":--", "right": "--:", "center": ":-:"}
             rows = [
@@ -87,7 +113,7 @@ def _block(block: Block, turn: Turn, depth: int) -> str:
                 for row in (block.header, *block.rows)
             ]
             rule = "|" + "|".join(rules.get(side, "---") for side in block.alignments) + "|"
-            return "\n".join([rows[0], rule, *rows[1:]])
+            return "\n".join(lead + row for row in (rows[0], rule, *rows[1:]))
         case Rule():
             return "---"
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
+    QGuiApplication,
     QImage,
     QPageLayout,
     QPageSize,
@@ -174,7 +175,7 @@ class _Writing:
         match block:
             case Line():
                 form = QTextBlockFormat()
-                form.setLeftMargin(STEP * min(10, block.indent + block.quote))
+                form.setLeftMargin(_left_of(block))
                 heading = bool(block.heading)
                 size = max(10, 15 - 1.5 * block.heading) if heading else 10
                 self._start(form, 8 if heading else 0, 1 if block.tight else 5)
@@ -183,7 +184,9 @@ class _Writing:
                 self._inlines(block.inlines, turn, size, heading)
             case Code():
                 for number, line in enumerate(block.text.split("\n")):
-                    self._start(QTextBlockFormat(), 0 if number else 4, 0, GROUND)
+                    form = QTextBlockFormat()
+                    form.setLeftMargin(_left_of(block))
+                    self._start(form, 0 if number else 4, 0, GROUND)
                     self._cursor.insertText(line, _format(8.5, family="monospace"))
                 self._gap = GAP
             case Table():
@@ -201,6 +204,9 @@ class _Writing:
         form.setBorder(0)
         form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
         form.setHeaderRowCount(1)
+        # Qt takes the margin of a table, and of it alone, for one in pixels of the screen.
+        pixels = QGuiApplication.primaryScreen().logicalDotsPerInch() / 72
+        form.setLeftMargin(_left_of(block) * pixels)
         form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         rows = (block.header, *block.rows)
         self._start(QTextBlockFormat(), 0, 0)
@@ -264,6 +270,10 @@ class _Writing:
         form.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignBaseline)
         form.setFont(hanging(QFont("Noto Sans"), drawing.depth * em * fits))
         self._cursor.insertImage(form)
+
+
+def _left_of(block: Line | Code | Table) -> float:
+    return STEP * min(10, block.indent + len(block.quotes))
 
 
 def _format(size: float, bold: bool = False, family: str = "") -> QTextCharFormat:

@@ -106,3 +106,45 @@ def test_a_block_of_code_may_end_at_the_joint_and_another_begin():
     assert joined(done, *"```\n") == f"{done}```\n"
     closed = f"{done}```\n\n"
     assert joined(closed, *"```python\ny = 2\n```") == f"{closed}```python\ny = 2\n```"
+
+
+FENCED = "So it is:\n\n```python\nx = 1\n```\n\nDone."
+OPENED = FENCED.index("```")
+LINE_END = FENCED.index("\nx = 1")
+
+
+@pytest.mark.parametrize("cut", range(OPENED + 1, LINE_END + 1))
+@pytest.mark.parametrize("begin", ["on", "fence", "line before", "new line"])
+@pytest.mark.parametrize("mark", ["```", "~~~", "````"])
+def test_a_cut_in_the_opening_of_a_block_of_code_leaves_it_whole(cut, begin, mark):
+    whole = FENCED.replace("```", mark)
+    opened, cut = whole.index(mark), cut + (len(mark) - 3)
+    before = whole[:cut]
+    after = {
+        "on": whole[cut:],
+        "fence": whole[opened:],
+        "line before": whole,
+        "new line": f"\n\n{whole[opened:]}",
+    }[begin]
+    assert joined(before, after) == whole
+    assert joined(before, *after) == whole
+    for split in range(1, 20):
+        assert joined(before, after[:split], after[split:]) == whole
+
+
+def test_an_opening_that_was_cut_is_no_place_for_a_space():
+    assert joined("```js", "ON\n{}\n```") == "```jsON\n{}\n```"
+    assert joined("> ```py", "> ```python\n> x") == "> ```python\n> x"
+    assert joined("- ```", "```python\n  x") == "- ```python\n  x"
+
+
+def test_an_opening_with_another_language_opens_no_second_block():
+    assert joined("```py", "```js\nx = 1\n```") == "```py\nx = 1\n```"
+    assert joined("```py", *"```js\nx = 1\n```") == "```py\nx = 1\n```"
+
+
+def test_what_only_looks_like_an_opening_goes_on():
+    assert joined("Use `", "`x`` here") == "Use ``x`` here"
+    assert joined("Use `a", "b` here") == "Use `ab` here"
+    assert joined("```py\nx = 1\n``", "`\n\nDone.") == "```py\nx = 1\n```\n\nDone."
+    assert joined("```py\nx = 1\n```", "\n\nDone.") == "```py\nx = 1\n```\n\nDone."

@@ -1,8 +1,8 @@
 """Where an answer that broke off goes on: the new text joins the old one, nothing twice.
 
 A model is asked to repeat its last words, so that the place of the joint is known; what it repeats
-is left out. White space does not count, for models write it anew; in code that broke off they may
-open the block anew as well.
+is left out. White space does not count, for models write it anew; in code that broke off, and in
+the line that opens it, they may open the block anew as well.
 """
 
 import re
@@ -22,6 +22,9 @@ _DOTS = re.compile(r"^\s*(?:…|\.\.\.)\s*")
 _WORD = re.compile(r"\w")
 _FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})([^\n]*)\n", re.MULTILINE)
 _OPENING = re.compile(r"\s*(?:`{3,}|~{3,})[ \t]*([^\n`]*)\n")
+_AROUND = re.compile(r"[\s>*+\-0-9.)]*")
+"""What may stand before an opening: quotes, bullets and numbers."""
+_CUT_OPENING = re.compile(r"[ \t>*+\-0-9.)]*((?:`{3,}|~{3,})[^\n`]*|`{1,2}|~{1,2})")
 _MAYBE_OPENING = re.compile(r"\s*(?:`{0,2}|~{0,2}|(?:`{3,}|~{3,})[^\n]*)")
 
 
@@ -36,6 +39,7 @@ class Joint:
         """Go on after `before`."""
         self._before = before[-LOOK_BACK:]
         self._in_code = _ends_in_code(before)
+        self._opening = "" if self._in_code else _cut_opening(before)
         self._held = ""
         self._open = True
 
@@ -61,6 +65,8 @@ class Joint:
         if not self._held.strip(" \n\t.…"):
             return False
         held, old = _DOTS.sub("", self._held), _squeezed(self._before)[0]
+        if self._opening and _MAYBE_OPENING.fullmatch(_inner(held)):
+            return False
         if self._in_code:
             if _MAYBE_OPENING.fullmatch(held):
                 return False
@@ -78,6 +84,8 @@ def continuation(before: str, after: str, *, in_code: bool = False) -> str:
     """
     text = _DOTS.sub("", after)
     found = _beyond_repeated(before, text)
+    if found is None and not in_code and (cut := _cut_opening(before)):
+        return _within_opening(cut, after)
     opening = _OPENING.match(text) if in_code and found is None else None
     if opening is not None:
         text = text[opening.end() :]
@@ -96,6 +104,31 @@ def _ends_in_code(text: str) -> bool:
         elif mark.startswith(fence) and not info.strip():
             fence = ""
     return bool(fence)
+
+
+def _cut_opening(before: str) -> str:
+    """Return the marks and words of an opening of code in which a text ends, empty if it does not.
+
+    Fewer than three marks may be the beginning of one.
+    """
+    found = _CUT_OPENING.fullmatch(before.rpartition("\n")[2])
+    return found[1] if found else ""
+
+
+def _within_opening(cut: str, after: str) -> str:
+    """Return what goes on in the opening of a block of code, which may be opened anew."""
+    again = _inner(_DOTS.sub("", after))
+    if again.startswith(3 * cut[0]):
+        if again.startswith(cut):
+            return again[len(cut) :]
+        other = _OPENING.match(again)
+        if other and other[1]:
+            return f"\n{again[other.end() :]}"
+    return after  # a space would end the name of the language
+
+
+def _inner(text: str) -> str:
+    return _AROUND.sub("", text, count=1)
 
 
 def _is_new(text: str, old: str) -> bool:

@@ -1,5 +1,7 @@
 """Pages of a document in the composer: named in the text, chosen on a chip, sent alone."""
 
+import unicodedata
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -238,3 +240,28 @@ async def test_of_documents_with_one_name_that_of_the_chat_is_meant(desk):
     QTest.keyClicks(desk.composer.editor, "@report.pdf p2 why?")
     QTest.keyClick(desk.composer.editor, Qt.Key.Key_Return)
     assert desk.sent[-1][2] == (desk.listed[1].id,)
+
+
+async def test_names_that_differ_in_case_or_signs_alone_are_told_apart_by_their_folders(desk):
+    one, two = (
+        status(unicodedata.normalize(form, "Übersicht.pdf"), path=f"/{folder}/x.pdf")
+        for form, folder in (("NFC", "old"), ("NFD", "new"))
+    )
+    desk.listed = [one, two]
+    editor = desk.composer.editor
+    editor.insertPlainText("@ü")
+    offers = desk.composer.offers
+    rows = [offers.list.item(row).text() for row in range(offers.list.count())]
+    assert ["old" in rows[0], "new" in rows[1]] == [True, True]
+    QTest.keyClick(editor, Qt.Key.Key_Down)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClicks(editor, "why?")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    (sent,) = desk.sent
+    assert sent[2] == (two.id,), "the one that was chosen is meant"
+    editor.setPlainText("")
+    editor.insertPlainText("@ü")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    QTest.keyClicks(editor, "why?")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert desk.sent[1][2] == (one.id,), "the later choice of a name counts"

@@ -79,7 +79,7 @@ class Mentioning(QObject):
         wanted = name_key(trigger.words)
         fitting = [s for s in self._ready() if wanted in name_key(s.document.name)]
         fitting.sort(key=lambda s: not name_key(s.document.name).startswith(wanted))
-        names = Counter(s.document.name.casefold() for s in fitting)
+        names = Counter(name_key(s.document.name) for s in fitting)
         offers = [
             Offer(s.id, s.document.name, _detail(s, names), drawing_of(s.document))
             for s in fitting[:_MOST]
@@ -90,7 +90,7 @@ class Mentioning(QObject):
         if sign == "@":
             for status in self._ready():
                 if status.id == document_id:
-                    self._chosen[status.document.name.casefold()] = status.id
+                    self._chosen[name_key(status.document.name)] = status.id
                     self._composer.complete(f"{mention_of(status.document)} ")
 
 
@@ -100,6 +100,6 @@ def _detail(status: DocumentStatus, names: Mapping[str, int]) -> str:
     words = []
     if document.is_pdf and document.page_count:
         words.append(pages(document.page_count))
-    if names[document.name.casefold()] > 1:
+    if names[name_key(document.name)] > 1:
         words.append(PurePath(document.path).parent.name)
     return "  ·  ".join(filter(None, words))

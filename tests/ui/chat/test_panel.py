@@ -512,7 +512,7 @@ def test_tab_goes_as_the_eye_does_and_what_it_reaches_is_seen(screen, qtbot):
             assert 0 < target.mapTo(room, target.rect().center()).y() < room.height(), names
     begin = names.index("Question")
     some = names[begin:]
-    order = ["Question", "Thought for 1 s, thoughts closed", "Continue", "Copy with sources"]
+    order = ["Question", "Thought for 1.0 s, thoughts closed", "Continue", "Copy with sources"]
     places = [some.index(name) for name in order]
     assert places == sorted(places), some
 

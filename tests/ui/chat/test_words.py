@@ -1,5 +1,6 @@
 """Captions, copies and thoughts: plain functions of a message."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -9,10 +10,12 @@ from workbench.domain.profiles import OFFLINE_MODEL_ID
 from workbench.domain.quotation import Verdict
 from workbench.domain.usage import Usage
 from workbench.ui.chat.blocks import Run
-from workbench.ui.chat.caption import caption, short_caption
+from workbench.ui.chat.caption import caption, seconds, short_caption
 from workbench.ui.chat.copying import answer_text, answer_with_sources, as_html, as_tsv
+from workbench.ui.chat.markdown import make_parser
 from workbench.ui.chat.proof import counts_of, ending_words, proof_sentence
-from workbench.ui.chat.thinking import thought_lines
+from workbench.ui.chat.thinking import thinking_time
+from workbench.ui.chat.thought_text import ThoughtText
 
 CITED = 'It rose [[1, p. 43: "the largest movement of the year"]].'
 DOCUMENTS = {"report": document()}
@@ -101,13 +104,65 @@ def test_counts_name_each_quotation_once():
     assert ending_words(whole) == "The answer is complete, 1 quotation"
 
 
-def test_thoughts_are_plain_but_for_titles():
-    lines = thought_lines("**Looking**\n\nA *b* <img src=x> [c](https://h)\n\n**d** e")
+def read(text):
+    return ThoughtText(make_parser()).read(text)
+
+
+def test_thoughts_are_read_as_answers_are():
+    lines = read("**Looking**\n\nA *b* `x` <img src=x> [c](https://h)\n\n**d** e\n\n## Head")
     assert [line.inlines for line in lines] == [
         (Run("Looking", bold=True),),
-        (Run("A *b* <img src=x> [c](https://h)"),),
-        (Run("**d** e"),),
-    ]
+        (
+            Run("A "), Run("b", italic=True), Run(" "), Run("x", code=True),
+            Run(" <img src=x> "), Run("c", link="https://h"),
+        ),
+        (Run("d", bold=True), Run(" e")),
+        (Run("Head", bold=True),),
+    ]  # fmt: skip
+    assert all(line.tight and not line.heading and not line.quote for line in lines)
+
+
+def test_blocks_in_thoughts_are_lines():
+    lines = read(
+        "- one\n- two\n\n> said\n\n```py\na = 1\n\nb\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n---"
+    )
+    words = [("".join(run.text for run in line.inlines), line.marker) for line in lines]
+    assert words == [
+        ("one", "•"), ("two", "•"), ("said", ""), ("a = 1", ""), ("", ""), ("b", ""),
+        ("a  |  b", ""), ("1  |  2", ""),
+    ]  # fmt: skip
+    assert all(run.code for line in lines[3:6] for run in line.inlines)
+    assert lines[2].indent == 1
+
+
+def test_growing_thoughts_end_as_whole_ones_do():
+    text = "**Title**\n\nWords `and` code.\n\n- a\n- b **c**\n\n$x^2$ and ```` ``` ````\n\nEnd"
+    growing = ThoughtText(make_parser())
+    for end in range(len(text)):
+        growing.read(text[:end])
+    assert growing.read(text) == read(text)
+    assert growing.read("Other **words**") == read("Other **words**"), "another text begins anew"
+
+
+def test_hostile_and_endless_thoughts():
+    (line,) = read('\ue0001\ue001 \u202eevil\0 [[1, p. 3: "x"]]')
+    assert "\u202e" not in line.inlines[0].text and "[[1, p. 3" in line.inlines[0].text
+    started = time.perf_counter()
+    lines = read(("**word** " + "and a good many more words without a mark, " * 5) * 2_000)
+    assert time.perf_counter() - started < 2
+    assert "**word**" in lines[-1].inlines[0].text and lines[0].inlines[0] == Run("word", bold=True)
+
+
+@pytest.mark.parametrize(
+    ("thought", "all_of_it", "words"),
+    [
+        (0.17, 0.2, ("0.2 s", "0.2 s")), (0.01, 0.02, ("under 0.1 s", "under 0.1 s")),
+        (1.0, 1.2, ("1.0 s", "1.2 s")), (11.6, 11.8, ("11 s", "11.8 s")),
+        (12.0, 19.4, ("12 s", "19.4 s")), (65.7, 65.7, ("65 s", "66 s")),
+    ],
+)  # fmt: skip
+def test_thinking_takes_no_longer_than_all_of_the_answer(thought, all_of_it, words):
+    assert (thinking_time(thought), seconds(all_of_it)) == words
 
 
 def test_copied_words_break_no_row_and_no_heading():

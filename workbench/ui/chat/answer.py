@@ -70,6 +70,7 @@ class AnswerView(QWidget):
     ) -> None:
         super().__init__()
         self._theme = theme
+        self._parser = parser
         self._intents = intents
         self._id = message_id
         self._message: Message | None = None
@@ -107,7 +108,8 @@ class AnswerView(QWidget):
     def thinking(self) -> ThinkingRow:
         """Return the thinking row, which is made when there is something to show in it."""
         if self._thinking is None:
-            self._thinking = ThinkingRow(self._theme, self._painters)
+            self._thinking = ThinkingRow(self._theme, self._painters, self._parser)
+            self._thinking.link_pressed.connect(self.link_activated)
             self._thinking.height_changed.connect(self._change_height)
             self._thinking.setParent(self)
             self._thinking.hide()
@@ -218,7 +220,8 @@ class AnswerView(QWidget):
 
     def take_drawn(self) -> bool:
         """Show the formulas that were drawn since; say whether there were any."""
-        return self.body.blocks.take_drawn()
+        of_thoughts = self._thinking is not None and self._thinking.take_drawn()
+        return self.body.blocks.take_drawn() or of_thoughts
 
     def has_selection(self) -> bool:
         """Say whether some of the text is selected."""

@@ -35,6 +35,8 @@ def short_caption(message: Message, model_name: str) -> str:
 
 def seconds(value: float) -> str:
     """Return a span of time, with tenths below a minute."""
+    if value < 0.05:
+        return "under 0.1 s"
     return f"{value:.1f} s" if value < 60 else f"{round(value)} s"
 
 

@@ -1,46 +1,49 @@
 """The thinking row: open while the model thinks, closed by itself when the answer begins."""
 
-import re
 from datetime import UTC, datetime
 from math import ceil
 
+from markdown_it import MarkdownIt
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from workbench.domain.conversations import Message, MessageState
-from workbench.ui.chat.blocks import Line, Run
+from workbench.ui.chat.caption import seconds
 from workbench.ui.chat.hostile import clean
-from workbench.ui.chat.markdown import slices
 from workbench.ui.chat.painters import Painters
 from workbench.ui.chat.prose_view import ProseView
 from workbench.ui.chat.rows import drawing
+from workbench.ui.chat.thought_text import ThoughtText
 from workbench.ui.icons import pixmap
 from workbench.ui.shell.buttons import CopyButton
 from workbench.ui.theme import Theme
 
 LIVE_LINES = 7
+WHOLE = 10.0
+"""Seconds of thinking from which no tenths are shown."""
 STEP = 500
 """Milliseconds between two steps of the busy bar, while the model thinks and no longer."""
-
-_TITLE = re.compile(r"\*\*([^*]+)\*\*")
 
 
 class ThinkingRow(QFrame):
     """Shows the thoughts of one answer.
 
-    Signals: height_changed() when the user opened or closed it.
+    Signals: height_changed() when the user opened or closed it; link_pressed(str).
     """
 
     height_changed = Signal()
+    link_pressed = Signal(str)
 
-    def __init__(self, theme: Theme, painters: Painters) -> None:
+    def __init__(self, theme: Theme, painters: Painters, parser: MarkdownIt) -> None:
+        """Read thoughts with a parser of `markdown.make_parser`."""
         super().__init__()
         self._theme = theme
         self._live = False
         self._open = False
         self._touched = False
         self._thoughts = ""
+        self._read = ThoughtText(parser)
         self._words = ""
         self._since = datetime.now(UTC)
         self.setObjectName("thinking")
@@ -66,6 +69,7 @@ class ThinkingRow(QFrame):
         self.copy_button.hide()
         self._text = ProseView(theme, painters, role="ui", colour="textMuted")
         self._text.setParent(self)
+        self._text.link_pressed.connect(self.link_pressed)
         self._timer = QTimer(self)
         self._timer.setInterval(STEP)
         self._timer.timeout.connect(self._step)
@@ -102,7 +106,7 @@ class ThinkingRow(QFrame):
         if message.thoughts != self._thoughts:
             self._thoughts = message.thoughts
             if self._open or self._live:
-                self._text.show_lines(thought_lines(self._thoughts))
+                self._text.show_lines(self._read.read(self._thoughts))
         if self._live and not self._touched:
             self._open = bool(self._thoughts)
         elif was_live and not self._live:
@@ -119,9 +123,16 @@ class ThinkingRow(QFrame):
         self._open = not self._open
         self._touched = True
         if self._open:
-            self._text.show_lines(thought_lines(self._thoughts))
+            self._text.show_lines(self._read.read(self._thoughts))
         self._refresh()
         self.height_changed.emit()
+
+    def take_drawn(self) -> bool:
+        """Show the formulas that were drawn since; say whether there were any."""
+        drawn = self._text.has_drawn()
+        if drawn:
+            self._text.redraw_formulas()
+        return drawn
 
     def fit(self, width: int) -> int:
         """Lay out for a width; while it is live at most seven lines, which scroll by themselves."""
@@ -238,19 +249,6 @@ class BusyBar(QWidget):
         painter.end()
 
 
-def thought_lines(text: str) -> tuple[Line, ...]:
-    """Return thoughts as lines of plain text; only titles between double stars are bold."""
-    lines = []
-    for paragraph in clean(text).split("\n"):
-        words = paragraph.strip()
-        if not words:
-            continue
-        title = _TITLE.fullmatch(words)
-        for piece in slices(title[1] if title else words):
-            lines.append(Line((Run(piece, bold=title is not None),), tight=True))
-    return tuple(lines)
-
-
 def _live_words(message: Message) -> str:
     if message.thoughts:
         return "Thinking"
@@ -262,4 +260,9 @@ def _live_words(message: Message) -> str:
 def _past_words(message: Message) -> str:
     if message.thinking_seconds is None:
         return "Thoughts"
-    return f"Thought for {max(1, round(message.thinking_seconds))} s"
+    return f"Thought for {thinking_time(message.thinking_seconds)}"
+
+
+def thinking_time(value: float) -> str:
+    """Return how long was thought, never more than the caption says of all the answer."""
+    return seconds(value) if value < WHOLE else f"{int(value)} s"

@@ -256,8 +256,9 @@ class BlockColumn(QWidget):
             table.larger_requested.connect(self.larger_requested)
         elif isinstance(block, Code):
             view = code = CodeView(self._theme, self._colours, self)
-            if sum(isinstance(above, CodeView) for above in self._views[:index]) in self._to_wrap:
-                code.wrap_button.setChecked(True)
+            if self._to_wrap:
+                place = sum(isinstance(above, CodeView) for above in self._views[:index])
+                code.wrap_button.setChecked(place in self._to_wrap)
             code.height_changed.connect(self._measure_again)
         else:
             view = RuleView(self._theme, self)

@@ -119,7 +119,7 @@ def test_thoughts_are_read_as_answers_are():
         (Run("d", bold=True), Run(" e")),
         (Run("Head", bold=True),),
     ]  # fmt: skip
-    assert all(line.tight and not line.heading and not line.quote for line in lines)
+    assert all(line.tight and not line.heading and not line.quotes for line in lines)
 
 
 def test_blocks_in_thoughts_are_lines():

@@ -47,8 +47,10 @@ def _lines(blocks: Iterable[Block]) -> Iterator[Line]:
         match block:
             case Line():
                 inlines = tuple(map(_bold, block.inlines)) if block.heading else block.inlines
-                indent = block.indent + block.quote
-                yield replace(block, inlines=inlines, heading=0, indent=indent, quote=0, tight=True)
+                indent = block.indent + len(block.quotes)
+                yield replace(
+                    block, inlines=inlines, heading=0, indent=indent, quotes=(), tight=True
+                )
             case Code():
                 for line in block.text.split("\n"):
                     for piece in slices(line):

@@ -5,7 +5,7 @@ import time
 import pytest
 from PySide6.QtGui import QTextCursor
 
-from tests.ui.chat.samples import answer, blocks_of, judged
+from tests.ui.chat.samples import Reader, answer, blocks_of, judged
 from tests.ui.chat.screen import Screen
 from workbench.domain.conversations import MessageState
 from workbench.domain.quotation import Verdict
@@ -34,6 +34,22 @@ def formulas_of(text):
         ("\\begin{align}\na&=b\n\\end{align}", [("\\begin{align}\na&=b\n\\end{align}", True)]),
         ("- one\n  $$\n  x\n  $$\n> $y$", [("x", True), ("y", False)]),
         ("| $a$ | b |\n|---|---|\n| \\(c\\) | $4 to $6 |", [("a", False), ("c", False)]),
+        ("\\begin{cases}\na & b\n\\end{cases}.", [("\\begin{cases}\na & b\n\\end{cases}", True)]),
+        ("so:\n\\begin{pmatrix}a\\end{pmatrix}", [("\\begin{pmatrix}a\\end{pmatrix}", True)]),
+        (
+            "so $f =\n\\begin{cases}\na\n\\end{cases}\nx$ is",
+            [("f =\n\\begin{cases}\na\n\\end{cases}\nx", False)],
+        ),
+        (
+            "so \\[f =\n\\begin{cases}\na\n\\end{cases}\n\\]",
+            [("f =\n\\begin{cases}\na\n\\end{cases}", True)],
+        ),
+        ("$5\n\\begin{cases}\na\n\\end{cases}", [("\\begin{cases}\na\n\\end{cases}", True)]),
+        ("```math\nx = 1\ny\n```\nafter", [("x = 1\ny", True)]),
+        ("~~~~ Math\nx\n~~~~", [("x", True)]),
+        ("- a\n  ```math\n  x\n  ```\n> ```math\n> y\n> ```", [("x", True), ("y", True)]),
+        ("so $`x^2`$, $`5`$ and `$`y`$`", [("x^2", False), ("5", False)]),
+        ("| $`a`$ |\n|---|\n| $`b_1`$ |", [("a", False), ("b_1", False)]),
         (r"$\{0, 1\}$ and $[0, 1]$", [(r"\{0, 1\}", False), ("[0, 1]", False)]),
         (r"price $\text{per litre} \times 2$", [(r"\text{per litre} \times 2", False)]),
     ],
@@ -62,6 +78,16 @@ def test_formulas_are_found(text, found):
         "$$\nx\n\ny\n$$",
         "    $$\n    x\n    $$",
         "```\n$$x$$\n```",
+        "```math\nopen",
+        "- ```math\n  open\n  more",
+        "> ```math\n> open\n\nout",
+        "```math\n```",
+        "```maths\nx\n```",
+        "```math\n" + "x" * 3000 + "\n```",
+        "$`x` and `y`$ and $``$",
+        r"\begin{cases} a",
+        "so $f =\n\\begin{cases}\na\n\\end{cases}\n",
+        r"\begin{theorem}x\end{theorem}",
         "$x",
         "$$\nstill open",
         r"\(open",
@@ -72,6 +98,17 @@ def test_formulas_are_found(text, found):
 )
 def test_money_and_unfinished_formulas_stay_text(text):
     assert formulas_of(text) == []
+
+
+def test_a_block_of_math_is_code_until_it_is_closed():
+    text = "So\n\n```math\nx = 1\n```\n\nand\n\n- ```math\n  y\n  ```\n- on\n"
+    reader = Reader()
+    for end in range(len(text)):
+        blocks = reader.read(text[:end])
+        formulas = [b for b in blocks if isinstance(b, Line) and isinstance(b.inlines[:1], tuple)]
+        found = [i for b in formulas for i in b.inlines if isinstance(i, Formula)]
+        assert len(found) == text[:end].count("\n```\n") + text[:end].count("\n  ```")
+    assert reader.read(text, final=True) == blocks_of(text)
 
 
 def test_a_citation_is_never_part_of_a_formula():

@@ -20,7 +20,7 @@ PIECES = (
     "| a | b |\n|---|---|\n", "| c | d |\n", "[^1]", "[^1]: ", "**", "_", "~~", "[[1, p. 3: \"",
     "\"]]", "words ", "---\n", "===\n", "\\", "<", "[", "]", "- [ ] ", "$5 ", "\r\n", "\u2028",
     "\x00", "|", "&#x202e;", "&#8238;", "&#x1b;", "&#xe0041;", "&#xe000;0&#xe001;", "&zwnj;",
-    "&NewLine;", "\u200b",
+    "&NewLine;", "\u200b", "```math\n", "$`", "`$", "\\begin{cases}", "\\end{cases}",
 )  # fmt: skip
 texts = st.lists(
     st.sampled_from(PIECES) | st.sampled_from(CORPUS) | st.text(max_size=6), max_size=25

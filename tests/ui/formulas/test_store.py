@@ -41,6 +41,21 @@ def test_formulas_become_outlines_with_a_place_on_the_line(qtbot, formulas):
     assert draw(qtbot, formulas, r"\underbrace{a+b}_{c}", r"\boxed{x}")[0] is not None
 
 
+def test_environments_that_the_library_does_not_know_are_drawn_as_others(qtbot, formulas):
+    known = [r"\begin{cases}a & b \\ c\end{cases}", r"\begin{align*}a & b \\ c\end{align*}"]
+    alike = [
+        r"\begin{dcases}a & b \\ c\end{dcases}",
+        r"\begin{alignat}{2}a & b \\ c\end{alignat}",
+        r"\begin{alignat*}{2}a & b \\ c\end{alignat*}",
+        r"\begin{flalign}a & b \\ c\end{flalign}",
+        r"\begin{alignedat}{2}a & b \\ c\end{alignedat}",
+        r"\begin{eqnarray}a & = & b \\ c\end{eqnarray}",
+    ]
+    cases, align, *others = draw(qtbot, formulas, *known, *alike)
+    assert cases is not None and align is not None and None not in others
+    assert others[0] == cases and others[1:4] == [align] * 3
+
+
 @pytest.mark.parametrize(
     "tex",
     [

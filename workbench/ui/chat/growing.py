@@ -14,7 +14,7 @@ from itertools import accumulate
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from workbench.ui.chat.blocks import Block, Code, Table
+from workbench.ui.chat.blocks import Block, Table
 from workbench.ui.chat.footnotes import OPEN as NOTE
 from workbench.ui.chat.hostile import OBJECT, OBJECT_END
 from workbench.ui.chat.markdown import BlockReader, Lookup, cut_at, language_of
@@ -57,6 +57,7 @@ class _Fence:
     closing: re.Pattern[str]
     language: str
     indent: int
+    mark: str
 
 
 class GrowingMarkdown:
@@ -96,7 +97,7 @@ class GrowingMarkdown:
             last = body.rfind("\n") + 1
             if re.fullmatch(r" {0,3}[`~]*", body[last:]):
                 body = body[:last]
-            return (self._code(body, self._fence),)
+            return (self._code(body, self._fence, closed=False),)
         if not self._rest.strip():
             return (self._held.table,) if self._held else ()
         return self._joined(self._read(self._rest, self._header, self._part))
@@ -255,7 +256,7 @@ class GrowingMarkdown:
         closing = re.compile(rf"^ {{0,3}}{character}{{{length},}}[ \t]*(?:\n|\Z)", re.MULTILINE)
         if len(lines) > 1 and closing.fullmatch(lines[-1]):
             return None
-        self._fence = _Fence(closing, language_of(opening[3]), len(opening[1]))
+        self._fence = _Fence(closing, language_of(opening[3]), len(opening[1]), opening[2])
         return begin, begin + len(lines[0])
 
     def _advance_fence(self, final: bool) -> bool:
@@ -267,15 +268,15 @@ class GrowingMarkdown:
             return False
         end = found.end() if found else complete
         body = self._rest[: found.start()] if found else self._rest
-        self._keep(_Section("", (self._code(body, self._fence),)))
+        self._keep(_Section("", (self._code(body, self._fence, found is not None),)))
         self._rest = self._rest[end:]
         self._fence, self._searched = None, 0
         return bool(self._rest)
 
-    def _code(self, body: str, fence: _Fence) -> Code:
+    def _code(self, body: str, fence: _Fence, closed: bool) -> Block:
         if fence.indent:
             body = re.sub(rf"^ {{1,{fence.indent}}}", "", body, flags=re.MULTILINE)
-        return Code(self._reader.plain(body).removesuffix("\n"), fence.language)
+        return self._reader.fenced(body, fence.language, fence.mark if closed else "")
 
     def _parse(self, text: str) -> list[Token]:
         return self._parser.parse(text, {})

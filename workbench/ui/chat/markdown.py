@@ -74,7 +74,7 @@ class BlockReader:
             return self._plain(source)
         # Kept while it is read again each time: what is above the end of a list or a table.
         self._before, self._read = self._read, {}
-        return list(self._walk(tokens, part))
+        return list(self._walk(tokens, source, part))
 
     def plain(self, text: str) -> str:
         """Return text in which the citations stand as they were written."""
@@ -85,7 +85,7 @@ class BlockReader:
             Line((Run(piece),), tight=True) for line in source for piece in slices(self.plain(line))
         ]
 
-    def _walk(self, tokens: Sequence[Token], part: int) -> Iterator[Block]:
+    def _walk(self, tokens: Sequence[Token], source: Sequence[str], part: int) -> Iterator[Block]:
         lists: list[int | None] = []
         quotes: tuple[int, ...] = ()
         heading = 0
@@ -161,9 +161,11 @@ class BlockReader:
                 case "fence" | "code_block":
                     if marker:  # a step may be nothing but code
                         yield Line((), indent=len(lists), quotes=quotes, marker=marker, tight=True)
-                    yield Code(
-                        self.plain(token.content).removesuffix("\n"),
-                        language=language_of(token.info),
+                    closed = token.type == "fence" and _is_closed(token, source)
+                    yield self.fenced(
+                        token.content,
+                        language_of(token.info),
+                        token.markup if closed else "",
                         indent=len(lists),
                         quotes=quotes,
                     )
@@ -177,6 +179,21 @@ class BlockReader:
                 case "hr":
                     yield Rule()
                     marker = ""
+
+    def fenced(
+        self,
+        body: str,
+        language: str,
+        fence: str,
+        indent: int = 0,
+        quotes: tuple[int, ...] = (),
+    ) -> Block:
+        """Return the block of code, or the formula, that stands in a fence; "" is an open one."""
+        text = self.plain(body).removesuffix("\n")
+        formula = math_rules.fenced(text, language, fence) if fence else None
+        if formula is not None:
+            return Line((formula,), indent=indent, quotes=quotes)
+        return Code(text, language, indent, quotes)
 
     def _cell(self, content: str) -> Cell:
         cell: list[Inline] = []
@@ -258,6 +275,13 @@ class _TableRows:
         header, *rows = (tuple(row) for row in self.rows)
         sides = tuple(self.alignments)
         return Table(header, tuple(rows), sides, self._part, self._indent, self._quotes)
+
+
+def _is_closed(fence: Token, source: Sequence[str]) -> bool:
+    assert fence.map
+    first, after = fence.map
+    last = source[after - 1].lstrip(" \t>") if first + 1 < after <= len(source) else ""
+    return last.startswith(fence.markup) and not last.strip(fence.markup[0] + " \t")
 
 
 def _said(token: Token) -> str:

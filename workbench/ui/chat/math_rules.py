@@ -1,5 +1,6 @@
 r"""Where a formula begins and ends in Markdown: `$…$`, `\(…\)`, `$$…$$`, `\[…\]`, environments.
 
+GitLab's `` $`…`$ `` and blocks of code in the language "math" are formulas as well.
 Amounts of money are no formulas: "$5 and $10" stays text. A formula on lines of its own ends
 before an empty line; one that is still open at the end of the text is shown as it was written.
 """
@@ -10,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
+from workbench.ui.chat.blocks import Formula
 from workbench.ui.chat.hostile import OBJECT
 from workbench.ui.formulas.tex import LONGEST
 
@@ -18,12 +20,16 @@ BLOCK = "math_block"
 INLINE = "math_inline"
 
 _BEGIN = re.compile(
-    r"\\begin\{((?:equation|align|alignat|gather|multline|eqnarray|displaymath)\*?)\}"
+    r"\\begin\{((?:equation|align|alignat|flalign|gather|multline|eqnarray|displaymath)\*?"
+    r"|d?cases|aligned|alignedat|gathered|split|array|[pbBvV]?matrix)\}"
 )
+_SIGNS = re.compile(r"\\.|\$\d|\${1,2}", re.DOTALL)  # an amount begins no formula
+_TICKS = re.compile(r"\$`([^`\n]{1,2000})`\$")
 _SIGN = re.compile(r"\\[A-Za-z]|[=^_<>+]|\d\s*[*/-]\s*\d")
 _WORDS = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{2,}\s+[A-Za-z]{2,}")
 _TEXT = re.compile(r"\\[A-Za-z]+\s*\{[^{}]*\}")
 _MONEY = re.compile(r"\d[\d.,]*\s*(?:[kmbKMB]|bn|mn|tn|million|billion|thousand)?\b(?!\s*[\\^_=])")
+_CLOSED_BY = {"$": "$", "$$": "$$", r"\(": r"\)", r"\[": r"\]"}
 _ENDING = re.compile(r"\s*[.,;:]?\s*")
 _INSIDE = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 
@@ -48,7 +54,10 @@ def without_formulas(text: str) -> str:
 
 def _inline(state: StateInline, silent: bool) -> bool:
     source, at = state.src, state.pos
-    if source[at] == "$":
+    if source.startswith("$`", at):
+        ticks = _TICKS.match(source, at, state.posMax)
+        found = (ticks[1], ticks.end()) if ticks and _is_tex(ticks[1]) else None
+    elif source[at] == "$":
         found = _dollars(source, at, state.posMax)
     elif source.startswith((r"\(", r"\["), at):
         closing = r"\)" if source[at + 1] == "(" else r"\]"
@@ -111,6 +120,8 @@ def _block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     line = _line(state, first)
     opening = _BEGIN.match(line)
     if opening:
+        if silent and _is_open(state, first):
+            return False  # it is a part of the formula that was begun above
         closing, begin = rf"\end{{{opening[1]}}}", 0
     elif line.startswith(("$$", r"\[")):
         closing, begin = "$$" if line[0] == "$" else r"\]", 2
@@ -142,6 +153,25 @@ def _block(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     if state.level or last < state.lineMax:
         return False
     return _push(state, OPEN, "\n".join(lines), "", first, last, silent)
+
+
+def _is_open(state: StateBlock, first: int) -> bool:
+    """Say whether a formula that began in the paragraph above a line goes on in it."""
+    opened = ""
+    for sign in _SIGNS.findall(state.getLines(state.line, first, state.blkIndent, False)):
+        if sign == _CLOSED_BY.get(opened):
+            opened = ""
+        elif not opened and sign in _CLOSED_BY:
+            opened = sign
+    return bool(opened)
+
+
+def fenced(body: str, language: str, fence: str) -> Formula | None:
+    """Return the formula that a closed block of code is, None where it is no formula."""
+    tex = body.strip()
+    if language.lower() != "math" or not _is_tex(tex) or len(tex) > LONGEST:
+        return None
+    return Formula(tex, f"{fence}{language}\n{tex}\n{fence}", display=True)
 
 
 def _push(

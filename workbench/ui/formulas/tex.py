@@ -18,7 +18,19 @@ _UNWANTED = re.compile(
 
 _TEXT = re.compile(r"(\\(?:text(?:bf|it|md|normal|rm|sf|tt|up)?|mbox|hbox|fbox)\s*\{)([^{}]*)(\})")
 _AROUND = re.compile(r"\\(?:left|right|big|Big|bigg|Bigg)[lrm]?\s*[<>]")
-_NUMBERED = re.compile(r"\\(begin|end)\{(align|alignat|gather|multline|eqnarray)\}")
+_NUMBERED = re.compile(r"\\(begin|end)\{(align|gather|multline)\}")
+_ALIKE = {
+    "dcases": "cases",
+    "alignat": "align*",
+    "alignedat": "aligned",
+    "flalign": "align*",
+    "eqnarray": "array",
+}
+"""Environments that the library does not know, and those that look as they do."""
+
+_UNKNOWN = re.compile(
+    r"\\(begin|end)\{(dcases|alignat|alignedat|flalign|eqnarray)\*?\}(?:\{\d+\})?"
+)
 _LABELS = re.compile(r"\\(?:label\{[^{}]*\}|nonumber|notag)(?![A-Za-z])")
 _TAG = re.compile(r"\\tag\*?\{([^{}]*)\}")
 
@@ -32,6 +44,7 @@ def made_ready(tex: str) -> str:
     r"""Return a formula in which no character can become markup: "<" is written as `\lt`."""
     tex = _LABELS.sub("", tex)
     tex = _TAG.sub(r"\\quad (\1)", tex)
+    tex = _UNKNOWN.sub(_known, tex)
     tex = _NUMBERED.sub(r"\\\1{\2*}", tex)
     pieces, at = [], 0
     for match in _TEXT.finditer(tex):
@@ -40,6 +53,11 @@ def made_ready(tex: str) -> str:
         pieces += [_signs(tex[at : match.start()]), match[1], html.escape(words), match[3]]
         at = match.end()
     return "".join([*pieces, _signs(tex[at:])])
+
+
+def _known(found: re.Match[str]) -> str:
+    columns = "{rcl}" if found[1] == "begin" and found[2] == "eqnarray" else ""
+    return rf"\{found[1]}{{{_ALIKE[found[2]]}}}{columns}"
 
 
 def _signs(tex: str) -> str:

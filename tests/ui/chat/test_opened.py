@@ -1,8 +1,9 @@
-"""What the user opened or chose in a message is so in its next widget as well."""
+"""What the user opened or chose in a message, and where it is read, outlives its widget."""
 
 import json
 
 import pytest
+from PySide6.QtCore import QPoint
 
 from tests.ui.chat.samples import NOON, answer, question
 from tests.ui.chat.screen import Screen
@@ -153,3 +154,71 @@ def test_nothing_is_kept_of_messages_in_which_nothing_was_opened(screen, theme):
     theme.use(Appearance.DARK)
     screen.paint()
     assert screen.panel._views._opened == {}
+
+
+PARAGRAPHS = "\n\n".join(f"Paragraph {n} with some words in it." for n in range(1_500))
+
+
+def paragraph_at_top(screen):
+    """Return the number of the paragraph that is read at the top of the view."""
+    view = screen.view("a")
+    for text in view.body.blocks.text_views():
+        top = text.mapTo(view, QPoint()).y() + view.y()
+        if top <= 0 < top + text.height():
+            cursor = text.cursorForPosition(QPoint(5, -top))
+            return int(cursor.block().text().split()[1])
+    raise AssertionError("nothing is shown there")
+
+
+def read_to_the_end(screen, qtbot):
+    qtbot.waitUntil(lambda: not screen.view("a").body.is_coming)
+    screen.paint()
+
+
+@pytest.mark.parametrize("size", [1.0, 1.5])
+def test_a_place_in_a_long_answer_is_kept_when_the_theme_changes(screen, theme, qtbot, size):
+    screen.show(question("q"), answer("a", PARAGRAPHS), question("p"), answer("b", "More."))
+    read_to_the_end(screen, qtbot)
+    screen.bar.setValue(screen.bar.maximum() // 2)
+    screen.paint()
+    before = paragraph_at_top(screen)
+    assert before > 600
+    theme.use(Appearance.DARK, size)
+    screen.paint()
+    read_to_the_end(screen, qtbot)
+    assert abs(paragraph_at_top(screen) - before) <= (0 if size == 1.0 else 40)
+    after = screen.view("a").height()
+    theme.use(Appearance.LIGHT, size)
+    screen.paint()
+    assert screen.view("a").height() == after, "the room is there before the words are"
+
+
+def test_scrolling_back_into_a_long_answer_moves_nothing(screen, theme, qtbot):
+    screen.show(question("q"), answer("a", PARAGRAPHS), *before())
+    screen.panel.reveal("a")
+    read_to_the_end(screen, qtbot)
+    height = screen.view("a").height()
+    screen.panel.jump_to_latest()
+    by_scrolling_up = range(screen.bar.maximum(), height // 2, -400)
+    for value in by_scrolling_up:
+        screen.bar.setValue(value)
+        screen.paint()
+    top = screen.view("a").y()
+    assert top < 0 and screen.view("a").height() == height
+    read_to_the_end(screen, qtbot)
+    assert (screen.view("a").y(), screen.view("a").height()) == (top, height)
+    assert paragraph_at_top(screen) > 600
+
+
+def test_who_goes_elsewhere_is_not_brought_back(screen, theme, qtbot):
+    screen.show(question("q"), answer("a", PARAGRAPHS), question("p"), answer("b", "More."))
+    read_to_the_end(screen, qtbot)
+    screen.bar.setValue(screen.bar.maximum() // 2)
+    screen.paint()
+    theme.use(Appearance.DARK)
+    screen.paint()
+    assert screen.view("a").body.has_more
+    screen.panel.reveal("q")
+    screen.paint()
+    read_to_the_end(screen, qtbot)
+    assert screen.view("q").y() >= 0

@@ -223,6 +223,16 @@ class AnswerBody(QObject):
         """Say whether parts of the answer are still to be shown, one in each turn of the loop."""
         return self._slicing or self._coming.isActive()
 
+    @property
+    def has_more(self) -> bool:
+        """Say whether what is wanted of the answer is not all shown yet."""
+        return self._coming.isActive()
+
+    @property
+    def comes_in_slices(self) -> bool:
+        """Say whether the answer is too long to be shown at once."""
+        return self._message is not None and self._message.length > STEP
+
     def _complete(self, until: int) -> None:
         """Show the text up to a character, and all its blocks: something in it is looked for."""
         if self._message is None:

@@ -20,6 +20,7 @@ MAKING = 0.02
 """Seconds of a turn in which messages are made real; one of them takes 3 to 8 ms (measured).
 
 A chat that is opened is placed several times in a turn, for what stands around it changes too."""
+NOWHERE = ("", 0.0)
 AT_END = 4
 """Pixels from the end within which the view counts as being there."""
 
@@ -35,6 +36,7 @@ class MessageColumn(QAbstractScrollArea):
         self._measured = 0
         self._shown: set[str] = set()
         self._following = True
+        self._reading = NOWHERE  # what was read when all was made anew, and which part of it
         self._placing = False
         self._bar: QWidget | None = None
         self._ahead = QTimer(self, singleShot=True, interval=0)
@@ -64,6 +66,7 @@ class MessageColumn(QAbstractScrollArea):
     def jump_to_latest(self) -> None:
         """Go to the end and follow."""
         self._following = True
+        self._reading = NOWHERE
         self._place()
 
     def show_above(self, bar: QWidget) -> None:
@@ -235,6 +238,7 @@ class MessageColumn(QAbstractScrollArea):
             return
         bar = self.verticalScrollBar()
         self._following = bar.value() >= bar.maximum() - AT_END
+        self._reading = NOWHERE
         self._place()
 
     def _on_height_changed(self, message_id: str) -> None:
@@ -243,7 +247,12 @@ class MessageColumn(QAbstractScrollArea):
             # Parts that are still coming move nothing for who reads the end.
             self._following = self._following and self._views.is_coming(message_id)
             height = self._views.fit(message_id, self._measured)
-            self._messages.heights.change(self._messages.index(message_id), height)
+            at = self._messages.index(message_id)
+            self._messages.heights.change(at, height)
+            if message_id == self._reading[0]:
+                anchor = at, round(self._reading[1] * height)
+                if not self._views.has_more(message_id):
+                    self._reading = NOWHERE
             self._place(anchor)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 (Qt's name)

@@ -14,7 +14,7 @@ from workbench.domain.conversations import Message, Role
 from workbench.domain.documents import Document
 from workbench.ui.announcing import announce
 from workbench.ui.chat.answer import AnswerView
-from workbench.ui.chat.message_column import MessageColumn
+from workbench.ui.chat.message_column import NOWHERE, MessageColumn
 from workbench.ui.chat.pace import Pace
 from workbench.ui.chat.proof import ending_words, next_quotation
 from workbench.ui.chat.question import QuestionView
@@ -166,6 +166,7 @@ class ConversationPanel(MessageColumn):
             self.reveal(message_id)
             return not (isinstance(view, AnswerView) and view.body.is_seeking)
         self._following = False
+        self._reading = NOWHERE
         self._place((at, top - self.viewport().height() // 3))
         return True
 
@@ -238,6 +239,7 @@ class ConversationPanel(MessageColumn):
         value, height = self.verticalScrollBar().value(), self.viewport().height()
         if not value <= top <= value + height - 2 * self._theme.line_height("reading"):
             self._following = False
+            self._reading = NOWHERE
             self._place((at, top - self._messages.heights.top(at) - height // 3))
 
     def travel(self, step: int) -> None:
@@ -259,6 +261,7 @@ class ConversationPanel(MessageColumn):
         at = max(0, min(len(self._messages) - 1, at))
         self._make_real(at)
         self._following = False
+        self._reading = NOWHERE
         top = self._messages.heights.top(at) - self.verticalScrollBar().value()
         # A message that is not wholly in sight begins at the top of the view.
         if top < 0 or top + self._messages.heights.height(at) > self.viewport().height():
@@ -351,7 +354,21 @@ class ConversationPanel(MessageColumn):
     def _on_theme_changed(self) -> None:
         anchor, following, opened = self._anchor(), self._following, self._open
         versions, drafts = self._views.versions, self._views.drafts
+        at, below = anchor
+        guess, part = 1, 0.0
+        if self._messages:
+            guess, part = (
+                self._messages.guess(at),
+                below / max(1, self._messages.heights.height(at)),
+            )
         self._take(self.messages, self._documents, versions)
+        if self._messages and below > 0:
+            # With letters of another size the same words stand elsewhere in a message.
+            self._views.stretch(self._messages.guess(at) / guess, self._measured)
+            self._make_real(at)
+            if self._views.has_more(self._messages[at].id):
+                self._reading = self._messages[at].id, part
+            anchor = at, round(part * self._messages.heights.height(at))
         for message_id, draft in drafts.items():
             self.edit_question(message_id, draft)
         self._following = following

@@ -62,6 +62,7 @@ class MessageViews(QObject):
         self.is_plain: Callable[[str], bool] = _never
         self.known: dict[str, View] = {}
         self._opened: dict[str, Opened] = {}
+        self._heights: dict[str, tuple[int, int]] = {}
 
     @property
     def drafts(self) -> dict[str, str]:
@@ -113,11 +114,25 @@ class MessageViews(QObject):
         view = self.known[message_id]
         return isinstance(view, AnswerView) and view.body.is_coming
 
+    def has_more(self, message_id: str) -> bool:
+        """Say whether what is wanted of an answer is not all shown yet."""
+        view = self.known[message_id]
+        return isinstance(view, AnswerView) and view.body.has_more
+
     def fit(self, message_id: str, width: int) -> int:
         """Lay a message out for a column's width; return its height."""
         view = self.known[message_id]
         self._widths[message_id] = width
-        return view.fit(width + 2 * _ring(view)) + self._below(view)
+        height = view.fit(width + 2 * _ring(view)) + self._below(view)
+        if message_id in self._heights and self.has_more(message_id):
+            # Where it was read before it was made anew, there is room at once.
+            before, high = self._heights[message_id]
+            return max(height, high * before // width)
+        return height
+
+    def stretch(self, by: float, width: int) -> None:
+        """Take letters of another size: answers that are made anew are so much higher or lower."""
+        self._heights = {i: (width, round(high * by)) for i, (_, high) in self._heights.items()}
 
     def put(self, message_id: str, left: int, top: int, height: int) -> None:
         """Put a measured message at its place in the parent, and show it."""
@@ -170,7 +185,9 @@ class MessageViews(QObject):
 
     def _drop(self, message_id: str) -> None:
         view = self.known.pop(message_id)
-        self._widths.pop(message_id, None)
+        width = self._widths.pop(message_id, 0)
+        if width and isinstance(view, AnswerView) and view.body.comes_in_slices:
+            self._heights[message_id] = width, view.height() + self._below(view)
         # Made anew, by a scroll or another theme, it is as the user left it.
         if view.opened != NOTHING:
             self._opened[message_id] = view.opened

@@ -12,6 +12,7 @@ import docx
 import pypdfium2
 import pytest
 from docx.enum.table import WD_TABLE_DIRECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
@@ -26,6 +27,8 @@ from workbench.ui.export.as_markdown import markdown
 from workbench.ui.export.as_pdf import STEP, pdf
 from workbench.ui.export.paper import gather
 from workbench.ui.formulas.store import Formulas
+
+IMAGE = pypdfium2.raw.FPDF_PAGEOBJ_IMAGE
 
 TEXT = (
     '## Costs\n\nFuel "rose by half" [[1, p. 43: "rose by half"]] and **fell** after.\n\n'
@@ -326,6 +329,25 @@ async def test_formulas_become_pictures_and_keep_their_source(formulas):
     assert r"$\foo{x}$" in "\n".join(p.text for p in word.paragraphs)
     images = [image for page in PdfReader(io.BytesIO(pdf(paper))).pages for image in page.images]
     assert len(images) == 2
+
+
+async def test_displayed_formulas_stand_in_the_middle(formulas):
+    plain = chat(
+        "So $x$ is\n\n$$y$$\n\n```math\nz\n```\n\n$$\\foo$$\n\nand $$w$$ here\n\n- $$v$$\n"
+    )
+    paper = replace(plain, drawings=await formulas.all(plain.formulas))
+    assert html(paper).count('<p dir="auto" class="center"><svg') == 2
+    assert '<p dir="auto" class="center"><code>$$\\foo$$</code></p>' in html(paper)
+    paragraphs = docx.Document(io.BytesIO(write_docx(paper))).paragraphs
+    middle = [each for each in paragraphs if each.alignment == WD_ALIGN_PARAGRAPH.CENTER]
+    names = [each._p.xpath(".//wp:docPr/@descr") for each in middle]
+    assert names == [["y"], ["z"], []]
+    with pypdfium2.PdfDocument(pdf(paper)) as file:
+        page = file[0]
+        images = [each.get_bounds() for each in page.get_objects() if each.type == IMAGE]
+        places = [(left + right) / 2 / page.get_width() for left, _, right, _ in images]
+    assert places[1:3] == pytest.approx([0.5, 0.5], abs=0.01)
+    assert all(place < 0.3 for place in (places[0], *places[3:]))
 
 
 def test_formulas_without_pictures_are_written_as_latex():

@@ -64,6 +64,13 @@ class Line:
     marker: str = ""
     tight: bool = False
 
+    @property
+    def is_display(self) -> bool:
+        """Say whether the line is nothing but a formula, which stands in the middle."""
+        if len(self.inlines) != 1 or self.marker:
+            return False
+        return isinstance(formula := self.inlines[0], Formula) and formula.display
+
 
 @dataclass(frozen=True, slots=True)
 class Code:

@@ -139,11 +139,9 @@ class ProseView(TextView):
             kind = kinds.RightTab if _from_right(line) else kinds.LeftTab
             form.setTabPositions([QTextOption.Tab(step, kind)])
         form.setBottomMargin(theme.space(2) if line.tight else theme.space(4))
-        if len(line.inlines) == 1 and _has_formula(line) and not line.marker:
-            formula = line.inlines[0]
-            if isinstance(formula, Formula) and formula.display:
-                form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-                form.setTopMargin(theme.space(3) if above else 0)
+        if line.is_display:
+            form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            form.setTopMargin(theme.space(3) if above else 0)
         if above and line.heading:
             form.setTopMargin(theme.space(4))
         elif above and above.tight and not line.tight:

@@ -126,6 +126,8 @@ def _block(
                 paragraph.paragraph_format.left_indent = Cm(STEP * depth)
             if block.tight:
                 paragraph.paragraph_format.space_after = Pt(2)
+            if block.is_display:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             if block.marker:
                 paragraph.add_run(f"{block.marker} ")
             _write(paragraph, block.inlines, turn, paper, footnotes)

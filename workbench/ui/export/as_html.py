@@ -61,6 +61,7 @@ def _block(block: Block, turn: Turn, paper: Paper) -> str:
                 return f'<h{level} dir="auto">{text}</h{level}>'
             indent = _indented(block.indent, block.quotes)
             kind = ' class="tight"' if block.tight else ""
+            kind = ' class="center"' if block.is_display else kind
             marker = f"{escape(block.marker)} " if block.marker else ""
             return _quoted(f'<p dir="auto"{kind}{indent}>{marker}{text}</p>', block.quotes)
         case Code():

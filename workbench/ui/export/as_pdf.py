@@ -176,6 +176,8 @@ class _Writing:
             case Line():
                 form = QTextBlockFormat()
                 form.setLeftMargin(_left_of(block))
+                if block.is_display:
+                    form.setAlignment(Qt.AlignmentFlag.AlignHCenter)
                 heading = bool(block.heading)
                 size = max(10, 15 - 1.5 * block.heading) if heading else 10
                 self._start(form, 8 if heading else 0, 1 if block.tight else 5)

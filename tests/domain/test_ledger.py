@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -17,6 +18,7 @@ from workbench.domain.ledger import (
     by_document,
     grouped,
     limits_over,
+    local_start,
     per_slot,
     start_of,
     to_csv,
@@ -129,3 +131,17 @@ def test_csv_is_read_back_and_runs_nothing():
     for row in rows[1:]:
         assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for cell in row)
     assert rows[1][5] == "'" + evil and rows[1][-1] == "0.25" and rows[2][-1] == ""
+
+
+def test_a_day_begins_at_midnight_on_the_day_the_clocks_are_moved_too(monkeypatch):
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        noon = datetime(2026, 10, 25, 11, tzinfo=UTC)  # back by an hour that night
+        assert local_start(Span.TODAY, noon) == datetime(2026, 10, 24, 22, tzinfo=UTC)
+        assert local_start(Span.MONTH, noon) == datetime(2026, 9, 30, 22, tzinfo=UTC)
+        later = datetime(2026, 11, 2, 11, tzinfo=UTC)
+        assert local_start(Span.MONTH, later) == datetime(2026, 10, 31, 23, tzinfo=UTC)
+    finally:
+        monkeypatch.undo()
+        time.tzset()

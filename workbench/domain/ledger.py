@@ -140,6 +140,11 @@ def start_of(span: Span, now: datetime) -> datetime:
     return today.replace(day=1) if span is Span.MONTH else today
 
 
+def local_start(span: Span, now: datetime) -> datetime:
+    """Return the first moment of a span where the user is, whose clocks may have moved since."""
+    return start_of(span, now.astimezone().replace(tzinfo=None)).astimezone()
+
+
 @dataclass(frozen=True, slots=True)
 class Budgets:
     """Dollars a day and a month: from the soft ones on there is a notice, the hard ones ask."""

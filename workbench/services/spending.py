@@ -18,7 +18,7 @@ from workbench.domain.ledger import (
     RequestKind,
     Span,
     limits_over,
-    start_of,
+    local_start,
 )
 from workbench.domain.models import Model, find_model
 from workbench.domain.profiles import Billing, Profile, ProfileKind
@@ -223,7 +223,7 @@ class Spending:
     async def spent(self, span: Span, now: datetime | None = None) -> float:
         """Return the known dollars of a span up to now, the time of living caches included."""
         now = now or datetime.now().astimezone()
-        start = start_of(span, now)
+        start = local_start(span, now)
         with sentences():
             known = await self._database.read(table.spent_since, start)
         return known + sum(entry.cost or 0.0 for entry in await self.so_far(start, now))

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from tests.ui.caches.window import dialog_of, paid
-from tests.ui.desk.driving import ask, program, until
+from tests.ui.desk.driving import ask, keys, program, until
 from workbench.domain.conversations import MessageState
 from workbench.domain.options import Options
 from workbench.ui.dialogs import Question
@@ -53,7 +53,7 @@ async def test_a_question_that_passes_a_notice_by_its_estimate_says_so(qapp, tmp
         await desk.jobs.idle()
         await ask(desk, "And?")
         await desk.jobs.idle()
-        assert len(told(desk, "With this question, this chat will have cost about $")) == 1
+        assert len(told(desk, "This chat will have cost about $")) == 1
         assert len(told(desk, "With this question you will have spent about $")) == 1
         assert not told(desk, "This chat has cost") and not told(desk, "You have spent")
 
@@ -142,4 +142,23 @@ async def test_what_comes_in_another_chat_counts_before_sending(qapp, tmp_path):
         for chat_id in desk.chat.busy_conversations:
             desk.chat.stop_in(chat_id)
         await until(lambda: not desk.chat.busy_conversations)
+        await desk.jobs.idle()
+
+
+async def test_a_waiting_question_out_of_sight_is_asked_about_by_its_chat(qapp, tmp_path):
+    async with program(tmp_path) as desk, paid(desk, rate=1500.0):
+        composer = desk.panels.composer
+        composer.set_text(QUESTION)
+        composer.send_button.click()
+        await until(lambda: desk.chat.coming)
+        await until(lambda: desk.options._conversation_id == desk.chat.conversation_id)
+        desk.options.take(Options(hard_budget=0.00001))
+        keys(desk, "And what else?")
+        await until(lambda: composer.queued.isVisible())
+        desk.new_chat()
+        await until(lambda: dialog_of(desk, Question))
+        asked = dialog_of(desk, Question)
+        assert asked.accessibleName().startswith("“What was found about corrosion")
+        assert "has passed its budget" in asked.accessibleName()
+        asked.buttons["Cancel"].click()
         await desk.jobs.idle()

@@ -29,10 +29,14 @@ class LimitWatch(QObject):
         self._limits, self._chat, self._jobs = limits, chat, jobs
         self._open_chat = open_chat
         limits.under_way = so_far.under_way
+        limits.shown = self._shown
         self._timer = QTimer(self, interval=AGAIN)
         self._timer.timeout.connect(self._look)
         chat.begun.connect(self._begin)
         chat.answer_finished.connect(self._ended)
+
+    def _shown(self) -> str:
+        return self._chat.conversation_id
 
     def _begin(self, answer: Message) -> None:
         self._timer.start()
@@ -41,11 +45,11 @@ class LimitWatch(QObject):
         if not self._chat.busy_conversations:
             self._timer.stop()
             return
-        work = self._limits.during(self._stop, self._chat.conversation_id)
+        work = self._limits.during(self._stop)
         self._jobs.start("Watching the limits", work, on_failure=self._not_now)
 
     def _ended(self, answer: Message) -> None:
-        work = self._limits.after(answer, self._open_chat, self._chat.conversation_id)
+        work = self._limits.after(answer, self._open_chat)
         self._jobs.start(
             "Comparing with the limits",
             work,

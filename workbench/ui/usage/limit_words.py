@@ -12,7 +12,7 @@ _SPENT = {
 _WITH_QUESTION = {
     Span.TODAY: "With this question you will have spent about {} today",
     Span.MONTH: "With this question you will have spent about {} this month",
-    None: "With this question, this chat will have cost about {}",
+    None: "{chat} will have cost about {} with this question",
 }
 _PASSING = {
     Span.TODAY: "Your limit of {} for today is being passed",
@@ -26,11 +26,11 @@ _PASSED = {
 }
 
 
-def before_sending(over: OverBudget) -> tuple[str, str]:
+def before_sending(over: OverBudget, chat: str = THIS_CHAT) -> tuple[str, str]:
     """Return sentence and hint of a soft limit that the next question passes, or that is passed."""
     if over.is_passed:
-        return after_answer(over)
-    return _WITH_QUESTION[over.span].format(money(over.total)), _set_at(over)
+        return after_answer(over, chat)
+    return _WITH_QUESTION[over.span].format(money(over.total), chat=chat), _set_at(over)
 
 
 def during_answers(over: OverBudget, chat: str = THIS_CHAT) -> tuple[str, str]:
@@ -49,7 +49,7 @@ def after_answer(over: OverBudget, chat: str = THIS_CHAT) -> tuple[str, str]:
     return _PASSED[over.span].format(money(over.limit), chat=chat), hint
 
 
-def question(over: OverBudget, under_way: float = 0.0) -> tuple[str, str]:
+def question(over: OverBudget, under_way: float = 0.0, chat: str = THIS_CHAT) -> tuple[str, str]:
     """Return title and text of the question before a hard limit is passed.
 
     `under_way` is about what answers that are coming cost, in dollars.
@@ -58,8 +58,8 @@ def question(over: OverBudget, under_way: float = 0.0) -> tuple[str, str]:
     if over.span is None:
         kept = "The question is kept if you do not send it."
         if over.is_passed:
-            return f"This chat has passed its budget of {limit}", f"It has cost {spent}. {kept}"
-        return f"This chat would pass its budget of {limit}", f"It has cost {spent} so far. {kept}"
+            return _PASSED[None].format(limit, chat=chat), f"It has cost {spent}. {kept}"
+        return f"{chat} would pass its budget of {limit}", f"It has cost {spent} so far. {kept}"
     sentences = [f"{_SPENT[over.span].format(spent)}."]
     if under_way:
         sentences.append(f"Answers that are coming cost about {money(under_way)}.")

@@ -17,8 +17,8 @@ from workbench.domain.ledger import (
     Sum,
     by_document,
     grouped,
+    local_start,
     per_slot,
-    start_of,
     to_csv,
     total,
 )
@@ -86,7 +86,7 @@ class UsagePresenter(QObject):
             return
         span, group, now = dialog.span, dialog.group, datetime.now().astimezone()
         spending = self._desk.services.spending
-        start = start_of(span, now)
+        start = local_start(span, now)
         entries = (*await spending.entries(start), *await spending.so_far(start))
         view = UsageView(
             whole=total(entries),
@@ -134,7 +134,7 @@ class UsagePresenter(QObject):
     async def save(self, path: Path, span: Span) -> None:
         """Write the ledger of a span as CSV; raises UserError."""
         now = datetime.now().astimezone()
-        spending, start = self._desk.services.spending, start_of(span, now)
+        spending, start = self._desk.services.spending, local_start(span, now)
         entries = (*await spending.entries(start), *await spending.so_far(start))
         text = to_csv(entries, await self._connections(), await self._chats())
         try:

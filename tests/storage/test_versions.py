@@ -2,9 +2,15 @@
 
 import random
 
+import pytest
+
 from tests.storage.values import minutes
-from workbench.storage.conversations import all_conversations, get_conversation
-from workbench.storage.message_search import search_documents, search_messages
+from workbench.storage.conversations import (
+    all_conversations,
+    get_conversation,
+    rename_conversation,
+)
+from workbench.storage.message_search import search_documents, search_messages, search_titles
 from workbench.storage.messages import branch, path_to
 from workbench.storage.versions import bin_messages, restore_messages, show_version, versions
 
@@ -76,6 +82,15 @@ async def test_search_marks_the_words_and_takes_the_last_as_a_beginning(tree):
     assert await found(tree, '"; DROP TABLE messages; -- OR NEAR(') == []
     assert await tree.read(search_documents, "default", "%", 50) == ()
     assert len(await tree.read(all_conversations, "default")) == 1
+
+
+@pytest.mark.parametrize("words", ["fähre", "FÄHRE", "fa\u0308hre", "fahre", "straße", "STRASSE"])
+async def test_names_are_found_in_any_case_with_and_without_accents(tree, words):
+    title = "FA\u0308HRE und Straße \ud800"
+    await tree.write(rename_conversation, "conversation-1", title)
+    (hit,) = await tree.read(search_titles, "default", words, 5)
+    assert hit.title == title
+    assert await tree.read(search_titles, "default", "fahrer", 5) == ()
 
 
 async def test_no_words_of_a_search_are_an_error_or_reach_anything_else(tree):

@@ -1,6 +1,7 @@
 """What a search over messages and documents finds."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 _WORD = re.compile(r"\w+")
@@ -27,4 +28,12 @@ class Hit:
 
 def search_words(text: str) -> tuple[str, ...]:
     """Return the words of a search, at most 12."""
-    return tuple(_WORD.findall(text))[:MOST_WORDS]
+    return tuple(_WORD.findall(unicodedata.normalize("NFC", text)))[:MOST_WORDS]
+
+
+def folded(text: str) -> str:
+    """Return text as names are searched, and messages too: in any case, without accents."""
+    if text.isascii():
+        return text.lower()
+    split = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in split if not unicodedata.combining(sign)).casefold()

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from workbench.domain.search import Hit, search_words
+from workbench.domain.search import Hit, folded, search_words
 from workbench.storage.columns import read_text
 
 LONGEST = 1_000_000
@@ -71,13 +71,13 @@ def search_titles(
     connection: sqlite3.Connection, workspace_id: str | None, text: str, limit: int
 ) -> tuple[Hit, ...]:
     """Return the conversations whose titles hold all words, newest first, archived ones too."""
-    like, words = _like("title", text)
+    holds, words = _holds(connection, "title", text)
     if not words:
         return ()
     rows = connection.execute(
         f"""
         SELECT id, title, workspace_id FROM conversations
-        WHERE deleted_at IS NULL AND {_IN.format("workspace_id")} AND {like}
+        WHERE deleted_at IS NULL AND {_IN.format("workspace_id")} AND {holds}
         ORDER BY updated_at DESC, rowid DESC LIMIT ?
         """,
         (workspace_id, workspace_id, *words, limit),
@@ -92,13 +92,13 @@ def search_documents(
     connection: sqlite3.Connection, workspace_id: str | None, text: str, limit: int
 ) -> tuple[Hit, ...]:
     """Return the documents whose names hold all words, in any case."""
-    like, words = _like("name", text)
+    holds, words = _holds(connection, "name", text)
     if not words:
         return ()
     rows = connection.execute(
         f"""
         SELECT id, name, workspace_id FROM documents
-        WHERE removed_at IS NULL AND {_IN.format("workspace_id")} AND {like}
+        WHERE removed_at IS NULL AND {_IN.format("workspace_id")} AND {holds}
         ORDER BY name LIMIT ?
         """,
         (workspace_id, workspace_id, *words, limit),
@@ -114,11 +114,17 @@ _IN = """(
 )"""
 
 
-def _like(column: str, text: str) -> tuple[str, list[str]]:
+def _holds(connection: sqlite3.Connection, column: str, text: str) -> tuple[str, list[str]]:
     """Return a condition that a column holds all words in any case, and its values."""
-    words = search_words(text)
-    like = " AND ".join(f"{column} LIKE ? ESCAPE '\\'" for _ in words)
-    return like, [f"%{word.replace('_', chr(92) + '_')}%" for word in words]
+    # SQLite's own LIKE takes "Ä" and "ä" for two letters.
+    connection.create_function("folded", 1, _folded, deterministic=True)
+    words = [folded(word) for word in search_words(text)]
+    # As bytes: damaged text would end the search.
+    return " AND ".join(f"instr(folded(CAST({column} AS BLOB)), ?)" for _ in words), words
+
+
+def _folded(column: bytes) -> str:
+    return folded(read_text(column)).encode(errors="replace").decode()
 
 
 def _query(text: str) -> str:

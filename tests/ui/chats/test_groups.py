@@ -28,4 +28,6 @@ def test_search_wants_every_word_in_any_case():
     assert matching((fuel, crew), "COST") == (fuel, crew)
     assert matching((fuel, crew), "tarn cost") == (fuel,)
     assert matching((fuel, crew), "  ") == (fuel, crew)
+    ferry = chat("3", "FA\u0308HRE")
+    assert matching((ferry,), "fähre") == matching((ferry,), "fahre") == (ferry,)
     assert matching((fuel, crew), "lease") == ()

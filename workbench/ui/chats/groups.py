@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from workbench.domain.conversations import Conversation, Workspace
-from workbench.domain.search import Hit
+from workbench.domain.search import Hit, folded
 
 _WEEK = 7
 
@@ -24,18 +24,17 @@ def group(conversations: Sequence[Conversation], now: datetime) -> tuple[Row, ..
 
 def matching(conversations: Sequence[Conversation], words: str) -> tuple[Conversation, ...]:
     """Return the chats whose title holds every word, in any case."""
-    wanted = words.casefold().split()
-    return tuple(
-        conversation
-        for conversation in conversations
-        if all(word in conversation.title.casefold() for word in wanted)
-    )
+    return tuple(chat for chat in conversations if _holds(chat.title, words))
 
 
 def named(workspaces: Sequence[Workspace], words: str) -> tuple[Workspace, ...]:
     """Return the workspaces whose name holds every word, in any case."""
-    wanted = words.casefold().split()
-    return tuple(w for w in workspaces if all(word in w.name.casefold() for word in wanted))
+    return tuple(workspace for workspace in workspaces if _holds(workspace.name, words))
+
+
+def _holds(name: str, words: str) -> bool:
+    name = folded(name)
+    return all(word in name for word in folded(words).split())
 
 
 def found(

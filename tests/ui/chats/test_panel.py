@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -114,6 +114,31 @@ def test_new_chats_do_not_disturb_a_title_being_written(panel):
     panel.show_current("d")
     panel.show_busy(frozenset({"a"}))
     assert panel.list.is_editing
+
+
+def test_a_title_being_written_outlives_another_order_of_the_chats(qtbot, panel):
+    now = datetime.now().astimezone()
+    panel.list.setFocus()
+    panel.list.edit(row_of(panel, "Fuel costs"))
+    field = panel.list.findChild(QLineEdit)
+    field.setText("Fuel prices")
+    panel.show_conversations((chat("b", "Skerry", 0, now), chat("a", "Fuel costs", 0, now)))
+    assert panel.list.is_editing and panel.list.findChild(QLineEdit).text() == "Fuel prices"
+    with qtbot.waitSignal(panel.renamed) as renamed:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert renamed.args == ["a", "Fuel prices"]
+    qtbot.waitUntil(lambda: shown(panel) == ["Today", "Skerry", "Fuel costs"])
+
+
+def test_after_midnight_todays_chats_are_yesterdays(qtbot, panel, monkeypatch):
+    class Tomorrow(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) + timedelta(days=1)
+
+    monkeypatch.setattr("workbench.ui.chats.panel.datetime", Tomorrow)
+    panel._days.timeout.emit()
+    assert "Yesterday" in shown(panel) and "Today" not in shown(panel)
 
 
 def test_delete_key_and_row_menu_ask_for_deletion(qtbot, panel):

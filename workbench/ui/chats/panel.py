@@ -32,6 +32,7 @@ from workbench.ui.theme import Theme
 
 PAUSE = 150
 """Milliseconds after the last letter before messages are searched."""
+MINUTE = 60_000
 
 
 class ChatsPanel(QWidget):
@@ -70,6 +71,10 @@ class ChatsPanel(QWidget):
         self._choose_soon = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._tell_searched)
+        self._day = datetime.now().date()
+        self._days = QTimer(self, interval=MINUTE, timerType=Qt.TimerType.VeryCoarseTimer)
+        self._days.timeout.connect(self._look_at_day)
+        self._days.start()
         self._current = ""
         self._busy: frozenset[str] = frozenset()
         self.switcher = Switcher(theme)
@@ -106,6 +111,7 @@ class ChatsPanel(QWidget):
         self.list.activated.connect(self._choose)
         self.list.customContextMenuRequested.connect(self._open_menu)
         self.list.delete_pressed.connect(self.delete_current)
+        self.list.itemDelegate().closeEditor.connect(self._refresh_soon)
         self._empty = EmptyChats(theme)
         self._empty.everywhere.connect(self._search_everywhere)
         self._empty.cleared.connect(self._clear_search)
@@ -203,8 +209,20 @@ class ChatsPanel(QWidget):
         elif isinstance(row, Conversation):
             self.deleted.emit(row.id)
 
+    def _look_at_day(self) -> None:
+        """What was used today was used yesterday, once midnight is over."""
+        if self._day != datetime.now().date():
+            self._refresh()
+
+    def _refresh_soon(self) -> None:
+        """Show what came while a title was written, once its field is gone."""
+        QTimer.singleShot(0, self, self._refresh)
+
     def _refresh(self) -> None:
+        if self.list.is_editing:
+            return  # Another order of the rows would take the field away.
         words = self.search.text()
+        self._day = datetime.now().date()
         self._show_hint()
         searching = bool(words.strip())
         chats = matching(self._conversations, words)

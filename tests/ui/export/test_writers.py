@@ -338,6 +338,7 @@ async def test_displayed_formulas_stand_in_the_middle(formulas):
     paper = replace(plain, drawings=await formulas.all(plain.formulas))
     assert html(paper).count('<p dir="auto" class="center"><svg') == 2
     assert '<p dir="auto" class="center"><code>$$\\foo$$</code></p>' in html(paper)
+    assert "<code>```math<br>x<br>```</code>" in html(chat("```math\nx\n```"))
     paragraphs = docx.Document(io.BytesIO(write_docx(paper))).paragraphs
     middle = [each for each in paragraphs if each.alignment == WD_ALIGN_PARAGRAPH.CENTER]
     names = [each._p.xpath(".//wp:docPr/@descr") for each in middle]

@@ -117,7 +117,8 @@ def _inline(item: Inline, turn: Turn, paper: Paper) -> str:
 def _formula(formula: Formula, drawing: Drawing | None) -> str:
     """Return the outlines, which hold numbers alone, with the LaTeX for those who listen."""
     if drawing is None:
-        return f"<code>{escape(formula.source)}</code>"
+        lines = escape(formula.source).replace("\n", "<br>")
+        return f"<code>{lines}</code>"
     place = (
         f"width:{MATCH * drawing.width:.3f}em;height:{MATCH * drawing.height:.3f}em;"
         f"vertical-align:{-MATCH * drawing.depth:.3f}em"

@@ -285,6 +285,19 @@ async def test_what_waits_outlives_the_program_with_all_its_documents(desk):
     assert told[-1] == ("c", "Two", ("b.pdf",), {})
 
 
+async def test_a_low_window_counts_the_documents_that_wait(desk):
+    desk.window.show()
+    queued = desk.composer.queued
+    desk.presenter.set_running("c", True)
+    for height, roomy in ((300, False), (600, True)):
+        desk.window.resize(700, height)
+        desk.presenter.attach(status("a.pdf", READY))
+        desk.ask("One")
+        assert queued.chips.isVisible() is roomy and queued._count.isVisible() is not roomy
+        assert queued._count.text() == "1 file"
+        desk.composer.queued_edited.emit()
+
+
 async def test_tab_reaches_what_waits_before_the_field(desk):
     desk.presenter.set_running("c", True)
     desk.presenter.attach(status("a.pdf", READY))

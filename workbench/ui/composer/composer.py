@@ -360,7 +360,7 @@ class Composer(QFrame):
             self._model,
             self._excerpts,
         )
-        self.queued.chips.show_documents(self._waiting, self._clock(), self._offline, self._model)
+        self.queued.show_documents(self._waiting, self._clock(), self._offline, self._model)
         if self._statuses or self._waiting:
             self._minute.start()
         else:

@@ -1,17 +1,29 @@
 """The question that goes next, above the field: it can be taken back and edited, or removed."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from workbench.domain.models import Model
 from workbench.ui.composer.caption import caption
 from workbench.ui.composer.chips import Chips
+from workbench.ui.files.status import DocumentStatus
+from workbench.ui.files.wording import files
 from workbench.ui.shell.buttons import IconButton
 from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Theme
 
+LEAST = 400
+"""Pixels at 100 % from which a window is high enough for chips above the field."""
+
 
 class QueuedRow(QFrame):
     """One line: "Next", the question, two buttons; below it the documents that go with it.
+
+    Where the window is too low for these the line counts them.
 
     Signals: edited(), removed().
     """
@@ -35,15 +47,18 @@ class QueuedRow(QFrame):
         self._row = QHBoxLayout(self._line)
         self._row.addWidget(word)
         self._row.addWidget(self._text, 1)
+        self._count = caption("")
+        self._row.addWidget(self._count)
         self._row.addWidget(self._edit)
         self._row.addWidget(self._remove)
-        self._below = QVBoxLayout()
+        self._holder = QWidget()
+        self._below = QVBoxLayout(self._holder)
         self._below.addWidget(self.chips)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._line)
-        column.addLayout(self._below)
+        column.addWidget(self._holder)
         self.hide()
         self._restyle()
         theme.changed.connect(self._restyle)
@@ -58,6 +73,28 @@ class QueuedRow(QFrame):
         self._text.setText(text or "")
         self.setAccessibleName(f"Next: {text}" if text else "")
         self.setVisible(text is not None)
+
+    def show_documents(
+        self, statuses: Sequence[DocumentStatus], now: datetime, offline: bool, model: Model
+    ) -> None:
+        """Show the documents that go with the question."""
+        self.chips.show_documents(statuses, now, offline, model)
+        self._count.setText(files(len(statuses)))
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fold()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        has_some = not self.chips.isHidden()
+        roomy = self.window().height() / self._theme.text_size >= LEAST
+        self._holder.setVisible(has_some and roomy)
+        self._count.setVisible(has_some and not roomy)
 
     def _restyle(self) -> None:
         theme = self._theme

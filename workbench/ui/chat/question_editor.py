@@ -1,7 +1,7 @@
 """A question being changed: its text in a field, with Cancel, Save, Save and ask again."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from workbench.ui.shell.buttons import compact_button
@@ -93,6 +93,11 @@ class _Field(QPlainTextEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 (Qt's name)
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        # Not every input method says that what it composed is given up.
+        self._composing = False
+        super().focusOutEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

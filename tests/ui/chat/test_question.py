@@ -4,13 +4,14 @@ from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QEnterEvent, QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from tests.ui.chat.samples import answer, document, question
 from tests.ui.chat.screen import Screen
 from workbench.ui.chat.question import COLLAPSED, LONGEST_SHOWN, MORE
+from workbench.ui.chat.question_editor import QuestionEditor
 from workbench.ui.chat.rows import RestLine
 from workbench.ui.shell.elided import ElidedLabel
 from workbench.ui.theme import Looks
@@ -164,6 +165,30 @@ def test_enter_ends_a_composition_and_not_the_question(screen):
     QTest.keyClick(each.field, Qt.Key.Key_Return)
     QTest.keyClick(each.field, Qt.Key.Key_Escape)
     assert screen.sent == [] and screen.view("q").is_editing
+
+
+def test_a_composition_ends_when_the_field_is_left(screen):
+    each = editor(screen)
+    QApplication.sendEvent(each.field, QInputMethodEvent("ni", []))
+    QApplication.sendEvent(each.field, QFocusEvent(QEvent.Type.FocusOut))
+    QTest.keyClick(each.field, Qt.Key.Key_Escape)
+    assert not screen.view("q").is_editing
+
+
+def test_words_of_an_edit_are_still_there_after_another_chat_was_shown(screen):
+    editor(screen).field.setPlainText("What did it cost in 2024, by ship?\n\nAnd why?")
+    screen.show(question("other"))
+    assert not screen.view("other").is_editing
+    screen.show(question("q", "What did it cost?"), answer("a", "Much."))
+    view = screen.view("q")
+    assert view.draft == "What did it cost in 2024, by ship?\n\nAnd why?"
+    field = view.findChild(QuestionEditor)
+    assert field.isVisible() and not field.field.hasFocus(), "the composer has the keyboard"
+    assert field.geometry().bottom() <= view.rect().bottom() <= screen.view("a").y()
+    field.cancel.click()
+    screen.show(question("other"))
+    screen.show(question("q", "What did it cost?"))
+    assert not screen.view("q").is_editing
 
 
 def test_a_longer_text_pushes_down_what_follows(screen):

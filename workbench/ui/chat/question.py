@@ -104,24 +104,31 @@ class QuestionView(QWidget):
 
     def edit(self, draft: str | None = None) -> None:
         """Turn the bubble into a field, with the question or a draft of another."""
-        if self._message is None or self._editor is not None:
+        if self._message is None:
             return
-        words = self._message.text if draft is None else draft
-        editor = self._editor = QuestionEditor(self._theme, words)
-        editor.setParent(self)
-        editor.cancelled.connect(self.stop_editing)
-        editor.saved.connect(self._save)
-        editor.asked.connect(self._ask)
-        editor.grown.connect(self._tell_height)
-        editor.show()
-        self._bubble.hide()
-        self._show_actions()
-        self._tell_height()
-        editor.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        if draft is None:
-            editor.field.selectAll()
-        else:
-            editor.field.moveCursor(QTextCursor.MoveOperation.End)
+        opened = self._editor is None
+        field = self.take_draft(self._message.text if draft is None else draft).field
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if opened:
+            self._tell_height()
+            if draft is None:
+                field.selectAll()
+            else:
+                field.moveCursor(QTextCursor.MoveOperation.End)
+
+    def take_draft(self, words: str) -> QuestionEditor:
+        """Show a field with these words, or the one that is open; the keyboard stays elsewhere."""
+        if self._editor is None:
+            editor = self._editor = QuestionEditor(self._theme, words)
+            editor.setParent(self)
+            editor.cancelled.connect(self.stop_editing)
+            editor.saved.connect(self._save)
+            editor.asked.connect(self._ask)
+            editor.grown.connect(self._tell_height)
+            editor.show()
+            self._bubble.hide()
+            self._show_actions()
+        return self._editor
 
     def stop_editing(self) -> None:
         """Show the bubble again; what was typed is given up."""

@@ -62,6 +62,7 @@ class MessageViews(QObject):
         self.is_plain: Callable[[str], bool] = _never
         self.known: dict[str, View] = {}
         self._opened: dict[str, Opened] = {}
+        self._drafts: dict[str, str] = {}
         self._heights: dict[str, tuple[int, int]] = {}
 
     @property
@@ -94,6 +95,8 @@ class MessageViews(QObject):
             view = self.known[message.id] = self._make(message)
         if isinstance(view, QuestionView):
             view.show_message(message, documents)
+            if message.id in self._drafts:
+                view.take_draft(self._drafts.pop(message.id))
         else:
             name = self._answering(message)
             facts = caption(message, name, about), short_caption(message, name)
@@ -191,6 +194,8 @@ class MessageViews(QObject):
         # Made anew, by a scroll or another theme, it is as the user left it.
         if view.opened != NOTHING:
             self._opened[message_id] = view.opened
+        if isinstance(view, QuestionView) and view.draft is not None:
+            self._drafts[message_id] = view.draft
         had_focus = holds_focus(view)
         if had_focus and holds_focus(view.versions):
             # The version that takes its place gets the keyboard, for one more press.

@@ -1,8 +1,10 @@
 """Citations in the text: quotation, chip, verdict, and what is held back while one arrives."""
 
 import pytest
+from PySide6.QtCore import QPoint
 
 from tests.ui.chat.samples import Reader, answer, blocks_of, document, judged
+from tests.ui.chat.screen import Screen
 from workbench.domain.quotation import Verdict
 from workbench.ui.chat.blocks import Chip, Code, Run, copied, spoken
 from workbench.ui.chat.citing import CitationFilter
@@ -290,3 +292,36 @@ def test_a_sign_that_goes_on_in_a_word_has_no_room():
     assert closing_after((Chip(1, "1"), run), 0) is None
     assert closing_after((Chip(1, "1"), Run("."), Run("com")), 0) is None
     assert closing_after((Chip(1, "1"), Run("), and")), 0) == Run("),")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Said “word” [[1, p. 43: "word"]]), and more',
+        'قال “كلمة” [[1, p. 43: "كلمة"]]). نعم',
+        '- Said “word” [[1, p. 43: "word"]].',
+        '> Said “word” [[1, p. 43: "word"]].',
+        '| a | b |\n|---|---|\n| c | It is [[1, p. 43: "word"]]. |\n',
+        '| ا | ب |\n|---|---|\n| ج | قال [[1, p. 43: "كلمة"]]. |\n',
+    ],
+)
+def test_a_chip_is_pressed_where_it_is_drawn_and_nowhere_else(qtbot, theme, text):
+    theme.use(Appearance.LIGHT, text_size=2.0)
+    screen = Screen(qtbot, theme)
+    screen.show(answer(text=text))
+    (view,) = screen.text_views()
+    cursor = view.document().find("\ufffc")
+    middle = view.cursorRect(cursor).center().y()
+    image = view.viewport().grab().toImage()
+    ratio = image.devicePixelRatio()
+    ground = theme.colour("neutralSoft")
+    drawn = [x for x in range(view.width()) if _has(image, x, middle, ratio, ground)]
+    hit = [x for x in range(view.width()) if view.chip_at(QPoint(x, middle))]
+    assert len(drawn) > 30
+    assert hit == list(range(hit[0], hit[-1] + 1))
+    assert hit[0] == pytest.approx(drawn[0], abs=2) and hit[-1] == pytest.approx(drawn[-1], abs=2)
+
+
+def _has(image, x, y, ratio, colour):
+    """Whether a column of a picture has a colour at a height."""
+    return image.pixelColor(round(x * ratio), round(y * ratio)) == colour

@@ -3,7 +3,7 @@
 import html
 import math
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -24,7 +24,7 @@ from workbench.ui.chat.blocks import Chip, Formula, Inline, Run
 from workbench.ui.chat.chips import chip_format, chip_in, doubt_format
 from workbench.ui.chat.doubt_lines import paint_doubts
 from workbench.ui.chat.painters import Painters
-from workbench.ui.chat.room import closing_after, joiner_format, with_room
+from workbench.ui.chat.room import closing_after, joiner_format, room_in, with_room
 from workbench.ui.chat.selected import JOINER, OBJECT, selected_text
 from workbench.ui.theme import Theme
 
@@ -163,7 +163,7 @@ class TextView(QTextBrowser):
             cursor = QTextCursor(self.document())
             cursor.setPosition(min(at, max(0, self.document().characterCount() - 1)))
             chip = chip_in(cursor.charFormat())
-            if chip and self._chip_left(at) <= place.x():
+            if chip and self._is_on_chip(place.x(), at):
                 return chip
         return None
 
@@ -227,10 +227,20 @@ class TextView(QTextBrowser):
             return True
         return super().viewportEvent(event)
 
-    def _chip_left(self, after: int) -> float:
+    def _is_on_chip(self, x: int, after: int) -> bool:
+        """Say whether a place is on the chip before a position, and not on the room behind it."""
+        block = self.document().findBlock(max(0, after - 1))
+        at = after - 1 - block.position()
+        line = block.layout().lineForTextPosition(at)
+        if at < 0 or not line.isValid():
+            return False
+        begin, end = (cast("tuple[float, int]", line.cursorToX(each))[0] for each in (at, at + 1))
         cursor = QTextCursor(self.document())
-        cursor.setPosition(max(0, after - 1))
-        return self.cursorRect(cursor).left()
+        cursor.setPosition(after)
+        end += math.copysign(room_in(cursor.charFormat()), begin - end)
+        left = self.document().documentLayout().blockBoundingRect(block).left()
+        x += self.horizontalScrollBar().value() - round(left)
+        return min(begin, end) <= x <= max(begin, end)
 
     def run_format(self, run: Run, base: QTextCharFormat) -> QTextCharFormat:
         """Return the format of a run in a text of the format `base`."""

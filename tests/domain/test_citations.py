@@ -228,11 +228,45 @@ def test_a_citation_counts_as_soon_as_its_bracket_closes() -> None:
     assert len(parser.parsed().citations) == 1 and parser.parsed().pending_from is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[[1, p. 2: "w\n    \r\n;\n  "]] on',
+        '- a [[1, p. 2: "w\n  - x"]] on',
+        '> a [[1, p. 2: "w\n>   > x"]] on',
+        '> a [[1, p. 2: "w\n>   x\n> y"]] on',
+        '- a [[1, p. 2: "w\n  ~~~ x"]] on',
+        '>[^1]: *          [[1, p. 2: "w"]]\n',
+        '1. a\n\n       [[1, p. 2: "w"]]\n',
+        '[[1, p. 2: "w"]]\n[^a]: b\n\n    [[1, p. 3: "w"]]',
+    ],
+)
+def test_letter_by_letter_gives_the_same(text: str) -> None:
+    for first in range(len(text)):
+        parser = CitationParser()
+        for piece in (text[:first], *text[first:]):
+            parser.feed(piece)
+        parser.finish()
+        assert parser.parsed() == parse_citations(text, final=True)
+
+
 PARTS = st.lists(
     st.sampled_from(
         ['[[1, p. 2: "w', '"]]', "[[", "[", "]", "]]", "`", "``", "```", "~~~", "\n", "\n\n"]
         + ["a b", ";", "“x”", "1, p. 3", "'", " ", ">", "«y»", "doc 2", "😀", "é"]
-        + ["\n- ", "\n  ", "\n> ", "\n    ", "# ", "1. ", "[^1]: ", "\t", "\r\n"]
+        + [
+            "\n- ",
+            "\n  ",
+            "\n> ",
+            "\n    ",
+            "# ",
+            "1. ",
+            "[^1]: ",
+            "\t",
+            "\r\n",
+            "\n    \n",
+            "      ",
+        ]
     ),
     max_size=40,
 )

@@ -181,8 +181,7 @@ class CitationParser:
             if stop[0] == "\n":
                 line = self._line_at(stop.end())
                 if self._is_undecided(line):
-                    position = stop.start()
-                    break
+                    return self._wait_from(stop.start())
                 if self._nesting.goes_on(line):
                     position = stop.end()
                     continue
@@ -198,7 +197,11 @@ class CitationParser:
             position = stop.start() + 1
         if self._final or len(self._tail) >= begin + LONGEST_BRACKET:
             return self._go_to(self._at + 1)
-        self._searched = max(position, len(self._tail) - 1)
+        return self._wait_from(max(position, len(self._tail) - 1))
+
+    def _wait_from(self, position: int) -> bool:
+        """Wait for more of a bracket, which is searched up to a place."""
+        self._searched = position
         self._pending = True
         return False
 

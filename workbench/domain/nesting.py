@@ -15,8 +15,9 @@ LONGEST_BEGINNING = 200
 LONGEST_LOOK = LONGEST_BEGINNING + 40
 """Characters of a line that are enough to know what it is."""
 
+_LABEL = r"\[\^[^\s\[\]^]{1,20}\]:"
 UNDECIDED = re.compile(
-    rf"(?:[ \t\r>]|[-+*](?=[ \t]|\Z)|\d{{1,9}}[.)](?=[ \t]|\Z)){{0,{LONGEST_BEGINNING}}}"
+    rf"(?:[ \t\r>]|(?:[-+*]|\d{{1,9}}[.)]|{_LABEL})(?=[ \t\r]|\Z)){{0,{LONGEST_BEGINNING}}}"
     r"(?:\#{0,6}|`*|~*|\d{1,9}[.)]?|\[\^?|\[\^[^\s\[\]^]{1,20}\]?:?)\Z"
 )
 """A line of which more must come before it is known what it begins with."""
@@ -26,7 +27,7 @@ _NOTE_WIDTH = 4
 _CODE_WIDTH = 4
 
 _ITEM = re.compile(r"(?P<sign>[-+*]|(?P<number>\d{1,9})[.)])(?:(?P<gap> +)(?=[^ \n])| *(?=\n|\Z))")
-_NOTE = re.compile(r"\[\^[^\s\[\]^]{1,20}\]:(?=[ \n]|\Z)")
+_NOTE = re.compile(rf"{_LABEL}(?=[ \n]|\Z)")
 _SPECIAL = re.compile(r"#{1,6}(?: |\n|\Z)|(`{3,}|~{3,})")
 _FENCE_END = re.compile(rf"[ \t>]{{0,{LONGEST_BEGINNING}}}(`{{3,}}|~{{3,}})")
 _PLAIN = re.compile(r"[^\s>+*\d\[#`~-]")

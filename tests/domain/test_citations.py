@@ -217,6 +217,8 @@ def test_what_may_become_a_citation_is_pending() -> None:
         pending = parse_citations(text, final=False).pending_from
         assert pending == (7 if tail[0] == "[" else None), tail
         assert parse_citations(text, final=True).pending_from is None
+    for tail, pending in (("`a[0] [", 6), ("`a[0] [[1", 6), ("`a[0] b", None), ("[^1", None)):
+        assert parse_citations(tail, final=False).pending_from == pending
     assert parse_citations('done [[1, p. 2: "x"]] on', final=False).pending_from is None
 
 

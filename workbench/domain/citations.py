@@ -102,7 +102,9 @@ class CitationParser:
 
     def parsed(self) -> ParsedCitations:
         """The citations so far, and where a citation may just be arriving."""
-        pending = self._tail.find("[", self._at) if self._pending else -1
+        pending = self._tail.find("[[", self._at) if self._pending else -1
+        if self._pending and pending < 0 and self._tail.endswith("["):
+            pending = len(self._tail) - 1
         return ParsedCitations(
             tuple(self._citations), self._base + pending if pending >= 0 else None
         )
@@ -170,7 +172,7 @@ class CitationParser:
                 return self._go_to(begin)
             position = len(self._tail)
         self._searched = position
-        self._pending = "[[" in self._tail[begin:]
+        self._pending = "[[" in self._tail[begin:] or self._tail.endswith("[")
         return False
 
     def _read_bracket(self) -> bool:

@@ -267,3 +267,12 @@ def test_steps_that_begin_with_code_or_a_table_keep_their_numbers():
     blocks = blocks_of("1. ```\n   a\n   ```\n2. | x |\n   |---|\n   | y |\n\n   after\n")
     assert [block.marker for block in blocks if isinstance(block, Line)] == ["1.", "2.", ""]
     assert [type(block) for block in blocks] == [Line, Code, Line, Table, Line]
+
+
+def test_code_that_is_never_closed_is_the_same_however_it_came():
+    text = "- ```\n  a\n\n\nafter\n\n[^1]: ```math\n\n\nend\n\n```\nx\n\n"
+    for size in range(1, 9):
+        reader = Reader()
+        for end in range(0, len(text), size):
+            reader.read(text[:end])
+        assert reader.read(text, final=True) == blocks_of(text)

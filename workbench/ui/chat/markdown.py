@@ -189,7 +189,9 @@ class BlockReader:
         quotes: tuple[int, ...] = (),
     ) -> Block:
         """Return the block of code, or the formula, that stands in a fence; "" is an open one."""
-        text = self.plain(body).removesuffix("\n")
+        text = self.plain(body)
+        # The lines behind an open one may be there or not, by how the text was cut.
+        text = text.removesuffix("\n") if fence else text.rstrip("\n")
         formula = math_rules.fenced(text, language, fence) if fence else None
         if formula is not None:
             return Line((formula,), indent=indent, quotes=quotes)

@@ -240,6 +240,7 @@ class Desk(QObject):
             (self.chats.changed, self._on_changes),
             (self.workspaces.presenter.changed, self._on_changes),
             (self.chats.deleted, self._on_deleted),
+            (self.workspaces.presenter.binned_chat, self._on_deleted),
             (panels.suggestions.chosen, self._suggest),
             (self.connection.profile_used, self._on_profile_used),
             (self.connection.blocked, self.composer.set_blocked),
@@ -302,6 +303,9 @@ class Desk(QObject):
                 )
 
     def _on_deleted(self, conversation_id: str) -> None:
+        # Nothing is written or paid for in the bin; what is taken out of it can go on.
+        self.composer.keep_back(conversation_id)
+        self.chat.stop_in(conversation_id)
         if conversation_id == self.chat.conversation_id:
             self.new_chat()
 

@@ -153,3 +153,42 @@ async def test_a_message_that_ended_the_program_twice_is_plain(qapp, tmp_path, d
         assert view.body.plain is (deaths == 2)
     # One that was painted is no suspect any more, one that was not stays plain.
     assert path.exists() is (deaths == 2)
+
+
+@pytest.mark.parametrize("whole_workspace", [False, True])
+async def test_nothing_is_asked_or_answered_in_the_bin(qapp, tmp_path, whole_workspace):
+    async with program(tmp_path, rate=60) as desk:
+        if whole_workspace:  # the first one cannot be deleted
+            case = await desk.services.workspaces.create("Case")
+            await desk.workspaces.presenter.switch(case.id)
+            await desk.jobs.idle()
+        desk.try_samples()
+        await until(lambda: len(desk.composer.statuses) == 2)
+        await until(lambda: not any(status.underway for status in desk.composer.statuses))
+        desk.panels.composer.send_button.click()
+        await until(lambda: desk.chat.coming is not None and desk.chat.coming.text)
+        asked, here = desk.chat.conversation_id, desk.workspace_id
+        keys(desk, "And what does it cost?")
+        if whole_workspace:
+            desk.workspaces.presenter.delete()
+        else:
+            desk.chats.delete(asked)
+        await until(lambda: desk.notices.kept and not desk.chat.busy_conversations)
+        await desk.jobs.idle()
+        assert desk.chat.conversation_id != asked
+        assert [notice.drawing for notice in desk.notices.kept] == ["trash"]
+
+        desk.notices.kept[0].run()
+        await until(lambda: desk.workspace_id == here)
+        await desk.jobs.idle()
+        desk.open_conversation(asked)
+        await until(lambda: len(desk.chat.messages) == 2)
+        assert desk.chat.messages[-1].state is MessageState.STOPPED and desk.chat.messages[-1].text
+        assert desk.panels.composer.text() == "And what does it cost?"
+
+        desk.chats.delete(asked)
+        await until(lambda: not desk.chat.messages)
+        await desk.jobs.idle()
+        await desk.services.conversations.erase(asked)
+        await desk.jobs.idle()
+        assert {notice.drawing for notice in desk.notices.kept} == {"trash"}

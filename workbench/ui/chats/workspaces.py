@@ -2,6 +2,7 @@
 
 from collections.abc import Coroutine
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -27,13 +28,14 @@ class WorkspacesPresenter(QObject):
     """Opens, makes, renames, marks and deletes workspaces, and moves chats between them.
 
     Signals: left(Workspace) before another one is opened; opened(Workspace); changed(Changes);
-    moved(str conversation id).
+    moved(str conversation id); binned_chat(the same) for each chat that went into the bin.
     """
 
     left = Signal(object)
     opened = Signal(object)
     changed = Signal(object)
     moved = Signal(str)
+    binned_chat = Signal(str)
 
     def __init__(
         self,
@@ -147,8 +149,11 @@ class WorkspacesPresenter(QObject):
 
     async def _delete(self) -> None:
         gone = self.current
+        chats = await self._conversations.all(gone.id), await self._conversations.archived(gone.id)
         await self._workspaces.delete(gone.id)
         await self.switch("")
+        for chat in chain(*chats):
+            self.binned_chat.emit(chat.id)
         self._notices.tell(
             Notice(
                 f"Workspace “{clean(gone.name)}” moved to the bin",

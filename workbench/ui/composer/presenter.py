@@ -219,24 +219,32 @@ class ComposerPresenter(QObject):
     def give_back(self, conversation_id: str, text: str) -> None:
         """Put a question that could not be sent back into its field, with its documents."""
         draft = self._drafts.setdefault(conversation_id, Draft())
-        if conversation_id == self._current:
-            draft.text = self._composer.text()
-        draft.text = f"{text}\n{draft.text}" if draft.text.strip() else text
         draft.take(draft.sent)
-        if conversation_id == self._current:
-            self._composer.set_text(draft.text)
-            self._show()
+        self._put_first(conversation_id, text)
 
     def queue_again(self, conversation_id: str, queued: Queued) -> None:
         """Let a removed question wait again; where nothing is waited for, put it in its field."""
         draft = self._drafts.setdefault(conversation_id, Draft())
-        if conversation_id == self._current:
-            draft.text = self._composer.text()
         if draft.running and draft.queued is None:
             draft.queue_again(queued)
+            self._show()
         else:
-            draft.text = f"{queued.text}\n{draft.text}" if draft.text.strip() else queued.text
-        if conversation_id == self._current:
+            self._put_first(conversation_id, queued.text)
+
+    def keep_back(self, conversation_id: str) -> None:
+        """Put the question that waits in a conversation back into its field, not to be sent."""
+        draft = self._drafts.get(conversation_id)
+        queued = draft.unqueue() if draft is not None else None
+        if queued is not None:
+            self._put_first(conversation_id, queued.text)
+
+    def _put_first(self, conversation_id: str, text: str) -> None:
+        draft = self._drafts[conversation_id]
+        is_shown = conversation_id == self._current
+        if is_shown:
+            draft.text = self._composer.text()
+        draft.text = f"{text}\n{draft.text}" if draft.text.strip() else text
+        if is_shown:
             self._composer.set_text(draft.text)
         self._show()
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.services.conftest import open_workshop
 from tests.services.test_turns import REPORT, ask, texts
-from workbench.domain.conversations import Role
+from workbench.domain.conversations import Role, draft_of_edit
 from workbench.errors import UserError
 from workbench.services.conversations import AT_ONCE
 from workbench.storage.messages import branch_ids, save_message
@@ -169,3 +169,18 @@ async def test_a_question_that_is_gone_is_said_to_be(workshop, tree):
     for gone in (found["four"].id, "nowhere"):
         with pytest.raises(UserError, match="not there any more"):
             await conversations.path_to(conversation.id, gone)
+
+
+async def test_words_of_an_edit_are_erased_with_their_question(workshop, tree):
+    conversation, found = tree
+    services = workshop.services
+    for name in ("one", "two b", "four"):
+        await services.drafts.keep(draft_of_edit(found[name].id), f"{name}, changed", ())
+    await services.drafts.keep(conversation.id, "half a question", ())
+    await services.turns.delete(found["two b"])
+    await services.turns.erase(found["two b"].id)
+    kept = [conversation.id, draft_of_edit(found["one"].id)]
+    assert sorted(await services.drafts.all()) == sorted(kept)
+    await services.conversations.delete(conversation.id)
+    await services.conversations.erase(conversation.id)
+    assert await services.drafts.all() == {}

@@ -33,6 +33,11 @@ def draft_aside(workspace_id: str) -> str:
     return f"workspace:{workspace_id}"
 
 
+def draft_of_edit(message_id: str) -> str:
+    """Return what stands for a conversation's id with the words of a question that is changed."""
+    return f"edit:{message_id}"
+
+
 class Role(StrEnum):
     """Who speaks; the values are the API's."""
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from workbench.domain.conversations import DEFAULT_WORKSPACE_ID, draft_aside
+from workbench.domain.conversations import DEFAULT_WORKSPACE_ID, draft_aside, draft_of_edit
 from workbench.domain.search import Hit
 from workbench.storage.columns import moment_column, read_text
 from workbench.storage.message_rows import PARTS, text_of
@@ -80,14 +80,22 @@ def erase_conversations(connection: sqlite3.Connection, conversation_ids: Iterab
         forget_texts(
             connection, "message_id IN (SELECT id FROM messages WHERE conversation_id = ?)", each
         )
-        connection.execute("DELETE FROM drafts WHERE conversation_id = ?", (each,))
+        connection.execute(
+            """
+            DELETE FROM drafts WHERE conversation_id = :id OR conversation_id IN (
+                SELECT :edit || id FROM messages WHERE conversation_id = :id
+            )
+            """,
+            {"id": each, "edit": draft_of_edit("")},
+        )
         connection.execute("DELETE FROM conversations WHERE id = ?", (each,))
 
 
 def erase_messages(connection: sqlite3.Connection, message_ids: Iterable[str]) -> None:
-    """Delete messages for good, with the words they are found by."""
+    """Delete messages for good, with the words they are found by, and those of their edits."""
     for each in message_ids:
         forget_texts(connection, "message_id = ?", each)
+        connection.execute("DELETE FROM drafts WHERE conversation_id = ?", (draft_of_edit(each),))
         connection.execute("DELETE FROM messages WHERE id = ?", (each,))
 
 

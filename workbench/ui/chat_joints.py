@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from workbench.domain.changes import Changes
-from workbench.domain.conversations import Message, Role
+from workbench.domain.conversations import Message, Role, draft_of_edit
 from workbench.domain.listed_models import menu_models
 from workbench.domain.pages import Pages
 from workbench.domain.profiles import OFFLINE_MODEL_ID
@@ -72,6 +72,7 @@ class ChatJoints(QObject):
             (desk.chat.filled, self._on_opened),
             (desk.connection.profile_used, self.offer_models),
             (desk.composer.draft_changed, self._keep_draft),
+            (panels.conversation.draft_changed, self._keep_edit),
             (desk.composer.unqueued, self._on_unqueued),
             (panels.chats.exported, self.outgoing.export),
             (panels.chats.switcher.imported, self._import),
@@ -94,8 +95,15 @@ class ChatJoints(QObject):
             signal.connect(slot)
 
     async def close(self) -> None:
-        """Keep what stands in the composer, for the jobs end now."""
+        """Keep what stands in the composer and in questions, for the jobs end now."""
         composer, drafts = self._desk.composer, self._desk.services.drafts
+        conversation = self._desk.panels.conversation
+        edits: list[tuple[str, str]] = []
+        conversation.draft_changed.disconnect(self._keep_edit)
+        conversation.draft_changed.connect(lambda *edit: edits.append(edit))
+        conversation.tell_drafts()
+        for message_id, words in edits:
+            await drafts.keep(draft_of_edit(message_id), words, ())
         changed: list[tuple[str, str, tuple[str, ...], Mapping[str, Pages]]] = []
         composer.draft_changed.disconnect(self._keep_draft)
         composer.draft_changed.connect(lambda *draft: changed.append(draft))
@@ -107,7 +115,13 @@ class ChatJoints(QObject):
         """Bring back the drafts, and delete for good what was in the bin for long."""
         services = self._desk.services
         await services.conversations.purge_bin()
-        for conversation_id, (text, ids, pages) in (await services.drafts.all()).items():
+        drafts, edit = await services.drafts.all(), draft_of_edit("")
+        self._desk.panels.conversation.bring_back(
+            {i.removeprefix(edit): text for i, (text, *_) in drafts.items() if i.startswith(edit)}
+        )
+        for conversation_id, (text, ids, pages) in drafts.items():
+            if conversation_id.startswith(edit):
+                continue
             documents = await services.documents.get(ids)
             statuses = [DocumentStatus(document) for document in documents]
             self._desk.composer.bring_back(conversation_id, text, statuses, pages)
@@ -178,6 +192,9 @@ class ChatJoints(QObject):
     ) -> None:
         work = self._desk.services.drafts.keep(conversation_id, text, ids, pages)
         self._desk.jobs.start("Keeping what you write", work, second=Second.TOGETHER)
+
+    def _keep_edit(self, message_id: str, words: str) -> None:
+        self._keep_draft(draft_of_edit(message_id), words, (), {})
 
     # Search
 

@@ -1,11 +1,13 @@
 """The filled window with its real services: turns, search, find, export and drafts together."""
 
+import asyncio
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.desk.driving import answered, ask_samples, keys, program, until
-from workbench.domain.conversations import MessageState
+from workbench.domain.conversations import MessageState, draft_of_edit
 from workbench.ui.chat.finding import count_in
 from workbench.ui.chat.safe_mode import DrawingNote
 from workbench.ui.export.outgoing import KINDS
@@ -135,6 +137,32 @@ async def test_a_draft_outlives_the_program(qapp, tmp_path):
         desk.panels.composer.set_text("")
     async with program(tmp_path) as desk:
         assert desk.panels.composer.text() == ""
+
+
+async def test_words_of_a_question_that_is_changed_outlive_the_program(qapp, tmp_path):
+    async with program(tmp_path) as desk:
+        await ask_samples(desk)
+        asked = desk.chat.messages[0]
+        for words in ("Which frames", "Which frames are corroded"):
+            desk.panels.conversation.edit_question(asked.id)
+            field = desk.panels.conversation.view_of(asked.id)._editor.field
+            field.setPlainText(words)
+            if words == "Which frames":  # on the disk even if the program dies now
+                stored = draft_of_edit(asked.id)
+                while (await desk.services.drafts.all()).get(stored, ("",))[0] != words:
+                    await asyncio.sleep(0.02)
+    async with program(tmp_path) as desk:
+        view = desk.panels.conversation.view_of
+        await until(lambda: desk.chat.messages and view(asked.id) is not None)
+        assert view(asked.id).draft == "Which frames are corroded"
+        assert desk.panels.composer.text() == ""
+        view(asked.id).stop_editing()
+        await desk.jobs.idle()
+        assert stored not in await desk.services.drafts.all()
+    async with program(tmp_path) as desk:
+        view = desk.panels.conversation.view_of
+        await until(lambda: desk.chat.messages and view(asked.id) is not None)
+        assert not view(asked.id).is_editing
 
 
 @pytest.mark.parametrize("deaths", [1, 2])

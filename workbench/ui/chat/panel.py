@@ -32,7 +32,7 @@ class ConversationPanel(MessageColumn):
     Signals: citation_activated(message id, ordinal); link_activated(address);
     remedy_activated(message id, remedy); proof_activated(message id); focus_lost() when what had
     the keyboard is gone; place_shown() when a place is selected that had to be shown first; and
-    those of `intents`.
+    those of `intents`. draft_changed(message id, words) is that of `QuestionView`.
     """
 
     citation_activated = Signal(str, int)
@@ -41,6 +41,7 @@ class ConversationPanel(MessageColumn):
     proof_activated = Signal(str)
     focus_lost = Signal()
     place_shown = Signal()
+    draft_changed = Signal(str, str)
 
     def __init__(self, theme: Theme, model_name: Callable[[str], str] = str) -> None:
         """Draw with a theme; `model_name` turns a model's id into its name."""
@@ -63,6 +64,7 @@ class ConversationPanel(MessageColumn):
         self._views.remedy_activated.connect(self.remedy_activated)
         self._views.proof_activated.connect(self.proof_activated)
         self._views.focused.connect(self.reveal)
+        self._views.draft_changed.connect(self.draft_changed)
         self._views.reached.connect(self._on_reached)
         self.setAccessibleName("Conversation")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -191,6 +193,14 @@ class ConversationPanel(MessageColumn):
             view = self._views.known[message_id]
             if isinstance(view, QuestionView):
                 view.edit(draft)
+
+    def bring_back(self, drafts: Mapping[str, str]) -> None:
+        """Let questions be changed, once they are shown, by message id with the words so far."""
+        self._views.bring_back(drafts)
+
+    def tell_drafts(self) -> None:
+        """Tell the words of questions that are being changed, where they were not told yet."""
+        self._views.tell_drafts()
 
     def clear(self) -> None:
         """Show nothing."""

@@ -40,11 +40,13 @@ class QuestionView(QWidget):
     What can be done with it stands at the left of the bubble's foot, on hover or focus, and has its
     room there always, so that nothing moves; below the bubble where the column is too narrow. The
     switch between versions is always seen. Signals: height_changed(message id),
-    focused(message id).
+    focused(message id); draft_changed(message id, words) with the words of a question that is
+    being changed, "" when there are none to keep.
     """
 
     height_changed = Signal(str)
     focused = Signal(str)
+    draft_changed = Signal(str, str)
 
     def __init__(self, theme: Theme, intents: TurnIntents, painters: Painters) -> None:
         super().__init__()
@@ -52,6 +54,7 @@ class QuestionView(QWidget):
         self._intents = intents
         self._message: Message | None = None
         self._editor: QuestionEditor | None = None
+        self._told = ""
         self._rest: RestLine | None = None
         self._wanted = COLLAPSED
         self._hovered = False
@@ -125,10 +128,21 @@ class QuestionView(QWidget):
             editor.saved.connect(self._save)
             editor.asked.connect(self._ask)
             editor.grown.connect(self._tell_height)
+            editor.settled.connect(self.tell_draft)
             editor.show()
             self._bubble.hide()
             self._show_actions()
+            self.tell_draft()
         return self._editor
+
+    def tell_draft(self) -> None:
+        """Tell the words in the field, if they are not as they were told before."""
+        if self._message is not None:
+            draft = self.draft or ""
+            draft = "" if draft == self._message.text else draft
+            if draft != self._told:
+                self._told = draft
+                self.draft_changed.emit(self._message.id, draft)
 
     def stop_editing(self) -> None:
         """Show the bubble again; what was typed is given up."""
@@ -136,6 +150,7 @@ class QuestionView(QWidget):
             self._editor.hide()
             self._editor.deleteLater()
             self._editor = None
+            self.tell_draft()
             self._bubble.show()
             self._show_actions()
             self._tell_height()

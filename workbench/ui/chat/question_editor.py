@@ -1,6 +1,6 @@
 """A question being changed: its text in a field, with Cancel, Save, Save and ask again."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
@@ -9,14 +9,18 @@ from workbench.ui.theme import Theme
 
 MOST_LINES = 14
 
+SETTLED = 300
+"""Milliseconds without a change after which what is typed is told."""
+
 
 class QuestionEditor(QFrame):
-    """Signals: cancelled(), saved(str text), asked(str text), grown()."""
+    """Signals: cancelled(), saved(str text), asked(str text), grown(), settled()."""
 
     cancelled = Signal()
     saved = Signal(str)
     asked = Signal(str)
     grown = Signal()
+    settled = Signal()
 
     def __init__(self, theme: Theme, text: str) -> None:
         super().__init__()
@@ -32,6 +36,9 @@ class QuestionEditor(QFrame):
         self.field.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.field.setPlainText(text)
         self.field.textChanged.connect(self._check)
+        self._pause = QTimer(self, singleShot=True, interval=SETTLED)
+        self._pause.timeout.connect(self.settled)
+        self.field.textChanged.connect(self._pause.start)
         self.cancel = compact_button("Cancel", "quiet")
         self.save = compact_button("Save")
         self.ask = compact_button("Save and ask again", "primary")

@@ -27,7 +27,8 @@ View = QuestionView | AnswerView
 class MessageViews(QObject):
     """Makes, fills and measures the widgets of messages, by message id.
 
-    Signals: those of `AnswerView`, and focus_lost() when a message that had the keyboard is gone.
+    Signals: those of `AnswerView` and `QuestionView`, and focus_lost() when a message that had the
+    keyboard is gone.
     """
 
     citation_activated = Signal(str, int)
@@ -38,6 +39,7 @@ class MessageViews(QObject):
     reached = Signal(str)
     link_activated = Signal(str)
     focus_lost = Signal()
+    draft_changed = Signal(str, str)
 
     def __init__(
         self,
@@ -70,6 +72,16 @@ class MessageViews(QObject):
         """Return the words of questions that are being changed, by message id."""
         views = [(i, v.draft) for i, v in self.known.items() if isinstance(v, QuestionView)]
         return {message_id: draft for message_id, draft in views if draft is not None}
+
+    def bring_back(self, drafts: Mapping[str, str]) -> None:
+        """Let questions be changed, once they are shown, by message id with the words so far."""
+        self._drafts.update(drafts)
+
+    def tell_drafts(self) -> None:
+        """Tell the words of questions that are being changed, where they were not told yet."""
+        for view in self.known.values():
+            if isinstance(view, QuestionView):
+                view.tell_draft()
 
     def width_of(self, message_id: str) -> int:
         """Return the width that a message was last measured for, 0 if it was not."""
@@ -195,6 +207,7 @@ class MessageViews(QObject):
         if view.opened != NOTHING:
             self._opened[message_id] = view.opened
         if isinstance(view, QuestionView) and view.draft is not None:
+            view.tell_draft()
             self._drafts[message_id] = view.draft
         had_focus = holds_focus(view)
         if had_focus and holds_focus(view.versions):
@@ -223,6 +236,7 @@ class MessageViews(QObject):
             view = QuestionView(self._theme, self._intents, painters(self._theme, self._formulas))
             view.height_changed.connect(self.height_changed)
             view.focused.connect(self.focused)
+            view.draft_changed.connect(self.draft_changed)
         else:
             view = answer = AnswerView(
                 self._theme,

@@ -240,6 +240,12 @@ def test_a_list_may_begin_at_nought():
     assert [line.marker for line in blocks_of("0. zero\n1. one\n")] == ["0.", "1."]
 
 
+def test_a_footnote_may_stand_before_a_colon():
+    (line,) = blocks_of("The price was fixed[^1]: twice.\n[^1]:twice")
+    assert [run.text for run in line.inlines if run.raised] == ["1"]
+    assert line.inlines[2].text == ": twice."
+
+
 def test_the_mark_of_a_footnote_is_copied_as_no_digit():
     table, line = blocks_of("| Cost |\n|---|\n| 1[^2] |\n\nIt is 10[^2].")
     assert table_rows([table]) == [["Cost"], ["1[2]"]]

@@ -16,7 +16,7 @@ CLOSE = "footnote_close"
 
 INDENT = 4
 
-_MARK = re.compile(r"\[\^([^\s\[\]^]{1,20})\](?!:)")
+_MARK = re.compile(r"\[\^([^\s\[\]^]{1,20})\]")
 _NOTE = re.compile(r"\[\^([^\s\[\]^]{1,20})\]:(?=[ \t\n]|\Z)")
 
 
@@ -31,7 +31,8 @@ def _mark(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "[":
         return False
     found = _MARK.match(state.src, state.pos, state.posMax)
-    if found is None:
+    begins = state.src[state.pos - 1 : state.pos] in ("", "\n")
+    if found is None or (begins and state.src.startswith(":", found.end())):
         return False
     if not silent:
         state.push(MARK, "", 0).content = found[1]
